@@ -1,0 +1,38 @@
+"""Chordwork's signal front end in C: decode, resample, filter, frame. No globals; no object is thread-safe."""
+
+from ._biquad import BiquadCascade
+from ._buffers import pcm_bytes
+from ._filter_design import BiquadSection, dc_block, high_pass, notch
+from ._filter_settings import FilterSettings
+from ._formats import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ, SampleFormat
+from ._frames import FrameBuffer
+from ._frontend import FrontEnd, FrontEndStatistics
+from ._meter import Levels, Meter
+from ._resampler import Resampler
+from ._ring import RingBuffer, RingStatistics
+from .errors import AudioFormatError, ChordworkError, FilterDesignError, StreamClosedError
+
+__all__ = [
+    "MAX_SAMPLE_RATE_HZ",
+    "MIN_SAMPLE_RATE_HZ",
+    "AudioFormatError",
+    "BiquadCascade",
+    "BiquadSection",
+    "ChordworkError",
+    "FilterDesignError",
+    "FilterSettings",
+    "FrameBuffer",
+    "FrontEnd",
+    "FrontEndStatistics",
+    "Levels",
+    "Meter",
+    "Resampler",
+    "RingBuffer",
+    "RingStatistics",
+    "SampleFormat",
+    "StreamClosedError",
+    "dc_block",
+    "high_pass",
+    "notch",
+    "pcm_bytes",
+]

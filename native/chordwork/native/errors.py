@@ -1,0 +1,35 @@
+"""The root of Chordwork's errors, and those of the native layer.
+
+    ChordworkError                  code: "chordwork"
+    ├── AudioFormatError            code: "audio_format"     also a ValueError
+    ├── FilterDesignError           code: "filter_design"    also a ValueError
+    └── StreamClosedError           code: "stream_closed"    also a ValueError
+
+`code` is for machines and never changes; the message is for people and says what to do.
+"""
+
+from typing import ClassVar
+
+
+class ChordworkError(Exception):
+    """Every error that Chordwork raises on purpose."""
+
+    code: ClassVar[str] = "chordwork"
+
+
+class AudioFormatError(ChordworkError, ValueError):
+    """Audio, or a buffer for it, that cannot be used: its rate, channels, encoding, type or size."""
+
+    code: ClassVar[str] = "audio_format"
+
+
+class FilterDesignError(ChordworkError, ValueError):
+    """A filter that cannot be built: a corner outside the band, a useless Q, an unstable section."""
+
+    code: ClassVar[str] = "filter_design"
+
+
+class StreamClosedError(ChordworkError, ValueError):
+    """Audio written after `finish`, or anything asked of a front end after `close`."""
+
+    code: ClassVar[str] = "stream_closed"

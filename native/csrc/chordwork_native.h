@@ -1,0 +1,107 @@
+/* The native layer's one header. Plain C11, no globals, no locks: an object belongs to one thread at a time.
+ *
+ * build_native.py gives cffi the text between the two "cffi" marks, so that part holds declarations only. */
+#ifndef CHORDWORK_NATIVE_H
+#define CHORDWORK_NATIVE_H
+
+#ifndef CHORDWORK_GENERATED_WRAPPERS
+#pragma GCC diagnostic error "-Wpedantic"
+#endif
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* cffi: begin */
+
+/* PCM encodings a ring decodes; the values are those of SampleFormat in _formats.py. */
+enum { CW_S16LE = 0, CW_F32LE = 1 };
+
+/* cw_ring_write's answer when a carried partial frame has another format than the new bytes. */
+enum { CW_FORMAT_CHANGED = -1 };
+
+/* meter.c: levels of decoded samples, all channels pooled, before the downmix. */
+typedef struct {
+    uint64_t samples;
+    uint64_t clipped;
+    uint64_t nonfinite;
+    double peak;
+    double sum_squares;
+} cw_meter;
+
+/* ring.c: mono float32 queue that decodes as it is written. */
+typedef struct cw_ring cw_ring;
+
+typedef struct {
+    uint64_t capacity_samples;
+    uint64_t available_samples;
+    uint64_t high_water_samples;
+    uint64_t written_samples;
+    uint64_t read_samples;
+    uint64_t nonfinite_samples;
+    uint64_t short_writes;
+    uint64_t pending_bytes;
+} cw_ring_statistics;
+
+cw_ring *cw_ring_new(size_t capacity_samples);
+void cw_ring_free(cw_ring *ring);
+int64_t cw_ring_write(cw_ring *ring, const uint8_t *pcm, size_t bytes, int format, int channels, cw_meter *meter);
+size_t cw_ring_read(cw_ring *ring, float *out, size_t wanted);
+size_t cw_ring_available(const cw_ring *ring);
+void cw_ring_describe(const cw_ring *ring, cw_ring_statistics *statistics);
+
+/* resampler.c: streaming rational (or finely interpolated) polyphase FIR. */
+typedef struct cw_resampler cw_resampler;
+
+cw_resampler *cw_resampler_new(uint32_t rate_in_hz, uint32_t rate_out_hz);
+void cw_resampler_free(cw_resampler *resampler);
+size_t cw_resampler_process(cw_resampler *resampler, cw_ring *ring, float *out, size_t wanted);
+void cw_resampler_finish(cw_resampler *resampler);
+size_t cw_resampler_taps(const cw_resampler *resampler);
+size_t cw_resampler_lookahead(const cw_resampler *resampler);
+
+/* biquad.c: cascade of second-order sections, a0 = 1. */
+typedef struct {
+    double b0;
+    double b1;
+    double b2;
+    double a1;
+    double a2;
+} cw_biquad;
+
+typedef struct cw_cascade cw_cascade;
+
+cw_cascade *cw_cascade_new(const cw_biquad *sections, size_t count);
+void cw_cascade_free(cw_cascade *cascade);
+void cw_cascade_process(cw_cascade *cascade, float *block, size_t count);
+void cw_cascade_reset(cw_cascade *cascade);
+
+/* frames.c: the latest frame, always contiguous. `mirror` holds 2 * frame_samples floats. */
+float *cw_frames_new(size_t frame_samples);
+void cw_frames_free(float *mirror);
+size_t cw_frames_push(float *mirror, size_t frame_samples, size_t position, const float *hop, size_t hop_samples);
+
+/* cffi: end */
+
+/* decode.c: PCM bytes, at any alignment, to floats. Returns how many samples were NaN or infinite. */
+size_t cw_decode(const uint8_t *pcm, size_t samples, int format, float *out);
+size_t cw_bytes_per_sample(int format);
+
+/* meter.c */
+void cw_meter_add(cw_meter *meter, const float *samples, size_t count, size_t nonfinite);
+
+/* resampler_design.c */
+typedef struct {
+    uint32_t step;        /* input samples ... */
+    uint32_t phases;      /* ... per this many output samples, in lowest terms */
+    uint32_t rows;        /* phases in the table; fewer than `phases` when the table is interpolated */
+    int interpolated;     /* 1: the table has rows + 1 rows, read linearly between two of them */
+    size_t half_taps;     /* kernel half-width in input samples */
+    size_t taps;          /* 2 * half_taps: row length, a multiple of CW_DOT_LANES */
+} cw_resampler_plan;
+
+enum { CW_DOT_LANES = 16 };
+
+cw_resampler_plan cw_resampler_plan_for(uint32_t rate_in_hz, uint32_t rate_out_hz);
+int cw_resampler_fill_table(const cw_resampler_plan *plan, float *table);
+
+#endif

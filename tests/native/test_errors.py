@@ -1,0 +1,27 @@
+import re
+
+import chordwork.native as native
+from chordwork.native import AudioFormatError, ChordworkError, FilterDesignError, StreamClosedError, errors
+
+
+def test_codes_never_change():
+    codes = {error.__name__: error.code for error in (ChordworkError, *ChordworkError.__subclasses__())}
+    assert codes["ChordworkError"] == "chordwork"
+    assert (AudioFormatError.code, FilterDesignError.code) == ("audio_format", "filter_design")
+    assert StreamClosedError.code == "stream_closed"
+
+
+def test_the_drawn_tree_is_the_real_one():
+    drawn = dict(re.findall(r'(\w+Error) +code: "(\w+)"', errors.__doc__))
+    real = {
+        name: value.code
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, ChordworkError)
+    }
+    assert drawn == real
+
+
+def test_public_names():
+    assert sorted(native.__all__) == sorted(
+        name for name in vars(native) if not name.startswith("_") and name not in {"errors"}
+    )
