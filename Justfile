@@ -1,0 +1,35 @@
+# Everything here is also a plain command: see scripts/.
+
+# Make .venv with everything pinned, and build the C extension.
+setup *what:
+    scripts/setup {{what}}
+
+# Rebuild the C extension.
+native:
+    rm -f .venv/.chordwork-setup
+    scripts/setup
+
+# Style, types and layers.
+check:
+    scripts/check
+
+# All checks and tests; options go to pytest.
+test *options:
+    scripts/test {{options}}
+
+# A benchmark: `just bench cost --quick`.
+bench name="cost" *options: setup
+    .venv/bin/python -m bench {{name}} {{options}}
+
+# Hear the bundled recordings live.
+demo *options:
+    scripts/demo {{options}}
+
+# Run the server.
+serve *options: setup
+    .venv/bin/chordwork serve {{options}}
+
+# Rebuild the chord model from the data pack (hours; resumes where it stopped).
+train *options:
+    scripts/setup train
+    .venv/bin/python -m training all {{options}}

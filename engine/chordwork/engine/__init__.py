@@ -1,0 +1,41 @@
+"""Audio to chords. Synchronous and sans-IO: no threads, no sockets, no clock.
+
+    from chordwork.engine import Recognizer
+
+    recognizer = Recognizer(sample_rate=44100)
+    for event in recognizer.feed(pcm): ...
+    for event in recognizer.finish(): ...
+"""
+
+from chordwork.engine._model import CHORDS, AcousticModel, ChordModel, Evidence, ModelError, ModelInfo, load_model
+from chordwork.engine._recognizer import Recognizer
+from chordwork.engine._settings import DecoderSettings
+from chordwork.engine._transform import NumpyTransform, TransformPool, best_transform
+from chordwork.engine.events import Alternative, ChordEvent, Event, KeyEvent, LevelEvent, TuningEvent
+from chordwork.native import AudioFormatError, ChordworkError, FilterSettings, SampleFormat, StreamClosedError
+
+__all__ = [
+    "CHORDS",
+    "AcousticModel",
+    "Alternative",
+    "AudioFormatError",
+    "ChordEvent",
+    "ChordModel",
+    "ChordworkError",
+    "DecoderSettings",
+    "Event",
+    "Evidence",
+    "FilterSettings",
+    "KeyEvent",
+    "LevelEvent",
+    "ModelError",
+    "ModelInfo",
+    "NumpyTransform",
+    "Recognizer",
+    "SampleFormat",
+    "StreamClosedError",
+    "TransformPool",
+    "TuningEvent",
+    "best_transform",
+    "load_model",
+]

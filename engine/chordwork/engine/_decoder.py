@@ -1,0 +1,205 @@
+"""Evidence to chords, in two tiers: what to show now, and what it was."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.engine._model import CHORDS, NO_CHORD_INDEX
+from chordwork.engine._settings import DecoderSettings
+from chordwork.engine._viterbi import FixedLagViterbi
+from chordwork.engine.events import Alternative, ChordEvent
+from chordwork.music import QUALITIES, Chord
+
+ALTERNATIVES = 3
+MINIMUM_ALTERNATIVE = 0.01
+
+
+@attrs.frozen(eq=False)
+class _Hop:
+    """Evidence of one hop, kept until its final decision: posteriors ``(181,)`` and bass probabilities ``(12, 12)``."""
+
+    posterior: NDArray[np.float64]
+    bass: NDArray[np.float32]
+
+
+@attrs.define(eq=False)
+class _Segment:
+    """Final segment under construction."""
+
+    state: int
+    start: float
+    hops: int = 0
+    posterior: NDArray[np.float64] = attrs.field(factory=lambda: np.zeros(len(CHORDS)))
+    bass: NDArray[np.float64] = attrs.field(factory=lambda: np.zeros(12))
+
+
+class Decoder:
+    """Turns one hop of evidence after the other into chord events.
+
+    The model speaks of the moment ``target_delay_s`` before the end of a hop; a change between two such moments is
+    dated half-way between them. Final segments are contiguous from 0 to the end of the audio.
+    """
+
+    def __init__(self, settings: DecoderSettings, *, hop_seconds: float, target_delay_s: float) -> None:
+        self._settings = settings
+        self._hop_seconds = hop_seconds
+        self._target_delay_s = target_delay_s
+        self._viterbi = FixedLagViterbi(len(CHORDS), settings.final_switch_penalty, settings.final_lag_hops)
+        self._undecided: deque[_Hop] = deque()
+        self._heard_hops = 0
+        self._decided_hops = 0
+        self._segment = _Segment(NO_CHORD_INDEX, 0.0)
+        self._live = _LiveTracker(settings)
+
+    @property
+    def posterior(self) -> NDArray[np.float64]:
+        """Filtered probability of each chord right now, shape ``(181,)``."""
+        return self._live.posterior
+
+    def step(self, chord: NDArray[np.float32], bass: NDArray[np.float32]) -> list[ChordEvent]:
+        """Take one hop.
+
+        Args:
+            chord: log-probabilities, shape ``(181,)``.
+            bass: log-probabilities of intervals above each root, shape ``(12, 12)``.
+        """
+        scaled = chord.astype(np.float64)
+        scaled /= self._settings.temperature
+        probability = np.exp(scaled - scaled.max())
+        probability /= probability.sum()
+        bass_probability = np.exp(bass)
+        self._heard_hops += 1
+        now = self._heard_hops * self._hop_seconds
+
+        events: list[ChordEvent] = []
+        self._undecided.append(_Hop(probability, bass_probability))
+        state = self._viterbi.step(scaled)
+        if state is not None:
+            events += self._decide(state, now)
+        if self._live.step(scaled, bass_probability):
+            start = self._change_time(self._heard_hops - 1 - self._live.hops_since_rise)
+            events.append(self._live.event(start, now))
+        return events
+
+    def finish(self, duration: float, now: float) -> list[ChordEvent]:
+        """Decide everything that is left; ``duration`` is the length of the audio, ``now`` what was heard, in seconds."""
+        events: list[ChordEvent] = []
+        for state in self._viterbi.flush():
+            events += self._decide(state, now)
+        if duration > self._segment.start:
+            events.append(self._close(self._segment, duration, now))
+        return [attrs.evolve(event, end=min(event.end or duration, duration)) for event in events if event.start < duration]
+
+    def _change_time(self, hop: int) -> float:
+        """When a change heard first in ``hop`` (0-based) happened, in seconds."""
+        return max(0.0, (hop + 0.5) * self._hop_seconds - self._target_delay_s)
+
+    def _decide(self, state: int, now: float) -> list[ChordEvent]:
+        hop = self._undecided.popleft()
+        events: list[ChordEvent] = []
+        if state != self._segment.state:
+            start = self._change_time(self._decided_hops)
+            if start > self._segment.start:
+                events.append(self._close(self._segment, start, now))
+            else:
+                start = self._segment.start
+            self._segment = _Segment(state, start)
+        self._decided_hops += 1
+        segment = self._segment
+        segment.hops += 1
+        segment.posterior += hop.posterior
+        if state != NO_CHORD_INDEX:
+            segment.bass += hop.bass[state // len(QUALITIES)]
+        return events
+
+    def _close(self, segment: _Segment, end: float, now: float) -> ChordEvent:
+        hops = max(segment.hops, 1)
+        posterior = segment.posterior / hops
+        chord = _with_bass(segment.state, segment.bass / hops, self._settings.inversion_threshold)
+        confidence = float(posterior[segment.state])
+        return ChordEvent("final", chord, segment.start, end, now, confidence, _rivals(posterior, segment.state))
+
+
+class _LiveTracker:
+    """The provisional tier: a forward (filtering) pass and a display that changes only on clear evidence."""
+
+    def __init__(self, settings: DecoderSettings) -> None:
+        self._settings = settings
+        self.posterior = np.zeros(len(CHORDS))
+        self.posterior[NO_CHORD_INDEX] = 1.0
+        self._bass = np.zeros((12, 12))
+        self._leader = NO_CHORD_INDEX
+        self._shown = NO_CHORD_INDEX
+        self._shown_chord = CHORDS[NO_CHORD_INDEX]
+        self.hops_since_rise = 0
+
+    def step(self, log_likelihood: NDArray[np.float64], bass: NDArray[np.float32]) -> bool:
+        """Take one hop; True when what to show has changed."""
+        settings = self._settings
+        evidence = np.exp(settings.live_sharpness * (log_likelihood - log_likelihood.max()))
+        self.posterior *= 1.0 - settings.live_switch_probability
+        self.posterior += settings.live_switch_probability / len(CHORDS)
+        self.posterior *= evidence
+        self.posterior /= self.posterior.sum()
+        self._bass += BASS_SMOOTHING * (bass - self._bass)
+
+        leader = int(self.posterior.argmax())
+        self.hops_since_rise = self.hops_since_rise + 1 if leader == self._leader else 0
+        self._leader = leader
+        if leader != self._shown:
+            probability = self.posterior[leader]
+            if probability < settings.live_threshold or probability < settings.live_margin * self.posterior[self._shown]:
+                return False
+            self._shown = leader
+            self._shown_chord = self._named(leader)
+            return True
+        chord = self._named(leader)
+        if chord.bass != self._shown_chord.bass and self.hops_since_rise >= BASS_SETTLING_HOPS:
+            self._shown_chord = chord
+            return True
+        return False
+
+    def event(self, start: float, now: float) -> ChordEvent:
+        """The provisional event for what is shown."""
+        confidence = float(self.posterior[self._shown])
+        rivals = _rivals(self.posterior, self._shown)
+        return ChordEvent("provisional", self._shown_chord, start, None, now, confidence, rivals)
+
+    def _named(self, state: int) -> Chord:
+        row = self._bass[state // len(QUALITIES)] if state != NO_CHORD_INDEX else self._bass[0]
+        threshold = self._settings.inversion_threshold
+        if state == self._shown and self._shown_chord.bass != self._shown_chord.root:
+            threshold -= BASS_HYSTERESIS
+        else:
+            threshold += BASS_HYSTERESIS
+        return _with_bass(state, row, threshold)
+
+
+BASS_SMOOTHING = 0.25
+BASS_SETTLING_HOPS = 4
+BASS_HYSTERESIS = 0.1
+
+
+def _with_bass(state: int, bass: NDArray[np.float64], threshold: float) -> Chord:
+    """The chord of a model output, inverted when a chord tone other than the root clearly is the bass."""
+    chord = CHORDS[state]
+    if chord.quality is None:
+        return chord
+    interval = int(bass.argmax())
+    if interval in chord.quality.intervals and bass[interval] >= threshold:
+        return attrs.evolve(chord, bass=(chord.root + interval) % 12)
+    return chord
+
+
+def _rivals(posterior: NDArray[np.float64], chosen: int) -> tuple[Alternative, ...]:
+    best = np.argpartition(posterior, -(ALTERNATIVES + 1))[-(ALTERNATIVES + 1) :]
+    ranked = sorted((int(state) for state in best if state != chosen), key=lambda state: (-posterior[state], state))
+    return tuple(
+        Alternative(CHORDS[state], float(posterior[state]))
+        for state in ranked[:ALTERNATIVES]
+        if posterior[state] >= MINIMUM_ALTERNATIVE
+    )

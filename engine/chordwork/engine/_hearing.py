@@ -1,0 +1,102 @@
+"""PCM to features: the native front end and the feature stage of one stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.engine._features import FeatureExtractor
+from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.engine._transform import TransformPool
+from chordwork.native import FilterSettings, FrontEnd, Levels, SampleFormat, pcm_bytes
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+LEVEL_SECONDS: Final = 0.2
+"""Length of audio that one level reading covers."""
+
+_SHARED_TRANSFORMS = TransformPool()
+"""FFT plans for programs that bring none; a pool keeps one set per thread."""
+
+
+class Hearing:
+    """What comes before the model: resampling, filters, spectra. Synchronous; one stream, one thread at a time.
+
+    The training pipeline hears through this class too, so that model and product cannot drift apart.
+    """
+
+    def __init__(
+        self,
+        sample_rate: int,
+        *,
+        sample_format: SampleFormat = SampleFormat.S16LE,
+        channels: int = 1,
+        filters: FilterSettings | None = None,
+        transforms: TransformPool | None = None,
+    ) -> None:
+        spec = FEATURE_SPEC
+        self._sample_rate = sample_rate
+        self._sample_format = sample_format
+        self._level_bytes = round(LEVEL_SECONDS * sample_rate) * channels * sample_format.bytes_per_sample
+        self._level_bytes_left = self._level_bytes
+        self._front_end = FrontEnd(
+            sample_rate,
+            sample_format=sample_format,
+            channels=channels,
+            model_rate_hz=spec.sample_rate_hz,
+            hop_samples=spec.hop_samples,
+            frame_samples=spec.long_samples,
+            filters=filters or FilterSettings(),
+        )
+        self._features = FeatureExtractor(transforms or _SHARED_TRANSFORMS)
+
+    @property
+    def tuning_cents(self) -> float:
+        """Estimated offset from A4 = 440 Hz."""
+        return self._features.tuning.cents
+
+    @property
+    def tuning_agreement(self) -> float:
+        """How far the partials agree on that tuning, in [0, 1]."""
+        return self._features.tuning.agreement
+
+    @property
+    def heard_seconds(self) -> float:
+        """Length of the audio fed so far."""
+        return self._front_end.input_samples / self._sample_rate
+
+    def hear(self, pcm: Buffer) -> Iterator[NDArray[np.float32] | Levels]:
+        """Take PCM, cut anywhere; yield features ``(channels, bins)`` for every hop that it completes, and the input
+        level every :data:`LEVEL_SECONDS`, in the order of the audio.
+
+        Exhaust the iterator: audio is taken in as it advances. It is taken in pieces that end where a level reading
+        ends, so that readings too do not depend on how the caller cut the audio.
+        """
+        rest = pcm_bytes(pcm, self._sample_format)
+        while rest:
+            taken = self._front_end.write(rest[: self._level_bytes_left])
+            rest = rest[taken:]
+            self._level_bytes_left -= taken
+            yield from self._ready()
+            if self._level_bytes_left == 0:
+                self._level_bytes_left = self._level_bytes
+                yield self._front_end.meter.take()
+
+    def finish(self) -> Iterator[NDArray[np.float32] | Levels]:
+        """End of the audio: yield what is left, the last hop filled up with silence."""
+        self._front_end.finish()
+        yield from self._ready()
+        if self._level_bytes_left < self._level_bytes:
+            yield self._front_end.meter.take()
+
+    def close(self) -> None:
+        """Refuse any more work."""
+        self._front_end.close()
+
+    def _ready(self) -> Iterator[NDArray[np.float32]]:
+        while (frame := self._front_end.next_frame()) is not None:
+            yield self._features(frame)

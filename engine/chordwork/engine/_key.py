@@ -1,0 +1,70 @@
+"""The key of the last half minute, from the chords that were heard."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.engine import _key_profiles
+from chordwork.engine.events import KeyEvent
+
+MEMORY_SECONDS: Final = 40.0
+EVIDENCE_PER_SECOND: Final = 0.6
+"""Nats count this much a second: a chord that lasts is one piece of evidence, not one per hop."""
+REPORT_EVERY_HOPS: Final = 11
+MINIMUM_CONFIDENCE: Final = 0.5
+CONFIDENCE_STEP: Final = 0.15
+CHORD_SOUNDS: Final = 0.5
+
+
+class KeyTracker:
+    """Leaky sum of the log-probability of what sounds under each of the 24 keys.
+
+    Each hop adds the expectation, under the chord posterior, of the log share of that chord in a key (shares counted
+    on songs, see :mod:`~chordwork.engine._key_profiles`).
+    """
+
+    def __init__(self, hop_seconds: float) -> None:
+        self._hop_seconds = hop_seconds
+        self._decay = math.exp(-hop_seconds / MEMORY_SECONDS)
+        self._table = _log_share_table()
+        self._score = np.zeros(24)
+        self._hops = 0
+        self._reported: KeyEvent | None = None
+
+    def step(self, chord_posterior: NDArray[np.float64]) -> KeyEvent | None:
+        """Take one hop's chord posterior, shape ``(181,)``; return an event when the key or its confidence has moved."""
+        self._hops += 1
+        sounding = chord_posterior[:-1]
+        if sounding.sum() > CHORD_SOUNDS:
+            self._score *= self._decay
+            self._score += (EVIDENCE_PER_SECOND * self._hop_seconds) * (self._table @ sounding)
+        if self._hops % REPORT_EVERY_HOPS:
+            return None
+        probability = np.exp(self._score - self._score.max())
+        probability /= probability.sum()
+        best = int(probability.argmax())
+        mode: Literal["major", "minor"] = "major" if best < 12 else "minor"
+        event = KeyEvent(best % 12, mode, float(probability[best]), self._hops * self._hop_seconds)
+        if event.confidence < MINIMUM_CONFIDENCE or not self._is_news(event):
+            return None
+        self._reported = event
+        return event
+
+    def _is_news(self, event: KeyEvent) -> bool:
+        last = self._reported
+        if last is None or (last.tonic, last.mode) != (event.tonic, event.mode):
+            return True
+        return abs(last.confidence - event.confidence) >= CONFIDENCE_STEP
+
+
+def _log_share_table() -> NDArray[np.float64]:
+    """Log share of each of the 180 chords in each of the 24 keys (12 major, 12 minor), shape ``(24, 180)``."""
+    rows = []
+    for profile in (_key_profiles.MAJOR, _key_profiles.MINOR):
+        share = np.log(np.asarray(profile))
+        rows += [np.roll(share, tonic, axis=0).reshape(-1) for tonic in range(12)]
+    return np.stack(rows)

@@ -1,0 +1,156 @@
+"""The acoustic model: one hop of features and the carried state in, chord evidence out."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Protocol
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.engine._settings import DecoderSettings
+from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.music import NO_CHORD, QUALITIES, Chord, all_chords
+from chordwork.native.errors import ChordworkError
+
+CHORDS: Final[tuple[Chord, ...]] = (*all_chords(), NO_CHORD)
+"""What each output of the model means: 12 roots by 15 qualities, then ``N``."""
+NO_CHORD_INDEX: Final = len(CHORDS) - 1
+
+BUNDLED_MODEL: Final = "chord.onnx"
+
+
+class ModelError(ChordworkError):
+    """The model file is missing, damaged, or made for another version of the feature stage."""
+
+    code = "model"
+
+
+@attrs.frozen
+class ModelInfo:
+    """Who a model is.
+
+    Attributes:
+        name: such as ``chordwork-chord``.
+        version: of the weights.
+        feature_version: the :class:`~chordwork.engine._spec.FeatureSpec` it was trained on.
+        target_delay_s: how long before the end of a frame the moment lies that the model speaks of.
+    """
+
+    name: str
+    version: str
+    feature_version: str
+    target_delay_s: float
+
+
+@attrs.frozen(eq=False)
+class Evidence:
+    """What the model heard, for a batch of ``n`` streams.
+
+    Attributes:
+        chord: log-probabilities of :data:`CHORDS`, shape ``(n, 181)``.
+        bass: log-probabilities of the bass as an interval above each possible root, shape ``(n, 12, 12)``.
+        notes: probability that each pitch class sounds, shape ``(n, 12)``.
+    """
+
+    chord: NDArray[np.float32]
+    bass: NDArray[np.float32]
+    notes: NDArray[np.float32]
+
+
+class ChordModel(Protocol):
+    """What a recogniser needs of an acoustic model; tests and other back ends may bring their own."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """Who the model is."""
+
+    @property
+    def decoder_settings(self) -> DecoderSettings:
+        """Decoder settings that were tuned together with the weights."""
+
+    def initial_state(self, batch: int = 1) -> NDArray[np.float32]:
+        """State before the first hop, shape ``(batch, …)``."""
+
+    def step(self, features: NDArray[np.float32], state: NDArray[np.float32]) -> tuple[Evidence, NDArray[np.float32]]:
+        """One hop for each stream of a batch: ``(n, channels, bins)`` and the state in, evidence and new state out."""
+
+
+class AcousticModel:
+    """An ONNX model run by onnxruntime on one thread.
+
+    Immutable: load one per process and share it between all streams and threads. ``step`` keeps no state between
+    calls; the recurrent state travels through the arguments.
+    """
+
+    def __init__(self, onnx: bytes) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._session: Any = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
+            metadata = self._session.get_modelmeta().custom_metadata_map
+            card = json.loads(metadata["chordwork"])
+            self._info = ModelInfo(card["name"], card["version"], card["feature_version"], float(card["target_delay_s"]))
+            self._decoder_settings = DecoderSettings(**card["decoder"])
+            qualities = card["qualities"]
+        except Exception as error:
+            raise ModelError(f"this is no chord model that can be used: {error}") from error
+        if self._info.feature_version != FEATURE_SPEC.version or qualities != [q.harte for q in QUALITIES]:
+            raise ModelError(
+                f"the model was trained on features {self._info.feature_version!r}, this is {FEATURE_SPEC.version!r}: "
+                "rebuild it with `just train`"
+            )
+        state = next(node for node in self._session.get_inputs() if node.name == "state")
+        self._state_shape = tuple(int(size) for size in state.shape[1:])
+
+    @property
+    def info(self) -> ModelInfo:
+        """Who the model is."""
+        return self._info
+
+    @property
+    def decoder_settings(self) -> DecoderSettings:
+        """Decoder settings that were tuned together with these weights."""
+        return self._decoder_settings
+
+    def initial_state(self, batch: int = 1) -> NDArray[np.float32]:
+        """Zeros, shape ``(batch, …)``."""
+        return np.zeros((batch, *self._state_shape), np.float32)
+
+    def step(self, features: NDArray[np.float32], state: NDArray[np.float32]) -> tuple[Evidence, NDArray[np.float32]]:
+        """One hop for each stream of a batch.
+
+        Args:
+            features: shape ``(n, channels, bins)``.
+            state: what the step before returned, or :meth:`initial_state`; not modified.
+
+        Returns:
+            The evidence and the new state.
+        """
+        chord, bass, notes, new_state = self._session.run(
+            ("chord", "bass", "notes", "new_state"), {"features": features, "state": state}
+        )
+        return Evidence(chord, bass, notes), new_state
+
+
+@cache
+def load_model() -> AcousticModel:
+    """The bundled model, loaded once per process.
+
+    Raises:
+        ModelError: the package was installed without its model.
+    """
+    try:
+        data = resources.files("chordwork.engine.models").joinpath(BUNDLED_MODEL).read_bytes()
+    except (FileNotFoundError, ModuleNotFoundError) as error:
+        raise ModelError("the bundled chord model is missing: reinstall chordwork, or rebuild it with `just train`") from error
+    return AcousticModel(data)

@@ -1,0 +1,159 @@
+"""Audio in, chords out: the synchronous engine."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.engine._decoder import Decoder
+from chordwork.engine._hearing import LEVEL_SECONDS, Hearing
+from chordwork.engine._key import KeyTracker
+from chordwork.engine._model import ChordModel, Evidence, load_model
+from chordwork.engine._settings import DecoderSettings
+from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.engine._transform import TransformPool
+from chordwork.engine.events import Event, LevelEvent, TuningEvent
+from chordwork.native import AudioFormatError, FilterSettings, Levels, SampleFormat
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+TUNING_EVERY_HOPS: Final = 22
+"""The tuning is looked at about once a second, and reported when it has moved."""
+TUNING_NEWS_CENTS: Final = 2.0
+
+
+class Recognizer:
+    """Names the chords of one stream of audio while it plays.
+
+        recognizer = Recognizer(sample_rate=44100)
+        for event in recognizer.feed(pcm): ...
+        for event in recognizer.finish(): ...
+
+    Synchronous and free of threads, sockets and clocks: call it from wherever audio arrives. The same audio gives the
+    same events, bit for bit, however it is cut into chunks. Not thread-safe: one thread at a time for one instance.
+
+    Args:
+        sample_rate: of the PCM, 8,000..192,000 Hz.
+        sample_format: ``"s16le"`` or ``"f32le"``.
+        channels: 1, or 2 interleaved (averaged).
+        filters: input filters; the default blocks DC and rumble below 25 Hz.
+        model: shared acoustic model; the bundled one by default.
+        transforms: FFT plans; by default pyfftw's where installed, numpy's otherwise.
+        decoder: decoder constants; by default those tuned with the model.
+
+    Raises:
+        AudioFormatError: a rate, format or channel count outside these ranges.
+        ModelError: no model was given and the bundled one cannot be loaded.
+    """
+
+    def __init__(
+        self,
+        sample_rate: int = 44100,
+        *,
+        sample_format: SampleFormat | str = SampleFormat.S16LE,
+        channels: int = 1,
+        filters: FilterSettings | None = None,
+        model: ChordModel | None = None,
+        transforms: TransformPool | None = None,
+        decoder: DecoderSettings | None = None,
+    ) -> None:
+        self._hearing = Hearing(
+            sample_rate,
+            sample_format=_checked_format(sample_format),
+            channels=channels,
+            filters=filters,
+            transforms=transforms,
+        )
+        self._model: ChordModel = load_model() if model is None else model
+        self._state = self._model.initial_state()
+        self._decoder = Decoder(
+            decoder or self._model.decoder_settings,
+            hop_seconds=FEATURE_SPEC.hop_seconds,
+            target_delay_s=self._model.info.target_delay_s,
+        )
+        self._key = KeyTracker(FEATURE_SPEC.hop_seconds)
+        self._hops = 0
+        self._level_seconds = 0.0
+        self._reported_cents: float | None = None
+
+    @property
+    def heard_seconds(self) -> float:
+        """Length of the audio fed so far."""
+        return self._hearing.heard_seconds
+
+    @property
+    def model(self) -> ChordModel:
+        """The acoustic model in use."""
+        return self._model
+
+    def feed(self, pcm: Buffer) -> list[Event]:
+        """Take PCM of any length, cut anywhere, even inside a sample; return what it brought to light.
+
+        Raises:
+            StreamClosedError: after :meth:`finish` or :meth:`close`.
+        """
+        events: list[Event] = []
+        for heard in self._hearing.hear(pcm):
+            events += self._step(heard)
+        return events
+
+    def finish(self) -> list[Event]:
+        """End of the audio: the remaining final chords, up to the last sample. Call it once."""
+        events: list[Event] = []
+        for heard in self._hearing.finish():
+            events += self._step(heard)
+        return [*events, *self._decoder.finish(self.heard_seconds, self.heard_seconds)]
+
+    def close(self) -> None:
+        """Refuse any more audio; what was not finished is lost."""
+        self._hearing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _step(self, heard: NDArray[np.float32] | Levels) -> list[Event]:
+        if isinstance(heard, Levels):
+            self._level_seconds = min(self._level_seconds + LEVEL_SECONDS, self.heard_seconds)
+            return [_level_event(heard, self._level_seconds)]
+        evidence, self._state = self._model.step(heard[np.newaxis], self._state)
+        return self._decide(evidence)
+
+    def _decide(self, evidence: Evidence) -> list[Event]:
+        events: list[Event] = [*self._decoder.step(evidence.chord[0], evidence.bass[0])]
+        self._hops += 1
+        now = self._hops * FEATURE_SPEC.hop_seconds
+        if key := self._key.step(self._decoder.posterior):
+            events.append(key)
+        if self._hops % TUNING_EVERY_HOPS == 0 and (tuning := self._tuning_news(now)):
+            events.append(tuning)
+        return events
+
+    def _tuning_news(self, now: float) -> TuningEvent | None:
+        cents = self._hearing.tuning_cents
+        if self._hearing.tuning_agreement == 0.0:
+            return None
+        if self._reported_cents is not None and abs(cents - self._reported_cents) < TUNING_NEWS_CENTS:
+            return None
+        self._reported_cents = cents
+        return TuningEvent(cents, now)
+
+
+def _level_event(levels: Levels, at: float) -> LevelEvent:
+    return LevelEvent(levels.peak_dbfs, levels.rms_dbfs, levels.clipped_samples, levels.nonfinite_samples, at)
+
+
+def _checked_format(sample_format: SampleFormat | str) -> SampleFormat:
+    try:
+        return SampleFormat(sample_format)
+    except ValueError:
+        known = ", ".join(repr(known.value) for known in SampleFormat)
+        raise AudioFormatError(f"the sample format must be one of {known}, not {sample_format!r}") from None

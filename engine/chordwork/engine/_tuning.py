@@ -1,0 +1,84 @@
+"""Running estimate of how far the instrument is from A4 = 440 Hz."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.engine._spec import TUNING_RANGE_CENTS
+from chordwork.engine._projection import A4_HZ
+
+LOWEST_PEAK_HZ = 80.0
+HIGHEST_PEAK_HZ = 1000.0
+MEMORY_SECONDS = 8.0
+MINIMUM_AGREEMENT = 0.25
+"""Mean resultant length, in [0, 1], below which the peaks do not agree on any tuning."""
+PEAK_FLOOR = 1e-3
+"""Peaks more than 60 dB (in power 1e-6 of the strongest amplitude squared) below the strongest are ignored."""
+
+
+class TuningEstimator:
+    """Circular mean of the deviation of spectral peaks from the equal-tempered grid.
+
+    Peaks of the long spectrum are refined by a parabola through the log power of three bins; each votes with its
+    amplitude for ``exp(2j * pi * cents / 100)``; votes fade with :data:`MEMORY_SECONDS`. The circular treatment
+    follows Dressler and Streich, "Tuning frequency estimation using circular statistics" (ISMIR 2007).
+
+    An estimate close to half a semitone is ambiguous. It is unwrapped towards the previous one, up to 60 cents, so
+    that a stream near the boundary does not flip by a semitone.
+    """
+
+    def __init__(self, sample_rate_hz: int, fft_samples: int, update_seconds: float) -> None:
+        self._bin_hz = sample_rate_hz / fft_samples
+        self._low = int(LOWEST_PEAK_HZ / self._bin_hz)
+        self._high = int(HIGHEST_PEAK_HZ / self._bin_hz)
+        self._decay = math.exp(-update_seconds / MEMORY_SECONDS)
+        self._votes = 0j
+        self._weight = 0.0
+        self._cents = 0.0
+
+    @property
+    def cents(self) -> float:
+        """Current estimate in cents, in [-60, 60]; 0 until the evidence agrees."""
+        return self._cents
+
+    @property
+    def agreement(self) -> float:
+        """How far the peaks agree, in [0, 1]."""
+        return abs(self._votes) / self._weight if self._weight > 0.0 else 0.0
+
+    @property
+    def bins_needed(self) -> int:
+        """Bins of the power spectrum that :meth:`update` reads."""
+        return self._high + 2
+
+    def update(self, power: NDArray[np.float32], reference: float) -> None:
+        """Take the peaks of one long power spectrum, shape ``(>= bins_needed,)``.
+
+        Args:
+            power: power spectrum.
+            reference: amplitude that counts as loud; quieter frames vote less, silence not at all.
+        """
+        band = power[self._low - 1 : self._high + 2]
+        middle = band[1:-1]
+        floor = max(float(middle.max()) * PEAK_FLOOR, (reference * PEAK_FLOOR) ** 2)
+        peaks = np.flatnonzero((middle > band[:-2]) & (middle >= band[2:]) & (middle > floor))
+        if peaks.size:
+            left, centre, right = np.log(np.stack((band[peaks], middle[peaks], band[peaks + 2])).astype(np.float64) + 1e-30)
+            shift = 0.5 * (left - right) / np.minimum(left - 2.0 * centre + right, -1e-9)
+            frequency = (peaks + self._low + shift) * self._bin_hz
+            amplitude = np.sqrt(middle[peaks], dtype=np.float64) / reference
+            turns = 12.0 * np.log2(frequency / A4_HZ)
+            vote = complex(np.dot(amplitude, np.exp(2j * np.pi * turns)))
+            self._votes = self._votes * self._decay + vote
+            self._weight = self._weight * self._decay + float(amplitude.sum())
+            if self.agreement >= MINIMUM_AGREEMENT:
+                self._cents = self._unwrapped(math.atan2(self._votes.imag, self._votes.real) / (2.0 * math.pi) * 100.0)
+
+    def _unwrapped(self, cents: float) -> float:
+        for candidate in (cents - 100.0, cents + 100.0):
+            if abs(candidate) <= TUNING_RANGE_CENTS and abs(candidate - self._cents) < abs(cents - self._cents):
+                return candidate
+        return cents

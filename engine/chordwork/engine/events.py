@@ -1,0 +1,89 @@
+"""What the recogniser says. Times are seconds of input audio, counted from the first sample fed.
+
+Every event carries ``at``: how much audio had to be heard before it could be said. The difference between ``at`` and
+the time it speaks of is the algorithmic latency; it does not depend on how the audio was cut into chunks.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+from chordwork.music.chord import Chord
+
+
+@attrs.frozen
+class Alternative:
+    """A rival reading of the same moment, with its posterior probability in [0, 1]."""
+
+    chord: Chord
+    confidence: float
+
+
+@attrs.frozen
+class ChordEvent:
+    """A chord, either as first guessed or as decided.
+
+    Attributes:
+        status: ``provisional`` names what to show from now on; a later event may replace it.
+            ``final`` is a finished segment: never changed afterwards, contiguous with the one before, none missing.
+        chord: the chord; may be ``NO_CHORD``.
+        start: estimated onset in seconds.
+        end: end in seconds; None for a provisional chord, which still rings.
+        at: seconds of audio heard when this was decided.
+        confidence: probability in [0, 1] that ``chord`` is right.
+        alternatives: the best rivals, most probable first.
+    """
+
+    status: Literal["provisional", "final"]
+    chord: Chord
+    start: float
+    end: float | None
+    at: float
+    confidence: float
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@attrs.frozen
+class KeyEvent:
+    """The key as heard so far. ``tonic`` is a pitch class 0..11, ``confidence`` in [0, 1]."""
+
+    tonic: int
+    mode: Literal["major", "minor"]
+    confidence: float
+    at: float
+
+    @property
+    def name(self) -> str:
+        """Such as ``"Eb major"``."""
+        names = _MAJOR_TONICS if self.mode == "major" else _MINOR_TONICS
+        return f"{names[self.tonic]} {self.mode}"
+
+
+@attrs.frozen
+class TuningEvent:
+    """Offset of the instrument from A4 = 440 Hz, in cents, in [-50, 50)."""
+
+    cents: float
+    at: float
+
+
+@attrs.frozen
+class LevelEvent:
+    """Input level since the event before, in dB relative to full scale (floor -120).
+
+    ``clipped_samples`` and ``nonfinite_samples`` count samples at full scale, and NaN or Inf that were replaced by 0.
+    """
+
+    peak_dbfs: float
+    rms_dbfs: float
+    clipped_samples: int
+    nonfinite_samples: int
+    at: float
+
+
+Event = ChordEvent | KeyEvent | TuningEvent | LevelEvent
+
+_MAJOR_TONICS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+_MINOR_TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
