@@ -1,1 +1,1 @@
-"""Benchmarks: ``python -m bench NAME [--quick] [--json PATH]``. Each prints a ratio against a baseline of the same run."""
+"""Benchmarks: ``python -m bench NAME [--quick] [--json PATH]``. Each prints a ratio against a baseline."""

@@ -63,7 +63,9 @@ def run(*, quick: bool) -> dict[str, Any]:
         "peak_rss_mb": _median(product, "peak_rss_mb"),
         "import_s": statistics.median(imports),
     }
-    ratios = [ours["cpu_s_per_audio_s"] / theirs["cpu_s_per_audio_s"] for ours, theirs in zip(product, baseline, strict=True)]
+    ratios = [
+        ours["cpu_s_per_audio_s"] / theirs["cpu_s_per_audio_s"] for ours, theirs in zip(product, baseline, strict=True)
+    ]
     table = Table(title=f"Cost at {RATE_HZ / 1000:.1f} kHz mono, 20 ms chunks, one thread; median of {runs} runs")
     for heading in ("", "measured", "aim", ""):
         table.add_column(heading, justify="left" if not heading else "right")

@@ -76,7 +76,9 @@ def test_levels_cover_the_audio_and_count_faults() -> None:
     sound = np.full(44100, 0.5, "<f4")
     sound[:10] = np.nan
     sound[10:30] = 1.0
-    levels = [e for e in run(sound.tobytes(), [], sample_rate=44100, sample_format="f32le") if isinstance(e, LevelEvent)]
+    levels = [
+        e for e in run(sound.tobytes(), [], sample_rate=44100, sample_format="f32le") if isinstance(e, LevelEvent)
+    ]
     assert len(levels) == 5
     assert (levels[0].nonfinite_samples, levels[0].clipped_samples) == (10, 20)
     assert levels[1].peak_dbfs == pytest.approx(-6.02, abs=0.01)

@@ -1,10 +1,10 @@
 """Audio to chords. Synchronous and sans-IO: no threads, no sockets, no clock.
 
-    from chordwork.engine import Recognizer
+from chordwork.engine import Recognizer
 
-    recognizer = Recognizer(sample_rate=44100)
-    for event in recognizer.feed(pcm): ...
-    for event in recognizer.finish(): ...
+recognizer = Recognizer(sample_rate=44100)
+for event in recognizer.feed(pcm): ...
+for event in recognizer.finish(): ...
 """
 
 from chordwork.engine._model import CHORDS, AcousticModel, ChordModel, Evidence, ModelError, ModelInfo, load_model

@@ -86,13 +86,15 @@ class Decoder:
         return events
 
     def finish(self, duration: float, now: float) -> list[ChordEvent]:
-        """Decide everything that is left; ``duration`` is the length of the audio, ``now`` what was heard, in seconds."""
+        """Decide all that is left; ``duration`` is the length of the audio, ``now`` how much was heard, in seconds."""
         events: list[ChordEvent] = []
         for state in self._viterbi.flush():
             events += self._decide(state, now)
         if duration > self._segment.start:
             events.append(self._close(self._segment, duration, now))
-        return [attrs.evolve(event, end=min(event.end or duration, duration)) for event in events if event.start < duration]
+        return [
+            attrs.evolve(event, end=min(event.end or duration, duration)) for event in events if event.start < duration
+        ]
 
     def _change_time(self, hop: int) -> float:
         """When a change heard first in ``hop`` (0-based) happened, in seconds."""
@@ -152,7 +154,10 @@ class _LiveTracker:
         self._leader = leader
         if leader != self._shown:
             probability = self.posterior[leader]
-            if probability < settings.live_threshold or probability < settings.live_margin * self.posterior[self._shown]:
+            if (
+                probability < settings.live_threshold
+                or probability < settings.live_margin * self.posterior[self._shown]
+            ):
                 return False
             self._shown = leader
             self._shown_chord = self._named(leader)

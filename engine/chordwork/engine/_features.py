@@ -24,7 +24,7 @@ def hann_window(size: int) -> Samples:
 
 
 def asymmetric_window(size: int, fall: int) -> Samples:
-    """Half a Hann window rising over ``size - fall`` samples, half of one falling over the last ``fall``; scaled alike."""
+    """Half a Hann window rising over ``size - fall`` samples, half of one falling over ``fall``; scaled alike."""
     rise = size - fall
     window = np.concatenate(
         (
@@ -75,7 +75,10 @@ class FeatureExtractor:
         long = projection_for(spec, spec.long_samples, spec.long_semitones, step)
         amplitudes = self._amplitudes
 
-        short(_power(self._short_transform(frame[-spec.short_samples :], self._short_window), short.bins_needed), amplitudes[0])
+        short(
+            _power(self._short_transform(frame[-spec.short_samples :], self._short_window), short.bins_needed),
+            amplitudes[0],
+        )
         long_spectrum = self._long_transform(frame, self._long_window)
         long_power = _power(long_spectrum, max(long.bins_needed, self.tuning.bins_needed))
         long(long_power, amplitudes[1, : self._long_bins])

@@ -18,6 +18,7 @@ REPORT_EVERY_HOPS: Final = 11
 MINIMUM_CONFIDENCE: Final = 0.5
 CONFIDENCE_STEP: Final = 0.15
 CHORD_SOUNDS: Final = 0.5
+"""A hop counts when the probability of no chord is below this."""
 
 
 class KeyTracker:
@@ -31,19 +32,24 @@ class KeyTracker:
         self._hop_seconds = hop_seconds
         self._decay = math.exp(-hop_seconds / MEMORY_SECONDS)
         self._table = _log_share_table()
-        self._score = np.zeros(24)
+        self._score = np.zeros(len(self._table))
+        self._sounding = np.zeros(self._table.shape[1] + 1)
+        self._sounding_hops = 0
         self._hops = 0
         self._reported: KeyEvent | None = None
 
     def step(self, chord_posterior: NDArray[np.float64]) -> KeyEvent | None:
-        """Take one hop's chord posterior, shape ``(181,)``; return an event when the key or its confidence has moved."""
+        """Take one hop's chord posterior, shape ``(181,)``; return an event when key or confidence has moved."""
         self._hops += 1
-        sounding = chord_posterior[:-1]
-        if sounding.sum() > CHORD_SOUNDS:
-            self._score *= self._decay
-            self._score += (EVIDENCE_PER_SECOND * self._hop_seconds) * (self._table @ sounding)
+        if chord_posterior[-1] < CHORD_SOUNDS:
+            self._sounding += chord_posterior
+            self._sounding_hops += 1
         if self._hops % REPORT_EVERY_HOPS:
             return None
+        self._score *= self._decay**self._sounding_hops
+        self._score += (EVIDENCE_PER_SECOND * self._hop_seconds) * (self._table @ self._sounding[:-1])
+        self._sounding[:] = 0.0
+        self._sounding_hops = 0
         probability = np.exp(self._score - self._score.max())
         probability /= probability.sum()
         best = int(probability.argmax())

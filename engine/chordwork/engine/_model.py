@@ -99,7 +99,9 @@ class AcousticModel:
             self._session: Any = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
             metadata = self._session.get_modelmeta().custom_metadata_map
             card = json.loads(metadata["chordwork"])
-            self._info = ModelInfo(card["name"], card["version"], card["feature_version"], float(card["target_delay_s"]))
+            self._info = ModelInfo(
+                card["name"], card["version"], card["feature_version"], float(card["target_delay_s"])
+            )
             self._decoder_settings = DecoderSettings(**card["decoder"])
             qualities = card["qualities"]
         except Exception as error:
@@ -152,5 +154,7 @@ def load_model() -> AcousticModel:
     try:
         data = resources.files("chordwork.engine.models").joinpath(BUNDLED_MODEL).read_bytes()
     except (FileNotFoundError, ModuleNotFoundError) as error:
-        raise ModelError("the bundled chord model is missing: reinstall chordwork, or rebuild it with `just train`") from error
+        raise ModelError(
+            "the bundled chord model is missing: reinstall chordwork, or rebuild it with `just train`"
+        ) from error
     return AcousticModel(data)

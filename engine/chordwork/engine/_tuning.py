@@ -7,8 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine._spec import TUNING_RANGE_CENTS
 from chordwork.engine._projection import A4_HZ
+from chordwork.engine._spec import TUNING_RANGE_CENTS
 
 LOWEST_PEAK_HZ = 80.0
 HIGHEST_PEAK_HZ = 1000.0
@@ -66,7 +66,9 @@ class TuningEstimator:
         floor = max(float(middle.max()) * PEAK_FLOOR, (reference * PEAK_FLOOR) ** 2)
         peaks = np.flatnonzero((middle > band[:-2]) & (middle >= band[2:]) & (middle > floor))
         if peaks.size:
-            left, centre, right = np.log(np.stack((band[peaks], middle[peaks], band[peaks + 2])).astype(np.float64) + 1e-30)
+            left, centre, right = np.log(
+                np.stack((band[peaks], middle[peaks], band[peaks + 2])).astype(np.float64) + 1e-30
+            )
             shift = 0.5 * (left - right) / np.minimum(left - 2.0 * centre + right, -1e-9)
             frequency = (peaks + self._low + shift) * self._bin_hz
             amplitude = np.sqrt(middle[peaks], dtype=np.float64) / reference

@@ -1,0 +1,1 @@
+"""Makes the models from data, reproducibly. Never imported by the product."""

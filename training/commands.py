@@ -1,0 +1,106 @@
+"""The commands of ``python -m training``."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Final
+
+import attrs
+import cyclopts
+from cyclopts import Parameter
+
+MODEL: Final = Path("engine/chordwork/engine/models/chord.onnx")
+NAME: Final = "chordwork-chord"
+VERSION: Final = "0.1.0"
+
+app = cyclopts.App(name="python -m training", help="Make the chord model from data, reproducibly.")
+
+
+@Parameter(name="*")
+@attrs.frozen
+class Common:
+    """Where things are, and the seed that everything follows from."""
+
+    data: Path = Path("../shared/data")
+    cache: Path = Path("training/cache")
+    seed: int = 1
+    jobs: int = os.cpu_count() or 1
+
+
+DEFAULTS: Final = Common()
+
+
+@app.command
+def features(common: Common = DEFAULTS, *, split: Annotated[str, Parameter(help="train or dev")] = "train") -> None:
+    """Extract the features of rendered clips."""
+    from training import features as step
+
+    step.main(common.cache, common.data, seed=common.seed, jobs=common.jobs, split=split)
+
+
+@app.command
+def train(
+    common: Common = DEFAULTS,
+    *,
+    epochs: int = 16,
+    steps: int = 150,
+    threads: int = os.cpu_count() or 1,
+    run: str = "run",
+    clean_only: bool = False,
+) -> None:
+    """Fit the network on the train features; resumes from its last checkpoint."""
+    from training.train import Schedule, main
+
+    main(
+        common.cache,
+        common.cache / run,
+        seed=common.seed,
+        schedule=Schedule(epochs=epochs, steps=steps),
+        threads=threads,
+        variants=("clean",) if clean_only else ("clean", "rough"),
+    )
+
+
+@app.command
+def ship(common: Common = DEFAULTS, *, run: str = "run", model: Path = MODEL) -> None:
+    """Tune the decoder on half a of the dev clips and export the network."""
+    import torch
+
+    from training.export import export
+    from training.model import ChordNet
+    from training.targets import TARGET_DELAY_S
+    from training.tune import tune
+
+    net = ChordNet()
+    net.load_state_dict(torch.load(common.cache / run / "net.pt", weights_only=True))
+    clips = [clip for clip in sorted((common.cache / "dev").rglob("*.json")) if clip.stem.startswith("a")]
+    settings = tune(net, common.cache, clips, common.jobs)
+    card = {"name": NAME, "version": VERSION, "target_delay_s": TARGET_DELAY_S, "decoder": attrs.asdict(settings)}
+    export(net, model, card)
+    print(json.dumps(card, indent=1))
+
+
+@app.command
+def evaluate(common: Common = DEFAULTS, *, model: Path = MODEL, half: str = "a", output: Path | None = None) -> None:
+    """Score a model on the rendered dev clips: half ``a`` chooses, half ``b`` is for final figures."""
+    from training import evaluate as step
+
+    step.main(common.cache, model, half=half, jobs=common.jobs, output=output)
+
+
+@app.command(name="key-profiles")
+def key_profiles(common: Common = DEFAULTS) -> None:
+    """Count which chords go with which key."""
+    from training import key_profiles as step
+
+    step.main(common.data)
+
+
+@app.command(name="demo-clips")
+def demo_clips(common: Common = DEFAULTS) -> None:
+    """Render the recordings of ``chordwork demo``."""
+    from training import demo_clips as step
+
+    step.main(common.data)

@@ -1,0 +1,188 @@
+"""From a clip of the plan to its two files."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from .band import arrange
+from .comping import compose
+from .corpus import load_progressions, load_song, unpack_pop909
+from .fluid import RESERVED_FONTS, SAMPLE_RATE, TRAIN_FONT_WEIGHTS, TRAIN_FONTS, Room, render_tracks
+from .labels import NO_CHORD
+from .nochord import compose_noise
+from .plan import Clip
+from .recorded import perform
+from .score import Score, Segment, merge_equal
+
+Audio = NDArray[np.float32]
+PEAK_DB = -3.0
+RELEASE_S = 0.15  # a synthesised chord is heard this much longer than its last note
+TAIL_S = (0.5, 1.5)
+
+
+def paths(cache: Path, clip: Clip) -> tuple[Path, Path]:
+    """Audio and annotation file of a clip."""
+    folder = cache / clip.split / clip.kind
+    return folder / f"{clip.name}.flac", folder / f"{clip.name}.json"
+
+
+def render_clip(clip: Clip, cache: Path, data: Path) -> dict[str, Any]:
+    """Render one clip unless its files exist; returns its annotation."""
+    audio_path, meta_path = paths(cache, clip)
+    if audio_path.exists() and meta_path.exists():
+        return dict(json.loads(meta_path.read_text()))
+    audio, meta = make_clip(clip, cache, data)
+    audio_path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = audio_path.with_name(f".{clip.name}.{os.getpid()}.tmp")
+    soundfile.write(unfinished, audio, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
+    unfinished.replace(audio_path)
+    unfinished.write_text(json.dumps(meta, separators=(",", ":")))
+    unfinished.replace(meta_path)
+    return meta
+
+
+def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any]]:
+    """Audio at -3 dBFS peak and its annotation."""
+    rng = np.random.default_rng(clip.seed)
+    lead_in = float(rng.uniform(0.3, 1.5))
+    tail = float(rng.uniform(*TAIL_S))
+    tuning = _tuning(clip, rng)
+    if clip.kind == "none":
+        audio, layers = compose_noise(data, clip.seconds, rng, split=clip.split)
+        return _quiet(audio), _meta(
+            clip, Score([Segment(0.0, clip.seconds, NO_CHORD)]), 0.0, {"layers": layers}, clip.seconds
+        )
+    body = clip.seconds - lead_in - tail
+    if clip.kind == "notes":
+        progression = next(p for p in load_progressions(data, clip.split) if p.name == clip.source)
+        replace = float(rng.choice([0.1, 0.7])) if clip.split == "train" else 0.35
+        take = perform(
+            progression,
+            data,
+            body,
+            rng,
+            split=clip.split,
+            side=clip.side,
+            lead_in_s=lead_in,
+            tuning_cents=tuning,
+            replace=replace,
+        )
+        score, sound, audio = take.score, take.sound, take.audio
+        seconds = min(len(audio) / SAMPLE_RATE, score.segments[-1].end + tail)
+    else:
+        score = _gm_score(clip, cache, data, rng, body, lead_in)
+        font = _font(clip, rng)
+        room = Room(
+            float(rng.uniform(0.1, 0.8)),
+            float(rng.choice([0.0, rng.uniform(0.05, 0.7)])),
+            float(rng.choice([0.0, 0.0, rng.uniform(0.1, 0.7)])),
+        )
+        seconds = score.end + RELEASE_S + tail
+        audio = render_tracks(score.tracks, font, seconds, tuning_cents=tuning, room=room)
+        score.segments = released(score.segments)
+        sound = {
+            "font": font,
+            "programs": {t.name: t.program for t in score.tracks if not t.is_drum},
+            "reverb": round(room.reverb_level, 2),
+            "drums": any(t.is_drum for t in score.tracks),
+        }
+    audio = _faded(audio[: int(seconds * SAMPLE_RATE)])
+    return _peak(audio), _meta(clip, score, tuning, sound, len(audio) / SAMPLE_RATE)
+
+
+def _gm_score(clip: Clip, cache: Path, data: Path, rng: np.random.Generator, body: float, lead_in: float) -> Score:
+    train = clip.split == "train"
+    if clip.kind == "band":
+        song = load_song(unpack_pop909(data, cache), clip.source)
+        scale = float(rng.uniform(0.9, 1.1)) if train else 1.0
+        return arrange(
+            song, body, rng, lead_in_s=lead_in, tempo_scale=scale, transpose=int(rng.integers(-5, 7)) if train else 0
+        )
+    progression = next(p for p in load_progressions(data, clip.split) if p.name == clip.source)
+    replace = float(rng.choice([0.15, 0.65, 0.75])) if train else 0.35
+    return compose(progression, body, rng, lead_in_s=lead_in, replace=replace)
+
+
+def _font(clip: Clip, rng: np.random.Generator) -> str:
+    if clip.split == "train":
+        return str(rng.choice(TRAIN_FONTS, p=TRAIN_FONT_WEIGHTS))
+    return str(rng.choice(RESERVED_FONTS))
+
+
+def _tuning(clip: Clip, rng: np.random.Generator) -> float:
+    """Whole-clip offset in cents: half of the training clips, a third of the others."""
+    if clip.split == "train":
+        return round(float(rng.uniform(-45, 45)), 1) if rng.random() < 0.5 else 0.0
+    return float(rng.choice([-30, 30])) if rng.random() < 0.33 else 0.0
+
+
+def released(segments: list[Segment]) -> list[Segment]:
+    """Chords that silence follows last for the release of their notes."""
+    result = []
+    pitched = [s for s in segments if s.chord.is_pitched]
+    for segment, following in zip(pitched, [*pitched[1:], None], strict=True):
+        limit = following.start if following else segment.end + RELEASE_S
+        end = segment.end if limit - segment.end < 0.02 else min(limit, segment.end + RELEASE_S)
+        result.append(Segment(segment.start, end, segment.chord))
+    return result
+
+
+def _meta(clip: Clip, score: Score, tuning: float, sound: dict[str, Any], seconds: float) -> dict[str, Any]:
+    segments: list[Segment] = []
+    now = 0.0
+    for segment in score.segments:
+        if segment.start > now + 0.001:
+            segments.append(Segment(now, segment.start, NO_CHORD))
+        segments.append(Segment(max(now, segment.start), segment.end, segment.chord))
+        now = segment.end
+    if now < seconds - 0.001:
+        segments.append(Segment(now, seconds, NO_CHORD))
+    notes = [
+        [round(n.start, 4), round(min(n.end, seconds), 4), n.pitch, t.name]
+        for t in score.tracks
+        if not t.is_drum
+        for n in t.notes
+        if n.start < seconds
+    ]
+    return {
+        "kind": clip.kind,
+        "split": clip.split,
+        "source": clip.source,
+        "seconds": round(seconds, 4),
+        "chords": [[round(s.start, 4), round(min(s.end, seconds), 4), s.chord.label] for s in merge_equal(segments)],
+        "beats": [round(b, 4) for b in score.beats],
+        "downbeats": [round(b, 4) for b in score.downbeats],
+        "key": [[round(a, 4), round(b, 4), k] for a, b, k in score.keys],
+        "tempo_bpm": None if score.tempo_bpm is None else round(score.tempo_bpm, 2),
+        "tuning_cents": tuning,
+        "sound": sound,
+        "notes": sorted(notes),
+        "seed": clip.seed,
+    }
+
+
+def _faded(audio: Audio) -> Audio:
+    """End without a click."""
+    count = min(len(audio), int(0.15 * SAMPLE_RATE))
+    audio[len(audio) - count :] *= np.linspace(1, 0, count, dtype=np.float32)
+    return audio
+
+
+def _peak(audio: Audio) -> Audio:
+    peak = float(np.abs(audio).max())
+    if peak < 1e-4:
+        raise ValueError("a clip with chords came out silent")
+    return np.asarray(audio * (10 ** (PEAK_DB / 20) / peak), np.float32)
+
+
+def _quiet(audio: Audio) -> Audio:
+    """Noise keeps its level, but does not clip."""
+    peak = float(np.abs(audio).max())
+    return audio if peak <= 0.7 else np.asarray(audio * (0.7 / peak), np.float32)

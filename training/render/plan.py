@@ -1,0 +1,77 @@
+"""Which clips there are: kinds, shares, ids, seeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from attrs import frozen
+
+from .corpus import half, load_progressions, song_names, stable_hash
+
+SHARES: Final = {"band": 0.40, "comping": 0.25, "notes": 0.30, "none": 0.05}
+MEAN_SECONDS: Final = 58.0
+SHORTEST_S: Final = 41.0
+LONGEST_S: Final = 75.0
+DEV_COUNTS: Final = {"comping": 24, "notes": 40, "none": 10}
+DEV_SECONDS: Final = {"band": 60.0, "comping": 45.0, "notes": 30.0, "none": 30.0}
+
+
+@frozen
+class Clip:
+    """One clip to render; ``source`` is a song or progression id; ``seed`` is its own."""
+
+    name: str
+    kind: str
+    split: str
+    source: str
+    seconds: float
+    seed: int
+    side: str = ""
+
+
+def clip_seed(seed: int, name: str) -> int:
+    """Seed of one clip, from the plan's seed and the clip's id."""
+    return stable_hash(f"{seed}:{name}") % 2**63
+
+
+def train_plan(data: Path, hours: float, seed: int) -> list[Clip]:
+    """Clips of all kinds, interleaved, so that a part of the plan is already a fair sample."""
+    sources = {
+        "band": song_names(data, "train"),
+        "comping": [p.name for p in load_progressions(data, "train")],
+        "notes": [p.name for p in load_progressions(data, "train")],
+        "none": ["noise"],
+    }
+    clips: list[tuple[float, Clip]] = []
+    for kind, share in SHARES.items():
+        count = max(1, round(hours * 3600 * share / MEAN_SECONDS))
+        order = np.random.default_rng(stable_hash(f"{seed}:order:{kind}")).permutation(len(sources[kind]))
+        for index in range(count):
+            source = sources[kind][int(order[index % len(order)])]
+            name = f"{kind}_{index:05d}"
+            own = clip_seed(seed, name)
+            seconds = float(np.random.default_rng(own).uniform(SHORTEST_S, LONGEST_S))
+            clips.append(((index + 0.5) / count, Clip(name, kind, "train", source, seconds, own)))
+    return [clip for _, clip in sorted(clips, key=lambda item: (item[0], item[1].name))]
+
+
+def dev_plan(data: Path, seed: int) -> list[Clip]:
+    """The fixed evaluation sets; every id begins with its half, a_ or b_."""
+    clips = []
+    for song in song_names(data, "dev"):
+        side = half(song)
+        name = f"{side}_band_{song}"
+        clips.append(Clip(name, "band", "dev", song, DEV_SECONDS["band"], clip_seed(seed, name), side))
+    progressions: dict[str, list[str]] = {"a": [], "b": []}
+    for progression in sorted(load_progressions(data, "dev"), key=lambda p: stable_hash(p.name)):
+        progressions[half(progression.name)].append(progression.name)
+    for kind, count in DEV_COUNTS.items():
+        for index in range(count):
+            side = "ab"[index % 2]
+            pool = progressions[side]
+            source = "noise" if kind == "none" else pool[(index // 2 + (12 if kind == "notes" else 0)) % len(pool)]
+            name = f"{side}_{kind}_{index:03d}"
+            clips.append(Clip(name, kind, "dev", source, DEV_SECONDS[kind], clip_seed(seed, name), side))
+    return clips

@@ -1,0 +1,59 @@
+"""What the network should say at each hop of a clip."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.engine._model import NO_CHORD_INDEX
+from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.music import QUALITIES, parse_label
+
+TARGET_DELAY_S: Final = 0.07
+"""The network speaks of the moment this long before the end of its newest hop."""
+IGNORED: Final = -1
+NOTE_TAIL_S: Final = 0.08
+
+_QUALITY_INDEX = {quality.harte: index for index, quality in enumerate(QUALITIES)}
+
+
+@attrs.frozen(eq=False)
+class Targets:
+    """One row a hop.
+
+    Attributes:
+        chord: index into ``CHORDS``, or :data:`IGNORED`; int16 ``(hops,)``.
+        bass: interval of the bass above the root in semitones, or :data:`IGNORED`; int8 ``(hops,)``.
+        notes: bit ``p`` is set while pitch class ``p`` sounds; uint16 ``(hops,)``.
+    """
+
+    chord: NDArray[np.int16]
+    bass: NDArray[np.int8]
+    notes: NDArray[np.uint16]
+
+
+def hop_times(hops: int) -> NDArray[np.float64]:
+    """The moment in seconds that each hop's answer is about, shape ``(hops,)``."""
+    return np.asarray((np.arange(hops) + 1) * FEATURE_SPEC.hop_seconds - TARGET_DELAY_S)
+
+
+def targets_for(clip: dict[str, Any], hops: int) -> Targets:
+    """Targets of ``hops`` hops from a clip's description (its chords and notes, times in seconds)."""
+    times = hop_times(hops)
+    chord = np.full(hops, NO_CHORD_INDEX, np.int16)
+    bass = np.full(hops, IGNORED, np.int8)
+    for start, end, label in clip["chords"]:
+        span = slice(*np.searchsorted(times, (start, end)))
+        parsed = parse_label(label)
+        if label == "X":
+            chord[span] = IGNORED
+        elif parsed.quality is not None:
+            chord[span] = parsed.root * len(QUALITIES) + _QUALITY_INDEX[parsed.quality.harte]
+            bass[span] = (parsed.bass - parsed.root) % 12
+    notes = np.zeros(hops, np.uint16)
+    for start, end, pitch, *_ in clip.get("notes", ()):
+        notes[slice(*np.searchsorted(times, (start, end + NOTE_TAIL_S)))] |= np.uint16(1 << (int(pitch) % 12))
+    return Targets(chord, bass, notes)
