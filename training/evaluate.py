@@ -26,10 +26,14 @@ Segment = tuple[float, float, str]
 
 @attrs.frozen
 class ClipScore:
-    """Scores of one clip: ``values[tier][measure]`` in [0, 1], weights in seconds that count for the measure."""
+    """Scores of one clip: ``values[tier][measure]`` is the accuracy in [0, 1] and the seconds it was measured on.
+
+    ``font`` is the soundfont it was rendered with, empty for other material.
+    """
 
     name: str
     kind: str
+    font: str
     values: dict[str, dict[str, tuple[float, float]]]
 
 
@@ -107,23 +111,31 @@ def _evaluate_clip(work: tuple[Path, Path | None, DecoderSettings | None]) -> Cl
     clip, path, decoder = work
     if path not in _models:
         _models[path] = TemplateModel() if path is None else AcousticModel(path.read_bytes())
-    reference = [tuple(row) for row in json.loads(clip.read_text())["chords"]]
+    description = json.loads(clip.read_text())
+    reference = [tuple(row) for row in description["chords"]]
     estimates = heard(clip.with_suffix(".flac"), _models[path], decoder)
-    return ClipScore(clip.stem, clip.parent.name, {tier: score(reference, estimates[tier]) for tier in TIERS})
+    values = {tier: score(reference, estimates[tier]) for tier in TIERS}
+    return ClipScore(clip.stem, clip.parent.name, _font(description), values)
+
+
+def _font(description: dict[str, Any]) -> str:
+    return str(description["sound"].get("font", "")).partition(".")[0]
 
 
 def report(scores: list[ClipScore], title: str) -> dict[str, dict[str, list[float]]]:
     """Print a table of tiers by measures for each kind of clip; return it."""
     table: dict[str, dict[str, list[float]]] = {}
-    for kind in sorted({score.kind for score in scores}):
-        chosen = [score for score in scores if score.kind == kind]
+    groups = {score.kind: [other for other in scores if other.kind == score.kind] for score in scores}
+    for font in sorted({score.font for score in scores if score.font}):
+        groups[f"band, {font}"] = [score for score in scores if score.kind == "band" and score.font == font]
+    for kind, chosen in sorted(groups.items()):
         for tier in TIERS:
             cells = {measure: summarize(chosen, tier, measure) for measure in MEASURES}
             table[f"{kind} {tier}"] = {measure: [round(x, 4) for x in cell] for measure, cell in cells.items()}
             text = "  ".join(
                 f"{measure} {mean:.3f} [{low:.3f} {high:.3f}]" for measure, (mean, low, high) in cells.items()
             )
-            print(f"{title:10s} {kind:8s} {tier:6s} n={len(chosen):3d}  {text}", flush=True)
+            print(f"{title:10s} {kind:18s} {tier:6s} n={len(chosen):3d}  {text}", flush=True)
     return table
 
 
