@@ -104,3 +104,33 @@ def demo_clips(common: Common = DEFAULTS) -> None:
     from training import demo_clips as step
 
     step.main(common.data)
+
+
+@app.command
+def render(common: Common = DEFAULTS, *, hours: float = 12.0, split: str = "train") -> None:
+    """Render the clips of a split."""
+    from training.render import main as render_main
+
+    options = ["--cache", str(common.cache), "--seed", str(common.seed), "--jobs", str(common.jobs)]
+    render_main([*options, "--data", str(common.data), "--split", split, "--hours", str(hours)])
+
+
+@app.command
+def card(common: Common = DEFAULTS, *, run: str = "run", model: Path = MODEL, threads: int = 2) -> None:
+    """Write the model card from the training log and the evaluations of both halves."""
+    from training import card as step
+
+    step.main(common.cache, model, run=run, seed=common.seed, threads=threads, scores=common.cache / "scores")
+
+
+@app.command(name="all")
+def everything(common: Common = DEFAULTS, *, hours: float = 12.0, epochs: int = 16) -> None:
+    """Data to model card: every step, each resuming where it stopped."""
+    for split in ("dev", "train"):
+        render(common, hours=hours, split=split)
+        features(common, split=split)
+    train(common, epochs=epochs)
+    ship(common)
+    for half in "ab":
+        evaluate(common, half=half, output=common.cache / "scores" / f"dev-{half}.json")
+    card(common)

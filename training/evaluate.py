@@ -147,6 +147,7 @@ def main(cache: Path, model: Path, *, half: str, jobs: int, output: Path | None)
         "templates": report(evaluate(clips, None, jobs), "templates"),
     }
     if output:
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps({"half": half, "clips": len(clips), **tables}, indent=1) + "\n")
 
 

@@ -36,12 +36,14 @@ def main(data: Path) -> None:
         data: the data pack.
     """
     counts = {"maj": np.zeros((12, len(QUALITIES))), "min": np.zeros((12, len(QUALITIES)))}
+    songs = {"maj": 0, "min": 0}
     quality_index = {quality.harte: index for index, quality in enumerate(QUALITIES)}
     for line in (data / "progressions" / "progressions.jsonl").read_text().splitlines():
         row = json.loads(line)
         tonic, _, mode = (row.get("key") or "").partition(":")
         if row["split"] != "train" or row.get("duplicate_of") or mode not in counts:
             continue
+        songs[mode] += 1
         for label, beats in row["chords"]:
             try:
                 chord = parse_label(label)
@@ -50,7 +52,8 @@ def main(data: Path) -> None:
             if chord.quality is not None:
                 degree = (chord.root - pitch_class(tonic)) % 12
                 counts[mode][degree, quality_index[chord.quality.harte]] += beats
-    text = _HEADER
+    share_of_major = songs["maj"] / sum(songs.values())
+    text = _HEADER + f"SHARE_OF_MAJOR: Final = {share_of_major:.3f}\n"
     for name, mode in (("MAJOR", "maj"), ("MINOR", "min")):
         share = counts[mode] / counts[mode].sum() + FLOOR
         rows = ",\n".join("    (" + ", ".join(f"{value:.4f}" for value in row) + ")" for row in share / share.sum())

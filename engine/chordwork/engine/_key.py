@@ -33,6 +33,8 @@ class KeyTracker:
         self._decay = math.exp(-hop_seconds / MEMORY_SECONDS)
         self._table = _log_share_table()
         self._score = np.zeros(len(self._table))
+        major = _key_profiles.SHARE_OF_MAJOR
+        self._prior = np.log(np.repeat((major, 1.0 - major), 12))
         self._sounding = np.zeros(self._table.shape[1] + 1)
         self._sounding_hops = 0
         self._hops = 0
@@ -50,7 +52,8 @@ class KeyTracker:
         self._score += (EVIDENCE_PER_SECOND * self._hop_seconds) * (self._table @ self._sounding[:-1])
         self._sounding[:] = 0.0
         self._sounding_hops = 0
-        probability = np.exp(self._score - self._score.max())
+        score = self._score + self._prior
+        probability = np.exp(score - score.max())
         probability /= probability.sum()
         best = int(probability.argmax())
         mode: Literal["major", "minor"] = "major" if best < 12 else "minor"
