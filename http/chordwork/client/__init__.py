@@ -1,0 +1,52 @@
+"""Speak Chordwork's wire protocol 1 from a trio program: audio out, chords back.
+
+    async with connect("ws://127.0.0.1:8000/ws", sample_rate=48000) as stream:
+        await stream.send(pcm)
+        async for message in stream:
+            ...
+
+Imports nothing of the server, so it can be vendored or installed alone.
+"""
+
+from chordwork.client._errors import ClientError, ConnectError, ConnectionLost, ProtocolError, ServerError
+from chordwork.client._messages import (
+    Ack,
+    Alternative,
+    Chord,
+    Done,
+    Dropped,
+    Key,
+    Level,
+    Message,
+    Other,
+    Ready,
+    Tempo,
+    Tuning,
+    parse_message,
+)
+from chordwork.client._stream import PROTOCOL, ChordStream, StreamStatistics, connect
+
+__all__ = [
+    "PROTOCOL",
+    "Ack",
+    "Alternative",
+    "Chord",
+    "ChordStream",
+    "ClientError",
+    "ConnectError",
+    "ConnectionLost",
+    "Done",
+    "Dropped",
+    "Key",
+    "Level",
+    "Message",
+    "Other",
+    "ProtocolError",
+    "Ready",
+    "ServerError",
+    "StreamStatistics",
+    "Tempo",
+    "Tuning",
+    "connect",
+    "parse_message",
+]

@@ -1,0 +1,84 @@
+"""What can go wrong between a client and its server.
+
+ChordworkError
+└── ClientError            code: "client"
+    ├── ConnectError       code: "connect"            the server was not reached, or refused
+    ├── ServerError        code: "server_error"       the server said `error`; its own code is in `.error_code`
+    ├── ConnectionLost     code: "connection_lost"    the connection closed; `.close_code` and `.reason` say why
+    └── ProtocolError      code: "protocol"           the server said something that protocol 1 does not know
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from chordwork.native.errors import ChordworkError
+
+
+class ClientError(ChordworkError):
+    """Any failure of a stream, seen from the client."""
+
+    code: ClassVar[str] = "client"
+
+
+class ConnectError(ClientError):
+    """No stream came about.
+
+    Attributes:
+        url: what was to be reached.
+        status_code: HTTP status of a refusal; None if no server answered.
+    """
+
+    code: ClassVar[str] = "connect"
+
+    def __init__(self, url: str, reason: str, *, status_code: int | None = None) -> None:
+        super().__init__(f"cannot connect to {url}: {reason}")
+        self.url = url
+        self.status_code = status_code
+
+
+class ServerError(ClientError):
+    """The server ended the stream and said why.
+
+    Attributes:
+        error_code: the server's machine code, such as ``bad_start``.
+        reason: its message for people.
+    """
+
+    code: ClassVar[str] = "server_error"
+
+    def __init__(self, error_code: str, reason: str) -> None:
+        super().__init__(f"the server answered {error_code}: {reason}")
+        self.error_code = error_code
+        self.reason = reason
+
+
+class ConnectionLost(ClientError):
+    """The connection closed before ``done``.
+
+    Attributes:
+        close_code: WebSocket close code: 1012 draining, 1013 full (try later), 1006 no close frame at all.
+        reason: the server's text, may be empty.
+    """
+
+    code: ClassVar[str] = "connection_lost"
+
+    def __init__(self, close_code: int, reason: str) -> None:
+        advice = _ADVICE.get(close_code, "connect again")
+        super().__init__(f"the connection closed with {close_code}{f' ({reason})' if reason else ''}: {advice}")
+        self.close_code = close_code
+        self.reason = reason
+
+
+class ProtocolError(ClientError):
+    """The server sent something that is no message of protocol 1."""
+
+    code: ClassVar[str] = "protocol"
+
+
+_ADVICE = {
+    1009: "a message was too big for the server; send shorter chunks",
+    1011: "the server failed; its log has the reason",
+    1012: "the server is restarting; connect again",
+    1013: "the server is full; try again later",
+}
