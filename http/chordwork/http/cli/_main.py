@@ -1,0 +1,114 @@
+"""The program: its commands, and how each way of ending becomes an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from cyclopts import App
+
+OK: Final = 0
+UNEXPECTED: Final = 1
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130
+"""128 + SIGINT, as shells report it."""
+
+_COMMANDS: Final = "chordwork.http.cli.commands"
+
+
+def build_app() -> App:
+    """The cyclopts application. Commands are import strings, so that ``--help`` stays quick."""
+    from cyclopts import App
+
+    app = App(
+        name="chordwork",
+        help="Hear chords while they ring: from recordings, a microphone, or over the network.",
+        version=_version,
+        suppress_keyboard_interrupt=False,
+        result_action="return_value",
+    )
+    app.command(f"{_COMMANDS}.demo:demo", name="demo", help="Watch it hear two bundled recordings, and see the score.")
+    app.command(f"{_COMMANDS}.listen:listen", name="listen", help="Name the chords that the microphone hears.")
+    app.command(f"{_COMMANDS}.analyze:analyze", name="analyze", help="Write down the chords of audio files.")
+    app.command(f"{_COMMANDS}.serve:serve", name="serve", help="Run the server: audio in, chords out over WebSocket.")
+    app.command(f"{_COMMANDS}.version:version", name="version", help="Print the versions that matter in a bug report.")
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: without the program's name; those of the process by default.
+
+    Returns:
+        0 done, 1 unexpected failure, 2 bad usage or input, 130 interrupted.
+    """
+    from cyclopts import CycloptsError
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # A terminal that cannot show ♭ or a file's name is no reason to die.
+    tokens = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = build_app()(tokens, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else OK
+    except CycloptsError as error:
+        return _refuse(f"{error} (see: chordwork {' '.join([*tokens[:1], '--help'])})")
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else OK
+    except BaseException as error:
+        return _exit_code(error)
+
+
+def _exit_code(error: BaseException) -> int:
+    """What a failure means; nurseries raise groups, so look at what is inside."""
+    from chordwork.native.errors import ChordworkError
+
+    causes = list(_leaves(error))
+    if any(isinstance(cause, KeyboardInterrupt) for cause in causes):
+        print("", file=sys.stderr)
+        return INTERRUPTED
+    if any(isinstance(cause, BrokenPipeError) for cause in causes):
+        _silence_stdout()
+        return OK
+    if all(isinstance(cause, ChordworkError) for cause in causes):
+        return _refuse(str(causes[0]))
+    traceback.print_exception(error)
+    print("chordwork: this is a fault in Chordwork. Please report it with the lines above.", file=sys.stderr)
+    return UNEXPECTED
+
+
+def _leaves(error: BaseException) -> Iterable[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _leaves(inner)
+    else:
+        yield error
+
+
+def warn(reason: str) -> None:
+    """One line on standard error."""
+    print(f"chordwork: {' '.join(reason.split())}", file=sys.stderr)
+
+
+def _refuse(reason: str) -> int:
+    warn(reason)
+    return BAD_INPUT
+
+
+def _silence_stdout() -> None:
+    """The reader of our pipe has gone (``| head``): let the interpreter's last flush go nowhere instead of failing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _version() -> str:
+    from chordwork.http.version import VERSION
+
+    return VERSION

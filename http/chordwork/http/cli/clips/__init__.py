@@ -1,0 +1,1 @@
+"""The recordings of ``chordwork demo``, with their reference labels and credits."""

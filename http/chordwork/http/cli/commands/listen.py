@@ -1,0 +1,62 @@
+"""``chordwork listen``: the chords of what a microphone hears."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter, validators
+
+
+def listen(
+    *,
+    device: str | None = None,
+    list_devices: Annotated[bool, Parameter(negative=())] = False,
+    sample_rate: Annotated[int | None, Parameter(validator=validators.Number(gte=8_000, lte=192_000))] = None,
+    url: str | None = None,
+) -> None:
+    """Name the chords that the microphone hears, until Ctrl-C.
+
+    Parameters
+    ----------
+    device
+        Number or part of the name of a microphone. Default: the system's.
+    list_devices
+        Print the microphones and stop.
+    sample_rate
+        In Hz, 8000 to 192000. Default: the microphone's own.
+    url
+        Send the sound to this server, such as ws://host:8000/ws, instead of one started here.
+    """
+    from chordwork.http.cli.playing.microphone import input_devices, load_sounddevice
+
+    sounddevice = load_sounddevice()
+    if list_devices:
+        for number, name, rate in input_devices(sounddevice):
+            print(f"{number:>3}  {name}  ({rate} Hz)")
+        return
+
+    import trio
+
+    trio.run(_listen, sounddevice, device, sample_rate, url)
+
+
+async def _listen(sounddevice: object, device: str | None, sample_rate: int | None, url: str | None) -> None:
+    import trio
+    from rich.console import Console
+
+    from chordwork.client import connect
+    from chordwork.http.cli.playing.local_server import start_local_server
+    from chordwork.http.cli.playing.microphone import open_microphone
+    from chordwork.http.cli.playing.perform import Performance
+    from chordwork.http.cli.view.screen import open_screen
+    from chordwork.http.cli.view.state import ViewState
+
+    console = Console(highlight=False)
+    async with trio.open_nursery() as nursery:
+        with open_microphone(sounddevice, device, sample_rate) as microphone:
+            address = url if url is not None else await start_local_server(nursery)
+            async with connect(address, sample_rate=microphone.sample_rate) as stream:
+                with open_screen(console) as screen:
+                    performance = Performance(stream, screen, ViewState(title=microphone.name), paced=True)
+                    await performance.run(microphone.chunks(), lambda message, at: None)
+        nursery.cancel_scope.cancel()

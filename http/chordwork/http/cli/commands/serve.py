@@ -1,0 +1,107 @@
+"""``chordwork serve``: the server, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from chordwork.http.cli._main import INTERRUPTED, OK
+
+if TYPE_CHECKING:
+    from chordwork.http.settings import Settings
+
+
+def serve(
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    max_sessions: int | None = None,
+    max_connections: int | None = None,
+    max_message_bytes: int | None = None,
+    start_timeout_s: float | None = None,
+    idle_timeout_s: float | None = None,
+    heartbeat_s: float | None = None,
+    max_session_s: float | None = None,
+    write_timeout_s: float | None = None,
+    close_timeout_s: float | None = None,
+    drain_timeout_s: float | None = None,
+    mailbox_s: float | None = None,
+    seed_dialect: bool | None = None,
+    log_level: Literal["debug", "info", "warning", "error"] | None = None,
+) -> int:
+    """Serve chord recognition over WebSocket, until Ctrl-C or SIGTERM.
+
+    Every flag can also be set in the environment: CHORDWORK_PORT for --port, and so on. Flags win.
+
+    Parameters
+    ----------
+    host
+        Address to listen on; 0.0.0.0 for every interface. Default: 127.0.0.1, this machine only.
+    port
+        TCP port; 0 takes a free one.
+    max_sessions
+        Streams at once; one more is told to try later (close code 1013).
+    max_connections
+        WebSocket connections at once, those without a stream included.
+    max_message_bytes
+        Largest WebSocket message; a larger one closes the connection (1009).
+    start_timeout_s
+        Seconds a client may take to say what it wants.
+    idle_timeout_s
+        Seconds without audio before a stream is closed.
+    heartbeat_s
+        Seconds between two pings.
+    max_session_s
+        Longest stream, in seconds.
+    write_timeout_s
+        Seconds that one write may take before the client counts as gone.
+    close_timeout_s
+        Seconds that a client may take to answer a close.
+    drain_timeout_s
+        Seconds to deliver the last chords when a stream or the server stops.
+    mailbox_s
+        Seconds of audio that may wait in a stream; beyond that the oldest is dropped.
+    seed_dialect
+        Also speak to clients that send {"data": ...} and no start.
+    log_level
+        How much to log on standard error.
+    """
+    given = dict(locals())
+    import trio
+
+    from chordwork.http.settings import Settings
+
+    return trio.run(_serve, Settings.from_environment(os.environ, **given))
+
+
+async def _serve(settings: Settings) -> int:
+    import trio
+
+    from chordwork.http.logs import configure_logging
+    from chordwork.http.server import ServerAddress
+    from chordwork.http.server import serve as run_server
+
+    configure_logging(settings.log_level)
+    shutdown = trio.Event()
+    seen: set[int] = set()
+
+    async def watch(task_status: trio.TaskStatus[None]) -> None:
+        with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+            task_status.started()
+            async for number in signals:
+                seen.add(number)
+                if shutdown.is_set():
+                    nursery.cancel_scope.cancel()
+                shutdown.set()
+
+    async with trio.open_nursery() as nursery:
+        await nursery.start(watch)
+        async with trio.open_nursery() as serving:
+            address: ServerAddress = await serving.start(partial(run_server, settings, shutdown=shutdown))
+            print(f"Chordwork listens on {address.url}")
+            print(f"  stream audio to  {address.ws_url}")
+            print("  stop with        Ctrl-C; again to leave at once, without the last chords", flush=True)
+        nursery.cancel_scope.cancel()
+    return INTERRUPTED if signal.SIGINT in seen else OK
