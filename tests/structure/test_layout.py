@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,12 @@ def test_imports_stay_light(package: str, forbidden: tuple[str, ...]) -> None:
     found = run(sys.executable, "-c", f"import sys, {package}; print(*sys.modules)")
     assert found.returncode == 0, found.stderr
     assert not set(forbidden) & set(found.stdout.split())
+
+
+def test_every_package_is_named_in_the_distribution() -> None:
+    named = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
+    found = set()
+    for source_root in ("native", "engine", "actors", "http"):
+        for module in (ROOT / source_root / "chordwork").rglob("*.py"):
+            found.add(".".join(module.parent.relative_to(ROOT / source_root).parts))
+    assert found <= named

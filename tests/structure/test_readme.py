@@ -1,0 +1,56 @@
+"""The README's examples, run as they are printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import soundfile
+import trio
+
+from chordwork.http.server import serve
+from chordwork.http.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = dict(re.findall(r"```python\n# example: (\w+)\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL))
+SEEN = re.compile(r"^ +\d+\.\d\d (?: *\d+\.\d\d )?(\S+)", re.MULTILINE)
+
+
+@pytest.fixture
+def folder_with_song(tmp_path: Path) -> Path:
+    clip = ROOT / "http/chordwork/http/cli/clips/band.ogg"
+    audio, rate = soundfile.read(clip, dtype="int16", frames=10 * 44100)
+    soundfile.write(tmp_path / "song.wav", audio, rate)
+    return tmp_path
+
+
+def run_example(code: str, folder: Path) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=120, check=False, env=os.environ
+    )
+    assert done.returncode == 0, done.stderr
+    return SEEN.findall(done.stdout)
+
+
+@pytest.mark.parametrize("name", ["engine", "actors"])
+def test_python_examples_name_chords(name: str, folder_with_song: Path) -> None:
+    chords = run_example(EXAMPLES[name], folder_with_song)
+    assert {"D", "Bm7"} & set(chords), chords
+
+
+async def test_the_websocket_example_names_chords(folder_with_song: Path) -> None:
+    async with trio.open_nursery() as nursery:
+        address = await nursery.start(serve, Settings(port=0))
+        code = EXAMPLES["websocket"].replace("ws://127.0.0.1:8765/ws", address.ws_url)
+        assert code != EXAMPLES["websocket"]
+        chords = await trio.to_thread.run_sync(run_example, code, folder_with_song)
+        assert "D" in chords, chords
+        nursery.cancel_scope.cancel()
+
+
+def test_every_example_is_run() -> None:
+    assert set(EXAMPLES) == {"engine", "actors", "websocket"}
