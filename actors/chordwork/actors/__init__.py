@@ -1,0 +1,59 @@
+"""Supervised chord recognition for many streams at once, on trio.
+
+    async with open_engine() as engine, engine.open_session(sample_rate=48000) as session:
+        await session.send(pcm)
+        async for delivered in session: ...
+
+An :class:`Engine` holds sessions; a :class:`Session` is one stream of audio. A session that fails ends alone.
+"""
+
+from chordwork.actors._engine import Engine, EngineLimits, EngineStatistics, open_engine
+from chordwork.actors._errors import (
+    EngineDraining,
+    EngineFull,
+    EngineRefusal,
+    ReaderTooSlow,
+    SessionClosed,
+    SessionCrashed,
+    SessionEnded,
+)
+from chordwork.actors._format import StreamFormat
+from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
+from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
+from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics, kind_of
+from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
+from chordwork.actors._session import PIECE_S, Session, SessionStatistics
+
+__all__ = [
+    "PIECE_S",
+    "AudioMailbox",
+    "AudioPiece",
+    "Delivered",
+    "Dropped",
+    "Engine",
+    "EngineDraining",
+    "EngineFull",
+    "EngineInfo",
+    "EngineLimits",
+    "EngineRefusal",
+    "EngineStatistics",
+    "EventOutbox",
+    "MailboxStatistics",
+    "OutboxFull",
+    "OutboxStatistics",
+    "Progress",
+    "ReaderTooSlow",
+    "RecognizerFactory",
+    "RecognizerLike",
+    "Session",
+    "SessionClosed",
+    "SessionCrashed",
+    "SessionEnded",
+    "SessionEvent",
+    "SessionStatistics",
+    "StreamFormat",
+    "WhenFull",
+    "bundled_recognizers",
+    "kind_of",
+    "open_engine",
+]

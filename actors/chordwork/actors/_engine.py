@@ -1,0 +1,214 @@
+"""The supervisor: opens sessions, keeps their failures apart, and brings them to an end."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import attrs
+import trio
+
+from chordwork.actors._errors import EngineDraining, EngineFull
+from chordwork.actors._format import StreamFormat
+from chordwork.actors._mailbox import AudioMailbox, WhenFull
+from chordwork.actors._outbox import EventOutbox
+from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, bundled_recognizers
+from chordwork.actors._session import Session
+from chordwork.native import SampleFormat
+
+
+def _positive(_instance: object, attribute: attrs.Attribute[Any], value: float) -> None:
+    if not value > 0:
+        raise ValueError(f"{attribute.name} must be more than 0, not {value!r}")
+
+
+@attrs.frozen(kw_only=True)
+class EngineLimits:
+    """Bounds of an engine.
+
+    Attributes:
+        max_sessions: sessions open at once.
+        mailbox_s: seconds of audio that may wait in one session.
+        max_pending_finals: final chords that may wait to be read in one session.
+    """
+
+    max_sessions: int = attrs.field(default=64, validator=_positive)
+    mailbox_s: float = attrs.field(default=10.0, validator=_positive)
+    max_pending_finals: int = attrs.field(default=4096, validator=_positive)
+
+
+@attrs.frozen
+class EngineStatistics:
+    """State of an engine.
+
+    Attributes:
+        sessions: open now.
+        max_sessions: the limit.
+        opened: sessions ever opened.
+        crashed: sessions whose recogniser failed.
+        refused: sessions refused, full or draining.
+        draining: no new sessions are taken.
+    """
+
+    sessions: int
+    max_sessions: int
+    opened: int
+    crashed: int
+    refused: int
+    draining: bool
+
+
+class Engine:
+    """Where sessions live; made by :func:`open_engine` only. For use within one trio loop."""
+
+    def __init__(
+        self, nursery: trio.Nursery, limits: EngineLimits, recognizer_factory: RecognizerFactory, info: EngineInfo
+    ) -> None:
+        self._nursery = nursery
+        self._limits = limits
+        self._recognizer_factory = recognizer_factory
+        self._info = info
+        self._sessions: set[Session] = set()
+        self._opened = 0
+        self._crashed = 0
+        self._refused = 0
+        self._draining = False
+
+    @property
+    def info(self) -> EngineInfo:
+        """Which model recognises, and how often it decides."""
+        return self._info
+
+    @property
+    def limits(self) -> EngineLimits:
+        """The bounds it was opened with."""
+        return self._limits
+
+    @asynccontextmanager
+    async def open_session(
+        self,
+        *,
+        sample_rate: int,
+        sample_format: SampleFormat | str = SampleFormat.S16LE,
+        channels: int = 1,
+        when_full: WhenFull = "block",
+        progress: bool = False,
+    ) -> AsyncIterator[Session]:
+        """Open a session for the length of an ``async with`` block.
+
+        Leaving the block, also by an exception or by being cancelled, ends the session at once and frees everything it
+        held; call :meth:`Session.finish` and read to the end before that to have the last chords.
+
+        Args:
+            sample_rate: of the PCM in Hz.
+            sample_format: ``"s16le"`` or ``"f32le"``.
+            channels: 1, or 2 interleaved.
+            when_full: what :meth:`Session.send` does when recognition cannot keep up; see :class:`AudioMailbox`.
+            progress: also deliver :class:`Progress` notices.
+
+        Raises:
+            AudioFormatError: the format cannot be used.
+            EngineFull: as many sessions are open as the limits allow.
+            EngineDraining: the engine is shutting down.
+        """
+        self._check_room()
+        stream_format = StreamFormat(sample_rate=sample_rate, sample_format=sample_format, channels=channels)
+        mailbox = AudioMailbox(stream_format, capacity_s=self._limits.mailbox_s, when_full=when_full)
+        outbox = EventOutbox(max_pending_finals=self._limits.max_pending_finals)
+        recognizer = self._recognizer_factory(stream_format)
+        session = Session(
+            secrets.token_hex(8), stream_format, recognizer, mailbox=mailbox, outbox=outbox, progress=progress
+        )
+        self._sessions.add(session)
+        self._opened += 1
+        self._nursery.start_soon(self._supervise, session, name=f"chordwork session {session.id}")
+        try:
+            yield session
+        finally:
+            session._scope.cancel()
+            with trio.CancelScope(shield=True):  # short: recognition notices at its next checkpoint
+                await session._recognized.wait()
+            self._sessions.discard(session)
+
+    async def drain(self, deadline: float) -> int:
+        """Take no more sessions, end the input of all that are open, and wait until their finals are ready.
+
+        The sessions stay with their owners, who read what is left. Being cancelled here does not undo the draining.
+
+        Args:
+            deadline: trio time after which it waits no more.
+
+        Returns:
+            how many sessions were still recognising at the deadline.
+        """
+        self._draining = True
+        sessions = tuple(self._sessions)
+        for session in sessions:
+            session.end_input()
+        with trio.move_on_at(deadline):
+            for session in sessions:
+                await session._recognized.wait()
+        return sum(not session._recognized.is_set() for session in sessions)
+
+    def statistics(self) -> EngineStatistics:
+        """How many sessions there are, were, failed and were refused."""
+        return EngineStatistics(
+            sessions=len(self._sessions),
+            max_sessions=self._limits.max_sessions,
+            opened=self._opened,
+            crashed=self._crashed,
+            refused=self._refused,
+            draining=self._draining,
+        )
+
+    def _check_room(self) -> None:
+        if self._draining:
+            self._refused += 1
+            raise EngineDraining
+        if len(self._sessions) >= self._limits.max_sessions:
+            self._refused += 1
+            raise EngineFull(self._limits.max_sessions)
+
+    async def _supervise(self, session: Session) -> None:
+        await session._run()
+        self._crashed += session._crashed
+
+
+@asynccontextmanager
+async def open_engine(
+    *,
+    limits: EngineLimits | None = None,
+    recognizer_factory: RecognizerFactory | None = None,
+    info: EngineInfo | None = None,
+) -> AsyncIterator[Engine]:
+    """Open an engine for the length of an ``async with`` block.
+
+    Leaving the block ends all sessions at once; call :meth:`Engine.drain` before that to have their last chords. An
+    exception raised in the block leaves it as it is, not wrapped into a group.
+
+    Args:
+        limits: bounds; see :class:`EngineLimits`.
+        recognizer_factory: makes the recogniser of each session; by default one around the bundled model, which is
+            read from disk first and then shared.
+        info: what to say about a ``recognizer_factory`` of your own.
+
+    Raises:
+        ChordworkError: the bundled model cannot be used.
+    """
+    if recognizer_factory is None:
+        recognizer_factory, bundled_info = bundled_recognizers()
+        info = info or bundled_info
+    raised: Exception | None = None
+    async with trio.open_nursery() as nursery:
+        engine = Engine(nursery, limits or EngineLimits(), recognizer_factory, info or EngineInfo())
+        try:
+            yield engine
+        except Exception as error:  # a nursery would wrap it
+            raised = error
+        finally:
+            engine._draining = True
+            nursery.cancel_scope.cancel()
+    if raised is not None:
+        raise raised

@@ -1,0 +1,61 @@
+"""How the bytes of a stream are to be read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from chordwork.native import SampleFormat
+from chordwork.native.errors import AudioFormatError
+
+_BYTES_PER_SAMPLE: Final = {SampleFormat.S16LE: 2, SampleFormat.F32LE: 4}
+
+
+def _parse_sample_format(value: SampleFormat | str) -> SampleFormat:
+    try:
+        return SampleFormat(value)
+    except ValueError:
+        known = ", ".join(repr(known.value) for known in SampleFormat)
+        raise AudioFormatError(f"the sample format must be one of {known}, not {value!r}") from None
+
+
+def _check_count(_instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise AudioFormatError(f"{attribute.name} must be a whole number of at least 1, not {value!r}")
+
+
+@attrs.frozen(kw_only=True)
+class StreamFormat:
+    """Rate, encoding and channel count of a PCM stream.
+
+    Attributes:
+        sample_rate: in Hz. The recogniser decides which rates it can use.
+        sample_format: ``"s16le"`` or ``"f32le"``, little-endian, channels interleaved.
+        channels: 1, or 2 (averaged).
+
+    Raises:
+        AudioFormatError: no such encoding, or a count that is not a positive whole number.
+    """
+
+    sample_rate: int = attrs.field(validator=_check_count)
+    sample_format: SampleFormat = attrs.field(default=SampleFormat.S16LE, converter=_parse_sample_format)
+    channels: int = attrs.field(default=1, validator=_check_count)
+
+    @property
+    def bytes_per_frame(self) -> int:
+        """Bytes of one sample of every channel."""
+        return _BYTES_PER_SAMPLE[self.sample_format] * self.channels
+
+    @property
+    def bytes_per_second(self) -> int:
+        """Bytes of one second of audio."""
+        return self.bytes_per_frame * self.sample_rate
+
+    def seconds(self, size_bytes: int) -> float:
+        """Length of that many bytes of audio."""
+        return size_bytes / self.bytes_per_second
+
+    def whole_frames(self, duration_s: float) -> int:
+        """Bytes of the longest run of whole frames that lasts no more than ``duration_s``; at least one frame."""
+        return max(1, int(duration_s * self.sample_rate)) * self.bytes_per_frame

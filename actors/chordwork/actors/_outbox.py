@@ -1,0 +1,173 @@
+"""Events on their way from the recogniser of one session to its owner."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import attrs
+import trio
+
+from chordwork.actors._notices import Delivered, Dropped, SessionEvent
+from chordwork.engine.events import ChordEvent, LevelEvent
+
+
+@attrs.frozen
+class OutboxStatistics:
+    """State of an :class:`EventOutbox`.
+
+    Attributes:
+        pending: events that wait.
+        pending_finals: how many of them are final chords.
+        max_pending_finals: the bound on those.
+        coalesced: events ever replaced by a newer one of their kind before they were read.
+        delivered: events ever handed out, by kind.
+        latency_last_s: latency of the newest one handed out; 0 before the first.
+        latency_max_s: largest so far.
+        latency_mean_s: mean so far.
+    """
+
+    pending: int
+    pending_finals: int
+    max_pending_finals: int
+    coalesced: int
+    delivered: Mapping[str, int]
+    latency_last_s: float
+    latency_max_s: float
+    latency_mean_s: float
+
+
+@attrs.frozen
+class _Entry:
+    kind: str
+    event: SessionEvent
+    received_at: float
+
+
+class OutboxFull(Exception):
+    """One more final chord than the bound; the session turns this into its typed end."""
+
+
+class EventOutbox:
+    """A queue of events whose writer never waits and whose reader may be slow.
+
+    Provisional chords, keys, tunings, levels and notices *coalesce*: of each kind only the newest waits, because an
+    older one is of no use. (Levels keep their highest peak and sum their counts; gaps add up.) Final chords are never
+    lost and never reordered, so their number has to have a bound: past it :meth:`put` raises :exc:`OutboxFull`.
+    """
+
+    def __init__(self, *, max_pending_finals: int) -> None:
+        if max_pending_finals < 1:
+            raise ValueError(f"max_pending_finals must be at least 1, not {max_pending_finals!r}")
+        self._max_pending_finals = max_pending_finals
+        self._entries: dict[int, _Entry] = {}  # in order of arrival, by ticket
+        self._ticket_of: dict[str, int] = {}  # kinds that coalesce
+        self._next_ticket = 0
+        self._pending_finals = 0
+        self._coalesced = 0
+        self._delivered: Counter[str] = Counter()
+        self._latency_last_s = 0.0
+        self._latency_max_s = 0.0
+        self._latency_sum_s = 0.0
+        self._ended = False
+        self._reason: Callable[[], BaseException] | None = None
+        self._reader = trio.lowlevel.ParkingLot()
+
+    def put(self, event: SessionEvent, received_at: float) -> None:
+        """Add an event that follows from audio which arrived at trio time ``received_at``.
+
+        Raises:
+            OutboxFull: it is a final chord and ``max_pending_finals`` of them wait already.
+        """
+        kind = kind_of(event)
+        if kind == "final":
+            if self._pending_finals >= self._max_pending_finals:
+                raise OutboxFull
+            self._pending_finals += 1
+        elif (stale := self._ticket_of.pop(kind, None)) is not None:
+            event = _merge(self._entries.pop(stale).event, event)
+            self._coalesced += 1
+        if kind != "final":
+            self._ticket_of[kind] = self._next_ticket
+        self._entries[self._next_ticket] = _Entry(kind, event, received_at)
+        self._next_ticket += 1
+        self._reader.unpark_all()
+
+    async def take(self) -> Delivered:
+        """Hand out the oldest event; wait until there is one. Always a checkpoint; being cancelled loses no event.
+
+        Raises:
+            trio.EndOfChannel: ended, and everything was read.
+            BaseException: what :meth:`fail` was given, once everything was read.
+        """
+        await trio.lowlevel.checkpoint()
+        while not self._entries:
+            if self._reason is not None:
+                raise self._reason()
+            if self._ended:
+                raise trio.EndOfChannel
+            await self._reader.park()
+        ticket = next(iter(self._entries))
+        entry = self._entries.pop(ticket)
+        if entry.kind == "final":
+            self._pending_finals -= 1
+        else:
+            del self._ticket_of[entry.kind]
+        latency_s = trio.current_time() - entry.received_at
+        self._delivered[entry.kind] += 1
+        self._latency_last_s = latency_s
+        self._latency_max_s = max(self._latency_max_s, latency_s)
+        self._latency_sum_s += latency_s
+        return Delivered(entry.event, latency_s)
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self._ended = True
+        self._reader.unpark_all()
+
+    def fail(self, reason: Callable[[], BaseException]) -> None:
+        """Nothing more will come, and the reader shall know why; it still gets what waits. The first reason stays.
+
+        ``reason`` makes the exception: a fresh one for each raise, so that tracebacks do not pile up in a shared one.
+        """
+        if self._reason is None and not self._ended:
+            self._reason = reason
+        self._reader.unpark_all()
+
+    def statistics(self) -> OutboxStatistics:
+        """How much waits, and what was handed out how fast."""
+        count = self._delivered.total()
+        return OutboxStatistics(
+            pending=len(self._entries),
+            pending_finals=self._pending_finals,
+            max_pending_finals=self._max_pending_finals,
+            coalesced=self._coalesced,
+            delivered=dict(self._delivered),
+            latency_last_s=self._latency_last_s,
+            latency_max_s=self._latency_max_s,
+            latency_mean_s=self._latency_sum_s / count if count else 0.0,
+        )
+
+
+def kind_of(event: SessionEvent) -> str:
+    """``provisional``, ``final``, ``key``, ``tuning``, ``level``, ``dropped``, ``progress``."""
+    if isinstance(event, ChordEvent):
+        return event.status
+    return type(event).__name__.removesuffix("Event").lower()
+
+
+def _merge(older: SessionEvent, newer: SessionEvent) -> SessionEvent:
+    if isinstance(older, LevelEvent) and isinstance(newer, LevelEvent):
+        return attrs.evolve(
+            newer,
+            peak_dbfs=max(older.peak_dbfs, newer.peak_dbfs),
+            clipped_samples=older.clipped_samples + newer.clipped_samples,
+            nonfinite_samples=older.nonfinite_samples + newer.nonfinite_samples,
+        )
+    if isinstance(older, Dropped) and isinstance(newer, Dropped):
+        return attrs.evolve(
+            newer,
+            duration_s=older.duration_s + newer.duration_s,
+            size_bytes=older.size_bytes + newer.size_bytes,
+        )
+    return newer

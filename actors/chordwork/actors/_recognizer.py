@@ -1,0 +1,78 @@
+"""What a session needs of a recogniser, and where it gets one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import attrs
+
+from chordwork.actors._format import StreamFormat
+from chordwork.engine.events import Event
+
+
+class RecognizerLike(Protocol):
+    """The part of :class:`chordwork.engine.Recognizer` that a session uses. Synchronous, and quick: it runs inline.
+
+    The recogniser is called from one place only, the recognise actor of its session, piece by piece; a stage that
+    shares one model between sessions in batches goes between the two.
+    """
+
+    def feed(self, pcm: memoryview) -> Sequence[Event]:
+        """Take some PCM, cut anywhere; return what it brought to light."""
+        ...
+
+    def finish(self) -> Sequence[Event]:
+        """No more audio: return the remaining finals."""
+        ...
+
+    def close(self) -> None:
+        """Free what is held; called exactly once, whatever happened before."""
+        ...
+
+    @property
+    def heard_seconds(self) -> float:
+        """Length of the audio fed so far."""
+        ...
+
+
+RecognizerFactory = Callable[[StreamFormat], RecognizerLike]
+"""Makes the recogniser of one session. Raises ``AudioFormatError`` for a format it cannot use."""
+
+
+@attrs.frozen
+class EngineInfo:
+    """Who recognises.
+
+    Attributes:
+        model_name: such as ``chordwork-chord``.
+        model_version: of its weights.
+        hop_s: seconds of audio between two decisions.
+    """
+
+    model_name: str = "none"
+    model_version: str = "0"
+    hop_s: float = 0.0464
+
+
+def bundled_recognizers() -> tuple[RecognizerFactory, EngineInfo]:
+    """Recognisers that share the model shipped with Chordwork. Reads it from disk: some tens of milliseconds.
+
+    Raises:
+        ChordworkError: the model is missing or damaged.
+    """
+    # Here, so that programs which bring their own recogniser never load an inference runtime.
+    from chordwork.engine import Recognizer, load_model
+    from chordwork.engine._spec import FEATURE_SPEC
+
+    model = load_model()
+
+    def recognizer(stream_format: StreamFormat) -> RecognizerLike:
+        return Recognizer(
+            stream_format.sample_rate,
+            sample_format=stream_format.sample_format,
+            channels=stream_format.channels,
+            model=model,
+        )
+
+    return recognizer, EngineInfo(model.info.name, model.info.version, FEATURE_SPEC.hop_seconds)

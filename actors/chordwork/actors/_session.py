@@ -1,0 +1,244 @@
+"""One stream of audio from its first byte to its last chord."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final, Self
+
+import attrs
+import structlog
+import trio
+
+from chordwork.actors._errors import ReaderTooSlow, SessionClosed, SessionCrashed, SessionEnded
+from chordwork.actors._format import StreamFormat
+from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
+from chordwork.actors._notices import Delivered, Dropped, Progress
+from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
+from chordwork.actors._recognizer import RecognizerLike
+from chordwork.actors._timeline import Timeline
+from chordwork.engine.events import Event
+
+PIECE_S: Final = 0.05
+"""Audio recognised before other sessions get their turn; about one hop, a fraction of a millisecond of CPU."""
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.actors")
+
+
+@attrs.frozen
+class SessionStatistics:
+    """What went through a session.
+
+    Attributes:
+        chunks: chunks of audio sent.
+        received_s: seconds of audio sent.
+        recognized_s: seconds of audio recognised.
+        dropped_s: seconds of audio dropped because the mailbox was full.
+        recognition_s: time spent recognising, on the loop's clock.
+        mailbox: the queue of audio; its ``age_s`` is how late recognition is.
+        outbox: the queue of events, with counts by kind and latencies.
+    """
+
+    chunks: int
+    received_s: float
+    recognized_s: float
+    dropped_s: float
+    recognition_s: float
+    mailbox: MailboxStatistics
+    outbox: OutboxStatistics
+
+
+class Session:
+    """An open session; made by :meth:`Engine.open_session` only.
+
+    Three actors carry a session: its owner's *ingest* (whoever calls :meth:`send`), *recognise* (a task in the
+    engine's supervised nursery) and its owner's *emit* (whoever iterates). Between them lie two bounded queues, so
+    none waits for another by accident. One task may send while another iterates; two of a kind may not.
+    """
+
+    def __init__(
+        self,
+        session_id: str,
+        stream_format: StreamFormat,
+        recognizer: RecognizerLike,
+        *,
+        mailbox: AudioMailbox,
+        outbox: EventOutbox,
+        progress: bool,
+    ) -> None:
+        self._id = session_id
+        self._format = stream_format
+        self._recognizer = recognizer
+        self._mailbox = mailbox
+        self._outbox = outbox
+        self._progress = progress
+        self._timeline = Timeline()
+        self._piece_bytes = stream_format.whole_frames(PIECE_S)
+        self._last_received_at = trio.current_time()
+        self._recognition_s = 0.0
+        self._scope = trio.CancelScope()
+        self._recognized = trio.Event()
+        self._reason: Callable[[], SessionEnded] | None = None
+        self._crashed = False
+
+    @property
+    def id(self) -> str:
+        """Unique within the engine, and hard to guess."""
+        return self._id
+
+    @property
+    def stream_format(self) -> StreamFormat:
+        """How the bytes sent are read."""
+        return self._format
+
+    async def send(self, pcm: bytes | bytearray | memoryview) -> None:
+        """Send PCM of any length, cut anywhere.
+
+        With ``when_full="block"`` it waits while the mailbox is full, and being cancelled then leaves an unknown part
+        of the chunk sent. With ``"drop_oldest"`` it never waits, but is a checkpoint all the same.
+
+        Raises:
+            SessionCrashed: recognition failed.
+            ReaderTooSlow: nobody read the events.
+            SessionClosed: after :meth:`finish` or :meth:`end_input`.
+            trio.BusyResourceError: another task is sending.
+        """
+        try:
+            await self._mailbox.put(pcm)
+        except (trio.ClosedResourceError, trio.BrokenResourceError):
+            raise self._end_reason() from None
+
+    def send_nowait(self, pcm: bytes | bytearray | memoryview) -> None:
+        """As :meth:`send`, without waiting.
+
+        Raises:
+            trio.WouldBlock: the mailbox is full and ``when_full="block"``; nothing was taken.
+            SessionEnded: as for :meth:`send`.
+        """
+        try:
+            self._mailbox.put_nowait(pcm)
+        except (trio.ClosedResourceError, trio.BrokenResourceError):
+            raise self._end_reason() from None
+
+    def end_input(self) -> None:
+        """No more audio: let recognition run to its end, without waiting for it. Harmless when repeated."""
+        self._mailbox.end()
+
+    async def finish(self) -> None:
+        """No more audio; wait until all of it is recognised and its final chords are ready to be read.
+
+        Iterating then yields what is left and stops. Being cancelled here undoes nothing.
+
+        Raises:
+            SessionEnded: the session crashed or was ended before.
+        """
+        self.end_input()
+        await self._recognized.wait()
+        if self._reason is not None:
+            raise self._reason()
+
+    def __aiter__(self) -> Self:
+        """The session is its own iterator."""
+        return self
+
+    async def __anext__(self) -> Delivered:
+        """The next event; the iteration stops after the last one that followed :meth:`finish`.
+
+        Being cancelled here loses no event.
+
+        Raises:
+            SessionEnded: the session ended otherwise; what it had said before was delivered first.
+        """
+        try:
+            return await self._outbox.take()
+        except trio.EndOfChannel:
+            raise StopAsyncIteration from None
+
+    def statistics(self) -> SessionStatistics:
+        """Amounts, drops, queues and latencies so far."""
+        mailbox = self._mailbox.statistics()
+        return SessionStatistics(
+            chunks=mailbox.chunks,
+            received_s=self._format.seconds(mailbox.received_bytes),
+            recognized_s=self._format.seconds(mailbox.taken_bytes),
+            dropped_s=mailbox.dropped_s,
+            recognition_s=self._recognition_s,
+            mailbox=mailbox,
+            outbox=self._outbox.statistics(),
+        )
+
+    # What follows is for the engine, which supervises.
+
+    async def _run(self) -> None:
+        """Recognise until the audio ends or the session is closed; never raises an ``Exception``."""
+        try:
+            with self._scope:
+                await self._recognize()
+                self._outbox.end()
+        except OutboxFull:
+            limit = self._outbox.statistics().max_pending_finals
+            self._fail(partial(ReaderTooSlow, self._id, limit))
+            _log.warning("session ended: its events were not read", session=self._id, max_pending_finals=limit)
+        except Exception as cause:
+            self._crashed = True
+            self._fail(partial(_crash, self._id, cause))
+            _log.exception("session crashed", session=self._id)
+        finally:
+            self._free()
+
+    async def _recognize(self) -> None:
+        while True:
+            try:
+                piece = await self._mailbox.take(self._piece_bytes)
+            except trio.EndOfChannel:
+                break
+            self._last_received_at = piece.received_at
+            self._note_gap(piece)
+            self._say(self._timed(partial(self._recognizer.feed, piece.pcm)))
+            if self._progress:
+                statistics = self._mailbox.statistics()
+                consumed_bytes = statistics.taken_bytes + statistics.dropped_bytes
+                self._outbox.put(Progress(consumed_bytes, self._format.seconds(consumed_bytes)), piece.received_at)
+        self._say(self._timed(self._recognizer.finish))
+
+    def _timed(self, stage: Callable[[], Iterable[Event]]) -> Iterable[Event]:
+        started_at = trio.current_time()
+        events = stage()
+        self._recognition_s += trio.current_time() - started_at
+        return events
+
+    def _note_gap(self, piece: AudioPiece) -> None:
+        if not piece.skipped_bytes:
+            return
+        heard_s = self._recognizer.heard_seconds
+        lost_s = self._format.seconds(piece.skipped_bytes)
+        self._timeline.skip(heard_s, lost_s)
+        self._outbox.put(Dropped(lost_s, piece.skipped_bytes, self._timeline.received(heard_s)), piece.received_at)
+
+    def _say(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._outbox.put(self._timeline.moved(event), self._last_received_at)
+
+    def _end_reason(self) -> SessionEnded:
+        return self._reason() if self._reason is not None else SessionClosed(self._id)
+
+    def _fail(self, reason: Callable[[], SessionEnded]) -> None:
+        if self._reason is None:
+            self._reason = reason
+        self._outbox.fail(reason)
+
+    def _free(self) -> None:
+        if not self._recognized.is_set():
+            self._outbox.fail(self._end_reason)  # no effect after a proper end
+            self._mailbox.close()
+            try:
+                self._recognizer.close()
+            except Exception:
+                _log.exception("a recogniser could not be closed", session=self._id)
+            self._recognized.set()
+
+
+def _crash(session_id: str, cause: Exception) -> SessionCrashed:
+    error = SessionCrashed(session_id)
+    error.__cause__ = cause
+    return error

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import pytest
+import trio
+import trio.testing
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chordwork.actors import AudioMailbox, StreamFormat, WhenFull
+
+FORMAT = StreamFormat(sample_rate=100, channels=2)  # 4 bytes a frame, 400 bytes a second
+
+
+def mailbox(when_full: WhenFull = "drop_oldest", capacity_s: float = 1.0) -> AudioMailbox:
+    return AudioMailbox(FORMAT, capacity_s=capacity_s, when_full=when_full)
+
+
+async def everything(box: AudioMailbox, max_bytes: int = 64) -> bytes:
+    heard = bytearray()
+    try:
+        while True:
+            heard += (await box.take(max_bytes)).pcm
+    except trio.EndOfChannel:
+        return bytes(heard)
+
+
+def test_cannot_be_made_unbounded() -> None:
+    with pytest.raises(ValueError, match="capacity_s"):
+        mailbox(capacity_s=0.0)
+    with pytest.raises(ValueError, match="when_full"):
+        mailbox("drop_newest")  # type: ignore[arg-type]
+
+
+async def test_pieces_are_small_and_carry_the_time_of_arrival(
+    autojump_clock: trio.testing.MockClock,
+) -> None:
+    box = mailbox()
+    box.put_nowait(bytes(100))
+    await trio.sleep(0.5)
+    assert box.statistics().age_s == pytest.approx(0.5)
+    arrived_at = trio.current_time() - 0.5
+    piece = await box.take(64)
+    assert (len(piece.pcm), piece.received_at, piece.skipped_bytes) == (64, arrived_at, 0)
+    assert len((await box.take(64)).pcm) == 36
+    assert box.statistics().age_s == 0.0
+
+
+async def test_drop_oldest_counts_and_reports_once() -> None:
+    box = mailbox()
+    box.put_nowait(b"a" * 300)
+    box.put_nowait(b"b" * 201)  # 101 too many: 26 whole frames
+    statistics = box.statistics()
+    assert (statistics.dropped_bytes, statistics.dropped_s) == (104, 0.26)
+    assert statistics.queued_s == pytest.approx(397 / 400)
+    assert (await box.take(10_000)).skipped_bytes == 104
+    box.put_nowait(b"c")
+    assert (await box.take(10_000)).skipped_bytes == 0
+
+
+@given(
+    chunks=st.lists(st.integers(0, 900), max_size=12),
+    take_bytes=st.integers(1, 500),
+    taken_between=st.integers(0, 3),
+)
+def test_dropping_keeps_frames_aligned_and_accounts_for_every_byte(
+    chunks: list[int], take_bytes: int, taken_between: int
+) -> None:
+    """What comes out, with the reported gaps put back, is what went in; each gap is whole frames."""
+    sent = bytes(index % 251 for index in range(sum(chunks)))
+
+    async def main() -> None:
+        box, position, offset = mailbox(), 0, 0
+
+        async def take() -> None:
+            nonlocal position
+            piece = await box.take(take_bytes)
+            assert piece.skipped_bytes % FORMAT.bytes_per_frame == 0
+            position += piece.skipped_bytes
+            assert bytes(piece.pcm) == sent[position : position + len(piece.pcm)]
+            position += len(piece.pcm)
+
+        for size in chunks:
+            box.put_nowait(sent[offset : offset + size])
+            offset += size
+            for _ in range(taken_between):
+                if box.statistics().queued_s > 0:
+                    await take()
+            assert box.statistics().queued_s <= 1.0
+        box.end()
+        while box.statistics().queued_s > 0:
+            await take()
+        with pytest.raises(trio.EndOfChannel):
+            await take()
+        assert position == len(sent)
+        statistics = box.statistics()
+        assert statistics.taken_bytes + statistics.dropped_bytes == statistics.received_bytes == len(sent)
+
+    trio.run(main)
+
+
+async def test_tiny_chunks_are_joined_and_nothing_is_lost() -> None:
+    box = mailbox(capacity_s=100.0)
+    for value in range(1000):
+        box.put_nowait(bytes([value % 256]))
+    assert len(box._chunks) == 1
+    box.end()
+    assert await everything(box) == bytes(value % 256 for value in range(1000))
+
+
+async def test_block_waits_for_room_and_passes_chunks_larger_than_itself() -> None:
+    box, sent = mailbox("block"), bytes(index % 256 for index in range(1777))
+    with pytest.raises(trio.WouldBlock):
+        box.put_nowait(sent)
+    assert box.statistics().received_bytes == 0
+
+    async def send() -> None:
+        await box.put(sent)
+        box.end()
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(send)
+        await trio.testing.wait_all_tasks_blocked()
+        assert box.statistics().senders_waiting == 1
+        assert box.statistics().queued_s == 1.0
+        with pytest.raises(trio.BusyResourceError):
+            box.put_nowait(b"")
+        assert await everything(box) == sent
+
+
+async def test_ending_while_a_sender_waits_loses_none_of_its_chunk() -> None:
+    box = mailbox("block")
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(box.put, bytes(1000))
+        await trio.testing.wait_all_tasks_blocked()
+        box.end()
+        with trio.fail_after(5):
+            assert len(await everything(box)) == 1000
+
+
+async def test_a_receiver_waits_and_a_cancelled_one_loses_nothing() -> None:
+    box = mailbox()
+    with trio.move_on_after(0) as scope:
+        await box.take(10)
+    assert scope.cancelled_caught
+    box.put_nowait(b"abcd")
+    with trio.move_on_after(0) as scope:
+        await box.take(10)
+    assert scope.cancelled_caught
+    assert bytes((await box.take(10)).pcm) == b"abcd"
+
+
+async def test_both_ways_to_close() -> None:
+    box = mailbox("block")
+    box.put_nowait(bytes(400))
+    box.end()
+    with pytest.raises(trio.ClosedResourceError):
+        box.put_nowait(b"late")
+    box.close()
+    with pytest.raises(trio.ClosedResourceError):
+        await box.take(10)
+    with pytest.raises(trio.BrokenResourceError):
+        await box.put(b"later")
+
+
+async def test_close_wakes_a_waiting_sender() -> None:
+    box = mailbox("block")
+    async with trio.open_nursery() as nursery:
+
+        async def send() -> None:
+            with pytest.raises(trio.BrokenResourceError):
+                await box.put(bytes(1000))
+
+        nursery.start_soon(send)
+        await trio.testing.wait_all_tasks_blocked()
+        box.close()
