@@ -1,0 +1,47 @@
+"""The server: WebSocket in both dialects, over hypercorn and Quart-Trio.
+
+    address = await nursery.start(serve, Settings(port=0))
+
+Names are loaded when they are used, so that ``chordwork analyze`` does not wait for a web framework.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chordwork.http.app import create_app
+    from chordwork.http.logs import configure_logging
+    from chordwork.http.server import ListenError, ServerAddress, serve
+    from chordwork.http.settings import Settings, SettingsError
+    from chordwork.http.version import VERSION
+
+__all__ = [
+    "VERSION",
+    "ListenError",
+    "ServerAddress",
+    "Settings",
+    "SettingsError",
+    "configure_logging",
+    "create_app",
+    "serve",
+]
+
+_HOME = {
+    "VERSION": "version",
+    "ListenError": "server",
+    "ServerAddress": "server",
+    "Settings": "settings",
+    "SettingsError": "settings",
+    "configure_logging": "logs",
+    "create_app": "app",
+    "serve": "server",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

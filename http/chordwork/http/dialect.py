@@ -1,0 +1,76 @@
+"""What a conversation asks of the language it is held in."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import attrs
+
+from chordwork.actors import Delivered, EngineInfo, SessionStatistics, StreamFormat, WhenFull
+from chordwork.http.protocol import Json
+from chordwork.http.settings import Settings
+
+
+@attrs.frozen
+class Heard:
+    """What one message of the client amounts to.
+
+    Attributes:
+        pcm: audio; None for a message without any.
+        stop: the client has no more audio.
+        active: the message counts against the idle timeout.
+        replies: to be sent in any case.
+    """
+
+    pcm: bytes | memoryview | None = None
+    stop: bool = False
+    active: bool = True
+    replies: tuple[Json, ...] = ()
+
+
+class Dialect(Protocol):
+    """Translates between one client and its session; pure, one instance for each connection."""
+
+    @property
+    def stream_format(self) -> StreamFormat:
+        """How the audio is to be read."""
+        ...
+
+    @property
+    def when_full(self) -> WhenFull:
+        """What to do with audio that comes faster than it is recognised."""
+        ...
+
+    @property
+    def progress(self) -> bool:
+        """Whether :meth:`say` wants ``Progress`` notices."""
+        ...
+
+    @property
+    def cumulative_acks(self) -> bool:
+        """An ack stands for all before it, so that a slow reader needs only the newest."""
+        ...
+
+    def greet(self, session_id: str, info: EngineInfo, settings: Settings) -> tuple[Json, ...]:
+        """What to say once the session is open."""
+        ...
+
+    def hear(self, message: str | bytes) -> Heard:
+        """Understand a message. Raises ``ProtocolError`` for one that ends the connection."""
+        ...
+
+    def acknowledge(self, queue_age_s: float) -> Json | None:
+        """What to say when the audio of the last message was taken, at once; None for nothing."""
+        ...
+
+    def say(self, delivered: Delivered) -> tuple[Json, ...]:
+        """What to say about an event."""
+        ...
+
+    def ping(self, now_s: float) -> Json:
+        """A sign of life."""
+        ...
+
+    def farewell(self, reason: str, statistics: SessionStatistics) -> tuple[Json, ...]:
+        """What to say when everything was said."""
+        ...

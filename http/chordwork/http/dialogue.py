@@ -1,0 +1,152 @@
+"""A conversation while its session is open."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import trio
+
+from chordwork.actors import Session
+from chordwork.http.dialect import Dialect
+from chordwork.http.endings import CRASHED, DRAINING, FLUSH_TIMEOUT, IDLE, SESSION_LIMIT, STOPPED, Ending, ending_of
+from chordwork.http.opening import check_size
+from chordwork.http.protocol import error_message
+from chordwork.http.replies import Replies
+from chordwork.http.settings import Settings
+from chordwork.http.transport import Transport
+from chordwork.http.writer import Writer
+
+
+class Dialogue:
+    """Carries audio into a session and its events out, until one of many reasons ends it.
+
+    The reader of the socket never waits for the writer, and waits for recognition only where the client asked for it
+    (``"pace": "file"``): what it has to say goes through :class:`~chordwork.http.replies.Replies`.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        writer: Writer,
+        dialect: Dialect,
+        session: Session,
+        settings: Settings,
+        draining: trio.Event,
+    ) -> None:
+        """Between an accepted transport and an open session; ``draining`` ends it with 1012."""
+        self._transport = transport
+        self._writer = writer
+        self._dialect = dialect
+        self._session = session
+        self._settings = settings
+        self._draining = draining
+        self._replies = Replies(cumulative_acks=dialect.cumulative_acks)
+        self._replied = trio.Event()
+        self._flushed = False
+        self._ending: Ending | None = None
+        self._scope = trio.CancelScope()
+        self._active_at = trio.current_time()
+
+    async def hold(self, first: str | None) -> Ending:
+        """Talk until it ends; say why, and goodbye, but do not close.
+
+        Args:
+            first: a message that was received already.
+
+        Raises:
+            Disconnected: the client went while goodbye was said.
+        """
+        with self._scope:
+            async with trio.open_nursery() as nursery:
+                tasks = (partial(self._listen, first), self._speak, self._reply, self._beat, self._drain, self._watch)
+                for task in tasks:
+                    nursery.start_soon(self._guarded, task)
+        ending = self._ending or CRASHED
+        if ending == STOPPED and not self._flushed:
+            ending = FLUSH_TIMEOUT
+        if ending.close_code is not None and ending.message is not None:
+            await self._writer.send(error_message(ending.code, ending.message))
+        if ending.flush and self._flushed:
+            await self._writer.send(*self._dialect.farewell(ending.code, self._session.statistics()))
+        return ending
+
+    def _end(self, ending: Ending) -> None:
+        """The first ending counts, except that one which cannot wait overtakes one that flushes."""
+        if self._ending is None or (self._ending.flush and not ending.flush):
+            self._ending = ending
+        if ending.flush:
+            self._session.end_input()
+            self._scope.deadline = min(self._scope.deadline, trio.current_time() + self._settings.drain_timeout_s)
+        else:
+            self._scope.cancel()
+
+    async def _guarded(self, task: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await task()
+        except Exception as error:
+            self._end(ending_of(error))
+
+    async def _listen(self, first: str | None) -> None:
+        """Ingest: socket to mailbox. Goes on reading after the end of the audio, to notice when the client leaves."""
+        if first is not None:
+            await self._hear(first)
+        while True:
+            message = await self._transport.receive()
+            check_size(message, self._settings)
+            if self._ending is None:
+                await self._hear(message)
+
+    async def _hear(self, message: str | bytes) -> None:
+        heard = self._dialect.hear(message)
+        for reply in heard.replies:
+            self._replies.reply(reply)
+        if heard.pcm is not None:
+            await self._session.send(heard.pcm)
+            ack = self._dialect.acknowledge(self._session.statistics().mailbox.age_s)
+            if ack is not None:
+                self._replies.ack(ack)
+        if heard.active:
+            self._active_at = trio.current_time()
+        if heard.stop:
+            self._end(STOPPED)
+
+    async def _speak(self) -> None:
+        """Emit: outbox to socket."""
+        async for delivered in self._session:
+            await self._writer.send(*self._dialect.say(delivered))
+        if self._ending is None:  # somebody drained the engine
+            self._end(DRAINING)
+        self._replies.close()
+        await self._replied.wait()
+        self._flushed = True
+        self._scope.cancel()
+
+    async def _reply(self) -> None:
+        while True:
+            try:
+                message = await self._replies.take()
+            except trio.EndOfChannel:
+                return self._replied.set()
+            await self._writer.send(message)
+
+    async def _beat(self) -> None:
+        while True:
+            await trio.sleep(self._settings.heartbeat_s)
+            await self._writer.send(self._dialect.ping(trio.current_time()))
+
+    async def _drain(self) -> None:
+        await self._draining.wait()
+        self._end(DRAINING)
+
+    async def _watch(self) -> None:
+        """Idle time, and the length of the session."""
+        over_at = trio.current_time() + self._settings.max_session_s
+        while self._ending is None:
+            idle_at = self._active_at + self._settings.idle_timeout_s
+            if trio.current_time() >= over_at:
+                self._end(SESSION_LIMIT)
+            elif trio.current_time() >= idle_at:
+                self._end(IDLE)
+            else:
+                await trio.sleep_until(min(idle_at, over_at))

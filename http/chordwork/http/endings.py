@@ -1,0 +1,67 @@
+"""How conversations end."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+import structlog
+
+from chordwork.actors import EngineDraining, EngineFull, ReaderTooSlow, SessionClosed, SessionEnded
+from chordwork.http.protocol import CloseCode, ProtocolError
+from chordwork.http.transport import Disconnected
+from chordwork.native.errors import ChordworkError
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
+
+
+@attrs.frozen
+class Ending:
+    """How a conversation ends.
+
+    Attributes:
+        close_code: None when there is nobody left to tell.
+        code: for machines: code of ``error`` and reason of ``done``.
+        message: for people; None for an ending that is no error.
+        flush: deliver what is left of the audio first, and say ``done``.
+    """
+
+    close_code: CloseCode | None
+    code: str
+    message: str | None = None
+    flush: bool = False
+
+
+STOPPED: Final = Ending(CloseCode.NORMAL, "stop", flush=True)
+GONE: Final = Ending(None, "gone")
+DRAINING: Final = Ending(
+    CloseCode.DRAINING, "draining", "the server is shutting down: connect again in a moment", flush=True
+)
+START_TIMEOUT: Final = Ending(CloseCode.START_TIMEOUT, "start_timeout", "no start within the time allowed")
+IDLE: Final = Ending(CloseCode.IDLE_TIMEOUT, "idle_timeout", "no audio within the time allowed", flush=True)
+SESSION_LIMIT: Final = Ending(CloseCode.SESSION_LIMIT, "session_limit", "the longest session is over", flush=True)
+FLUSH_TIMEOUT: Final = Ending(CloseCode.INTERNAL, "flush_timeout", "the last chords took too long")
+CROWDED: Final = Ending(CloseCode.FULL, "too_many_connections", "too many connections: try again later")
+CRASHED: Final = Ending(CloseCode.INTERNAL, "internal", "the server failed: connect again")
+
+
+def ending_of(error: Exception) -> Ending:
+    """What an exception means to the client. One that nobody foresaw is logged, and told as ``internal``."""
+    match error:
+        case ProtocolError():
+            return Ending(error.close_code, error.code, error.message)
+        case Disconnected():
+            return GONE
+        case EngineFull():
+            return Ending(CloseCode.FULL, error.code, str(error))
+        case EngineDraining() | SessionClosed():
+            return attrs.evolve(DRAINING, flush=False)
+        case ReaderTooSlow():
+            return Ending(CloseCode.SLOW_READER, error.code, str(error))
+        case SessionEnded():
+            return Ending(CloseCode.INTERNAL, error.code, str(error))
+        case ChordworkError():  # of a recogniser that cannot use the format
+            return Ending(CloseCode.UNSUPPORTED, error.code, str(error))
+        case _:
+            _log.error("a conversation failed", exc_info=error)
+            return CRASHED

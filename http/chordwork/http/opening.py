@@ -1,0 +1,95 @@
+"""The first message decides in which dialect a conversation is held."""
+
+from __future__ import annotations
+
+import trio
+
+from chordwork.http.dialect import Dialect
+from chordwork.http.dialect_one import DialectOne
+from chordwork.http.dialect_seed import DialectSeed
+from chordwork.http.endings import DRAINING, START_TIMEOUT, Ending, ending_of
+from chordwork.http.protocol import (
+    CloseCode,
+    Json,
+    Ping,
+    Pong,
+    ProtocolError,
+    Start,
+    decode,
+    error_message,
+    parse_json,
+)
+from chordwork.http.seed import SeedInputError, decode_seed
+from chordwork.http.settings import Settings
+from chordwork.http.transport import Transport
+from chordwork.http.writer import Writer
+from chordwork.native.errors import AudioFormatError
+
+
+async def open_dialect(
+    transport: Transport, writer: Writer, settings: Settings, draining: trio.Event
+) -> tuple[Dialect, str | None] | Ending:
+    """Wait for a message that opens a dialect.
+
+    Returns:
+        the dialect, and that message if it holds audio that is still to be heard; or how the conversation ended.
+    """
+    result: tuple[Dialect, str | None] | Ending = START_TIMEOUT
+    async with trio.open_nursery() as nursery:
+        nursery.cancel_scope.deadline = trio.current_time() + settings.start_timeout_s
+
+        async def drain() -> None:
+            nonlocal result
+            await draining.wait()
+            result = DRAINING
+            nursery.cancel_scope.cancel()
+
+        nursery.start_soon(drain)
+        try:
+            result = await _first_dialect(transport, writer, settings)
+        except Exception as error:
+            result = ending_of(error)
+        nursery.cancel_scope.cancel()
+    return result
+
+
+def check_size(message: str | bytes, settings: Settings) -> None:
+    """Refuse a message that is too large.
+
+    Raises:
+        ProtocolError: with 1009.
+    """
+    if len(message) > settings.max_message_bytes:
+        raise ProtocolError(
+            "message_too_big", f"a message may have {settings.max_message_bytes} bytes", CloseCode.TOO_BIG
+        )
+
+
+async def _first_dialect(transport: Transport, writer: Writer, settings: Settings) -> tuple[Dialect, str | None]:
+    while True:
+        message = await transport.receive()
+        check_size(message, settings)
+        if isinstance(message, bytes):
+            raise ProtocolError("audio_before_start", "send start before any audio", CloseCode.BAD_FRAME)
+        parsed = parse_json(message)
+        if "data" in parsed and parsed.get("type") != "start":
+            try:
+                return _seed(parsed, settings), message
+            except (SeedInputError, AudioFormatError) as error:
+                await writer.send(error_message(error.code, getattr(error, "message", str(error))))
+                continue
+        match decode(parsed):
+            case Start() as start:
+                return DialectOne(start), None
+            case Ping(id_):
+                await writer.send({"type": "pong"} if id_ is None else {"type": "pong", "id": id_})
+            case Pong():
+                pass
+            case _:
+                raise ProtocolError("not_started", "send start first", CloseCode.BAD_MESSAGE)
+
+
+def _seed(parsed: Json, settings: Settings) -> DialectSeed:
+    if not settings.seed_dialect:
+        raise ProtocolError("seed_off", "this server wants protocol 1: send start first", CloseCode.UNSUPPORTED)
+    return DialectSeed(decode_seed(parsed))

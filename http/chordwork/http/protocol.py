@@ -1,0 +1,245 @@
+"""Wire protocol 1 and the seed dialect, as plain data: what a client may say, and how to refuse the rest.
+
+Pure functions; no sockets, no clock. ``docs/protocol.md`` is the same for people who write clients.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import struct
+from typing import Any, Final, Literal, NoReturn
+
+import attrs
+
+PROTOCOL_VERSION: Final = 1
+MAX_BRACKETS: Final = 64
+"""Opening brackets in one JSON text; bounds its depth before it is parsed."""
+STAMP: Final = struct.Struct("<IIQ")
+"""Head of a stamped frame: sequence, flags, capture time in µs."""
+
+Json = dict[str, Any]
+Framing = Literal["plain", "stamped"]
+Acks = Literal["chunk", "hop", "none"]
+Pace = Literal["live", "file"]
+
+
+class CloseCode(enum.IntEnum):
+    """Why the server closes a WebSocket."""
+
+    NORMAL = 1000
+    TOO_BIG = 1009
+    INTERNAL = 1011
+    DRAINING = 1012
+    FULL = 1013
+    BAD_MESSAGE = 4000
+    UNKNOWN_TYPE = 4001
+    BAD_FIELD = 4002
+    BAD_FRAME = 4003
+    UNSUPPORTED = 4004
+    START_TIMEOUT = 4005
+    IDLE_TIMEOUT = 4006
+    SESSION_LIMIT = 4007
+    SLOW_READER = 4008
+    FLOOD = 4009
+
+
+class ProtocolError(Exception):
+    """The client said something that the protocol does not allow.
+
+    Attributes:
+        code: for machines.
+        message: for people: what was wrong and what is expected.
+        close_code: with which the connection ends.
+    """
+
+    def __init__(self, code: str, message: str, close_code: CloseCode) -> None:
+        """See the attributes."""
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.close_code = close_code
+
+
+@attrs.frozen
+class Start:
+    """Opens a session. See ``docs/protocol.md`` for each field."""
+
+    sample_rate: int
+    sample_format: str
+    channels: int
+    framing: Framing
+    acks: Acks
+    pace: Pace
+    key: str | None
+    ignored: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Config:
+    """Changes what can be changed while audio flows. ``key`` is None to take back an override; absent: unchanged."""
+
+    has_key: bool
+    key: str | None
+    ignored: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Stop:
+    """No more audio; say what is left."""
+
+
+@attrs.frozen
+class Ping:
+    """Are you there?"""
+
+    id: str | int | None
+
+
+@attrs.frozen
+class Pong:
+    """The answer to a ping of ours."""
+
+
+ClientMessage = Start | Config | Stop | Ping | Pong
+
+
+@attrs.frozen
+class Stamp:
+    """Head of a stamped frame.
+
+    Attributes:
+        sequence: unsigned, 32 bits, chosen by the client.
+        flags: reserved; ignored.
+        capture_us: the client's clock when the audio was captured, in microseconds.
+    """
+
+    sequence: int
+    flags: int
+    capture_us: int
+
+
+_KEYS: Final = {
+    f"{tonic} {mode}"
+    for tonic in ("C", "C#", "Db", "D", "D#", "Eb", "E", "F", "F#", "Gb", "G", "G#", "Ab", "A", "A#", "Bb", "B", "Cb")
+    for mode in ("major", "minor")
+}
+_START_FIELDS: Final = frozenset(
+    {"type", "protocol", "sample_rate", "format", "channels", "framing", "acks", "pace", "key", "resume"}
+)
+
+
+def parse_json(text: str) -> Json:
+    """Read one JSON object.
+
+    Raises:
+        ProtocolError: no JSON, no object, nested too deep, or with numbers that are not JSON.
+    """
+    if text.count("{") + text.count("[") > MAX_BRACKETS:
+        _refuse("bad_json", f"more than {MAX_BRACKETS} brackets in one message", CloseCode.BAD_MESSAGE)
+    try:
+        value = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        _refuse("bad_json", "a text message must be one JSON object", CloseCode.BAD_MESSAGE)
+    if not isinstance(value, dict):
+        _refuse("bad_json", "a text message must be one JSON object", CloseCode.BAD_MESSAGE)
+    return value
+
+
+def decode(message: Json) -> ClientMessage:
+    """Understand one message of wire protocol 1.
+
+    Raises:
+        ProtocolError: an unknown type, or a field that is missing or cannot be used.
+    """
+    match message.get("type"):
+        case "start":
+            return _start(message)
+        case "config":
+            ignored = tuple(sorted(message.keys() - {"type", "key"}))
+            return Config("key" in message, _key(message), ignored)
+        case "stop":
+            return Stop()
+        case "ping":
+            id_ = message.get("id")
+            return Ping(id_ if isinstance(id_, str | int) and len(str(id_)) <= 64 else None)
+        case "pong":
+            return Pong()
+        case None:
+            _refuse("bad_field", "a message needs a 'type'", CloseCode.BAD_FIELD)
+    known = "start, config, stop, ping, pong"
+    shown = repr(message["type"])[:40]
+    raise ProtocolError("unknown_type", f"{shown} is no message type; known are {known}", CloseCode.UNKNOWN_TYPE)
+
+
+def split_stamped(frame: bytes) -> tuple[Stamp, memoryview]:
+    """Head and PCM of a stamped frame.
+
+    Raises:
+        ProtocolError: shorter than its head.
+    """
+    if len(frame) < STAMP.size:
+        _refuse("bad_frame", f"a stamped frame begins with {STAMP.size} bytes", CloseCode.BAD_FRAME)
+    return Stamp(*STAMP.unpack_from(frame)), memoryview(frame)[STAMP.size :]
+
+
+def encode(message: Json) -> str:
+    """JSON text of a message."""
+    return json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def error_message(code: str, message: str) -> Json:
+    """The ``error`` that goes before a close."""
+    return {"type": "error", "code": code, "message": message}
+
+
+def _start(message: Json) -> Start:
+    version = message.get("protocol")
+    if version != PROTOCOL_VERSION or isinstance(version, bool):
+        _refuse(
+            "unsupported_protocol",
+            f'this server speaks protocol {PROTOCOL_VERSION}: send "protocol":{PROTOCOL_VERSION} in start',
+            CloseCode.UNSUPPORTED,
+        )
+    ignored = message.keys() - _START_FIELDS
+    if message.get("resume") is not None:
+        ignored.add("resume")
+    return Start(
+        sample_rate=_count(message, "sample_rate", None),
+        sample_format=_choice(message, "format", ("s16le", "f32le"), "s16le"),
+        channels=_count(message, "channels", 1),
+        framing=_choice(message, "framing", ("plain", "stamped"), "plain"),  # type: ignore[arg-type]
+        acks=_choice(message, "acks", ("chunk", "hop", "none"), "chunk"),  # type: ignore[arg-type]
+        pace=_choice(message, "pace", ("live", "file"), "live"),  # type: ignore[arg-type]
+        key=_key(message),
+        ignored=tuple(sorted(ignored)),
+    )
+
+
+def _key(message: Json) -> str | None:
+    key = message.get("key")
+    if key is not None and (not isinstance(key, str) or key not in _KEYS):
+        _refuse("bad_field", '\'key\' must be null or such as "Eb major" or "F# minor"', CloseCode.BAD_FIELD)
+    return key
+
+
+def _count(message: Json, name: str, default: int | None) -> int:
+    value = message.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1_000_000:
+        _refuse("bad_field", f"'{name}' must be a whole number of at least 1", CloseCode.BAD_FIELD)
+    return value
+
+
+def _choice(message: Json, name: str, choices: tuple[str, ...], default: str) -> str:
+    value = message.get(name, default)
+    if not isinstance(value, str) or value not in choices:
+        _refuse("bad_field", f"'{name}' must be one of {', '.join(choices)}", CloseCode.BAD_FIELD)
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _refuse(code: str, message: str, close_code: CloseCode) -> NoReturn:
+    raise ProtocolError(code, message, close_code)

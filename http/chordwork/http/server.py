@@ -1,0 +1,230 @@
+"""The server: engine, application and listening socket under one roof, started and stopped in order."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import attrs
+import structlog
+import trio
+from hypercorn.config import Config
+from hypercorn.trio.lifespan import Lifespan
+from hypercorn.trio.worker_context import WorkerContext
+from hypercorn.typing import ASGIFramework, ConnectionState, LifespanState
+from hypercorn.utils import wrap_app
+
+from chordwork.actors import EngineInfo, EngineLimits, RecognizerFactory, open_engine
+from chordwork.http.app import create_app
+from chordwork.http.connection import Connections
+from chordwork.http.hypercorn_guard import GuardedTCPServer
+from chordwork.http.settings import Settings
+from chordwork.native.errors import ChordworkError
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
+
+
+class ListenError(ChordworkError, OSError):
+    """The address cannot be listened on: taken, forbidden, or no address of this machine."""
+
+    code = "listen"
+
+
+@attrs.frozen
+class ServerAddress:
+    """Where a server listens.
+
+    Attributes:
+        host: the address, as text.
+        port: the port, also when the settings said 0.
+    """
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Such as ``http://127.0.0.1:8765``."""
+        return f"http://{self._authority}"
+
+    @property
+    def ws_url(self) -> str:
+        """Such as ``ws://127.0.0.1:8765/ws``."""
+        return f"ws://{self._authority}/ws"
+
+    @property
+    def _authority(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+async def serve(
+    settings: Settings,
+    *,
+    recognizer_factory: RecognizerFactory | None = None,
+    info: EngineInfo | None = None,
+    shutdown: trio.Event | None = None,
+    handle_signals: bool = False,
+    task_status: trio.TaskStatus[ServerAddress] = trio.TASK_STATUS_IGNORED,
+) -> None:
+    """Serve until told to stop; then send everybody their last chords and close with 1012.
+
+    Start it with ``await nursery.start(serve, settings)``, which returns the :class:`ServerAddress`. Shutting down
+    takes at most ``drain_timeout_s + close_timeout_s`` seconds; what is open after that is dropped. Cancelling it
+    drops everything at once.
+
+    Args:
+        settings: where to listen, and all limits.
+        recognizer_factory: makes the recogniser of each session; the bundled model by default.
+        info: what to tell clients about it.
+        shutdown: set it to stop the server.
+        handle_signals: also stop at SIGTERM and SIGINT; only in the main thread. A second signal does not wait.
+        task_status: of ``nursery.start``.
+
+    Raises:
+        ListenError: the address cannot be used.
+        ChordworkError: the bundled model cannot be used.
+    """
+    stop = trio.Event() if shutdown is None else shutdown
+    limits = EngineLimits(max_sessions=settings.max_sessions, mailbox_s=settings.mailbox_s)
+    connections = Connections()
+    listeners = await open_listeners(settings)
+    async with (
+        _signals(stop, handle_signals),
+        open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
+        accept_connections(create_app(engine, settings, connections=connections), settings, listeners) as open_sockets,
+    ):
+        address = _address(listeners)
+        _log.info("listening", url=address.ws_url)
+        task_status.started(address)
+        await stop.wait()
+        _log.info("draining", sessions=engine.statistics().sessions)
+        deadline = trio.current_time() + settings.drain_timeout_s
+        open_sockets.stop_listening()
+        connections.draining.set()
+        await engine.drain(deadline)
+        await open_sockets.wait_closed(deadline + settings.close_timeout_s)
+    _log.info("stopped")
+
+
+class OpenSockets:
+    """The connections of one server; made by :func:`accept_connections` only."""
+
+    def __init__(self, listening: trio.CancelScope, context: WorkerContext) -> None:
+        """``listening`` holds the accept loops."""
+        self._listening = listening
+        self._context = context
+        self._servers: set[GuardedTCPServer] = set()
+        self._closed = trio.Condition()
+
+    def stop_listening(self) -> None:
+        """Close the listening sockets; open connections go on."""
+        self._listening.cancel()
+
+    async def hold(self, server: GuardedTCPServer) -> None:
+        """Serve one connection and keep count of it."""
+        self._servers.add(server)
+        try:
+            await server.run()
+        finally:
+            self._servers.discard(server)
+            with trio.CancelScope(shield=True):
+                async with self._closed:
+                    self._closed.notify_all()
+
+    async def wait_closed(self, deadline: float) -> None:
+        """Let keep-alive connections go and wait for the others; drop those still open at the deadline."""
+        await self._context.terminated.set()
+        with trio.move_on_at(deadline):
+            async with self._closed:
+                while self._servers:
+                    await self._closed.wait()
+        for server in self._servers:
+            server.close_within(0.0)
+
+
+@asynccontextmanager
+async def accept_connections(
+    app: ASGIFramework, settings: Settings, listeners: list[trio.SocketListener]
+) -> AsyncIterator[OpenSockets]:
+    """Serve an ASGI application for the length of an ``async with`` block; leaving it drops what is open.
+
+    This is ``hypercorn.trio.serve`` with :class:`~chordwork.http.hypercorn_guard.GuardedTCPServer` in the place of its
+    base class, with the listening sockets given, and with a say in when the connections end.
+    """
+    config = Config()
+    config.accesslog = None
+    config.errorlog = None
+    config.include_server_header = False
+    config.websocket_max_message_size = settings.max_message_bytes
+    asgi = wrap_app(app, config.wsgi_max_body_size, "asgi")
+    state: LifespanState = {}
+    lifespan = Lifespan(asgi, config, state)
+    context = WorkerContext(None)
+    async with trio.open_nursery() as lifespan_nursery:
+        await lifespan_nursery.start(lifespan.handle_lifespan)
+        await lifespan.wait_for_startup()
+        async with trio.open_nursery() as nursery:
+            listening = trio.CancelScope()
+            sockets = OpenSockets(listening, context)
+
+            async def accept(stream: trio.SocketStream) -> None:
+                connection_state = ConnectionState(state.copy())
+                await sockets.hold(
+                    GuardedTCPServer(
+                        asgi, config, context, connection_state, stream, write_timeout_s=settings.write_timeout_s
+                    )
+                )
+
+            async def listen() -> None:
+                with listening:
+                    await trio.serve_listeners(accept, listeners, handler_nursery=nursery)
+
+            nursery.start_soon(listen)
+            yield sockets
+            nursery.cancel_scope.cancel()
+        await lifespan.wait_for_shutdown()
+        lifespan_nursery.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def _signals(stop: trio.Event, enabled: bool) -> AsyncIterator[None]:
+    if not enabled:
+        yield
+        return
+
+    async def watch() -> None:
+        with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+            async for number in signals:
+                if stop.is_set():
+                    raise KeyboardInterrupt
+                _log.info("signal", name=signal.Signals(number).name)
+                stop.set()
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(watch)
+        yield
+        nursery.cancel_scope.cancel()
+
+
+async def open_listeners(settings: Settings) -> list[trio.SocketListener]:
+    """Listen where the settings say.
+
+    Raises:
+        ListenError: the address cannot be used.
+    """
+    try:
+        listeners = await trio.open_tcp_listeners(settings.port, host=settings.host)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ListenError(f"cannot listen on {settings.host} port {settings.port}: {reason}") from error
+    if settings.port == 0:  # a name may have several addresses, each with a free port of its own: keep one
+        for extra in listeners[1:]:
+            await extra.aclose()
+        del listeners[1:]
+    return listeners
+
+
+def _address(listeners: list[trio.SocketListener]) -> ServerAddress:
+    host, port, *_ = listeners[0].socket.getsockname()
+    return ServerAddress(host, port)

@@ -1,0 +1,145 @@
+"""Everything a server can be told, read once; nothing below this module reads the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, cast
+
+import attrs
+import cattrs
+
+from chordwork.native.errors import ChordworkError
+
+PREFIX: Final = "CHORDWORK_"
+"""``CHORDWORK_MAX_SESSIONS=8`` sets :attr:`Settings.max_sessions`."""
+
+_TRUE: Final = frozenset({"1", "true", "yes", "on"})
+_FALSE: Final = frozenset({"0", "false", "no", "off"})
+
+
+class SettingsError(ChordworkError, ValueError):
+    """A setting that cannot be used.
+
+    Attributes:
+        problems: one sentence for each, naming the setting.
+    """
+
+    code = "settings"
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        """See the attributes."""
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def _at_least(least: float) -> Any:
+    def check(_instance: object, attribute: attrs.Attribute[Any], value: float) -> None:
+        if not value >= least:
+            raise SettingsError((f"{attribute.name} must be at least {least:g}, not {value!r}",))
+
+    return check
+
+
+def _port(_instance: object, _attribute: attrs.Attribute[Any], value: int) -> None:
+    if not 0 <= value <= 65535:
+        raise SettingsError((f"port must be from 0 to 65535, not {value!r}",))
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """How to serve. All durations are seconds.
+
+    Attributes:
+        host: address or name to listen on; ``0.0.0.0`` for every interface.
+        port: TCP port; 0 takes a free one, see :class:`chordwork.http.server.ServerAddress`.
+        max_sessions: sessions at once; one more is closed with 1013.
+        max_connections: WebSocket connections at once, those without a session included.
+        max_message_bytes: largest WebSocket message; a larger one closes with 1009.
+        start_timeout_s: from the connection to the first message.
+        idle_timeout_s: without audio or a configuration.
+        heartbeat_s: between two pings of ours.
+        max_session_s: of a session.
+        write_timeout_s: that one write may take; then the client is taken for gone.
+        close_timeout_s: that a client may take to answer our close.
+        drain_timeout_s: to deliver the last chords at ``stop`` and at shutdown.
+        mailbox_s: audio that may wait in a session; beyond that the oldest is dropped.
+        seed_dialect: also speak to clients that send ``{"data": ...}``.
+        log_level: of the log on standard error.
+
+    Raises:
+        SettingsError: a value out of range.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = attrs.field(default=8765, validator=_port)
+    max_sessions: int = attrs.field(default=64, validator=_at_least(1))
+    max_connections: int = attrs.field(default=256, validator=_at_least(1))
+    max_message_bytes: int = attrs.field(default=1 << 20, validator=_at_least(1024))
+    start_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
+    idle_timeout_s: float = attrs.field(default=60.0, validator=_at_least(0.01))
+    heartbeat_s: float = attrs.field(default=15.0, validator=_at_least(0.01))
+    max_session_s: float = attrs.field(default=4 * 3600.0, validator=_at_least(0.01))
+    write_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
+    close_timeout_s: float = attrs.field(default=2.0, validator=_at_least(0.01))
+    drain_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
+    mailbox_s: float = attrs.field(default=10.0, validator=_at_least(0.1))
+    seed_dialect: bool = True
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str], **overrides: Any) -> Settings:
+        """Settings from variables such as ``CHORDWORK_PORT``; the others keep their defaults.
+
+        Args:
+            environment: usually ``os.environ``.
+            overrides: win over the environment; None stands for "not given".
+
+        Raises:
+            SettingsError: values of the wrong type or out of range, or unknown ``CHORDWORK_`` names; all in one.
+        """
+        known = {field.name for field in attrs.fields(cls)}
+        given: dict[str, Any] = {
+            name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)
+        }
+        unknown = tuple(f"{PREFIX}{name.upper()} is no setting" for name in sorted(given.keys() - known))
+        if unknown:
+            raise SettingsError(unknown)
+        given.update({name: value for name, value in overrides.items() if value is not None})
+        try:
+            return _converter.structure(given, cls)
+        except cattrs.ClassValidationError as error:
+            raise SettingsError(_problems(error)) from None
+
+
+def _structure_bool(value: Any, _type: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in _TRUE | _FALSE:
+        raise ValueError("on or off")
+    return word in _TRUE
+
+
+def _problems(group: cattrs.BaseValidationError) -> tuple[str, ...]:
+    problems: list[str] = []
+    for error in group.exceptions:
+        if isinstance(error, SettingsError):
+            problems += error.problems
+            continue
+        notes = [note for note in getattr(error, "__notes__", ()) if isinstance(note, cattrs.AttributeValidationNote)]
+        if not notes:
+            problems.append(str(error))
+            continue
+        wanted = _WANTED.get(cast(Any, notes[0].type), "one of debug, info, warning, error")
+        problems.append(f"{notes[0].name} must be {wanted}")
+    return tuple(problems)
+
+
+_WANTED: Final[dict[Any, str]] = {
+    int: "a whole number",
+    float: "a number of seconds",
+    bool: "on or off",
+    str: "a text",
+}
+_converter: Final = cattrs.Converter(forbid_extra_keys=True)
+_converter.register_structure_hook(bool, _structure_bool)

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from chordwork.http import Settings, SettingsError
+
+
+def test_defaults_and_immutability() -> None:
+    settings = Settings.from_environment({})
+    assert settings == Settings()
+    assert (settings.port, settings.max_sessions, settings.max_message_bytes) == (8765, 64, 1_048_576)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        settings.port = 1  # type: ignore[misc]
+
+
+def test_from_the_environment() -> None:
+    environment = {
+        "CHORDWORK_PORT": "0",
+        "CHORDWORK_IDLE_TIMEOUT_S": "2.5",
+        "CHORDWORK_SEED_DIALECT": "off",
+        "CHORDWORK_LOG_LEVEL": "debug",
+        "PATH": "/bin",
+    }
+    settings = Settings.from_environment(environment, host="::1", max_sessions=None)
+    assert settings == Settings(port=0, idle_timeout_s=2.5, seed_dialect=False, log_level="debug", host="::1")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "x", "port must be a whole number"),
+        ("PORT", "70000", "port must be from 0 to 65535"),
+        ("HEARTBEAT_S", "often", "heartbeat_s must be a number of seconds"),
+        ("HEARTBEAT_S", "nan", "heartbeat_s must be at least"),
+        ("SEED_DIALECT", "maybe", "seed_dialect must be on or off"),
+        ("LOG_LEVEL", "loud", "log_level must be one of debug, info, warning, error"),
+        ("MAX_SESSIONS", "0", "max_sessions must be at least 1"),
+        ("MAX_SESSION", "1", "CHORDWORK_MAX_SESSION is no setting"),
+    ],
+)
+def test_what_cannot_be_used_is_named(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as raised:
+        Settings.from_environment({f"CHORDWORK_{name}": value})
+    assert raised.value.code == "settings"
+    assert len(raised.value.problems) == 1
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment({"CHORDWORK_PORT": "x", "CHORDWORK_SEED_DIALECT": "x"})
+    assert len(raised.value.problems) == 2
