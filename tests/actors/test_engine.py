@@ -47,7 +47,7 @@ async def test_one_crash_ends_one_session(recognizers: ScriptedRecognizers) -> N
                     await sick.finish()
             await healthy.send(SECOND)
             await healthy.finish()
-            kinds = [kind_of(delivered.event) async for delivered in healthy]
+            kinds = [kind_of(event) async for event in healthy]
         assert kinds.count("final") == 2
         assert engine.statistics().crashed == 1
 
@@ -76,7 +76,7 @@ async def test_drain_flushes_finals_and_takes_no_more_sessions(recognizers: Scri
                 pass
         with pytest.raises(SessionClosed):
             await session.send(SECOND)
-        assert [kind_of(delivered.event) async for delivered in session].count("final") == 2
+        assert [kind_of(event) async for event in session].count("final") == 2
 
 
 async def test_drain_waits_no_longer_than_told(
@@ -115,7 +115,7 @@ async def test_with_the_bundled_model() -> None:
     async with open_engine() as engine, engine.open_session(sample_rate=RATE_HZ) as session:
         await session.send(SECOND)
         await session.finish()
-        assert [kind_of(delivered.event) async for delivered in session].count("final") == 1
+        assert [kind_of(event) async for event in session].count("final") == 1
 
 
 def test_importing_needs_no_web_framework() -> None:

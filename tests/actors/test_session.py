@@ -23,16 +23,12 @@ SECOND = bytes(2 * RATE_HZ)
 
 
 async def read(session: Session, kinds: list[str]) -> None:
-    async for delivered in session:
-        kinds.append(kind_of(delivered.event))
+    async for event in session:
+        kinds.append(kind_of(event))
 
 
 async def finals(session: Session) -> list[str]:
-    return [
-        delivered.event.chord.symbol
-        async for delivered in session
-        if isinstance(delivered.event, ChordEvent) and delivered.event.status == "final"
-    ]
+    return [event.chord.symbol async for event in session if isinstance(event, ChordEvent) and event.status == "final"]
 
 
 async def test_audio_in_chords_out(recognizers: ScriptedRecognizers) -> None:
@@ -58,7 +54,7 @@ async def test_events_come_while_audio_flows(recognizers: ScriptedRecognizers) -
     ):
         session.send_nowait(SECOND)
         with trio.fail_after(5):
-            assert kind_of((await anext(session)).event) == "key"
+            assert kind_of(await anext(session)) == "key"
 
 
 async def test_latency_includes_queue_and_recognition(
@@ -70,7 +66,7 @@ async def test_latency_includes_queue_and_recognition(
         engine.open_session(sample_rate=RATE_HZ) as session,
     ):
         session.send_nowait(bytes(2 * 400))  # one piece of 50 ms
-        delivered = await anext(session)
+        delivered = await session.receive()
         assert delivered.latency_s == pytest.approx(0.2)
         assert session.statistics().recognition_s == pytest.approx(0.2)
 
@@ -120,7 +116,7 @@ async def test_late_audio_is_dropped_reported_and_the_clock_stays_right(recogniz
         for _ in range(4):
             session.send_nowait(SECOND)
         await session.finish()
-        events = [delivered.event async for delivered in session]
+        events = [event async for event in session]
     dropped = next(event for event in events if isinstance(event, Dropped))
     assert (dropped.duration_s, dropped.size_bytes, dropped.at) == (3.0, 3 * len(SECOND), 3.0)
     chords = [event for event in events if isinstance(event, ChordEvent) and event.status == "final"]

@@ -30,7 +30,13 @@ def folder_with_song(tmp_path: Path) -> Path:
 
 def run_example(code: str, folder: Path) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=120, check=False, env=os.environ
+        [sys.executable, "-c", code],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=os.environ,
     )
     assert done.returncode == 0, done.stderr
     return SEEN.findall(done.stdout)

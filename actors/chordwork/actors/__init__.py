@@ -2,7 +2,7 @@
 
     async with open_engine() as engine, engine.open_session(sample_rate=48000) as session:
         await session.send(pcm)
-        async for delivered in session: ...
+        async for event in session: ...
 
 An :class:`Engine` holds sessions; a :class:`Session` is one stream of audio. A session that fails ends alone.
 """

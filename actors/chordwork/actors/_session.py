@@ -13,7 +13,7 @@ import trio
 from chordwork.actors._errors import ReaderTooSlow, SessionClosed, SessionCrashed, SessionEnded
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
-from chordwork.actors._notices import Delivered, Dropped, Progress
+from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
 from chordwork.actors._recognizer import RecognizerLike
 from chordwork.actors._timeline import Timeline
@@ -141,7 +141,7 @@ class Session:
         """The session is its own iterator."""
         return self
 
-    async def __anext__(self) -> Delivered:
+    async def __anext__(self) -> SessionEvent:
         """The next event; the iteration stops after the last one that followed :meth:`finish`.
 
         Being cancelled here loses no event.
@@ -150,9 +150,18 @@ class Session:
             SessionEnded: the session ended otherwise; what it had said before was delivered first.
         """
         try:
-            return await self._outbox.take()
+            return (await self.receive()).event
         except trio.EndOfChannel:
             raise StopAsyncIteration from None
+
+    async def receive(self) -> Delivered:
+        """The next event together with its latency, for who wants to measure; otherwise as iterating.
+
+        Raises:
+            trio.EndOfChannel: after the last event that followed :meth:`finish`.
+            SessionEnded: as for iterating.
+        """
+        return await self._outbox.take()
 
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""

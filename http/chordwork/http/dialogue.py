@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 
 import trio
@@ -113,8 +114,9 @@ class Dialogue:
 
     async def _speak(self) -> None:
         """Emit: outbox to socket."""
-        async for delivered in self._session:
-            await self._writer.send(*self._dialect.say(delivered))
+        with suppress(trio.EndOfChannel):
+            while True:
+                await self._writer.send(*self._dialect.say(await self._session.receive()))
         if self._ending is None:  # somebody drained the engine
             self._end(DRAINING)
         self._replies.close()
