@@ -27,11 +27,13 @@ from training.targets import IGNORED, TARGET_DELAY_S
 
 FINAL_GRID: Final[dict[str, tuple[float, ...]]] = {
     "final_switch_penalty": (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 13.0),
+    "none_penalty": (0.0, 3.0, 6.0, 10.0, 15.0, 20.0, 30.0),
     "final_lag_hops": (12, 20, 32),
 }
 LIVE_GRID: Final[dict[str, tuple[float, ...]]] = {
     "live_sharpness": (0.2, 0.3, 0.4, 0.5, 0.7, 0.9),
     "live_switch_probability": (0.002, 0.005, 0.01, 0.02, 0.05, 0.1),
+    "live_none_penalty": (0.0, 2.0, 4.0, 7.0, 10.0, 15.0),
     "live_threshold": (0.2, 0.3, 0.4, 0.5, 0.6),
     "live_margin": (1.0, 1.5, 2.0, 3.0, 5.0),
 }
@@ -127,7 +129,7 @@ def tune(net: ChordNet, cache: Path, clips: list[Path], jobs: int) -> DecoderSet
     _clips[:] = stored
     best = DecoderSettings(temperature=temperature)
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        for grid, objective in ((FINAL_GRID, 0), (LIVE_GRID, 1), (LIVE_GRID, 1)):
+        for grid, objective in ((FINAL_GRID, 0), (FINAL_GRID, 0), (LIVE_GRID, 1), (LIVE_GRID, 1)):
             for name, values in grid.items():
                 scored = []
                 for value in values:

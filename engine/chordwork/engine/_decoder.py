@@ -48,7 +48,9 @@ class Decoder:
         self._settings = settings
         self._hop_seconds = hop_seconds
         self._target_delay_s = target_delay_s
-        self._viterbi = FixedLagViterbi(len(CHORDS), settings.final_switch_penalty, settings.final_lag_hops)
+        penalty = np.full(len(CHORDS), settings.final_switch_penalty)
+        penalty[NO_CHORD_INDEX] += settings.none_penalty
+        self._viterbi = FixedLagViterbi(penalty, settings.final_lag_hops)
         self._undecided: deque[_Hop] = deque()
         self._heard_hops = 0
         self._decided_hops = 0
@@ -133,6 +135,8 @@ class _LiveTracker:
         self._settings = settings
         self.posterior = np.zeros(len(CHORDS))
         self.posterior[NO_CHORD_INDEX] = 1.0
+        self._arrival = np.full(len(CHORDS), settings.live_switch_probability / len(CHORDS))
+        self._arrival[NO_CHORD_INDEX] *= np.exp(-settings.live_none_penalty)
         self._bass = np.zeros((12, 12))
         self._leader = NO_CHORD_INDEX
         self._shown = NO_CHORD_INDEX
@@ -144,7 +148,7 @@ class _LiveTracker:
         settings = self._settings
         evidence = np.exp(settings.live_sharpness * (log_likelihood - log_likelihood.max()))
         self.posterior *= 1.0 - settings.live_switch_probability
-        self.posterior += settings.live_switch_probability / len(CHORDS)
+        self.posterior += self._arrival
         self.posterior *= evidence
         self.posterior /= self.posterior.sum()
         self._bass += BASS_SMOOTHING * (bass - self._bass)

@@ -1,4 +1,4 @@
-"""Fixed-lag Viterbi decoding with a uniform cost of change."""
+"""Fixed-lag Viterbi decoding where a change costs the same from everywhere."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 class FixedLagViterbi:
     """Decides the state of each hop once ``lag`` later hops have been seen, and never takes it back.
 
-    With one cost for every change the best predecessor is either the state itself or the best state of all, so a step
-    is linear in the number of states (the two-way comparison of the "Potts" model of Felzenszwalb and Huttenlocher,
-    2006). A decision is the state on the best path that ends at the newest hop.
+    The cost of a change depends on where it leads, not on where it comes from. So the best predecessor is either the
+    state itself or the best state of all, and a step is linear in the number of states (the "Potts" model of
+    Felzenszwalb and Huttenlocher, 2006). A decision is the state on the best path that ends at the newest hop.
+
+    Args:
+        penalty: cost of a change to each state, in the unit of the log-likelihoods; shape ``(states,)``.
+        lag: hops, at least 1.
     """
 
-    def __init__(self, states: int, switch_penalty: float, lag: int) -> None:
-        self._score = np.zeros(states, np.float64)
-        self._penalty = switch_penalty
+    def __init__(self, penalty: NDArray[np.float64], lag: int) -> None:
+        self._score = np.zeros(len(penalty), np.float64)
+        self._penalty = penalty
         self._lag = lag
         self._history: deque[tuple[NDArray[np.bool_], int]] = deque()
         self._started = False
@@ -29,7 +33,7 @@ class FixedLagViterbi:
             best = int(self._score.argmax())
             arrival = self._score[best] - self._penalty
             switched = self._score < arrival
-            self._score[switched] = arrival
+            np.maximum(self._score, arrival, out=self._score)
             self._history.append((switched, best))
         self._started = True
         self._score += log_likelihood

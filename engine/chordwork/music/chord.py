@@ -10,6 +10,8 @@ import attrs
 from chordwork.music.vocabulary import (
     DEGREE_NAMES,
     DEGREE_SEMITONES,
+    LETTERS,
+    MINOR_ROOT_NAMES,
     NATURAL_PITCH_CLASSES,
     PITCH_CLASS_NAMES,
     QUALITIES,
@@ -73,15 +75,25 @@ class Chord:
 
     @property
     def bass_name(self) -> str | None:
-        """Name of the lowest note, such as ``"E"``; None for ``N`` and ``X``."""
-        return PITCH_CLASS_NAMES[self.bass] if self.is_chord else None
+        """Name of the lowest note, spelled from the root: ``"C#"`` under A, ``"Db"`` under Bbm; None without a chord."""
+        if self.quality is None:
+            return None
+        return _spelled(self.root_name, _degree(self.bass - self.root, self.quality), self.bass)
+
+    @property
+    def root_name(self) -> str:
+        """Name of the root, the commonest spelling for the quality; empty for ``N`` and ``X``."""
+        if self.quality is None:
+            return ""
+        names = MINOR_ROOT_NAMES if 3 in self.quality.intervals else PITCH_CLASS_NAMES
+        return names[self.root]
 
     @property
     def label(self) -> str:
         """Harte syntax, the spelling on the wire: ``A:min7/b3``, ``N``, ``X``."""
         if self.quality is None:
             return "N" if self.root == NO_CHORD.root else "X"
-        label = f"{PITCH_CLASS_NAMES[self.root]}:{self.quality.harte}"
+        label = f"{self.root_name}:{self.quality.harte}"
         return label if self.bass == self.root else f"{label}/{_degree(self.bass - self.root, self.quality)}"
 
     @property
@@ -89,8 +101,8 @@ class Chord:
         """What a lead sheet prints: ``Am7/C``; ``N.C.`` for no chord, ``?`` for an unknown one."""
         if self.quality is None:
             return "N.C." if self.root == NO_CHORD.root else "?"
-        symbol = f"{PITCH_CLASS_NAMES[self.root]}{self.quality.suffix}"
-        return symbol if self.bass == self.root else f"{symbol}/{PITCH_CLASS_NAMES[self.bass]}"
+        symbol = f"{self.root_name}{self.quality.suffix}"
+        return symbol if self.bass == self.root else f"{symbol}/{self.bass_name}"
 
     def __str__(self) -> str:
         return self.symbol
@@ -141,6 +153,16 @@ def _degree(interval: int, quality: Quality) -> str:
     if interval == 9 and quality.harte == "dim7":
         return "bb7"
     return DEGREE_NAMES[interval]
+
+
+def _spelled(root_name: str, degree: str, pitch: int) -> str:
+    """Name of a pitch class as a degree above a root; its commonest name where that would need a double accidental."""
+    number = int(degree.lstrip("#b"))
+    letter = LETTERS[(LETTERS.index(root_name[0]) + number - 1) % 7]
+    accidental = (pitch - NATURAL_PITCH_CLASSES[letter] + 6) % 12 - 6
+    if abs(accidental) > 1:
+        return PITCH_CLASS_NAMES[pitch]
+    return letter + {-1: "b", 0: "", 1: "#"}[accidental]
 
 
 def _degree_semitones(degree: str, text: str) -> int:

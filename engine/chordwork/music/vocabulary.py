@@ -46,7 +46,12 @@ QUALITIES: Final[tuple[Quality, ...]] = (
 QUALITY_BY_HARTE: Final[dict[str, Quality]] = {quality.harte: quality for quality in QUALITIES}
 
 PITCH_CLASS_NAMES: Final[tuple[str, ...]] = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-"""Spelling used where no key says otherwise: the commonest name of each pitch class."""
+"""Spelling used where no key says otherwise: the commonest name of each pitch class as a major root."""
+
+MINOR_ROOT_NAMES: Final[tuple[str, ...]] = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
+"""The commonest names as the root of a chord with a minor third: C#m and G#m rather than Dbm and Abm."""
+
+LETTERS: Final = "CDEFGAB"
 
 NATURAL_PITCH_CLASSES: Final[dict[str, int]] = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
