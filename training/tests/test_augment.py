@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from training import augment
+
+RATE = augment.RATE_HZ
+
+
+class FewNoises(augment.NoiseShelf):
+    """White noise only, so that no data pack is needed."""
+
+    def __init__(self) -> None:
+        self._files: list[Path] = []
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_situation_is_finite_bounded_and_as_long(seed: int) -> None:
+    audio = np.sin(np.arange(2 * RATE) * 0.05).astype(np.float32)
+    rough = augment.roughen(audio, FewNoises(), np.random.default_rng(seed))
+    assert rough.shape == audio.shape
+    assert np.isfinite(rough).all()
+    assert 1e-4 < np.abs(rough).max() <= 1.0
+
+
+def test_the_same_seed_gives_the_same_sound() -> None:
+    audio = np.sin(np.arange(RATE) * 0.05).astype(np.float32)
+    one, other = (augment.roughen(audio, FewNoises(), np.random.default_rng(3)) for _ in range(2))
+    assert np.array_equal(one, other)
+
+
+def test_noise_is_mixed_at_the_ratio_asked_for() -> None:
+    audio = np.sin(np.arange(2 * RATE) * 0.05).astype(np.float32)
+    noise = np.random.default_rng(0).standard_normal(2 * RATE).astype(np.float32)
+    added = augment._mix(audio, noise, snr_db=20.0) - audio
+    assert 20 * np.log10(audio.std() / added.std()) == pytest.approx(20.0, abs=0.2)
