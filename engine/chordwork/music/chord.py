@@ -75,7 +75,7 @@ class Chord:
 
     @property
     def bass_name(self) -> str | None:
-        """Name of the lowest note, spelled from the root: ``"C#"`` under A, ``"Db"`` under Bbm; None without a chord."""
+        """Name of the lowest note, spelled from the root: ``"C#"`` under A, ``"Db"`` under Bbm; None if no chord."""
         if self.quality is None:
             return None
         return _spelled(self.root_name, _degree(self.bass - self.root, self.quality), self.bass)
