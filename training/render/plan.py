@@ -11,9 +11,9 @@ from attrs import frozen
 from .corpus import half, load_progressions, song_names, stable_hash
 
 SHARES: Final = {"band": 0.40, "comping": 0.25, "notes": 0.30, "none": 0.05}
-MEAN_SECONDS: Final = 58.0
-SHORTEST_S: Final = 41.0
-LONGEST_S: Final = 75.0
+EXTRA_SHARES: Final = {"staccato": 0.17}  # on top of the hours asked for, so that the kinds above keep their clips
+LENGTHS_S: Final = {"staccato": (40.0, 60.0)}
+USUAL_LENGTHS_S: Final = (41.0, 75.0)
 DEV_COUNTS: Final = {"comping": 24, "notes": 40, "none": 10}
 DEV_SECONDS: Final = {"band": 60.0, "comping": 45.0, "notes": 30.0, "none": 30.0}
 
@@ -37,22 +37,27 @@ def clip_seed(seed: int, name: str) -> int:
 
 
 def train_plan(data: Path, hours: float, seed: int) -> list[Clip]:
-    """Clips of all kinds, interleaved, so that a part of the plan is already a fair sample."""
+    """Clips of all kinds, interleaved, so that a part of the plan is already a fair sample.
+
+    ``hours`` is the sum of the kinds in ``SHARES``; those in ``EXTRA_SHARES`` are added to it.
+    """
     sources = {
         "band": song_names(data, "train"),
         "comping": [p.name for p in load_progressions(data, "train")],
         "notes": [p.name for p in load_progressions(data, "train")],
         "none": ["noise"],
+        "staccato": [p.name for p in load_progressions(data, "train")],
     }
     clips: list[tuple[float, Clip]] = []
-    for kind, share in SHARES.items():
-        count = max(1, round(hours * 3600 * share / MEAN_SECONDS))
+    for kind, share in {**SHARES, **EXTRA_SHARES}.items():
+        shortest, longest = LENGTHS_S.get(kind, USUAL_LENGTHS_S)
+        count = max(1, round(hours * 3600 * share * 2 / (shortest + longest)))
         order = np.random.default_rng(stable_hash(f"{seed}:order:{kind}")).permutation(len(sources[kind]))
         for index in range(count):
             source = sources[kind][int(order[index % len(order)])]
             name = f"{kind}_{index:05d}"
             own = clip_seed(seed, name)
-            seconds = float(np.random.default_rng(own).uniform(SHORTEST_S, LONGEST_S))
+            seconds = float(np.random.default_rng(own).uniform(shortest, longest))
             clips.append(((index + 0.5) / count, Clip(name, kind, "train", source, seconds, own)))
     return [clip for _, clip in sorted(clips, key=lambda item: (item[0], item[1].name))]
 

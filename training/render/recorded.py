@@ -46,6 +46,8 @@ SECTIONS: Final = (
     ("harp_vsco",),
     ("alto_sax", "alto_sax", "trombone_vsco", "trombone_vsco"),
 )
+TRAIN_SHORTEST_GAP_S: Final = 0.8  # a shorter rest belongs to its chord: it must not be taught as N
+DEV_SHORTEST_GAP_S: Final = 0.3  # the evaluation sets stay as they were first made
 SUSTAINED_LIMIT_S: Final = 3.3  # bowed, blown and organ recordings end at 4 s
 
 
@@ -82,7 +84,8 @@ def perform(
         source = [c for c, _ in progression.chords if c.is_pitched]
         turn, move = int(rng.integers(len(source))), int(rng.integers(12))
         chords = [varied(c.transposed(move), rng, replace=replace, invert=0.12) for c in (source[turn:] + source) * 4]
-        score = struck_chords(chords, rng, seconds=seconds, lead_in_s=lead_in_s)
+        shortest_gap_s = TRAIN_SHORTEST_GAP_S if split == "train" else DEV_SHORTEST_GAP_S
+        score = struck_chords(chords, rng, seconds=seconds, lead_in_s=lead_in_s, shortest_gap_s=shortest_gap_s)
     else:
         score = timed(
             progression,

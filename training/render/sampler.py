@@ -160,16 +160,19 @@ def play_track(
     tuning_cents: float = 0.0,
     tuned: bool = True,
     muted: bool = False,
+    release_s: float | None = None,
 ) -> Audio:
     """Render one track.
 
     ``tuned`` removes each recording's measured deviation; otherwise the instrument keeps its own intonation.
     Strings are out of tune with each other by up to 8 cents.
+    ``release_s`` replaces the family's time from the end of a note to silence.
     """
     total = int(seconds * SAMPLE_RATE)
     out = np.zeros(total, np.float32)
     string_cents = {string: float(np.clip(rng.normal(0, 3.5), -8, 8)) for string in range(-1, 8)}
     release = RELEASE_S.get(instrument.family, 0.08) * float(rng.uniform(0.7, 1.5))
+    release = release if release_s is None else release_s
     shapes: dict[tuple[Path, float], Audio] = {}
     for note in _per_string(track.notes) if instrument.family == "guitar" else without_overlaps(track.notes):
         sample = instrument.nearest(note.pitch, note.velocity, muted=muted)

@@ -127,8 +127,10 @@ def _transposed_key(key: str, semitones: int) -> str:
     return f"{ROOT_NAMES[(pitch_class(tonic) + semitones) % 12]}:{mode}"
 
 
-def struck_chords(chords: Sequence[Chord], rng: Rng, *, seconds: float, lead_in_s: float) -> Score:
-    """Single chords with silences of 0.3 to 3 s between them; no beat."""
+def struck_chords(
+    chords: Sequence[Chord], rng: Rng, *, seconds: float, lead_in_s: float, shortest_gap_s: float = 0.3
+) -> Score:
+    """Single chords with silences of ``shortest_gap_s`` to 3 s between them; no beat."""
     segments = []
     now = lead_in_s
     for chord in chords:
@@ -136,7 +138,7 @@ def struck_chords(chords: Sequence[Chord], rng: Rng, *, seconds: float, lead_in_
             break
         held = float(np.exp(rng.uniform(np.log(0.5), np.log(4.5))))
         segments.append(Segment(now, now + held, chord))
-        gap = float(rng.uniform(0.3, 3.0)) if rng.random() < 0.75 else 0.0
+        gap = float(rng.uniform(shortest_gap_s, 3.0)) if rng.random() < 0.75 else 0.0
         if gap:
             segments.append(Segment(now + held, now + held + gap, NO_CHORD))
         now += held + gap

@@ -67,16 +67,20 @@ class ChordModel(Protocol):
     @property
     def info(self) -> ModelInfo:
         """Who the model is."""
+        ...
 
     @property
     def decoder_settings(self) -> DecoderSettings:
         """Decoder settings that were tuned together with the weights."""
+        ...
 
     def initial_state(self, batch: int = 1) -> NDArray[np.float32]:
         """State before the first hop, shape ``(batch, …)``."""
+        ...
 
     def step(self, features: NDArray[np.float32], state: NDArray[np.float32]) -> tuple[Evidence, NDArray[np.float32]]:
         """One hop for each stream of a batch: ``(n, channels, bins)`` and the state in, evidence and new state out."""
+        ...
 
 
 class AcousticModel:

@@ -25,6 +25,7 @@ class WindowedTransform(Protocol):
 
     def __call__(self, samples: Samples, window: Samples) -> Spectrum:
         """Transform one windowed frame."""
+        ...
 
 
 class NumpyTransform:
