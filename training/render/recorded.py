@@ -122,7 +122,7 @@ def perform(
         audio = distort(audio, drive)
     if not struck and setting in ("guitar", "keys", "power") and rng.random() < 0.22:
         bass_name = _bass(bank, split, rng)
-        line = _in_range(bass_line(score.segments, score.beats, str(rng.choice(BASS_STYLES)), rng), bank[bass_name])
+        line = in_range(bass_line(score.segments, score.beats, str(rng.choice(BASS_STYLES)), rng), bank[bass_name])
         tracks.append(Track("bass", line, instrument=bass_name, gain_db=float(rng.uniform(-2, 3))))
         bass_audio = play_track(tracks[-1], bank[bass_name], total, rng, tuning_cents=tuning_cents)
         audio += bass_audio * _balance(audio, bass_audio)
@@ -249,7 +249,7 @@ def _restruck(notes: Sequence[Note]) -> list[Note]:
 def _shared_out(notes: Sequence[Note], names: Sequence[str], cast: Sequence[Instrument], setting: str) -> list[Track]:
     """Give each note to the player whose range it suits best."""
     if len(set(names)) == 1:
-        return [Track(setting, _in_range(notes, cast[0]), instrument=names[0])]
+        return [Track(setting, in_range(notes, cast[0]), instrument=names[0])]
     parts: dict[str, list[Note]] = {n: [] for n in names}
     players = {i.name: i for i in cast}
     for note in notes:
@@ -260,10 +260,10 @@ def _shared_out(notes: Sequence[Note], names: Sequence[str], cast: Sequence[Inst
 
         best = min(players, key=strain)
         parts[best].append(note)
-    return [Track(n, _in_range(p, players[n]), instrument=n) for n, p in parts.items() if p]
+    return [Track(n, in_range(p, players[n]), instrument=n) for n, p in parts.items() if p]
 
 
-def _in_range(notes: Sequence[Note], instrument: Instrument) -> list[Note]:
+def in_range(notes: Sequence[Note], instrument: Instrument) -> list[Note]:
     """Drop no note, but leave the sampler at most a few semitones of shift: fold by octaves."""
     low, high = instrument.range
     result = []
@@ -282,4 +282,4 @@ def _balance(reference: Audio, other: Audio) -> float:
     return float(np.sqrt((reference**2).mean()) / max(1e-6, float(np.sqrt((other**2).mean()))))
 
 
-__all__ = ["Take", "dev_side", "perform", "with_decay"]
+__all__ = ["Take", "dev_side", "in_range", "perform", "with_decay"]

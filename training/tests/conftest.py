@@ -14,6 +14,6 @@ def _works(*modules: str) -> bool:
     return True
 
 
-collect_ignore_glob = [] if _works("fluidsynth", "mido", "scipy", "soundfile") else ["render/*", "test_augment.py"]
+collect_ignore_glob = [] if _works("fluidsynth", "pretty_midi", "scipy", "soundfile") else ["render/*", "test_augment.py"]
 if not _works("torch", "onnx"):
     collect_ignore_glob.append("test_network.py")
