@@ -14,6 +14,8 @@ def _works(*modules: str) -> bool:
     return True
 
 
-collect_ignore_glob = [] if _works("fluidsynth", "pretty_midi", "scipy", "soundfile") else ["render/*", "test_augment.py"]
+collect_ignore_glob = []
+if not _works("fluidsynth", "pretty_midi", "scipy", "soundfile"):
+    collect_ignore_glob += ["render/*", "test_augment.py"]
 if not _works("torch", "onnx"):
-    collect_ignore_glob.append("test_network.py")
+    collect_ignore_glob += ["test_network.py"]
