@@ -15,7 +15,7 @@ from torch import Tensor
 
 from chordwork.engine._spec import FEATURE_SPEC
 from training.features import feature_path
-from training.targets import IGNORED
+from training.targets import IGNORED, targets_for
 
 MAX_TRANSPOSITION = 3
 EQ_DB = 6.0
@@ -53,16 +53,15 @@ def load(cache: Path, split: str, variants: tuple[str, ...]) -> list[Recording]:
             if path.exists():
                 try:
                     with np.load(path) as data:
-                        fields = {name: data[name] for name in ("features", "chord", "bass", "notes")}
+                        features = data["features"]
                 except (zipfile.BadZipFile, KeyError) as error:
                     raise ValueError(f"{path} is damaged: delete it and extract the features again") from error
-                recordings.append(Recording(f"{clip.stem}.{variant}", clip.parent.name, **fields))
+                targets = targets_for(json.loads(clip.read_text()), len(features))
+                name = f"{clip.stem}.{variant}"
+                recordings.append(
+                    Recording(name, clip.parent.name, features, targets.chord, targets.bass, targets.notes)
+                )
     return recordings
-
-
-def describe(clip_json: Path) -> dict[str, object]:
-    """A clip's description."""
-    return dict(json.loads(clip_json.read_text()))
 
 
 def batches(recordings: list[Recording], *, batch: int, hops: int, steps: int, seed: int) -> Iterator[Batch]:

@@ -7,7 +7,6 @@ Each train clip is heard twice: as rendered, at a random level, and once more in
 from __future__ import annotations
 
 import hashlib
-import json
 import multiprocessing
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.native import Levels
 from training.augment import NoiseShelf, roughen, set_level
 from training.progress import tracked
-from training.targets import targets_for
 
 CHUNK_BYTES = 1 << 16
 
@@ -77,11 +75,8 @@ def _extract(job: _Job) -> None:
     else:
         audio = set_level(audio, rng, low_dbfs=-24.0, high_dbfs=0.0)
     features = hear(audio)
-    targets = targets_for(json.loads(job.clip.read_text()), len(features))
     job.target.parent.mkdir(parents=True, exist_ok=True)
     partial = job.target.with_suffix(".partial")
     with partial.open("wb") as file:
-        np.savez(
-            file, features=features.astype(np.float16), chord=targets.chord, bass=targets.bass, notes=targets.notes
-        )
+        np.savez(file, features=features.astype(np.float16))
     partial.rename(job.target)

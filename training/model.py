@@ -57,8 +57,9 @@ class ChordNet(nn.Module):
     def heads(self, memory: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Memory of each root ``(n, 12, hidden)`` to log-probabilities of chords, of basses, and logits of notes."""
         mean = memory.mean(dim=1, keepdim=True)
-        context = torch.cat((memory, mean.expand_as(memory)), dim=2)
-        chords = self.chord_head(context).flatten(1)
+        own, shared = self.chord_head.weight.split(self.hidden, dim=1)
+        shared_part = nn.functional.linear(mean, shared, self.chord_head.bias)
+        chords = (nn.functional.linear(memory, own) + shared_part).flatten(1)
         none = self.none_head(torch.cat((memory.amax(dim=1), mean[:, 0]), dim=1))
         chord = torch.log_softmax(torch.cat((chords, none), dim=1), dim=1)
         bass = torch.log_softmax(self.bass_head(memory), dim=2)

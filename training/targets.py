@@ -16,6 +16,8 @@ TARGET_DELAY_S: Final = 0.07
 """The network speaks of the moment this long before the end of its newest hop."""
 IGNORED: Final = -1
 NOTE_TAIL_S: Final = 0.08
+LONGEST_REST_S: Final = 0.7
+"""A shorter silence between two chords is a rest within the first: a musician would not write N for it."""
 
 _QUALITY_INDEX = {quality.harte: index for index, quality in enumerate(QUALITIES)}
 
@@ -45,7 +47,7 @@ def targets_for(clip: dict[str, Any], hops: int) -> Targets:
     times = hop_times(hops)
     chord = np.full(hops, NO_CHORD_INDEX, np.int16)
     bass = np.full(hops, IGNORED, np.int8)
-    for start, end, label in clip["chords"]:
+    for start, end, label in _with_rests_joined(clip["chords"]):
         span = slice(*np.searchsorted(times, (start, end)))
         parsed = parse_label(label)
         if label == "X":
@@ -57,3 +59,13 @@ def targets_for(clip: dict[str, Any], hops: int) -> Targets:
     for start, end, pitch, *_ in clip.get("notes", ()):
         notes[slice(*np.searchsorted(times, (start, end + NOTE_TAIL_S)))] |= np.uint16(1 << (int(pitch) % 12))
     return Targets(chord, bass, notes)
+
+
+def _with_rests_joined(chords: list[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
+    joined = []
+    for index, (start, end, label) in enumerate(chords):
+        inside = 0 < index < len(chords) - 1
+        if label == "N" and inside and end - start < LONGEST_REST_S:
+            label = chords[index - 1][2]
+        joined.append((start, end, label))
+    return joined

@@ -23,7 +23,7 @@ from chordwork.engine._spec import FEATURE_SPEC
 from training.evaluate import Segment, score
 from training.features import feature_path
 from training.model import ChordNet
-from training.targets import IGNORED, TARGET_DELAY_S
+from training.targets import IGNORED, TARGET_DELAY_S, targets_for
 
 FINAL_GRID: Final[dict[str, tuple[float, ...]]] = {
     "final_switch_penalty": (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 13.0),
@@ -60,13 +60,16 @@ def network_evidence(net: ChordNet, cache: Path, clips: Iterable[Path]) -> tuple
     net.eval()
     with torch.no_grad():
         for clip in clips:
-            data = np.load(feature_path(cache, clip, "clean"))
-            chord, bass, _ = net(torch.from_numpy(data["features"].astype(np.float32))[None])
-            reference = [tuple(row) for row in json.loads(clip.read_text())["chords"]]
+            with np.load(feature_path(cache, clip, "clean")) as data:
+                features = data["features"].astype(np.float32)
+            chord, bass, _ = net(torch.from_numpy(features)[None])
+            description = json.loads(clip.read_text())
+            reference = [tuple(row) for row in description["chords"]]
+            answer = torch.from_numpy(targets_for(description, len(features)).chord.astype(np.int64))
             stored.append(StoredClip(clip.parent.name, reference, chord.numpy(), bass.numpy().astype(np.float32)))
-            known = torch.from_numpy(data["chord"].astype(np.int64)) != IGNORED
+            known = answer != IGNORED
             logits.append(chord[known])
-            answers.append(torch.from_numpy(data["chord"].astype(np.int64))[known])
+            answers.append(answer[known])
     return stored, _temperature(torch.cat(logits), torch.cat(answers))
 
 

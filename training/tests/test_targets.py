@@ -41,3 +41,17 @@ def test_scores_are_weighted_by_duration() -> None:
     mean, low, high = summarize([ClipScore("x", "band", "", cell) for cell in cells], "final", "majmin")
     assert mean == pytest.approx(0.25)
     assert low <= mean <= high
+
+
+@pytest.mark.parametrize(("rest", "label"), [(0.5, "C:maj"), (0.9, "N")])
+def test_a_short_silence_belongs_to_the_chord_before_it(rest: float, label: str) -> None:
+    clip = {"chords": [[0.0, 1.0, "C:maj/3"], [1.0, 1.0 + rest, "N"], [1.0 + rest, 4.0, "G:maj"]]}
+    targets = targets_for(clip, 86)
+    assert CHORDS[targets.chord[at(1.0 + rest / 2)]].label == label
+    assert targets.bass[at(1.0 + rest / 2)] == (4 if label != "N" else IGNORED)
+
+
+def test_silence_at_either_end_is_silence() -> None:
+    clip = {"chords": [[0.0, 0.4, "N"], [0.4, 3.0, "G:maj"], [3.0, 3.4, "N"]]}
+    targets = targets_for(clip, 86)
+    assert {CHORDS[targets.chord[at(moment)]].label for moment in (0.2, 3.2)} == {"N"}
