@@ -1,6 +1,6 @@
 """Speak Chordwork's wire protocol 1 from a trio program: audio out, chords back.
 
-    async with connect("ws://127.0.0.1:8000/ws", sample_rate=48000) as stream:
+    async with connect("ws://127.0.0.1:8765/ws", sample_rate=48000) as stream:
         await stream.send(pcm)
         async for message in stream:
             ...

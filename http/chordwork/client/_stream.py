@@ -242,5 +242,5 @@ def _connect_error(url: str, error: Exception) -> ConnectError:
     if isinstance(error, (ConnectionTimeout, trio.TooSlowError)):
         return ConnectError(url, "no answer in time")
     if isinstance(error, ValueError):
-        return ConnectError(url, f"{error}; write for example ws://127.0.0.1:8000/ws")
+        return ConnectError(url, f"{error}; write for example ws://127.0.0.1:8765/ws")
     return ConnectError(url, str(error) or type(error).__name__)

@@ -12,9 +12,8 @@ import soundfile
 from numpy.typing import NDArray
 
 from chordwork.http.cli.errors import InputError
+from chordwork.native import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ
 
-MIN_SAMPLE_RATE_HZ: Final = 8_000
-MAX_SAMPLE_RATE_HZ: Final = 192_000
 MAX_CHANNELS: Final = 2
 """What the recogniser takes; files with more channels are averaged to mono."""
 
@@ -96,7 +95,9 @@ def open_audio(path: Path) -> Iterator[AudioFile]:
     with sound:
         if not MIN_SAMPLE_RATE_HZ <= sound.samplerate <= MAX_SAMPLE_RATE_HZ:
             raise InputError(
-                name, f"its sample rate is {sound.samplerate} Hz; resample it to between 8000 and 192000 Hz first"
+                name,
+                f"its sample rate is {sound.samplerate} Hz; "
+                f"resample it to between {MIN_SAMPLE_RATE_HZ} and {MAX_SAMPLE_RATE_HZ} Hz first",
             )
         if sound.frames == 0:
             raise InputError(name, "it has a header but no audio; record or export it again")

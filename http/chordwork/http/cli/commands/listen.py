@@ -25,7 +25,7 @@ def listen(
     sample_rate
         In Hz, 8000 to 192000. Default: the microphone's own.
     url
-        Send the sound to this server, such as ws://host:8000/ws, instead of one started here.
+        Send the sound to this server, such as ws://host:8765/ws, instead of one started here.
     """
     from chordwork.http.cli.playing.microphone import input_devices, load_sounddevice
 
