@@ -7,23 +7,10 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-QUALITIES: Final[dict[str, tuple[int, ...]]] = {
-    "maj": (0, 4, 7),
-    "min": (0, 3, 7),
-    "7": (0, 4, 7, 10),
-    "maj7": (0, 4, 7, 11),
-    "min7": (0, 3, 7, 10),
-    "maj6": (0, 4, 7, 9),
-    "min6": (0, 3, 7, 9),
-    "dim": (0, 3, 6),
-    "dim7": (0, 3, 6, 9),
-    "hdim7": (0, 3, 6, 10),
-    "aug": (0, 4, 8),
-    "sus2": (0, 2, 7),
-    "sus4": (0, 5, 7),
-    "minmaj7": (0, 3, 7, 11),
-    "5": (0, 7),
-}
+from chordwork.music.vocabulary import DEGREE_NAMES, DEGREE_SEMITONES, NATURAL_PITCH_CLASSES
+from chordwork.music.vocabulary import QUALITIES as VOCABULARY
+
+QUALITIES: Final[dict[str, tuple[int, ...]]] = {quality.harte: quality.intervals for quality in VOCABULARY}
 ODD_CHORDS: Final[tuple[tuple[int, ...], ...]] = (
     (0, 4, 6, 10),
     (0, 4, 8, 10),
@@ -35,23 +22,6 @@ ODD_CHORDS: Final[tuple[tuple[int, ...], ...]] = (
     (0, 6),
 )  # chords outside the vocabulary, labelled X
 ROOT_NAMES: Final = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-_LETTER: Final = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-_DEGREE: Final = {
-    "1": 0,
-    "2": 2,
-    "3": 4,
-    "4": 5,
-    "5": 7,
-    "6": 9,
-    "7": 11,
-    "8": 0,
-    "9": 2,
-    "10": 4,
-    "11": 5,
-    "12": 7,
-    "13": 9,
-}
-_BASS_NAME: Final = ("1", "b2", "2", "b3", "3", "4", "b5", "5", "b6", "6", "b7", "7")
 _REDUCED: Final = {
     "": "maj",
     "1": "5",
@@ -129,20 +99,20 @@ def bass_degree(quality: str, interval: int) -> str:
         return "#5"
     if quality == "dim7" and interval == 9:
         return "bb7"
-    return _BASS_NAME[interval % 12]
+    return DEGREE_NAMES[interval % 12]
 
 
 def degree_interval(degree: str) -> int:
     """Semitones of a Harte degree, e.g. "b7" -> 10."""
     match = re.fullmatch(r"([b#]*)(\d+)", degree)
-    if match is None or match[2] not in _DEGREE:
+    if match is None or match[2] not in DEGREE_SEMITONES:
         raise ValueError(f"not a Harte degree: {degree!r}")
-    return (_DEGREE[match[2]] + match[1].count("#") - match[1].count("b")) % 12
+    return (DEGREE_SEMITONES[match[2]] + match[1].count("#") - match[1].count("b")) % 12
 
 
 def pitch_class(name: str) -> int:
     """Pitch class of a note name such as "Bb"."""
-    return (_LETTER[name[0]] + name.count("#") - name[1:].count("b")) % 12
+    return (NATURAL_PITCH_CLASSES[name[0]] + name.count("#") - name[1:].count("b")) % 12
 
 
 def parse(label: str) -> Chord:

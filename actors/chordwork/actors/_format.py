@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import attrs
 
 from chordwork.native import SampleFormat
 from chordwork.native.errors import AudioFormatError
 
-_BYTES_PER_SAMPLE: Final = {SampleFormat.S16LE: 2, SampleFormat.F32LE: 4}
 
-
-def _parse_sample_format(value: SampleFormat | str) -> SampleFormat:
-    try:
-        return SampleFormat(value)
-    except ValueError:
-        known = ", ".join(repr(known.value) for known in SampleFormat)
-        raise AudioFormatError(f"the sample format must be one of {known}, not {value!r}") from None
+def _sample_format(value: SampleFormat | str) -> SampleFormat:
+    return SampleFormat.parse(value)
 
 
 def _check_count(_instance: object, attribute: attrs.Attribute[int], value: int) -> None:
@@ -39,13 +31,13 @@ class StreamFormat:
     """
 
     sample_rate: int = attrs.field(validator=_check_count)
-    sample_format: SampleFormat = attrs.field(default=SampleFormat.S16LE, converter=_parse_sample_format)
+    sample_format: SampleFormat = attrs.field(default=SampleFormat.S16LE, converter=_sample_format)
     channels: int = attrs.field(default=1, validator=_check_count)
 
     @property
     def bytes_per_frame(self) -> int:
         """Bytes of one sample of every channel."""
-        return _BYTES_PER_SAMPLE[self.sample_format] * self.channels
+        return self.sample_format.bytes_per_sample * self.channels
 
     @property
     def bytes_per_second(self) -> int:

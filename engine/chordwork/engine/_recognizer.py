@@ -16,7 +16,7 @@ from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._transform import TransformPool
 from chordwork.engine.events import Event, LevelEvent, TuningEvent
-from chordwork.native import AudioFormatError, FilterSettings, Levels, SampleFormat
+from chordwork.native import FilterSettings, Levels, SampleFormat
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -63,7 +63,7 @@ class Recognizer:
     ) -> None:
         self._hearing = Hearing(
             sample_rate,
-            sample_format=_checked_format(sample_format),
+            sample_format=SampleFormat.parse(sample_format),
             channels=channels,
             filters=filters,
             transforms=transforms,
@@ -149,11 +149,3 @@ class Recognizer:
 
 def _level_event(levels: Levels, at: float) -> LevelEvent:
     return LevelEvent(levels.peak_dbfs, levels.rms_dbfs, levels.clipped_samples, levels.nonfinite_samples, at)
-
-
-def _checked_format(sample_format: SampleFormat | str) -> SampleFormat:
-    try:
-        return SampleFormat(sample_format)
-    except ValueError:
-        known = ", ".join(repr(known.value) for known in SampleFormat)
-        raise AudioFormatError(f"the sample format must be one of {known}, not {sample_format!r}") from None

@@ -18,6 +18,15 @@ class SampleFormat(enum.Enum):
     S16LE = "s16le"
     F32LE = "f32le"
 
+    @classmethod
+    def parse(cls, value: "SampleFormat | str") -> "SampleFormat":
+        """A format, or its name; raises `AudioFormatError` naming those there are."""
+        try:
+            return cls(value)
+        except ValueError:
+            known = ", ".join(repr(known.value) for known in cls)
+            raise AudioFormatError(f"the sample format must be one of {known}, not {value!r}") from None
+
     @property
     def bytes_per_sample(self) -> int:
         return 2 if self is SampleFormat.S16LE else 4
