@@ -69,6 +69,8 @@ class FrontEnd:
         self._sample_format = checked_format(sample_format)
         self._channels = checked_channels(channels)
         self._resampler = Resampler(sample_rate_hz, checked_rate_hz(model_rate_hz, "model_rate_hz"))
+        self._step = sample_rate_hz / model_rate_hz  # input samples an output sample
+        self._slack = self._step + 2.0  # what the resampler may hold already, and rounding
         self._cascade = BiquadCascade(filters.sections(model_rate_hz))
         self._frames = FrameBuffer(frame_samples, hop_samples)
         self._ring = RingBuffer(sample_rate_hz * RING_SECONDS)
@@ -97,6 +99,8 @@ class FrontEnd:
         """
         self._check_open()
         hop = self._hop
+        if not self._finished and self._ring.available < (len(hop) - self._hop_fill) * self._step - self._slack:
+            return None  # much too little: spare the calls
         self._hop_fill += self._resampler.process(self._ring, hop[self._hop_fill :])
         if self._hop_fill < len(hop):
             if not (self._finished and self._hop_fill > 0):
