@@ -8,20 +8,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
-import mir_eval
-import numpy as np
 import soundfile
-from numpy.typing import NDArray
 
-from chordwork.engine import AcousticModel, ChordEvent, ChordModel, DecoderSettings, Recognizer
+from chordwork.engine import AcousticModel, ChordModel, DecoderSettings
 from training.baseline import TemplateModel
+from training.listening import listen
 from training.progress import tracked
+from training.scoring import MEASURES, Segment, score, weighted_mean
 
-MEASURES: Final = ("root", "majmin", "sevenths")
+__all__ = ["MEASURES", "TIERS", "ClipScore", "Segment", "evaluate", "heard", "main", "report", "score", "summarize"]
+
 TIERS: Final = ("final", "live")
-RESAMPLES: Final = 1000
-CHUNK_S: Final = 0.02
-Segment = tuple[float, float, str]
 
 
 @attrs.frozen
@@ -40,59 +37,13 @@ class ClipScore:
 def heard(audio: Path, model: ChordModel, decoder: DecoderSettings | None = None) -> dict[str, list[Segment]]:
     """Run a file through a recogniser in 20 ms chunks; the final segments, and what a player would have seen."""
     data, rate = soundfile.read(audio, dtype="int16")
-    duration = len(data) / rate
-    recognizer = Recognizer(rate, model=model, decoder=decoder)
-    chunk = int(rate * CHUNK_S)
-    final: list[Segment] = []
-    live: list[Segment] = []
-    shown, since = "N", 0.0
-
-    def take(events: list[Any], now: float) -> None:
-        nonlocal shown, since
-        for event in events:
-            if isinstance(event, ChordEvent) and event.status == "final":
-                final.append((event.start, event.end or duration, event.chord.label))
-            elif isinstance(event, ChordEvent):
-                if now > since:
-                    live.append((since, now, shown))
-                shown, since = event.chord.label, now
-
-    for start in range(0, len(data), chunk):
-        block = data[start : start + chunk]
-        take(recognizer.feed(block.astype("<i2").tobytes()), (start + len(block)) / rate)
-    take(recognizer.finish(), duration)
-    if duration > since:
-        live.append((since, duration, shown))
-    return {"final": final, "live": live}
-
-
-def score(reference: list[Segment], estimate: list[Segment]) -> dict[str, tuple[float, float]]:
-    """Each measure's weighted accuracy, and the seconds it was measured on, by mir_eval."""
-    ref_intervals, ref_labels = _arrays(reference)
-    est_intervals, est_labels = _arrays(estimate)
-    est_intervals, est_labels = mir_eval.util.adjust_intervals(
-        est_intervals, est_labels, ref_intervals.min(), ref_intervals.max(), "N", "N"
-    )
-    intervals, ref_labels, est_labels = mir_eval.util.merge_labeled_intervals(
-        ref_intervals, ref_labels, est_intervals, est_labels
-    )
-    durations = mir_eval.util.intervals_to_durations(intervals)
-    result = {}
-    for measure in MEASURES:
-        hits = getattr(mir_eval.chord, measure)(ref_labels, est_labels)
-        seconds = float(durations[hits >= 0].sum())
-        result[measure] = (float(mir_eval.chord.weighted_accuracy(hits, durations)) if seconds else 0.0, seconds)
-    return result
+    result = listen(data, rate, model, decoder)
+    return {"final": result.final, "live": result.live}
 
 
 def summarize(scores: list[ClipScore], tier: str, measure: str) -> tuple[float, float, float]:
     """Duration-weighted mean over clips with a 95 % bootstrap interval over clips."""
-    rows = np.array([score.values[tier][measure] for score in scores])
-    rng = np.random.default_rng(0)
-    picks = rng.integers(len(rows), size=(RESAMPLES, len(rows)))
-    values = (rows[picks, 0] * rows[picks, 1]).sum(axis=1) / np.maximum(rows[picks, 1].sum(axis=1), 1e-9)
-    mean = float((rows[:, 0] * rows[:, 1]).sum() / max(rows[:, 1].sum(), 1e-9))
-    return mean, float(np.percentile(values, 2.5)), float(np.percentile(values, 97.5))
+    return weighted_mean([row.values[tier][measure] for row in scores])
 
 
 def evaluate(
@@ -125,9 +76,9 @@ def _font(description: dict[str, Any]) -> str:
 def report(scores: list[ClipScore], title: str) -> dict[str, dict[str, list[float]]]:
     """Print a table of tiers by measures for each kind of clip; return it."""
     table: dict[str, dict[str, list[float]]] = {}
-    groups = {score.kind: [other for other in scores if other.kind == score.kind] for score in scores}
-    for font in sorted({score.font for score in scores if score.font}):
-        groups[f"band, {font}"] = [score for score in scores if score.kind == "band" and score.font == font]
+    groups = {row.kind: [other for other in scores if other.kind == row.kind] for row in scores}
+    for font in sorted({row.font for row in scores if row.font}):
+        groups[f"band, {font}"] = [row for row in scores if row.kind == "band" and row.font == font]
     for kind, chosen in sorted(groups.items()):
         for tier in TIERS:
             cells = {measure: summarize(chosen, tier, measure) for measure in MEASURES}
@@ -149,7 +100,3 @@ def main(cache: Path, model: Path, *, half: str, jobs: int, output: Path | None)
     if output:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps({"half": half, "clips": len(clips), **tables}, indent=1) + "\n")
-
-
-def _arrays(segments: list[Segment]) -> tuple[NDArray[np.float64], list[str]]:
-    return np.array([[start, end] for start, end, _ in segments]), [label for *_, label in segments]

@@ -1,0 +1,164 @@
+"""One clip through the product, the baseline and the peers, and everything that is measured on it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import attrs
+import mir_eval
+import numpy as np
+import soundfile
+
+from bench.accuracy.clips import WITHOUT_CHORDS, EvaluationClip
+from bench.accuracy.naming import bass_recall, confusions, sureness
+from bench.accuracy.peers import heard_by, peer_label
+from bench.accuracy.phone import as_on_a_phone
+from bench.accuracy.timing import (
+    decision_delays,
+    false_chords,
+    naming_delays,
+    needless_changes,
+    onsets,
+    silence_recall,
+)
+from chordwork.engine import AcousticModel, ChordModel, load_model
+from training.baseline import TemplateModel
+from training.listening import Heard, listen
+from training.scoring import Share, score
+
+MEASURES: Final = ("root", "thirds", "majmin", "sevenths")
+ALLOWED_LATE_S: Final[dict[str, float]] = {"live": 0.0, "live +100 ms": 0.1, "live +250 ms": 0.25, "live +500 ms": 0.5}
+BASELINE: Final = "templates"
+TUNING_AFTER_S: Final = 5.0
+
+Scores = dict[str, Share]
+
+
+@attrs.frozen
+class Job:
+    """A clip to measure; ``model`` None is the bundled one; ``phone`` adds the phone-microphone condition."""
+
+    clip: EvaluationClip
+    model: Path | None
+    phone: bool
+    peers: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Row:
+    """Raw results of one clip. Shares are (fraction, weight in seconds); times are seconds.
+
+    Attributes:
+        name: of the clip.
+        kind: of the clip.
+        seconds: its length.
+        conditions: see :class:`~bench.accuracy.clips.EvaluationClip`.
+        scores: measure by tier: ``final``, the keys of :data:`ALLOWED_LATE_S`, ``phone`` (final), the same two tiers
+            of the baseline (``templates final``, ``templates live``), and each peer's ``NAME final``.
+        naming_delays: see :func:`~bench.accuracy.timing.naming_delays`.
+        needless_changes: see :func:`~bench.accuracy.timing.needless_changes`.
+        segments: what they are counted over.
+        decision_delays: see :func:`~bench.accuracy.timing.decision_delays`.
+        bass: by tier, see :func:`~bench.accuracy.naming.bass_recall`.
+        false_chords: by tier; only for clips without chords.
+        silence: recall of N by tier.
+        key: name heard last; None if none was.
+        key_score: MIREX weight of ``key`` (0 if none was heard); None where no key is given.
+        tuning_error_cents: absolute; only for detuned clips.
+        sureness: see :func:`~bench.accuracy.naming.sureness`.
+        confusions: of the final tier, see :func:`~bench.accuracy.naming.confusions`.
+    """
+
+    name: str
+    kind: str
+    seconds: float
+    conditions: dict[str, str]
+    scores: dict[str, Scores]
+    naming_delays: list[float | None]
+    needless_changes: int
+    segments: int
+    decision_delays: list[float]
+    bass: dict[str, dict[str, Share]]
+    false_chords: dict[str, int]
+    silence: dict[str, Share]
+    key: str | None
+    key_score: float | None
+    tuning_error_cents: float | None
+    sureness: list[tuple[float, float, float]]
+    confusions: dict[str, dict[str, float]]
+
+
+def measure(job: Job) -> Row:
+    """Hear a clip and measure it.
+
+    Raises:
+        AccuracyError: a peer or the phone condition cannot run.
+    """
+    clip = job.clip
+    samples, rate_hz = soundfile.read(clip.audio, dtype="int16")
+    pcm = np.asarray(samples, np.int16)
+    heard = listen(pcm, rate_hz, _model(job.model))
+    templates = listen(pcm, rate_hz, TemplateModel())
+    scores = {"final": score(clip.chords, heard.final, MEASURES)}
+    for tier, late_s in ALLOWED_LATE_S.items():
+        scores[tier] = score(clip.chords, heard.live, MEASURES, late_s=late_s)
+    scores[f"{BASELINE} final"] = score(clip.chords, templates.final, MEASURES)
+    scores[f"{BASELINE} live"] = score(clip.chords, templates.live, MEASURES)
+    if job.phone and clip.kind != WITHOUT_CHORDS:
+        rough = listen(as_on_a_phone(pcm, rate_hz, clip.name), rate_hz, _model(job.model))
+        scores["phone"] = score(clip.chords, rough.final, MEASURES)
+    for peer in job.peers:
+        scores[f"{peer_label(peer)} final"] = score(clip.chords, heard_by(peer, clip.audio), MEASURES)
+    timelines = {"final": heard.final, "live": heard.live}
+    baseline = {f"{BASELINE} final": templates.final, f"{BASELINE} live": templates.live}
+    needless, segments = needless_changes(clip.chords, heard.live)
+    key = heard.keys[-1][1] if heard.keys else None
+    return Row(
+        name=clip.name,
+        kind=clip.kind,
+        seconds=heard.seconds,
+        conditions=clip.conditions,
+        scores=scores,
+        naming_delays=naming_delays(clip.chords, heard.live),
+        needless_changes=needless,
+        segments=segments,
+        decision_delays=decision_delays(heard.decisions, heard.seconds),
+        bass={tier: bass_recall(clip.chords, timeline) for tier, timeline in timelines.items()},
+        false_chords=(
+            {tier: false_chords(timeline) for tier, timeline in {**timelines, **baseline}.items()}
+            if clip.kind == WITHOUT_CHORDS
+            else {}
+        ),
+        silence={tier: silence_recall(clip.chords, timeline) for tier, timeline in timelines.items()},
+        key=key,
+        key_score=key_score(clip.key, key),
+        tuning_error_cents=tuning_error(clip, heard),
+        sureness=sureness(clip.chords, heard.decisions),
+        confusions=confusions(clip.chords, heard.final),
+    )
+
+
+def key_score(reference: str | None, heard: str | None) -> float | None:
+    """MIREX weight: 1 the key, 0.5 a fifth above, 0.3 relative, 0.2 parallel, else 0; None without a reference."""
+    if reference is None:
+        return None
+    return 0.0 if heard is None else float(mir_eval.key.weighted_score(reference, heard))
+
+
+def tuning_error(clip: EvaluationClip, heard: Heard) -> float | None:
+    """Absolute error, in cents, of the estimate that stands 5 s after the first chord began.
+
+    No estimate by then counts as 0 cents. None for clips in tune, and for those that end before.
+    """
+    chords = onsets(clip.chords)
+    if not clip.tuning_cents or not chords or chords[0][0] + TUNING_AFTER_S > heard.seconds:
+        return None
+    said = [cents for at, cents in heard.tunings if at <= chords[0][0] + TUNING_AFTER_S]
+    return abs((said[-1] if said else 0.0) - clip.tuning_cents)
+
+
+@cache
+def _model(path: Path | None) -> ChordModel:
+    return load_model() if path is None else AcousticModel(path.read_bytes())
