@@ -1,0 +1,132 @@
+"""Key and mode of a list of chords.
+
+The likelihood of the chord changes under each of the 24 keys, from counts on songs (see
+:mod:`~chordwork.music.harmony.key_table`), flattened so that its confidence tells how often it is right; then the
+church mode, where the notes that part it from major or minor were heard often enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.music.harmony import key_table
+from chordwork.music.harmony.keys import Key, Mode, usual_key
+from chordwork.music.harmony.symbol import ChordSymbol
+
+CLASSES: Final = 36
+"""Chord classes that the likelihood tells apart: 12 roots x major, minor, other."""
+
+MINIMUM_MODAL_WEIGHT: Final = 2.0
+"""Chords that must hold a mode's own note before the mode is named."""
+MODAL_DOMINANCE: Final = 4.0
+"""How many times more often a mode's own note must be heard than the note it replaces."""
+
+
+@attrs.frozen
+class KeyEstimate:
+    """A key with the probability, in [0, 1], that tonic and third are right."""
+
+    key: Key
+    confidence: float
+
+
+def find_keys(
+    chords: Sequence[ChordSymbol], *, weights: Sequence[float] | None = None, limit: int = 3
+) -> tuple[KeyEstimate, ...]:
+    """The likeliest keys of a list of chords, best first.
+
+    Args:
+        chords: in playing order; the non-chords are passed over.
+        weights: beats or seconds of each chord, used to tell modes apart. All alike unless given.
+        limit: how many keys, at most 24.
+
+    Returns:
+        Nothing if no chord has a root. The best estimate may be in a church mode; the others are major or minor.
+    """
+    if weights is not None and len(weights) != len(chords):
+        raise ValueError(f"{len(chords)} chords need as many weights, not {len(weights)}")
+    classes = np.array([chord_class(chord) for chord in chords if chord.root is not None], dtype=np.int64)
+    if not len(classes):
+        return ()
+    probability = key_probabilities(classes)
+    order = np.argsort(-probability, kind="stable")[:limit]
+    estimates = []
+    for place, index in enumerate(order):
+        minor, tonic = divmod(int(index), 12)
+        mode = Mode.MINOR if minor else Mode.MAJOR
+        if place == 0:
+            mode = _church_mode(chords, weights or [1.0] * len(chords), tonic, mode)
+        estimates.append(KeyEstimate(_spelled_as(chords, tonic, mode), float(probability[index])))
+    return tuple(estimates)
+
+
+def chord_class(chord: ChordSymbol) -> int:
+    """Root pitch class times 3, plus 0 with a major third, 1 with a minor one, 2 with none or a diminished fifth."""
+    assert chord.root is not None
+    intervals = chord.intervals
+    third = 0 if 4 in intervals else 1 if 3 in intervals and 7 in intervals else 2
+    return chord.root.pitch_class * 3 + third
+
+
+def key_probabilities(classes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Probability of the 24 keys, 12 major then 12 minor, shape ``(24,)``.
+
+    Args:
+        classes: what :func:`chord_class` says of each chord, shape ``(n,)``, n > 0.
+    """
+    first, change, prior = _tables()
+    changes = np.flatnonzero(np.diff(classes))
+    kept = np.concatenate((classes[:1], classes[changes + 1]))
+    relative = (kept[:, None] - 3 * np.arange(12)) % CLASSES
+    changes_score = change[:, relative[:-1], relative[1:]].sum(axis=1) / (1 + key_table.REDUNDANCY * (len(kept) - 1))
+    flat = (first[:, relative[0]] + changes_score + prior[:, None]).reshape(-1)
+    odds = np.exp(flat - flat.max())
+    return np.asarray(odds / odds.sum())
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Log-probabilities: of the first class ``(2, 36)``, of a change ``(2, 36, 36)``, of major and minor ``(2,)``."""
+    first = np.array([_decode(line) for line in key_table.FIRST])
+    change = np.array([[_decode(line) for line in rows] for rows in key_table.CHANGE])
+    share = key_table.SHARE_OF_MAJOR
+    return first, change, np.log(np.array((share, 1 - share)))
+
+
+def _decode(line: str) -> list[float]:
+    return [-(ord(character) - ord("A")) * key_table.STEP for character in line]
+
+
+def _church_mode(chords: Sequence[ChordSymbol], weights: Iterable[float], tonic: int, mode: Mode) -> Mode:
+    heard = np.zeros(12)
+    for chord, weight in zip(chords, weights, strict=True):
+        for note in chord.pitch_classes:
+            heard[(note - tonic) % 12] += weight
+    heard *= len(chords) / max(float(sum(weights)), 1e-9)
+
+    def instead(own: int, usual: int) -> bool:
+        return bool(heard[own] >= max(MINIMUM_MODAL_WEIGHT, MODAL_DOMINANCE * heard[usual]))
+
+    if mode is Mode.MINOR:
+        if instead(1, 2):
+            return Mode.PHRYGIAN
+        return Mode.DORIAN if instead(9, 8) else mode
+    if instead(10, 11):
+        return Mode.MIXOLYDIAN
+    return Mode.LYDIAN if instead(6, 5) else mode
+
+
+def _spelled_as(chords: Iterable[ChordSymbol], tonic: int, mode: Mode) -> Key:
+    """The usual spelling of a key, except that F# or Gb follow what was written."""
+    usual = usual_key(tonic, mode)
+    for chord in chords:
+        if chord.root is not None and chord.root.pitch_class == tonic and chord.root != usual.tonic:
+            written = Key(chord.root, mode)
+            return written if abs(written.signature) <= abs(usual.signature) else usual
+    return usual

@@ -1,0 +1,172 @@
+"""Keys: a spelled tonic and a mode; the spelling of notes and chords in a key; transposition."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+import attrs
+
+from chordwork.music.harmony.errors import KeySyntaxError
+from chordwork.music.harmony.notes import Note, read_accidentals
+from chordwork.music.harmony.symbol import ChordSymbol
+
+
+class Mode(Enum):
+    """Major, minor and the church modes. Ionian is read as major, aeolian as minor."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    DORIAN = "dorian"
+    PHRYGIAN = "phrygian"
+    LYDIAN = "lydian"
+    MIXOLYDIAN = "mixolydian"
+    LOCRIAN = "locrian"
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether the third above the tonic is minor."""
+        return self in _MINOR_MODES
+
+    @property
+    def brightness(self) -> int:
+        """Sharps more than major on the same tonic: lydian 1, mixolydian -1, minor -3."""
+        return _BRIGHTNESS[self]
+
+
+_BRIGHTNESS: Final[dict[Mode, int]] = {
+    Mode.LYDIAN: 1,
+    Mode.MAJOR: 0,
+    Mode.MIXOLYDIAN: -1,
+    Mode.DORIAN: -2,
+    Mode.MINOR: -3,
+    Mode.PHRYGIAN: -4,
+    Mode.LOCRIAN: -5,
+}
+_MINOR_MODES: Final = frozenset({Mode.MINOR, Mode.DORIAN, Mode.PHRYGIAN, Mode.LOCRIAN})
+_MODE_NAMES: Final[dict[str, Mode]] = {
+    **{mode.value: mode for mode in Mode},
+    **{mode.value[:3]: mode for mode in Mode},
+    "": Mode.MAJOR, "ionian": Mode.MAJOR, "dur": Mode.MAJOR, "m": Mode.MINOR, "aeolian": Mode.MINOR, "moll": Mode.MINOR,
+}  # fmt: skip
+_FLATTEST_FIFTH: Final = -5
+"""Chromatic notes are spelled b2, b6, b3, b7 below the tonic's line of fifths and #4 above it."""
+
+
+@attrs.frozen(cache_hash=True)
+class Key:
+    """A key: spelled tonic and mode.
+
+    Attributes:
+        tonic: the spelled home note.
+        mode: major, minor or a church mode.
+    """
+
+    tonic: Note
+    mode: Mode = Mode.MAJOR
+
+    @property
+    def name(self) -> str:
+        """``"F# minor"``: what :func:`parse_key` reads back."""
+        return f"{self.tonic.name} {self.mode.value}"
+
+    @property
+    def signature(self) -> int:
+        """Sharps of the key signature; flats below zero. May go beyond 7 for a theoretical key such as G# major."""
+        return self.tonic.fifths + self.mode.brightness
+
+    @property
+    def scale(self) -> tuple[Note, ...]:
+        """The seven notes, upwards from the tonic."""
+        return _scale(self)
+
+    def spell(self, pitch_class: int) -> Note:
+        """The usual name of a pitch class here: as in the scale, else as b2, b3, #4, b6 or b7 of the tonic."""
+        return _spelling(self)[pitch_class % 12]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@lru_cache(maxsize=512)
+def _scale(key: Key) -> tuple[Note, ...]:
+    notes = {Note.at(fifths) for fifths in range(key.signature - 1, key.signature + 6)}
+    return tuple(sorted(notes, key=lambda note: (note.pitch_class - key.tonic.pitch_class) % 12))
+
+
+@lru_cache(maxsize=512)
+def _spelling(key: Key) -> dict[int, Note]:
+    low = key.tonic.fifths + _FLATTEST_FIFTH
+    chromatic = [Note.at(fifths) for fifths in range(low, low + 12)]
+    return {note.pitch_class: note for note in (*chromatic, *_scale(key))}
+
+
+@lru_cache(maxsize=512)
+def parse_key(text: str) -> Key:
+    """Read a key: ``"A minor"``, ``"Am"``, ``"A:min"``, ``"F# dorian"``, ``"B♭"``.
+
+    Raises:
+        KeySyntaxError: with ``position`` at the character that could not be read.
+    """
+    stripped = text.strip()
+    start = len(text) - len(text.lstrip())
+    if not re.match("[A-G]", stripped):
+        raise KeySyntaxError(
+            text, min(start, len(text)), "a key starts with a capital letter from A to G, as in 'A minor'"
+        )
+    accidental, end = read_accidentals(text, start + 1)
+    tail = text[end:].strip(" :_-")
+    name = tail if tail == "m" else tail.lower()
+    if tail == "M":
+        name = "major"
+    if name not in _MODE_NAMES:
+        position = end + len(text[end:]) - len(text[end:].lstrip(" :_-"))
+        raise KeySyntaxError(text, position, "no such mode: write major, minor, dorian, phrygian, lydian or mixolydian")
+    return Key(Note(stripped[0], accidental), _MODE_NAMES[name])
+
+
+def usual_key(pitch_class: int, mode: Mode) -> Key:
+    """The key on a pitch class with the fewest sharps or flats: Db major, C# minor. F# rather than Gb."""
+    options = [
+        Key(Note.at(fifths), mode) for fifths in range(-14, 20) if Note.at(fifths).pitch_class == pitch_class % 12
+    ]
+    return min(options, key=lambda key: (abs(key.signature), -key.signature))
+
+
+def respell(symbol: ChordSymbol, key: Key) -> ChordSymbol:
+    """The same sound, spelled by key: ``G#m7/B`` in Eb minor is ``Abm7/Cb``.
+
+    A bass that is a chord note is spelled as that degree of the chord; any other as the key spells it.
+    """
+    if symbol.root is None or symbol.bass is None:
+        return symbol
+    root = key.spell(symbol.root.pitch_class)
+    chord_notes = {note.pitch_class: note for note in map(root.above, symbol.degrees)}
+    bass = chord_notes.get(symbol.bass.pitch_class) or key.spell(symbol.bass.pitch_class)
+    return ChordSymbol.of(root, symbol.degrees, bass)
+
+
+def transpose(symbol: ChordSymbol, semitones: int, *, key: Key | None = None) -> ChordSymbol:
+    """Move a chord by semitones, up or down.
+
+    Args:
+        symbol: any chord symbol; the non-chords stay as they are.
+        semitones: how far.
+        key: the key it is in; the result is spelled for the key it lands in (see :func:`transpose_key`). Without a
+            key, the root gets its commonest name.
+    """
+    if symbol.root is None or symbol.bass is None or semitones == 0:
+        return symbol
+    if key is None:
+        home = usual_key(symbol.root.pitch_class + semitones, Mode.MINOR if 3 in symbol.intervals else Mode.MAJOR)
+        shift = home.tonic.fifths - symbol.root.fifths
+    else:
+        shift = transpose_key(key, semitones).tonic.fifths - key.tonic.fifths
+    return ChordSymbol.of(Note.at(symbol.root.fifths + shift), symbol.degrees, Note.at(symbol.bass.fifths + shift))
+
+
+def transpose_key(key: Key, semitones: int) -> Key:
+    """The key so many semitones away, in its usual spelling; the same key for none."""
+    return usual_key(key.tonic.pitch_class + semitones, key.mode) if semitones else key

@@ -1,0 +1,204 @@
+"""Reading the quality of a chord as lead sheets write it, in its many ways: ``-7``, ``Δ9``, ``+7(b9)``, ``alt``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from chordwork.music.harmony.errors import SymbolSyntaxError
+from chordwork.music.harmony.notes import Degree, read_accidentals
+from chordwork.music.harmony.vocabulary import degrees
+
+_MINOR: Final = re.compile(r"minor|min|mi|m(?!aj|a(?!dd|lt))|[-−–](?!5)")
+_MAJOR: Final = re.compile(r"major|Major|maj|Maj|MAJ|ma(?!$|dd|lt)|Ma(?!dd|lt)|M|\^|Δ|△|∆")
+_DIMINISHED: Final = re.compile(r"dim|°|º|o(?!mit)")
+_HALF_DIMINISHED: Final = re.compile(r"hdim|ø|Ø|h")
+_AUGMENTED: Final = re.compile(r"aug|\+(?!5)")
+_SIX_NINE: Final = re.compile(r"6/?9|6add9")
+_NUMBER: Final = re.compile(r"13|11|9|7|6|5|4|2")
+_SUSPENDED: Final = re.compile(r"sus(?:2sus4|24|42|2/4|4/2|[24](?!\d)|)")
+_ADDED: Final = re.compile(r"add|ad")
+_OMITTED: Final = re.compile(r"no|omit")
+_SEVENTH: Final = re.compile(r"(?:major|maj|Maj|MAJ|ma(?!dd|lt)|Ma(?!dd|lt)|M|\^|Δ|△|∆)\s*7?|7(?:M|maj)")
+_ALTERED_TENSIONS: Final = degrees("b9 #9 #11 b13")
+_THIRDS: Final = degrees("3 b3")
+_TRIANGLES: Final = "^Δ△∆"
+
+
+def read_suffix(text: str, position: int = 0, end: int | None = None) -> frozenset[Degree]:
+    """Degrees of a quality suffix such as ``"m7b5"``; "" is a major triad.
+
+    Args:
+        text: the whole symbol, shown in errors.
+        position: where the suffix begins.
+        end: where it ends, the end of the text unless given.
+
+    Raises:
+        SymbolSyntaxError: points at the first character that makes no sense.
+    """
+    return _Reader(text, position, len(text) if end is None else end).read()
+
+
+class _Reader:
+    """One pass over one suffix, from left to right."""
+
+    def __init__(self, text: str, position: int, end: int) -> None:
+        self._text = text
+        self._position = position
+        self._end = end
+        self._sounding: set[Degree] = set(degrees("1 3 5"))
+        self._altered: set[int] = set()
+
+    def read(self) -> frozenset[Degree]:
+        self._triad()
+        while self._position < self._end:
+            if self._take(re.compile(r"[\s,]+")):
+                continue
+            if self._take(re.compile(r"\(")):
+                self._parentheses()
+            else:
+                self._modifier(inside=False)
+        return frozenset(self._sounding)
+
+    def _triad(self) -> None:
+        """The part that must come first: minor, major, diminished, augmented, with its seventh and extensions."""
+        seventh = Degree(7, -1)
+        self._take(re.compile(r"\s+"))
+        if self._take(_HALF_DIMINISHED):
+            self._replace(3, -1)
+            self._replace(5, -1)
+            if not self._extensions(seventh):
+                self._sounding.add(seventh)
+            return
+        if self._take(_DIMINISHED):
+            self._replace(3, -1)
+            self._replace(5, -1)
+            seventh = Degree(7, 0) if self._take(_MAJOR) else Degree(7, -2)
+            self._extensions(seventh)
+            return
+        if self._take(_MINOR):
+            self._replace(3, -1)
+        elif self._take(_AUGMENTED):
+            self._replace(5, 1)
+        start = self._position
+        major = self._take(re.compile(r"\s*(?:" + _MAJOR.pattern + ")"))
+        if major:
+            seventh = Degree(7, 0)
+        numbered = self._extensions(seventh)
+        triangle = self._text[start : self._position].strip().endswith(tuple(_TRIANGLES))
+        minor_or_augmented = self._sounding != set(degrees("1 3 5"))
+        if major and not numbered and (triangle or minor_or_augmented):
+            self._sounding.add(seventh)
+
+    def _extensions(self, seventh: Degree) -> bool:
+        """``7``, ``9``, ``11``, ``13``, ``6``, ``6/9``, ``5``, ``2``, ``4`` right after the triad."""
+        if self._take(_SIX_NINE):
+            self._sounding |= set(degrees("6 9"))
+            return True
+        number = self._take(_NUMBER)
+        if not number:
+            return False
+        if number in ("7", "9", "11", "13"):
+            if number == "7" and seventh.alteration == -1 and self._take(re.compile(r"M(?!\d)")):
+                seventh = Degree(7, 0)
+            self._sounding.add(seventh)
+            self._sounding |= {Degree(9)} if number != "7" else set()
+            self._sounding |= {Degree(int(number))} if number != "7" else set()
+        elif number == "6":
+            self._sounding.add(Degree(6))
+        elif number == "5":
+            self._drop(3)
+        else:
+            self._suspend({int(number)})
+        return True
+
+    def _parentheses(self) -> None:
+        opened = self._position - 1
+        while not self._take(re.compile(r"\)")):
+            if self._position >= self._end:
+                raise SymbolSyntaxError(self._text, opened, "this parenthesis is never closed")
+            if not self._take(re.compile(r"[\s,/]+")):
+                self._modifier(inside=True)
+
+    def _modifier(self, *, inside: bool) -> None:
+        start = self._position
+        if self._take(_ADDED):
+            self._take(re.compile(r"\s+"))
+            if not self._take(_SEVENTH):
+                self._sounding.add(self._degree())
+            else:
+                self._sounding.add(Degree(7))
+        elif self._take(_OMITTED):
+            self._take(re.compile(r"\s+"))
+            self._drop(self._degree().number)
+        elif suspended := self._take(_SUSPENDED):
+            self._suspend({int(character) for character in suspended if character in "24"} or {4})
+        elif self._take(re.compile(r"\+(?![\d#b♯♭])")):
+            self._replace(5, 1)
+        elif self._take(re.compile(r"alt(?:ered)?")):
+            self._drop(5)
+            self._sounding |= {Degree(7, -1), *_ALTERED_TENSIONS}
+        elif self._take(_SEVENTH):
+            self._drop(7)
+            self._sounding.add(Degree(7))
+        elif self._peek() in tuple("#b♯♭+-−–𝄪𝄫"):
+            self._alter(self._degree())
+        elif inside and self._peek().isdecimal():
+            self._sounding.add(self._degree())
+        elif self._take(_AUGMENTED):
+            self._replace(5, 1)
+        elif self._peek() == "/" and not inside:
+            raise SymbolSyntaxError(self._text, start, "after a slash comes a bass note, such as /E or /Bb")
+        else:
+            raise SymbolSyntaxError(
+                self._text,
+                start,
+                f"{self._peek()!r} means nothing here: write for example m7, maj9, sus4, b9 or (add9)",
+            )
+
+    def _alter(self, degree: Degree) -> None:
+        """An altered degree: the fifth is replaced, a tension replaces its natural form, two alterations add up."""
+        natural = Degree(degree.number)
+        if degree.number not in self._altered and degree.number in (3, 5, 9, 11, 13):
+            self._sounding.discard(natural)
+            if degree.number == 3:
+                self._sounding -= set(_THIRDS)
+        if degree.number == 5 and self._sounding & set(degrees("b3")) and degree.alteration == -1:
+            self._sounding.discard(natural)
+        self._altered.add(degree.number)
+        self._sounding.add(degree)
+
+    def _degree(self) -> Degree:
+        signs = 0
+        while self._peek() in ("+", "-", "−", "–"):
+            signs += 1 if self._peek() == "+" else -1
+            self._position += 1
+        alteration, self._position = read_accidentals(self._text, self._position)
+        number = re.compile(r"1[0-3]|[1-9](?!\d)").match(self._text, self._position, self._end)
+        if number is None:
+            raise SymbolSyntaxError(
+                self._text, self._position, "a number from 1 to 13 should follow, such as 5, 9, 11 or 13"
+            )
+        self._position = number.end()
+        return Degree(int(number[0]), alteration + signs)
+
+    def _suspend(self, numbers: set[int]) -> None:
+        self._sounding -= set(_THIRDS)
+        self._sounding |= {Degree(number) for number in numbers}
+
+    def _replace(self, number: int, alteration: int) -> None:
+        self._drop(number)
+        self._sounding.add(Degree(number, alteration))
+
+    def _drop(self, number: int) -> None:
+        self._sounding = {degree for degree in self._sounding if degree.number != number}
+
+    def _peek(self) -> str:
+        return self._text[self._position : self._position + 1] if self._position < self._end else ""
+
+    def _take(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.match(self._text, self._position, self._end)
+        if match is None:
+            return ""
+        self._position = match.end()
+        return match[0]

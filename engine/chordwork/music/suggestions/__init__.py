@@ -1,0 +1,18 @@
+"""What could come next, and why: continue a piece, fill a gap, replace a chord."""
+
+from chordwork.music.suggestions.bridging import fill_gap, reharmonise
+from chordwork.music.suggestions.continuing import Suggester, suggest
+from chordwork.music.suggestions.errors import SuggestionError
+from chordwork.music.suggestions.piece import MAX_CHORDS, ChordLike
+from chordwork.music.suggestions.suggestion import Suggestion
+
+__all__ = [
+    "MAX_CHORDS",
+    "ChordLike",
+    "Suggester",
+    "Suggestion",
+    "SuggestionError",
+    "fill_gap",
+    "reharmonise",
+    "suggest",
+]

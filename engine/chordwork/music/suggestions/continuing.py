@@ -1,0 +1,119 @@
+"""What could come next: at once for a list of chords, or chord by chord as they are played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.music.harmony import ChordSymbol, Key, KeyEstimate, analyse, to_lead_sheet
+from chordwork.music.harmony.reduction import TOKENS
+from chordwork.music.suggestions.errors import SuggestionError
+from chordwork.music.suggestions.model import Model, shipped_model
+from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
+from chordwork.music.suggestions.reasons import reason_for
+from chordwork.music.suggestions.suggestion import Suggestion
+from chordwork.music.suggestions.taste import lean
+
+DEFAULT_LIMIT: Final = 5
+
+
+def suggest(
+    chords: Iterable[ChordLike],
+    *,
+    key: str | Key | None = None,
+    limit: int = DEFAULT_LIMIT,
+    adventurousness: float = 0.0,
+    style: str | None = None,
+    model: Model | None = None,
+) -> tuple[Suggestion, ...]:
+    """What could come next, likeliest first.
+
+    The whole list is used: a song that repeats itself is expected to go on doing so.
+
+    Args:
+        chords: so far, oldest first; none asks for chords to open with. Repeated chords count once.
+        key: as text (``"A minor"``) or value; found from the chords unless given.
+        limit: at most so many, 1 or more.
+        adventurousness: 0 is what songs do; towards 1, borrowed chords, secondary dominants and the like move up, and
+            the probabilities are those of the leaning choice.
+        style: ``"pop"``, ``"rock"`` or ``"standards"``: lean towards what these do. The data knows no other genres, and
+            no moods.
+        model: the shipped one unless given.
+
+    Raises:
+        HarmonySyntaxError: a text that is no chord or no key; it points at the character.
+        SuggestionError: too many chords, or a parameter out of range.
+    """
+    suggester = Suggester(key=key, adventurousness=adventurousness, style=style, model=model)
+    for chord in bounded(chords):
+        suggester.add(chord)
+    return suggester.suggest(limit)
+
+
+class Suggester:
+    """Suggestions while somebody plays: give it each chord, ask when you like. Not for several threads at once.
+
+    Args:
+        key: found from what is played unless given.
+        adventurousness: as for :func:`suggest`.
+        style: as for :func:`suggest`.
+        model: the shipped one unless given.
+    """
+
+    def __init__(
+        self,
+        *,
+        key: str | Key | None = None,
+        adventurousness: float = 0.0,
+        style: str | None = None,
+        model: Model | None = None,
+    ) -> None:
+        self._piece = Piece(key)
+        self._adventurousness = adventurousness
+        self._style = style
+        self._model = model or shipped_model()
+
+    @property
+    def key(self) -> KeyEstimate:
+        """The key that the suggestions are for."""
+        return self._piece.key_estimate
+
+    def add(self, chord: ChordLike) -> bool:
+        """Take the next chord. False if it changes nothing: a repeat, no chord, an unknown one."""
+        return self._piece.add(chord)
+
+    def suggest(self, limit: int = DEFAULT_LIMIT) -> tuple[Suggestion, ...]:
+        """What could come next, likeliest first, at most ``limit``."""
+        piece, key = self._piece, self._piece.key
+        prediction = self._model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self._style)
+        probability = lean(prediction.probability, self._adventurousness, key)
+        memory = prediction.view.memory
+        return tuple(
+            explained(piece, token, float(probability[token]), None, int(memory.reach[token]))
+            for token in likeliest(probability, limit)
+        )
+
+
+def likeliest(probability: NDArray[np.float64], limit: int) -> list[int]:
+    """Tokens with the highest probabilities, best first, none with probability 0.
+
+    Raises:
+        SuggestionError: limit below 1.
+    """
+    if limit < 1:
+        raise SuggestionError(f"limit must be at least 1, not {limit}")
+    order = np.argsort(-probability, kind="stable")[: min(limit, TOKENS)]
+    return [int(token) for token in order if probability[token] > 0]
+
+
+def explained(
+    piece: Piece, token: int, probability: float, following: ChordSymbol | None, reach: int = 0
+) -> Suggestion:
+    """A token as a suggestion: spelled, analysed, with its reason."""
+    analysis = analyse(piece.written(token), piece.key, following=following)
+    repeated = tuple(to_lead_sheet(symbol) for symbol in piece.symbols[len(piece.symbols) - min(reach, 4) :])
+    before = piece.symbols[-1] if piece.symbols else None
+    return Suggestion.of(analysis, probability, reason_for(analysis, piece.key, before, repeated if reach else ()))

@@ -1,0 +1,74 @@
+"""The shipped model: counts and ranker, read from the package when first asked for."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.music.harmony.reduction import TOKENS
+from chordwork.music.suggestions.counts import Followers, PackedCounts
+from chordwork.music.suggestions.errors import SuggestionError
+from chordwork.music.suggestions.features import View, view
+from chordwork.music.suggestions.ranker import Ranker
+
+MODEL_FILE: Final = "model.npz"
+STYLES: Final = ("pop", "rock", "standards")
+"""What the data can tell apart: chart pop (1958-1991, and Mandarin pop), rock, and standards of about 1900-1950."""
+STYLE_STEPS: Final = 32
+"""Steps a packed log-ratio has in one nat."""
+STYLE_STRENGTH: Final = 0.5
+"""Share of a style's log-ratio that is added: the piece itself already tells most of its style."""
+WEIGHT_NAMES: Final = ("first_weight", "first_bias", "second_weight", "second_bias", "last_weight")
+
+
+@attrs.frozen(eq=False)
+class Prediction:
+    """Probabilities of the next different chord, shape ``(TOKENS,)``, and what they rest on."""
+
+    probability: NDArray[np.float64]
+    view: View
+
+
+@attrs.frozen(eq=False)
+class Model:
+    """Predicts the next different chord from all before it."""
+
+    counts: Followers
+    ranker: Ranker
+    styles: NDArray[np.int8]
+
+    def predict(
+        self, tokens: NDArray[np.int64], exact: NDArray[np.int64], *, minor: bool, style: str | None = None
+    ) -> Prediction:
+        """Probabilities of what comes next; the last chord itself has none. Arguments as for :func:`view`.
+
+        Raises:
+            SuggestionError: a style that is none of :data:`STYLES`.
+        """
+        seen = view(tokens, exact, self.counts, minor=minor)
+        scores = self.ranker.scores(seen.features)
+        if style is not None:
+            if style not in STYLES:
+                raise SuggestionError(f"style must be one of {', '.join(STYLES)}, not {style!r}")
+            ratios = self.styles[STYLES.index(style), tokens[-1] if len(tokens) else TOKENS]
+            scores += STYLE_STRENGTH / STYLE_STEPS * ratios
+        if len(tokens):
+            scores[tokens[-1]] = -np.inf
+        odds = np.exp(scores - scores.max())
+        return Prediction(odds / odds.sum(), seen)
+
+
+@lru_cache(maxsize=1)
+def shipped_model() -> Model:
+    """The model in this package. Read once, then shared; it holds no state."""
+    data = resources.files("chordwork.music.suggestions").joinpath(MODEL_FILE).read_bytes()
+    with np.load(io.BytesIO(data)) as arrays:
+        counts = PackedCounts(*(arrays[name] for name in ("contexts", "sizes", "tokens", "weights")))
+        ranker = Ranker(*(arrays[name].astype(np.float32) for name in WEIGHT_NAMES))
+        return Model(counts, ranker, arrays["styles"])

@@ -1,0 +1,154 @@
+"""A piece so far, as the model sees it: key, different chords, and the chords as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.music.chord import Chord
+from chordwork.music.harmony import (
+    REDUCED_QUALITIES,
+    ChordSymbol,
+    Key,
+    Mode,
+    from_chord,
+    parse_key,
+    parse_note,
+    parse_symbol,
+    respell,
+    symbol_of,
+    token_of,
+)
+from chordwork.music.harmony.keyfinding import KeyEstimate, find_keys
+from chordwork.music.suggestions.errors import SuggestionError
+from chordwork.music.suggestions.features import MEMORY_CHORDS
+
+MAX_CHORDS: Final = 20_000
+"""Most chords of one question: hours of music."""
+KEY_CHORDS: Final = 64
+"""How many of the last chords tell the key, so that it follows the music."""
+DEFAULT_KEY: Final = Key(parse_note("C"), Mode.MAJOR)
+"""Where nothing says otherwise."""
+
+ChordLike = str | Chord | ChordSymbol
+"""A chord as text (lead sheet or Harte), as the recogniser's value, or as a symbol."""
+
+
+class Piece:
+    """Chords so far. Give it one chord at a time.
+
+    Args:
+        key: the key if it is known; else it is found from the last chords, anew after each.
+    """
+
+    def __init__(self, key: str | Key | None = None) -> None:
+        self._given = parse_key(key) if isinstance(key, str) else key
+        self._estimate: KeyEstimate | None = None
+        self._symbols: list[ChordSymbol] = []
+        self._tokens_in_c: list[int] = []
+        self._exact: list[int] = []
+        self._numbers: dict[ChordSymbol, int] = {}
+
+    def add(self, chord: ChordLike) -> bool:
+        """Take the next chord; whether it changed anything. No chord, unknown chords and repeats change nothing."""
+        symbol = as_symbol(chord)
+        token = token_of(symbol, 0)
+        if token is None or (self._tokens_in_c and self._tokens_in_c[-1] == token):
+            return False
+        self._symbols.append(symbol)
+        self._tokens_in_c.append(token)
+        self._exact.append(self._numbers.setdefault(symbol, len(self._numbers)))
+        del self._symbols[:-MEMORY_CHORDS], self._tokens_in_c[:-MEMORY_CHORDS], self._exact[:-MEMORY_CHORDS]
+        self._estimate = None
+        return True
+
+    def with_chord(self, chord: ChordLike) -> Piece:
+        """A copy with one more chord."""
+        copy = self._copy(self._given)
+        copy.add(chord)
+        return copy
+
+    def in_key(self, key: Key) -> Piece:
+        """A copy with the key settled."""
+        return self._copy(key)
+
+    def _copy(self, key: Key | None) -> Piece:
+        copy = Piece(key)
+        copy._symbols, copy._tokens_in_c = self._symbols.copy(), self._tokens_in_c.copy()
+        copy._exact, copy._numbers = self._exact.copy(), self._numbers.copy()
+        return copy
+
+    @property
+    def symbols(self) -> Sequence[ChordSymbol]:
+        """Different chords, as written, oldest first."""
+        return self._symbols
+
+    @property
+    def key_estimate(self) -> KeyEstimate:
+        """The key as given, with confidence 1, or as found; :data:`DEFAULT_KEY` with confidence 0 before any chord."""
+        if self._given is not None:
+            return KeyEstimate(self._given, 1.0)
+        if not self._symbols:
+            return KeyEstimate(DEFAULT_KEY, 0.0)
+        if self._estimate is None:
+            self._estimate = find_keys(self._symbols[-KEY_CHORDS:], limit=1)[0]
+        return self._estimate
+
+    @property
+    def key(self) -> Key:
+        """The key alone."""
+        return self.key_estimate.key
+
+    @property
+    def tokens(self) -> NDArray[np.int64]:
+        """Key-relative tokens, shape ``(n,)``."""
+        kinds = len(REDUCED_QUALITIES)
+        return (np.array(self._tokens_in_c, dtype=np.int64) - kinds * self.key.tonic.pitch_class) % (12 * kinds)
+
+    @property
+    def exact(self) -> NDArray[np.int64]:
+        """A number for each different chord as written, shape ``(n,)``."""
+        return np.array(self._exact, dtype=np.int64)
+
+    def written(self, token: int) -> ChordSymbol:
+        """A key-relative token as a chord: as this piece last wrote it, else plain, spelled for the key."""
+        kinds = len(REDUCED_QUALITIES)
+        in_c = (token + kinds * self.key.tonic.pitch_class) % (12 * kinds)
+        for index in range(len(self._tokens_in_c) - 1, -1, -1):
+            if self._tokens_in_c[index] == in_c:
+                return respell(self._symbols[index], self.key)
+        return symbol_of(token, self.key.spell(in_c // kinds))
+
+
+def as_symbol(chord: ChordLike) -> ChordSymbol:
+    """A chord in any form as a symbol.
+
+    Raises:
+        SymbolSyntaxError: a text that is no chord.
+    """
+    if isinstance(chord, ChordSymbol):
+        return chord
+    return from_chord(chord) if isinstance(chord, Chord) else parse_symbol(chord)
+
+
+def bounded(chords: Iterable[ChordLike]) -> Iterator[ChordLike]:
+    """The same chords.
+
+    Raises:
+        SuggestionError: after :data:`MAX_CHORDS`, if there are more.
+    """
+    for count, chord in enumerate(chords):
+        if count >= MAX_CHORDS:
+            raise SuggestionError(f"at most {MAX_CHORDS} chords can be looked at: leave out the oldest")
+        yield chord
+
+
+def piece_of(chords: Iterable[ChordLike], key: str | Key | None) -> Piece:
+    """A piece of many chords, at most :data:`MAX_CHORDS`."""
+    piece = Piece(key)
+    for chord in bounded(chords):
+        piece.add(chord)
+    return piece

@@ -1,0 +1,150 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chordwork.music.harmony import (
+    ChordSymbol,
+    Key,
+    KeySyntaxError,
+    Mode,
+    NumeralSyntaxError,
+    from_roman,
+    parse_key,
+    parse_note,
+    parse_symbol,
+    respell,
+    to_roman,
+    transpose,
+    transpose_key,
+)
+from tests.music.harmony.strategies import KEYS, NOTES, SYMBOLS
+
+
+@given(NOTES)
+def test_notes_are_read_back(note) -> None:
+    assert parse_note(note.name) == note
+    assert type(note).at(note.fifths) == note
+
+
+@given(NOTES, NOTES)
+def test_degrees_lead_from_note_to_note(low, high) -> None:
+    assert low.above(low.degree_of(high)) == high
+
+
+@given(KEYS)
+def test_keys_are_read_back_and_have_seven_letters(key: Key) -> None:
+    assert parse_key(key.name) == key
+    assert sorted(note.letter for note in key.scale) == list("ABCDEFG")
+    assert key.scale[0] == key.tonic
+
+
+@given(KEYS)
+def test_keys_spell_all_twelve_notes(key: Key) -> None:
+    spelled = [key.spell(pitch_class) for pitch_class in range(12)]
+    assert [note.pitch_class for note in spelled] == list(range(12))
+    assert set(key.scale) <= set(spelled)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "signature"),
+    [
+        ("Am", "A minor", 0),
+        ("A:min", "A minor", 0),
+        ("B♭", "Bb major", -2),
+        ("F# dorian", "F# dorian", 4),
+        ("CM", "C major", 0),
+        ("Eb aeolian", "Eb minor", -6),
+        ("G mix", "G mixolydian", 0),
+    ],
+)
+def test_key_texts(text: str, name: str, signature: int) -> None:
+    key = parse_key(text)
+    assert (key.name, key.signature) == (name, signature)
+
+
+@pytest.mark.parametrize(("text", "position"), [("", 0), ("H", 0), ("A foo", 2), ("C:majj", 2), ("Aminor7", 1)])
+def test_key_errors_point_at_the_character(text: str, position: int) -> None:
+    with pytest.raises(KeySyntaxError) as caught:
+        parse_key(text)
+    assert caught.value.position == position
+
+
+@given(SYMBOLS, KEYS)
+def test_respelling_keeps_the_sound(symbol: ChordSymbol, key: Key) -> None:
+    spelled = respell(symbol, key)
+    assert (spelled.pitch_classes, spelled.degrees) == (symbol.pitch_classes, symbol.degrees)
+    assert respell(spelled, key) == spelled
+
+
+@given(SYMBOLS, st.integers(-24, 24), KEYS)
+def test_transposing_moves_every_note(symbol: ChordSymbol, semitones: int, key: Key) -> None:
+    moved = transpose(symbol, semitones, key=key)
+    assert moved.pitch_classes == {(each + semitones) % 12 for each in symbol.pitch_classes}
+    assert moved.degrees == symbol.degrees
+    assert to_roman(moved, transpose_key(key, semitones)) == to_roman(symbol, key)
+
+
+def test_transposing_spells_for_the_new_key() -> None:
+    assert str(transpose(parse_symbol("D/F#"), 3, key=parse_key("G"))) == "F/A"
+    assert str(transpose(parse_symbol("B7"), 1, key=parse_key("E minor"))) == "C7"
+    assert str(transpose(parse_symbol("Am7/G"), 4)) == "C#m7/B"
+    assert str(respell(parse_symbol("G#m7/B"), parse_key("Eb minor"))) == "Abm7/Cb"
+
+
+@given(SYMBOLS, KEYS)
+def test_numerals_are_read_back(symbol: ChordSymbol, key: Key) -> None:
+    assert from_roman(to_roman(symbol, key), key) == symbol
+
+
+@pytest.mark.parametrize(
+    ("chord", "key", "numeral"),
+    [
+        ("Bb7", "C", "bVII7"),
+        ("G/B", "C", "V⁶"),
+        ("G7/B", "C", "V7⁶₅"),
+        ("Dm7", "C", "ii7"),
+        ("Bdim", "C", "vii°"),
+        ("G#dim7", "Am", "vii°7"),
+        ("G", "Am", "VII"),
+        ("Bm7b5", "Am", "iiø7"),
+        ("Bb/D", "Am", "bII⁶"),
+        ("C/D", "C", "I/2"),
+        ("F#m", "A dorian", "vi"),
+    ],
+)
+def test_numerals(chord: str, key: str, numeral: str) -> None:
+    assert to_roman(parse_symbol(chord), parse_key(key)) == numeral
+
+
+def test_an_inversion_on_one_of_two_thirds_is_read_back() -> None:
+    symbol, key = parse_symbol("Gb(add#3)/B"), parse_key("A")
+    assert from_roman(to_roman(symbol, key), key) == symbol
+
+
+def test_numerals_of_other_degrees() -> None:
+    key = parse_key("C")
+    assert [str(from_roman(text, key)) for text in ("V7/V", "vii°7/ii", "ii7", "bVImaj7")] == [
+        "D7",
+        "C#dim7",
+        "Dm7",
+        "Abmaj7",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [("", 0), ("H", 0), ("bX", 1), ("Vfoo", 1), ("V/" * 5000 + "V", 200), ("VIII", 3), ("iifoo", 2)],
+)
+def test_numeral_errors_point_at_the_character(text: str, position: int) -> None:
+    with pytest.raises(NumeralSyntaxError) as caught:
+        from_roman(text, parse_key("C"))
+    assert caught.value.position == position
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_key_and_a_numeral_or_refused(text: str) -> None:
+    for read in (parse_key, lambda each: from_roman(each, Key(parse_note("C"), Mode.MAJOR))):
+        try:
+            read(text)
+        except (KeySyntaxError, NumeralSyntaxError) as error:
+            assert 0 <= error.position <= len(text)  # noqa: PT017

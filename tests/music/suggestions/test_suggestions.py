@@ -1,0 +1,218 @@
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chordwork.music import Chord, all_chords, parse_label
+from chordwork.music.harmony import Function, KeySyntaxError, Relation, SymbolSyntaxError, parse_symbol
+from chordwork.music.suggestions import MAX_CHORDS, Suggester, SuggestionError, fill_gap, reharmonise, suggest
+from chordwork.music.suggestions.counts import pack_weights, unpack_weights
+from chordwork.music.suggestions.memory import recollect
+
+PROGRESSIONS = st.lists(st.sampled_from([*all_chords(), parse_label("N")]), max_size=24)
+
+
+def names(suggestions) -> list[str]:
+    return [each.symbol for each in suggestions]
+
+
+@settings(max_examples=40, deadline=None)
+@given(PROGRESSIONS, st.floats(0, 1), st.integers(1, 10))
+def test_suggestions_are_ranked_probabilities(chords: list[Chord], adventurousness: float, limit: int) -> None:
+    found = suggest(chords, adventurousness=adventurousness, limit=limit)
+    probabilities = [each.probability for each in found]
+    assert len(found) == limit
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert 0 < sum(probabilities) <= 1 + 1e-9
+    assert len({each.label for each in found}) == limit
+    for each in found:
+        assert each.reason
+        assert "{" not in each.reason
+        assert "\n" not in each.reason
+        assert parse_symbol(each.label) == parse_symbol(each.symbol) == each.chord
+
+
+@settings(max_examples=25, deadline=None)
+@given(PROGRESSIONS)
+def test_chord_by_chord_is_the_same_as_at_once(chords: list[Chord]) -> None:
+    suggester = Suggester()
+    for chord in chords:
+        suggester.add(chord)
+    assert suggester.suggest() == suggest(chords)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(all_chords()), min_size=1, max_size=12), st.integers(1, 11))
+def test_suggestions_move_with_the_key(chords: list[Chord], semitones: int) -> None:
+    moved = [Chord((each.root + semitones) % 12, each.quality, (each.root + semitones) % 12) for each in chords]
+    here, there = suggest(chords, key="C", limit=3), suggest(moved, key=str(parse_label("C").symbol), limit=3)
+    assert len(here) == len(there)
+    keys = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+    there = suggest(moved, key=keys[semitones], limit=3)
+    assert [each.probability for each in here] == pytest.approx([each.probability for each in there])
+    assert [(each.chord.root.pitch_class + semitones) % 12 for each in here] == [
+        each.chord.root.pitch_class for each in there
+    ]
+
+
+def test_never_the_chord_that_sounds() -> None:
+    assert "G" not in names(suggest(["C", "G"], limit=100))
+
+
+def test_repeats_and_rests_change_nothing() -> None:
+    assert suggest(["C", "C", "N.C.", "G", "G", "X"], key="C") == suggest(["C", "G"], key="C")
+    suggester = Suggester()
+    assert [suggester.add(chord) for chord in ("C", "C", "N.C.", "G")] == [True, False, False, True]
+
+
+def test_an_empty_page_offers_openers() -> None:
+    assert suggest([])[0].symbol == "C"
+    assert suggest([], key="Eb minor")[0].symbol == "Ebm"
+
+
+def test_a_song_is_expected_to_repeat_itself() -> None:
+    best = suggest(["C", "Ab", "F#", "D", "C", "Ab", "F#"], key="C")[0]
+    assert best.symbol == "D"
+    assert best.reason == "Your song went on this way before: C Ab F#, then D."
+
+
+def test_a_repeated_chord_comes_as_it_was_written() -> None:
+    assert suggest(["Am", "F/A", "Gadd9", "Cmaj9", "Am", "F/A", "Gadd9"], key="C")[0].symbol == "Cmaj9"
+
+
+@pytest.mark.parametrize(
+    ("chords", "key", "expected"),
+    [
+        ("Dm7 G7", "C", "C"),
+        ("C G Am", "C", "F"),
+        ("C Am F", "C", "G"),
+        ("Am G F", "A minor", "E"),
+        ("Cm7 F7 Bbmaj7", "Bb", "Gm7"),
+        ("Bbmaj7 G7 Cm7", "Bb", "F7"),
+        ("A7 D7 A7 D7 A7 E7 D7 A7 E7 A7 D7 A7 D7 A7", "A", "E7"),
+    ],
+)
+def test_well_known_moves_are_among_the_five(chords: str, key: str, expected: str) -> None:
+    assert expected in names(suggest(chords.split(), key=key))
+
+
+def test_numerals_and_functions_follow_the_key() -> None:
+    best = suggest(["Dm7", "G7"], key="C", limit=10)
+    home = next(each for each in best if each.symbol == "C")
+    assert (home.label, home.roman, home.function, home.relation) == ("C:maj", "I", Function.TONIC, Relation.DIATONIC)
+    assert "Home" in home.reason
+
+
+def test_adventure_brings_chords_from_outside_the_key() -> None:
+    def outside(adventurousness: float) -> int:
+        found = suggest(["C", "G", "Am", "F"], key="C", limit=8, adventurousness=adventurousness)
+        return sum(each.relation is not Relation.DIATONIC for each in found)
+
+    assert outside(0) <= 2
+    assert outside(1) >= 5
+
+
+def test_a_gap_is_filled_so_that_both_sides_fit() -> None:
+    assert fill_gap(["C", "Am"], ["G", "C"], key="C")[0].symbol in {"F", "Dm", "Dm7"}
+    assert fill_gap([], ["C"], key="C")
+    found = fill_gap(["C"], ["G"], limit=100)
+    assert not {"C", "G"} & set(names(found))
+    assert sum(each.probability for each in found) == pytest.approx(1)
+
+
+def test_a_replacement_keeps_notes_of_what_it_replaces() -> None:
+    old = parse_symbol("F")
+    for each in reharmonise(["C", "Am", "F", "G"], 2, key="C", limit=20):
+        assert each.symbol not in {"F", "Am", "G"}
+        assert len(each.chord.pitch_classes & old.pitch_classes) >= 2
+    assert "Dm" in names(reharmonise(["C", "Am", "F", "G"], 2, key="C"))
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (lambda: suggest(["C", "nonsense"]), SymbolSyntaxError),
+        (lambda: suggest(["C"], key="Q"), KeySyntaxError),
+        (lambda: suggest(["C"], limit=0), SuggestionError),
+        (lambda: suggest(["C"], adventurousness=1.5), SuggestionError),
+        (lambda: suggest(["C"], adventurousness=float("nan")), SuggestionError),
+        (lambda: suggest(["C", "G"] * MAX_CHORDS), SuggestionError),
+        (lambda: fill_gap(["C"], []), SuggestionError),
+        (lambda: fill_gap(["C"], ["N.C."]), SuggestionError),
+        (lambda: reharmonise(["C"], 1), SuggestionError),
+        (lambda: reharmonise(["C"], -1), SuggestionError),
+        (lambda: reharmonise(["N.C."], 0), SuggestionError),
+        (lambda: reharmonise([], 0), SuggestionError),
+    ],
+)
+def test_bad_questions_are_refused(call, error) -> None:
+    with pytest.raises(error):
+        call()
+
+
+def test_ten_thousand_chords_are_looked_at() -> None:
+    assert suggest(["C", "G", "Am", "F"] * 2500)[0].symbol == "C"
+
+
+def test_live_suggestions_take_under_two_milliseconds() -> None:
+    suggester = Suggester()
+    chords = ["C", "G", "Am", "F", "Dm7", "G7", "C", "E7", "Am", "Bb", "F", "D7", "G"]
+    seconds = []
+    for index in range(200):
+        suggester.add(chords[index * 7 % 13])
+        start = time.process_time()
+        suggester.suggest()
+        seconds.append(time.process_time() - start)
+    assert np.median(seconds) < 2e-3
+
+
+def test_the_past_is_searched_for_the_longest_repetition() -> None:
+    past = np.array([0, 1, 2, 3, 1, 2, 0, 1, 2])
+    memory = recollect(past, past, 5)
+    assert memory.longest == 3
+    assert memory.reach.tolist() == [2, 0, 0, 3, 0]
+    assert memory.blend.argmax() == 3
+    assert memory.blend.sum() == pytest.approx(1)
+
+
+@given(st.lists(st.integers(0, 3), max_size=40))
+def test_what_followed_is_what_a_plain_search_finds(past: list[int]) -> None:
+    memory = recollect(np.array(past, dtype=np.int64), np.array(past, dtype=np.int64), 4)
+    reach = [0] * 4
+    for place in range(len(past) - 1):
+        length = 0
+        while length < 24 and length <= place and past[place - length] == past[len(past) - 1 - length]:
+            length += 1
+        reach[past[place + 1]] = max(reach[past[place + 1]], length)
+    assert memory.reach.tolist() == reach
+    assert memory.longest == max(reach)
+    assert memory.blend.sum() == pytest.approx(1)
+
+
+@given(st.lists(st.floats(0.1, 1e5), min_size=1))
+def test_packed_weights_keep_three_percent(weights: list[float]) -> None:
+    given_weights = np.array(weights)
+    assert unpack_weights(pack_weights(given_weights)) == pytest.approx(given_weights, rel=0.07, abs=0.05)
+
+
+def test_the_shown_contexts_run() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "chordwork.music.suggestions"], capture_output=True, text=True, check=True
+    ).stdout
+    assert shown.count(" %  ") >= 50
+    assert "Andalusian" in shown
+
+
+def test_styles_lean_and_unknown_ones_are_refused() -> None:
+    rock, standards = (suggest(["C"], key="C", style=style, limit=132) for style in ("rock", "standards"))
+
+    def share_of_sevenths(found) -> float:
+        return sum(each.probability for each in found if each.label.endswith(":7"))
+
+    assert share_of_sevenths(standards) > 1.5 * share_of_sevenths(rock)
+    with pytest.raises(SuggestionError, match="pop, rock, standards"):
+        suggest(["C"], style="polka")
