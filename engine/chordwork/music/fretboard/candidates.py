@@ -1,0 +1,203 @@
+"""Every shape on the neck that sounds the right notes, before anyone asks which finger goes where.
+
+String by string from the bass side, all partial shapes are extended at once in numpy and dropped as soon as no
+completion can work: too wide, too many fingers, too many inner mutes, tones that no longer fit on the strings left.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.music.fretboard.hand import Hand
+from chordwork.music.fretboard.instrument import Fretboard
+from chordwork.music.fretboard.tones import ChordTones
+from chordwork.music.fretboard.voicing import MUTED
+from chordwork.music.fretboard.weights import ShapeWeights
+
+BassRule = Literal["asked", "root", "any"]
+"""Which note must be lowest: the bass where a slash chord asks for one; always the bass or root; or any chord tone."""
+
+MAX_PARTIAL_SHAPES: Final = 40_000
+"""Bound of memory and time on instruments of many strings; six strings stay below a tenth of it."""
+
+_NO_FRET: Final = 99
+_MUD_SEMITONES: Final = 5
+_MUD_BELOW: Final = 45
+_FULL_STRINGS: Final = 4
+
+_Ints = NDArray[np.int32]
+
+
+@attrs.frozen(eq=False)
+class Candidates:
+    """Shapes, one a row, cheapest bound first.
+
+    Attributes:
+        frets: int [shape=(n, strings)], from the capo; 0 open, -1 muted.
+        sound_costs: float [shape=(n, terms)], points that do not depend on fingers, in the order of ``TERMS``.
+        bounds: float [shape=(n,)], points that the shape costs at least.
+    """
+
+    frets: _Ints
+    sound_costs: NDArray[np.float64]
+    bounds: NDArray[np.float64]
+
+
+TERMS: Final = (
+    "position", "far_open", "low_mute", "high_mute", "inner_mute", "thin", "unison", "missing_optional",
+    "bass_not_root", "mud",
+)  # fmt: skip
+
+
+def candidates(
+    tones: ChordTones, board: Fretboard, hand: Hand, weights: ShapeWeights, bass: BassRule, min_strings: int
+) -> Candidates:
+    """Shapes that sound only the chord's tones and all required ones and keep the bass rule, by bound, then frets."""
+    frets = _shapes(tones, board, hand)
+    sounding = frets != MUTED
+    frets = frets[sounding.sum(axis=1) >= min_strings]
+    frets = _enough_fingers(frets, hand)
+    pitches = _pitches(frets, board)
+    lowest = pitches.min(axis=1, initial=_NO_PITCH) % 12
+    asked = tones.bass if tones.bass is not None else (tones.root if bass == "root" else None)
+    if asked is not None and bass != "any":
+        keep = lowest == asked
+        frets, pitches, lowest = frets[keep], pitches[keep], lowest[keep]
+    costs = _sound_costs(frets, pitches, lowest, tones, board, weights)
+    bounds = costs.sum(axis=1) + _finger_bound(frets, weights)
+    order = np.lexsort((*frets.T[::-1], np.round(bounds, 6)))
+    return Candidates(frets[order], costs[order], bounds[order])
+
+
+_NO_PITCH: Final = 12 * 99
+
+
+def _options(string: int, tones: ChordTones, board: Fretboard) -> list[tuple[int, int]]:
+    """Frets of one string that sound chord tones, with the tone's bit; the muted string first."""
+    options = [(MUTED, 0)]
+    for fret in board.playable_frets(string):
+        tone = board.pitch(string, fret) % 12
+        if tone in tones.allowed:
+            options.append((fret, 1 << tone))
+    return options
+
+
+def _shapes(tones: ChordTones, board: Fretboard, hand: Hand) -> _Ints:
+    required = sum(1 << tone for tone in tones.required)
+    wires = np.array([board.wire_mm(fret) for fret in range(_NO_FRET + 1)])
+    frets: _Ints = np.empty((1, 0), dtype=np.int32)
+    mask = np.zeros(1, dtype=np.int32)
+    low = np.full(1, _NO_FRET, dtype=np.int32)
+    high = np.zeros(1, dtype=np.int32)
+    trailing = np.zeros(1, dtype=np.int32)  # mutes since the last sounding string
+    inner = np.zeros(1, dtype=np.int32)
+    for string in range(board.strings):
+        options = _options(string, tones, board)
+        rows = len(frets)
+        fret = np.tile(np.array([fret for fret, _ in options], dtype=np.int32), rows)
+        bit = np.tile(np.array([bit for _, bit in options], dtype=np.int32), rows)
+        parent = np.repeat(np.arange(rows), len(options))
+        sounds, presses = fret != MUTED, fret > 0
+        low = np.where(presses, np.minimum(low[parent], fret), low[parent])
+        high = np.where(presses, np.maximum(high[parent], fret), high[parent])
+        inner = inner[parent] + np.where(sounds, trailing[parent], 0)
+        trailing = np.where(sounds | (mask[parent] == 0), 0, trailing[parent] + 1)
+        mask = mask[parent] | bit
+        missing = _ones(required & ~mask)
+        span_mm = np.where(high > 0, wires[high] - wires[np.minimum(low, high)], 0.0)
+        keep = (span_mm <= hand.reach_mm) & (inner <= hand.inner_mutes) & (missing < board.strings - string)
+        chosen = np.flatnonzero(keep)
+        if len(chosen) > MAX_PARTIAL_SHAPES:  # keep those with the fewest tones to find and the lowest position
+            order = np.lexsort((chosen, high[chosen], inner[chosen] + trailing[chosen], missing[chosen]))
+            chosen = np.sort(chosen[order[:MAX_PARTIAL_SHAPES]])
+        frets = np.hstack((frets[parent[chosen]], fret[chosen, None]))
+        mask, low, high, trailing, inner = (a[chosen] for a in (mask, low, high, trailing, inner))
+    complete: _Ints = frets[(required & ~mask) == 0]
+    return complete
+
+
+def _ones(mask: _Ints) -> _Ints:
+    """Number of bits set, of twelve."""
+    ones: _Ints = _ONES[mask]
+    return ones
+
+
+_ONES: Final[_Ints] = np.array([bin(mask).count("1") for mask in range(1 << 12)], dtype=np.int32)
+
+
+def _lowest_pressed(frets: _Ints) -> _Ints:
+    low: _Ints = np.where(frets > 0, frets, _NO_FRET).min(axis=1, initial=_NO_FRET).astype(np.int32)
+    return low
+
+
+def _enough_fingers(frets: _Ints, hand: Hand) -> _Ints:
+    """Drop shapes that need more fingers even if every barre one can think of were possible."""
+    low = _lowest_pressed(frets)
+    pressed = frets > 0
+    at_low = frets == low[:, None]
+    above = pressed & ~at_low
+    joined = above[:, 1:] & (frets[:, 1:] == frets[:, :-1])
+    needed = (low < _NO_FRET) + above.sum(axis=1) - joined.sum(axis=1)
+    kept: _Ints = frets[needed <= hand.fingers]
+    return kept
+
+
+def _pitches(frets: _Ints, board: Fretboard) -> _Ints:
+    """MIDI pitch of each string; muted ones far above all others."""
+    table = np.array([[board.pitch(s, f) for f in range(board.highest_fret + 1)] for s in range(board.strings)])
+    pitches = table[np.arange(board.strings)[None, :], np.maximum(frets, 0)]
+    return np.where(frets == MUTED, _NO_PITCH, pitches).astype(np.int32)
+
+
+def _sound_costs(
+    frets: _Ints, pitches: _Ints, lowest: _Ints, tones: ChordTones, board: Fretboard, weights: ShapeWeights
+) -> NDArray[np.float64]:
+    count, strings = frets.shape
+    sounding = frets != MUTED
+    first = sounding.argmax(axis=1)
+    last = strings - 1 - sounding[:, ::-1].argmax(axis=1)
+    drone = 1 if board.instrument.nut_frets and board.instrument.nut_frets[0] else 0
+    low = _lowest_pressed(frets)
+    position = np.where(low < _NO_FRET, low - 1, 0)
+    far_open = np.where((frets == 0).any(axis=1) & (low < _NO_FRET), np.maximum(0, low - 2), 0)
+    heard = np.zeros(count, dtype=np.int32)
+    for string in range(strings):
+        heard |= np.where(sounding[:, string], 1 << (pitches[:, string] % 12), 0).astype(np.int32)
+    optional = sum(1 << tone for tone in tones.optional)
+    ordered = np.sort(pitches, axis=1)
+    unisons = ((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] < _NO_PITCH)).sum(axis=1)
+    close = np.zeros(count, dtype=bool)
+    if strings > 1:
+        gap = ordered[:, 1] - ordered[:, 0]
+        close = (gap > 0) & (gap < _MUD_SEMITONES) & (ordered[:, 0] < _MUD_BELOW)
+    expected = tones.root if tones.bass is None else tones.bass
+    bears = board.instrument.carries_bass
+    off_root = weights.bass_not_root if bears else weights.bass_not_root_light
+    return np.stack(
+        (
+            weights.position * position,
+            weights.far_open * far_open,
+            (weights.low_mute if bears else weights.low_mute_light) * np.maximum(first - drone, 0),
+            weights.high_mute * (strings - 1 - last),
+            weights.inner_mute * (last - first + 1 - sounding.sum(axis=1)),
+            weights.thin * np.maximum(0, min(strings, _FULL_STRINGS) - sounding.sum(axis=1)),
+            weights.unison * unisons,
+            weights.missing_optional * _ones(optional & ~heard),
+            off_root * (lowest != expected),
+            weights.mud * close,
+        ),
+        axis=1,
+    ).astype(np.float64)
+
+
+def _finger_bound(frets: _Ints, weights: ShapeWeights) -> NDArray[np.float64]:
+    """Points that the fingers of a shape cost at least: one each, or fewer and a barre."""
+    pressed = (frets > 0).sum(axis=1)
+    ordered = np.sort(frets, axis=1)
+    levels = ((ordered[:, 1:] != ordered[:, :-1]) & (ordered[:, 1:] > 0)).sum(axis=1) + (ordered[:, 0] > 0)
+    bound: NDArray[np.float64] = np.minimum(weights.finger * pressed, weights.finger * levels + weights.barre)
+    return bound

@@ -1,0 +1,93 @@
+"""The best shapes for a chord: exact top-k of the stated cost, by a lower bound on it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chordwork.music.fretboard.candidates import TERMS, BassRule, Candidates, candidates
+from chordwork.music.fretboard.errors import NoVoicingError
+from chordwork.music.fretboard.fingering import finger
+from chordwork.music.fretboard.hand import Hand
+from chordwork.music.fretboard.instrument import Fretboard
+from chordwork.music.fretboard.tones import ChordTones
+from chordwork.music.fretboard.voicing import MUTED, Voicing
+from chordwork.music.fretboard.weights import ShapeWeights
+
+USUAL_STRINGS: Final = 3
+"""Fewest strings of a shape, where chord and instrument allow."""
+
+MAX_FINGERED: Final = 4_000
+"""Most shapes whose fingering is worked out in one search."""
+
+
+def voicings(
+    tones: ChordTones,
+    board: Fretboard,
+    hand: Hand | None = None,
+    *,
+    limit: int = 5,
+    bass: BassRule = "asked",
+    min_strings: int | None = None,
+    weights: ShapeWeights | None = None,
+) -> tuple[Voicing, ...]:
+    """The cheapest playable shapes of a chord, best first.
+
+    Every one sounds only the chord's tones and all its required ones. The same input gives the same answer, ties are
+    broken by the frets.
+
+    Args:
+        tones: the chord.
+        board: instrument, capo and playing range.
+        hand: the player's; an intermediate one by default.
+        limit: how many at most.
+        bass: "asked": a slash chord's bass must be lowest, otherwise the root is only preferred; "root": bass or root
+            must be lowest; "any": whatever chord tone.
+        min_strings: fewest sounding strings; by default 3, or as many as the required tones if that is more.
+        weights: what counts how much.
+
+    Returns:
+        Possibly fewer than ``limit``; empty if no shape satisfies both the chord and the hand.
+    """
+    hand = hand or Hand()
+    weights = weights or ShapeWeights()
+    if min_strings is None:
+        min_strings = min(board.strings, max(len(tones.required), min(USUAL_STRINGS, 2 * len(tones.allowed) - 1)))
+    if len(tones.required) > board.strings:
+        return ()
+    found = candidates(tones, board, hand, weights, bass, min_strings)
+    return _cheapest(found, tones, board, hand, weights, limit)
+
+
+def best_voicing(tones: ChordTones, board: Fretboard, hand: Hand | None = None) -> Voicing:
+    """The cheapest shape.
+
+    Raises:
+        NoVoicingError: there is none.
+    """
+    found = voicings(tones, board, hand, limit=1)
+    if not found:
+        raise NoVoicingError(tones.symbol, str(board))
+    return found[0]
+
+
+def _cheapest(
+    found: Candidates, tones: ChordTones, board: Fretboard, hand: Hand, weights: ShapeWeights, limit: int
+) -> tuple[Voicing, ...]:
+    best: list[Voicing] = []
+    worst = float("inf")
+    for row, bound in enumerate(found.bounds[:MAX_FINGERED].tolist()):
+        if len(best) >= limit and bound >= worst:
+            break
+        frets = tuple(found.frets[row].tolist())
+        fingering = finger(frets, board, hand, weights)
+        if fingering is None:
+            continue
+        sound = zip(TERMS, found.sound_costs[row].tolist(), strict=True)
+        costs = (*((name, points) for name, points in sound if points), *fingering.costs)
+        pitches = tuple(board.pitch(string, fret) for string, fret in enumerate(frets) if fret != MUTED)
+        best.append(Voicing(tones, frets, fingering.placements, pitches, costs))
+        if len(best) >= limit:
+            best.sort(key=lambda voicing: (voicing.cost, voicing.frets))
+            del best[limit:]
+            worst = best[-1].cost
+    return tuple(sorted(best, key=lambda voicing: (voicing.cost, voicing.frets))[: max(limit, 0)])

@@ -1,0 +1,81 @@
+"""What makes a shape hard or poor, in points. Lower is better; 1 point is about one more finger to place."""
+
+from __future__ import annotations
+
+import attrs
+
+
+@attrs.frozen
+class ShapeWeights:
+    """Cost of holding and hearing one shape.
+
+    Attributes:
+        finger: each finger placed.
+        little_finger: more for the weakest finger.
+        barre: a barre, whatever finger holds it.
+        barre_string: each string under a barre beyond the second.
+        other_barre: more, where the barre is not the index finger's.
+        barre_arch: a barre bent clear of a string on its treble side, where the flat finger would lie.
+        finger_gap: each fret by which neighbouring fingers stand closer or wider than one finger a fret.
+        stretch: the widest pair of fingers at the limit of its reach; grows with the square.
+        position: each fret up the neck of the lowest finger, since frets near the nut are found first.
+        far_open: each fret beyond the second of the lowest finger while open strings ring: they sound apart.
+        low_mute: each string left out on the bass side.
+        low_mute_light: the same on instruments that do not carry the bass: every string is strummed. Drones are free.
+        high_mute: each string left out on the treble side.
+        inner_mute: each damped string between sounding ones.
+        thin: each sounding string fewer than four.
+        unison: each pair of neighbouring pitches that are the same: a finger spent on no new note.
+        missing_optional: each optional tone (a perfect fifth) left out.
+        bass_not_root: lowest note other than the root, on instruments that carry the bass.
+        bass_not_root_light: the same on those that do not (ukulele, mandolin, banjo).
+        mud: the two lowest notes closer than 5 semitones, below MIDI pitch 45 (A2).
+    """
+
+    finger: float = 0.6
+    little_finger: float = 0.25
+    barre: float = 1.2
+    barre_string: float = 0.1
+    other_barre: float = 0.8
+    barre_arch: float = 1.2
+    finger_gap: float = 0.15
+    stretch: float = 1.6
+    position: float = 0.24
+    far_open: float = 0.35
+    low_mute: float = 0.6
+    low_mute_light: float = 1.0
+    high_mute: float = 1.8
+    inner_mute: float = 3.0
+    thin: float = 3.0
+    unison: float = 0.8
+    missing_optional: float = 0.5
+    bass_not_root: float = 4.0
+    bass_not_root_light: float = 0.3
+    mud: float = 0.8
+
+
+@attrs.frozen
+class ChangeWeights:
+    """Cost of moving from one shape to the next.
+
+    Attributes:
+        placed: a finger that was up comes down.
+        moved: a finger leaves its string and fret for another.
+        slid: a finger moves along its own string.
+        travel_per_mm: each mm the finger travels.
+        shift_per_mm: each mm the whole hand moves along the neck.
+        anchor: taken off for each finger that stays where it is.
+        common_tone: taken off for each string that sounds on at the same pitch.
+        register_per_semitone: each semitone between the mean pitches of the two shapes.
+        top_per_semitone: each semitone the highest note, which is heard as a melody, moves beyond a whole tone.
+    """
+
+    placed: float = 0.25
+    moved: float = 0.4
+    slid: float = 0.2
+    travel_per_mm: float = 0.008
+    shift_per_mm: float = 0.012
+    anchor: float = 0.3
+    common_tone: float = 0.12
+    register_per_semitone: float = 0.08
+    top_per_semitone: float = 0.05

@@ -1,0 +1,83 @@
+"""alphaTex, the text format that alphaTab renders and plays."""
+
+from __future__ import annotations
+
+from chordwork.music.fretboard import MUTED, Voicing
+from chordwork.music.fretboard.notes import note_name
+from chordwork.music.tabs.metre import Metre
+from chordwork.music.tabs.model import Bar, Score, TabEvent
+from chordwork.music.tabs.timeline import Written, written
+
+
+def alphatex(score: Score) -> str:
+    """The tab as alphaTex: tuning, capo, chord diagrams, and beats with durations, strokes and chord names."""
+    instrument = score.board.instrument
+    lines = [f"\\title {_quoted(score.title)}"] if score.title else []
+    quarters_bpm = score.tempo_bpm * score.metre.pulse_ticks / 12
+    lines += [f"\\tempo {round(quarters_bpm)}", f"\\track {_quoted(instrument.title)}", "\\staff {tabs}"]
+    lines.append("\\tuning (" + " ".join(note_name(pitch) for pitch in reversed(instrument.tuning)) + ")")
+    lines.append(f"\\instrument {instrument.midi_program}")
+    if score.board.capo:
+        lines.append(f"\\capo {score.board.capo}")
+    names = _names(score)
+    lines += [_chord(name, voicing) for voicing, name in names.items()]
+    lines.append(f"\\ts ({score.metre.beats} {score.metre.unit})")
+    lines.append(" |\n".join(_bar(bar, score.metre, names, instrument.strings) for bar in score.bars))
+    return "\n".join(lines) + "\n"
+
+
+def _names(score: Score) -> dict[Voicing, str]:
+    """A name for each shape; a second shape of a chord is told apart by its frets."""
+    taken: set[str] = set()
+    names: dict[Voicing, str] = {}
+    for voicing in score.voicings:
+        name = voicing.tones.symbol
+        names[voicing] = f"{name} {voicing.shape}" if name in taken else name
+        taken.add(name)
+    return names
+
+
+def _quoted(text: str) -> str:
+    plain = " ".join(text.replace("\\", "/").replace('"', "'").split())
+    return f'"{plain}"'
+
+
+def _chord(name: str, voicing: Voicing) -> str:
+    frets = " ".join("x" if fret == MUTED else str(fret) for fret in reversed(voicing.frets))
+    return f"\\chord ({_quoted(name)} {frets})"
+
+
+def _bar(bar: Bar, metre: Metre, names: dict[Voicing, str], strings: int) -> str:
+    return " ".join(_beat(piece, names, strings) for piece in written(bar, metre))
+
+
+def _beat(piece: Written, names: dict[Voicing, str], strings: int) -> str:
+    effects: list[str] = []
+    for mark in piece.marks:
+        if mark.voicing is not None:
+            effects.append(f"ch {_quoted(names[mark.voicing])}")
+        else:
+            effects.append(f"txt {_quoted(mark.symbol)}")
+    if piece.value.dots:
+        effects.append("d")
+    if piece.value.triplet:
+        effects.append("tu 3")
+    head = "r"
+    if piece.event is not None:
+        head = _notes(piece.event, piece.tied_from, strings)
+        if not piece.tied_from and piece.event.stroke != "pluck":
+            effects.append("sd" if piece.event.stroke == "down" else "su")
+        if not piece.tied_from and piece.event.accent:
+            effects.append("dy f")
+        elif not piece.tied_from:
+            effects.append("dy mf")
+    tail = f" {{{' '.join(effects)}}}" if effects else ""
+    return f"{head}.{piece.value.divisor}{tail}"
+
+
+def _notes(event: TabEvent, tied: bool, strings: int) -> str:
+    notes = []
+    for note in reversed(event.notes):
+        fret = "-" if tied else str(note.fret)
+        notes.append(f"{fret}.{strings - note.string}")
+    return f"({' '.join(notes)})" if len(notes) > 1 else notes[0]

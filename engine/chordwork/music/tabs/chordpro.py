@@ -1,0 +1,58 @@
+"""ChordPro: a chart that song-sheet programs read, with a definition of every shape."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from chordwork.music.fretboard import MUTED, Voicing
+from chordwork.music.tabs.model import Bar, Score
+
+
+def chordpro(score: Score) -> str:
+    """A ChordPro song: meta data, ``{define}`` for each shape, and the chords on a grid, one cell a beat.
+
+    As the format has it, chords are named by their shapes where ``{capo}`` is given.
+    """
+    lines = ["{title: " + _plain(score.title or "Untitled") + "}"]
+    lines += [f"{{time: {score.metre}}}", f"{{tempo: {score.tempo_bpm:g}}}"]
+    if score.board.capo:
+        lines.append(f"{{capo: {score.board.capo}}}")
+    defined: set[str] = set()
+    for voicing in score.voicings:
+        name = score.shape_name(voicing.tones)
+        if name not in defined:
+            defined.add(name)
+            lines.append(_definition(name, voicing))
+    lines.append(f"{{start_of_grid: 1+4x{score.metre.beats}+1}}")
+    rows = [score.bars[begin : begin + 4] for begin in range(0, len(score.bars), 4)]
+    held = ""
+    for row in rows:
+        cells: list[str] = []
+        for bar in row:
+            text, held = _cells(bar, score, held)
+            cells.append(text)
+        lines.append("| " + " | ".join(cells) + " |")
+    lines.append("{end_of_grid}")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("{", "(").replace("}", ")").split())
+
+
+def _definition(name: str, voicing: Voicing) -> str:
+    low, high = voicing.pressed_range or (1, 1)
+    base = 1 if high <= 4 else low
+    frets = " ".join("x" if f == MUTED else "0" if f == 0 else str(f - base + 1) for f in voicing.frets)
+    fingers = " ".join(str(finger) for finger in voicing.fingers)
+    return f"{{define: {_plain(name)} base-fret {base} frets {frets} fingers {fingers}}}"
+
+
+def _cells(bar: Bar, score: Score, held: str) -> tuple[str, str]:
+    """One cell a beat; chords that begin within one beat are joined with ``~``. Returns the chord held, too."""
+    cells: list[list[str]] = [[] for _ in range(score.metre.beats)]
+    for mark in bar.marks:
+        held = "N.C." if mark.tones is None else score.shape_name(mark.tones)
+        cells[int(Fraction(mark.start, score.metre.beat_ticks))].append(held)
+    first = cells[0] or [held or "."]
+    return " ".join("~".join(cell) or "." for cell in (first, *cells[1:])), held

@@ -1,0 +1,115 @@
+"""Guitar Pro 5, by way of PyGuitarPro (LGPL-3.0), which the optional extra ``chordwork[guitarpro]`` installs."""
+
+from __future__ import annotations
+
+import io
+from importlib import import_module
+from typing import Any, Final
+
+from chordwork.music.fretboard import Voicing
+from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
+from chordwork.music.tabs.metre import TICKS_PER_QUARTER
+from chordwork.music.tabs.model import Bar, ChordMark, Score
+from chordwork.music.tabs.timeline import Written, written
+
+MAX_STRINGS: Final = 7
+"""Of a track in this format."""
+VERSION: Final = (5, 1, 0)
+QUARTER_PULSES: Final = 960
+SOFT: Final = 79
+LOUD: Final = 95
+"""Velocities Guitar Pro calls mf and f."""
+
+
+def guitar_pro(score: Score) -> bytes:
+    """The tab as a Guitar Pro 5 file (.gp5).
+
+    Raises:
+        MissingExtraError: PyGuitarPro is not installed.
+        UnsupportedError: more than seven strings.
+    """
+    try:
+        gp: Any = import_module("guitarpro")
+    except ModuleNotFoundError:
+        raise MissingExtraError("Guitar Pro needs an extra: pip install 'chordwork[guitarpro]'") from None
+    if score.board.strings > MAX_STRINGS:
+        raise UnsupportedError(f"Guitar Pro 5 holds {MAX_STRINGS} strings, this instrument has {score.board.strings}")
+    song = gp.Song(
+        title=_plain(score.title), tempo=round(score.tempo_bpm * score.metre.pulse_ticks / TICKS_PER_QUARTER)
+    )
+    track = song.tracks[0]
+    _set_up(gp, track, score)
+    song.measureHeaders.clear()
+    track.measures.clear()
+    bar_pulses = score.metre.bar_ticks * QUARTER_PULSES // TICKS_PER_QUARTER
+    for number, bar in enumerate(score.bars):
+        signature = gp.TimeSignature(numerator=score.metre.beats, denominator=gp.Duration(value=score.metre.unit))
+        start = QUARTER_PULSES + number * bar_pulses
+        header = gp.MeasureHeader(number=number + 1, start=start, timeSignature=signature)
+        song.measureHeaders.append(header)
+        measure = gp.Measure(track, header)
+        track.measures.append(measure)
+        _fill(gp, measure.voices[0], bar, score)
+    stream = io.BytesIO()
+    gp.write(song, stream, version=VERSION)
+    return stream.getvalue()
+
+
+def _plain(text: str) -> str:
+    """What the format's one-byte encoding can say; anything else becomes a question mark."""
+    return text.encode("cp1252", "replace").decode("cp1252")
+
+
+def _set_up(gp: Any, track: Any, score: Score) -> None:
+    instrument = score.board.instrument
+    track.name = instrument.title
+    track.fretCount = instrument.frets
+    track.offset = score.board.capo
+    track.channel.instrument = instrument.midi_program
+    strings = instrument.tuning[::-1]
+    track.strings = [gp.GuitarString(number, pitch) for number, pitch in enumerate(strings, start=1)]
+
+
+def _fill(gp: Any, voice: Any, bar: Bar, score: Score) -> None:
+    for piece in written(bar, score.metre):
+        duration = gp.Duration(value=piece.value.divisor, isDotted=bool(piece.value.dots))
+        if piece.value.triplet:
+            duration.tuplet = gp.Tuplet(3, 2)
+        status = gp.BeatStatus.rest if piece.event is None else gp.BeatStatus.normal
+        beat = gp.Beat(voice, duration=duration, status=status)
+        _mark(gp, beat, piece.marks, score)
+        _strike(gp, beat, piece, score)
+        voice.beats.append(beat)
+
+
+def _mark(gp: Any, beat: Any, marks: tuple[ChordMark, ...], score: Score) -> None:
+    for mark in marks:
+        if mark.voicing is not None and beat.status == gp.BeatStatus.normal:
+            beat.effect.chord = _chord(gp, mark.voicing, score)
+        else:
+            beat.text = _plain(mark.symbol)
+
+
+def _chord(gp: Any, voicing: Voicing, score: Score) -> Any:
+    low, high = voicing.pressed_range or (1, 1)
+    chord = gp.Chord(length=MAX_STRINGS, newFormat=True, name=_plain(voicing.tones.symbol)[:20])
+    chord.firstFret = 1 if high <= 4 else low
+    frets = voicing.frets[::-1]
+    chord.strings = [*frets, *[-1] * (MAX_STRINGS - len(frets))]
+    chord.sharp, chord.add, chord.show = True, False, True
+    chord.omissions = [True] * 7
+    return chord
+
+
+def _strike(gp: Any, beat: Any, piece: Written, score: Score) -> None:
+    event = piece.event
+    if event is None:
+        return
+    if event.stroke != "pluck" and not piece.tied_from:
+        direction = gp.BeatStrokeDirection.down if event.stroke == "down" else gp.BeatStrokeDirection.up
+        beat.effect.pickStroke = direction
+    for note in reversed(event.notes):
+        kind = gp.NoteType.tie if piece.tied_from else gp.NoteType.normal
+        string = score.board.strings - note.string
+        velocity = LOUD if event.accent else SOFT
+        beat.notes.append(gp.Note(beat, value=note.fret, velocity=velocity, string=string, type=kind))

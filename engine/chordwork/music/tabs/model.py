@@ -1,0 +1,114 @@
+"""A tab as data: bars of events on strings, with the chords they stand under. Exporters read this alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from chordwork.music.fretboard import ChordTones, Fretboard, Voicing
+from chordwork.music.tabs.metre import Metre
+from chordwork.music.tabs.pattern import Stroke
+
+MAX_TITLE_CHARACTERS: Final = 200
+
+
+@attrs.frozen
+class TabNote:
+    """One note on one string.
+
+    Attributes:
+        string: index from the bass side.
+        fret: from the capo; 0 open.
+        pitch: MIDI pitch that sounds.
+    """
+
+    string: int
+    fret: int
+    pitch: int
+
+
+@attrs.frozen
+class TabEvent:
+    """Notes struck together. They never sound across a bar line.
+
+    Attributes:
+        start: ticks from the bar line; twelve to the quarter note.
+        length: ticks.
+        notes: in string order, at least one.
+        stroke: direction of a strum; "pluck" otherwise.
+        accent: played louder.
+    """
+
+    start: int
+    length: int
+    notes: tuple[TabNote, ...]
+    stroke: Stroke
+    accent: bool = False
+
+
+@attrs.frozen
+class ChordMark:
+    """A chord that begins.
+
+    Attributes:
+        start: ticks from the bar line.
+        tones: the chord that sounds; None for N.C.
+        voicing: its shape; None for N.C. and in bass lines.
+    """
+
+    start: int
+    tones: ChordTones | None
+    voicing: Voicing | None = None
+
+    @property
+    def symbol(self) -> str:
+        """``Am7``, or ``N.C.``."""
+        return "N.C." if self.tones is None else self.tones.symbol
+
+
+@attrs.frozen
+class Bar:
+    """One bar: the chords that begin in it, in order, and what is played."""
+
+    marks: tuple[ChordMark, ...]
+    events: tuple[TabEvent, ...]
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text[:MAX_TITLE_CHARACTERS]).strip()
+
+
+@attrs.frozen
+class Score:
+    """A whole part.
+
+    Attributes:
+        title: may be empty; what no format could print becomes a space, and 200 characters are kept.
+        board: instrument, tuning, capo and handedness.
+        metre: time signature of every bar.
+        tempo_bpm: felt beats a minute (``Metre.pulse_ticks``).
+        bars: at least one; the last is complete.
+        pattern: title of the rhythm.
+    """
+
+    title: str = attrs.field(converter=_printable)
+    board: Fretboard
+    metre: Metre
+    tempo_bpm: float
+    bars: tuple[Bar, ...]
+    pattern: str = ""
+
+    @property
+    def voicings(self) -> tuple[Voicing, ...]:
+        """Distinct shapes in order of appearance."""
+        return tuple(dict.fromkeys(m.voicing for bar in self.bars for m in bar.marks if m.voicing is not None))
+
+    @property
+    def ticks(self) -> int:
+        """Length."""
+        return len(self.bars) * self.metre.bar_ticks
+
+    def shape_name(self, tones: ChordTones) -> str:
+        """Name of the shape the hand makes for a sounding chord: another one where a capo is on."""
+        return tones.transposed(-self.board.capo).symbol

@@ -1,0 +1,75 @@
+"""A second opinion on playability, written from the hand model's text and not from the search's code."""
+
+from __future__ import annotations
+
+from math import dist
+
+from chordwork.music.fretboard import Fretboard, Hand, Voicing
+
+SHARES = {(1, 2): 0.62, (1, 3): 0.85, (1, 4): 1.0, (2, 3): 0.48, (2, 4): 0.74, (3, 4): 0.52}
+
+
+def faults(voicing: Voicing, board: Fretboard, hand: Hand) -> list[str]:
+    """Everything wrong with a shape; empty if it is sound and playable."""
+    return [*sound_faults(voicing, board), *hand_faults(voicing, board, hand)]
+
+
+def sound_faults(voicing: Voicing, board: Fretboard) -> list[str]:
+    tones = voicing.tones
+    wrong = []
+    heard = []
+    for string, fret in enumerate(voicing.frets):
+        if fret < 0:
+            continue
+        start = board.instrument.nut_frets[string] if board.instrument.nut_frets else 0
+        if (fret > 0 and start > 0) or fret > board.highest_fret or (fret > 0 and fret < board.lowest_fret):
+            wrong.append(f"string {string} has no fret {fret}")
+        if fret == 0 and not board.open_strings and not start:
+            wrong.append("open string")
+        heard.append(board.instrument.tuning[string] + board.capo + max(0, fret - start))
+    if tuple(heard) != voicing.pitches:
+        wrong.append(f"pitches {voicing.pitches} are not {heard}")
+    classes = {pitch % 12 for pitch in heard}
+    if classes - tones.allowed:
+        wrong.append("foreign note")
+    if tones.required - classes:
+        wrong.append("missing note")
+    if tones.bass is not None and min(heard) % 12 != tones.bass:
+        wrong.append("bass")
+    return wrong
+
+
+def hand_faults(voicing: Voicing, board: Fretboard, hand: Hand) -> list[str]:
+    wrong = []
+    fingers = [placement.finger for placement in voicing.placements]
+    if len(set(fingers)) != len(fingers) or any(not 1 <= finger <= hand.fingers for finger in fingers):
+        wrong.append(f"fingers {fingers}")
+    pressed = {string for string, fret in enumerate(voicing.frets) if fret > 0}
+    covered = set()
+    for placement in voicing.placements:
+        strings = range(placement.low, placement.high + 1)
+        covered |= {string for string in strings if voicing.frets[string] == placement.fret}
+        if any(voicing.frets[string] < placement.fret for string in strings):
+            wrong.append("a string under a finger is open, muted or fretted lower")
+        most = hand.barre_strings if placement.finger == 1 else 3
+        if len(strings) > 1 and len(strings) > min(most, hand.barre_strings):
+            wrong.append("barre too long")
+    if covered != pressed:
+        wrong.append("strings without a finger")
+    speaking = board.instrument.scale_mm / 2 ** (board.capo / 12)
+    for one in voicing.placements:
+        for other in voicing.placements:
+            if one.finger >= other.finger:
+                continue
+            if one.fret > other.fret or (one.fret == other.fret and one.low > other.low):
+                wrong.append("crossed fingers")
+            along = [speaking * (1 - 2 ** (-p.fret / 12)) for p in (one, other)]
+            gap = min(abs(a - b) for a in range(one.low, one.high + 1) for b in range(other.low, other.high + 1))
+            reach = dist((along[0], 0), (along[1], gap * board.instrument.string_spacing_mm))
+            if reach > hand.reach_mm * SHARES[one.finger, other.finger] + 1e-6:
+                wrong.append(f"fingers {one.finger} and {other.finger} are {reach:.0f} mm apart")
+    sounding = voicing.sounding
+    inner = [s for s in range(sounding[0], sounding[-1]) if voicing.frets[s] < 0]
+    if len(inner) > hand.inner_mutes or any(voicing.frets[s - 1] <= 0 and voicing.frets[s + 1] <= 0 for s in inner):
+        wrong.append("a mute that no finger damps")
+    return wrong

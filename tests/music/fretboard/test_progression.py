@@ -1,0 +1,96 @@
+"""Voice leading over a progression, and the capo and key optimiser."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+
+import pytest
+
+from chordwork.music.fretboard import (
+    INSTRUMENTS,
+    LEVELS,
+    CapoError,
+    ChordTones,
+    Fretboard,
+    FretboardError,
+    Hand,
+    Voicing,
+    change_cost,
+    make_easy,
+    voice_progression,
+    voicings,
+)
+from chordwork.music.fretboard.progression import SHAPES_PER_CHORD
+from chordwork.music.tabs import read_chord
+
+from .judge import faults
+
+GUITAR = Fretboard(INSTRUMENTS["guitar"])
+
+
+def tones(text: str) -> list[ChordTones]:
+    read = [read_chord(symbol) for symbol in text.split()]
+    return [chord for chord in read if chord is not None]
+
+
+def total(shapes: tuple[Voicing, ...], board: Fretboard) -> float:
+    changes = sum(change_cost(old, new, board) for old, new in pairwise(shapes))
+    return sum(voicing.cost for voicing in shapes) + changes
+
+
+@pytest.mark.parametrize("progression", ["Dm7 G7 Cmaj7", "C G Am", "Bm Em F#m", "C C G"])
+def test_the_path_is_the_cheapest_there_is(progression: str) -> None:
+    chords = tones(progression)
+    choices = [voicings(chord, GUITAR, limit=SHAPES_PER_CHORD) for chord in chords]
+    cheapest = min(total(shapes, GUITAR) for shapes in product(*choices))
+    assert total(voice_progression(chords, GUITAR), GUITAR) == pytest.approx(cheapest, abs=1e-4)
+
+
+def test_campfire_songs_get_campfire_shapes() -> None:
+    shapes = [voicing.shape for voicing in voice_progression(tones("C G Am F"), GUITAR)]
+    assert shapes[:3] == ["x32010", "320003", "x02210"]
+    assert shapes[3] in ("xx3211", "133211")
+
+
+def test_staying_is_cheaper_than_moving() -> None:
+    am, e = voice_progression(tones("Am E"), GUITAR)
+    assert change_cost(am, am, GUITAR) < change_cost(am, e, GUITAR)
+
+
+def test_a_bass_an_instrument_cannot_put_lowest_is_let_go() -> None:
+    high = Fretboard(INSTRUMENTS["ukulele"], highest_fret=4)
+    (voicing,) = voice_progression(tones("C/B"), high)
+    assert {pitch % 12 for pitch in voicing.pitches} == {0, 4, 7, 11}
+
+
+def test_make_easy_finds_the_capo_players_use() -> None:
+    plans = make_easy(tones("Bb F Gm Eb"), GUITAR, LEVELS["beginner"])
+    best = plans[0]
+    assert (best.capo, best.shapes, best.sounding) == (3, ("G", "D", "Em", "C"), ("Bb", "F", "Gm", "Eb"))
+    assert "no barre chords" in best.reasons
+    assert [plan.points for plan in plans] == sorted(plan.points for plan in plans)
+
+
+def test_easy_songs_need_no_capo() -> None:
+    assert make_easy(tones("G D Em C"), GUITAR)[0].capo == 0
+
+
+def test_every_plan_sounds_what_it_says_and_is_playable() -> None:
+    for plan in make_easy(tones("C# G# Bbm F#"), GUITAR, transpose=True, limit=12):
+        board = Fretboard(INSTRUMENTS["guitar"], capo=plan.capo)
+        for voicing, name in zip(plan.voicings, plan.sounding, strict=True):
+            sounding = read_chord(name)
+            assert sounding is not None
+            assert {pitch % 12 for pitch in voicing.pitches} == sounding.allowed
+            moved = voicing.tones.transposed(plan.capo)
+            assert moved.allowed == sounding.allowed
+            assert not [fault for fault in faults(voicing, board, Hand()) if "note" not in fault]
+
+
+def test_bad_input() -> None:
+    with pytest.raises(CapoError):
+        make_easy(tones("C"), GUITAR, max_capo=99)
+    with pytest.raises(FretboardError):
+        make_easy(tones("C") * 10_000, GUITAR)
+    assert make_easy([], GUITAR) == ()
+    assert voice_progression([], GUITAR) == ()

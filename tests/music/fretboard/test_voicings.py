@@ -1,0 +1,207 @@
+"""Every shape sounds its chord and nothing else, and the stated hand can play it; known shapes come out on top."""
+
+from __future__ import annotations
+
+import random
+from typing import Final
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chordwork.music import Chord, all_chords
+from chordwork.music.fretboard import (
+    INSTRUMENTS,
+    LEVELS,
+    NAMED_TUNINGS,
+    ChordTones,
+    Fretboard,
+    Hand,
+    Instrument,
+    NoVoicingError,
+    best_voicing,
+    find_instrument,
+    voicings,
+)
+from chordwork.music.tabs import read_chord
+
+from .judge import faults
+
+GUITAR: Final = Fretboard(INSTRUMENTS["guitar"])
+
+
+def random_tunings(count: int, seed: int) -> list[Instrument]:
+    """Tunings nobody has a chord book for: 4 to 8 strings, mostly ascending by 2 to 7 semitones."""
+    dice = random.Random(seed)
+    made = []
+    for _ in range(count):
+        pitches = [dice.randint(35, 48)]
+        while len(pitches) < dice.choice((4, 5, 6, 6, 7, 8)) or len(pitches) < 4:
+            pitches.append(pitches[-1] + dice.randint(2, 7))
+        if dice.random() < 0.2:
+            pitches[0] += 19
+        made.append(attrs.evolve(INSTRUMENTS["guitar"], name="custom", tuning=tuple(pitches), frets=22))
+    return made
+
+
+def thirty_tunings() -> list[Instrument]:
+    named = [
+        attrs.evolve(INSTRUMENTS[name], tuning=tuning, name=f"{name} {title}")
+        for name, tunings in NAMED_TUNINGS.items()
+        for title, tuning in tunings.items()
+        if title not in ("standard", "half step down", "whole step down")
+    ]
+    chosen = [*INSTRUMENTS.values(), *named]
+    return chosen[:24] + random_tunings(30 - len(chosen[:24]), seed=5)
+
+
+@pytest.mark.parametrize(
+    "instrument", thirty_tunings(), ids=lambda instrument: f"{instrument.name} {instrument.tuning_text}"
+)
+def test_every_voicing_of_every_chord_is_true_and_playable(instrument: Instrument) -> None:
+    board, hand = Fretboard(instrument), Hand()
+    unplayable = []
+    for chord in all_chords():
+        found = voicings(ChordTones.from_chord(chord), board, hand, limit=4)
+        if not found:
+            unplayable.append(chord.symbol)
+        for voicing in found:
+            assert faults(voicing, board, hand) == [], (chord.symbol, voicing.shape, voicing.placements)
+    assert len(unplayable) <= 9, unplayable  # a few four-note chords fall outside the reach on a bass in fourths
+
+
+@pytest.mark.parametrize("name", ["guitar", "guitar-7", "ukulele", "ukulele-baritone", "mandolin"])
+@pytest.mark.parametrize("level", ["intermediate", "advanced"])
+def test_chordal_instruments_have_every_chord(name: str, level: str) -> None:
+    board = Fretboard(INSTRUMENTS[name])
+    missing = [c.symbol for c in all_chords() if not voicings(ChordTones.from_chord(c), board, LEVELS[level], limit=1)]
+    assert missing == []
+
+
+GOLDEN: Final = {
+    "guitar": {
+        "C": "x32010", "G": "320003", "Am": "x02210", "F": "133211", "Bm": "x24432", "D": "xx0232", "E": "022100",
+        "A": "x02220", "Em": "022000", "Dm": "xx0231", "B7": "x21202", "C7": "x32310", "G7": "320001", "D7": "xx0212",
+        "A7": "x02020", "E7": "020100", "Cmaj7": "x32000", "Am7": "x02010", "Fmaj7": "xx3210", "Em7": "020000",
+        "Gmaj7": "320002", "F#m": "244222", "Bb": "688766", "Dm7": "xx0211", "Dsus4": "xx0233", "Asus2": "x02200",
+        "C/E": "032010", "D/F#": "200232", "G/B": "x20003", "Caug": "x32110", "Bm7b5": "x20201", "E5": "022x00",
+    },
+    "ukulele": {
+        "C": "0003", "F": "2010", "G": "0232", "Am": "2000", "D": "2220", "G7": "0212", "Em": "0432", "A7": "0100",
+        "Dm": "2210", "E7": "1202", "Bb": "3211", "A": "2100", "Bm": "4222", "D7": "2223", "Cmaj7": "0002",
+    },
+    "mandolin": {"G": "0023", "C": "0230", "D": "2002", "A": "2245", "Em": "0220", "Am": "2230"},
+    "banjo": {"G": "00000", "C": "x2012", "D": "x0234", "Em": "x2002"},
+    "guitar-7": {"C": "xx32010", "G": "x320003", "Am": "xx02210"},
+}  # fmt: skip
+"""What any chord book shows first."""
+
+TOP: Final = 8
+
+
+@pytest.mark.parametrize(("name", "symbol"), [(name, symbol) for name, known in GOLDEN.items() for symbol in known])
+def test_known_shapes_are_among_the_first(name: str, symbol: str) -> None:
+    tones = read_chord(symbol)
+    assert tones is not None
+    shapes = [voicing.shape for voicing in voicings(tones, Fretboard(INSTRUMENTS[name]), limit=TOP)]
+    assert GOLDEN[name][symbol] in shapes
+
+
+def test_the_commonest_open_chords_come_first() -> None:
+    for symbol in ("C", "G", "Am", "D", "E", "A", "Em", "Dm", "E7", "A7", "D7", "B7", "Am7", "Cmaj7"):
+        tones = read_chord(symbol)
+        assert tones is not None
+        assert best_voicing(tones, GUITAR).shape == GOLDEN["guitar"][symbol], symbol
+
+
+def test_textbook_fingerings() -> None:
+    expected = {"C": (0, 3, 2, 0, 1, 0), "Am": (0, 0, 2, 3, 1, 0), "D": (0, 0, 0, 1, 3, 2), "A": (0, 0, 1, 2, 3, 0)}
+    for symbol, fingers in expected.items():
+        tones = read_chord(symbol)
+        assert tones is not None
+        assert best_voicing(tones, GUITAR).fingers == fingers
+    barre = next(v for v in voicings(ChordTones.from_chord(Chord.of(5, "maj")), GUITAR) if v.shape == "133211")
+    assert barre.fingers == (1, 3, 4, 2, 1, 1)
+    assert barre.has_barre
+
+
+boards = st.builds(
+    lambda tuning, capo, low, width, open_strings: Fretboard(
+        Instrument("custom", "Custom", tuple(tuning), frets=19), capo, low, min(19 - capo, low + width), open_strings
+    ),
+    st.lists(st.integers(30, 70), min_size=1, max_size=9),
+    st.integers(0, 9),
+    st.integers(1, 6),
+    st.integers(2, 9),
+    st.booleans(),
+)
+hands = st.builds(
+    Hand,
+    fingers=st.integers(1, 4),
+    reach_mm=st.floats(40, 140),
+    barre_strings=st.integers(1, 9),
+    inner_mutes=st.integers(0, 3),
+)
+chords = st.builds(
+    lambda root, quality, bass: Chord(root, quality.quality, root if bass is None else bass),
+    st.integers(0, 11),
+    st.sampled_from(all_chords()),
+    st.none() | st.integers(0, 11),
+)
+
+
+@given(chords, boards, hands)
+@settings(max_examples=120, deadline=None)
+def test_any_tuning_any_hand_any_range(chord: Chord, board: Fretboard, hand: Hand) -> None:
+    found = voicings(ChordTones.from_chord(chord), board, hand, limit=6)
+    assert [faults(voicing, board, hand) for voicing in found] == [[]] * len(found)
+    costs = [voicing.cost for voicing in found]
+    assert costs == sorted(costs)
+    assert len({voicing.frets for voicing in found}) == len(found)
+
+
+@given(st.sampled_from(all_chords()), st.sampled_from(sorted(INSTRUMENTS)))
+@settings(max_examples=25, deadline=None)
+def test_the_first_k_do_not_depend_on_k(chord: Chord, name: str) -> None:
+    tones, board = ChordTones.from_chord(chord), Fretboard(INSTRUMENTS[name])
+    many = voicings(tones, board, limit=9)
+    assert voicings(tones, board, limit=3) == many[:3]
+
+
+def test_a_lower_reach_never_makes_a_stretch() -> None:
+    wide = Fretboard(INSTRUMENTS["bass"])
+    small = Hand(reach_mm=60)
+    for voicing in voicings(ChordTones.from_chord(Chord.of(9, "5")), wide, small, limit=20):
+        low, high = voicing.pressed_range or (0, 0)
+        assert wide.wire_mm(high) - wide.wire_mm(low) <= 60
+
+
+def test_no_shape_is_an_error_that_names_the_chord() -> None:
+    one_string = Fretboard(Instrument("custom", "Diddley bow", (40,)))
+    with pytest.raises(NoVoicingError, match="C7") as caught:
+        best_voicing(ChordTones.from_chord(Chord.of(0, "7")), one_string)
+    assert caught.value.code == "no_voicing"
+
+
+def test_extended_chords_let_the_fifth_and_then_the_root_go() -> None:
+    ninth = ChordTones.from_intervals(0, (0, 4, 7, 10, 14), symbol="C9")
+    assert ninth.required == {2, 4, 10}
+    assert ninth.optional == {0, 7}
+    assert (
+        faults(best_voicing(ninth, Fretboard(find_instrument("uke"))), Fretboard(find_instrument("uke")), Hand()) == []
+    )
+
+
+def test_thirteenths_and_elevenths_fit_on_six_strings() -> None:
+    thirteenth = ChordTones.from_intervals(0, (0, 4, 7, 10, 14, 17, 21), symbol="C13")
+    assert thirteenth.required == {4, 9, 10}
+    eleventh = ChordTones.from_intervals(0, (0, 4, 7, 10, 14, 17), symbol="C11")
+    assert eleventh.required == {2, 5, 10}
+    for tones in (thirteenth, eleventh):
+        assert faults(best_voicing(tones, GUITAR), GUITAR, Hand()) == []
+
+
+def test_transposing_renames_root_and_bass() -> None:
+    tones = ChordTones.from_chord(Chord.of(2, "maj", 6))
+    assert (tones.symbol, tones.transposed(3).symbol, tones.transposed(12)) == ("D/F#", "F/A", tones)
