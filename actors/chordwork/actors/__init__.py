@@ -18,6 +18,7 @@ from chordwork.actors._errors import (
     SessionEnded,
 )
 from chordwork.actors._format import StreamFormat
+from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
 from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics, kind_of
@@ -25,6 +26,7 @@ from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, Recogniz
 from chordwork.actors._session import PIECE_S, Session, SessionStatistics
 
 __all__ = [
+    "MAX_ROWS",
     "PIECE_S",
     "AudioMailbox",
     "AudioPiece",
@@ -38,6 +40,7 @@ __all__ = [
     "EngineRefusal",
     "EngineStatistics",
     "EventOutbox",
+    "InferenceStatistics",
     "MailboxStatistics",
     "OutboxFull",
     "OutboxStatistics",
@@ -51,6 +54,8 @@ __all__ = [
     "SessionEnded",
     "SessionEvent",
     "SessionStatistics",
+    "SharedInference",
+    "SharingRecognizer",
     "StreamFormat",
     "WhenFull",
     "bundled_recognizers",

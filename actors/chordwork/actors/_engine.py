@@ -5,18 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import trio
 
 from chordwork.actors._errors import EngineDraining, EngineFull
 from chordwork.actors._format import StreamFormat
+from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, WhenFull
 from chordwork.actors._outbox import EventOutbox
-from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, bundled_recognizers
+from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
 from chordwork.actors._session import Session
 from chordwork.native import SampleFormat
+
+if TYPE_CHECKING:
+    from chordwork.engine import ChordModel
 
 
 def _positive(_instance: object, attribute: attrs.Attribute[Any], value: float) -> None:
@@ -32,11 +36,13 @@ class EngineLimits:
         max_sessions: sessions open at once.
         mailbox_s: seconds of audio that may wait in one session.
         max_pending_finals: final chords that may wait to be read in one session.
+        max_batch_rows: sessions that one call of a shared model may serve; 1: each asks alone.
     """
 
     max_sessions: int = attrs.field(default=64, validator=_positive)
     mailbox_s: float = attrs.field(default=10.0, validator=_positive)
     max_pending_finals: int = attrs.field(default=4096, validator=_positive)
+    max_batch_rows: int = attrs.field(default=MAX_ROWS, validator=_positive)
 
 
 @attrs.frozen
@@ -50,6 +56,7 @@ class EngineStatistics:
         crashed: sessions whose recogniser failed.
         refused: sessions refused, full or draining.
         draining: no new sessions are taken.
+        inference: of each model that sessions share.
     """
 
     sessions: int
@@ -58,6 +65,7 @@ class EngineStatistics:
     crashed: int
     refused: int
     draining: bool
+    inference: tuple[InferenceStatistics, ...] = ()
 
 
 class Engine:
@@ -71,6 +79,7 @@ class Engine:
         self._recognizer_factory = recognizer_factory
         self._info = info
         self._sessions: set[Session] = set()
+        self._inference: dict[ChordModel, SharedInference] = {}
         self._opened = 0
         self._crashed = 0
         self._refused = 0
@@ -119,7 +128,13 @@ class Engine:
         outbox = EventOutbox(max_pending_finals=self._limits.max_pending_finals)
         recognizer = self._recognizer_factory(stream_format)
         session = Session(
-            secrets.token_hex(8), stream_format, recognizer, mailbox=mailbox, outbox=outbox, progress=progress
+            secrets.token_hex(8),
+            stream_format,
+            recognizer,
+            mailbox=mailbox,
+            outbox=outbox,
+            progress=progress,
+            inference=self._inference_for(recognizer),
         )
         self._sessions.add(session)
         self._opened += 1
@@ -161,6 +176,7 @@ class Engine:
             crashed=self._crashed,
             refused=self._refused,
             draining=self._draining,
+            inference=tuple(shared.statistics() for shared in self._inference.values()),
         )
 
     def _check_room(self) -> None:
@@ -170,6 +186,14 @@ class Engine:
         if len(self._sessions) >= self._limits.max_sessions:
             self._refused += 1
             raise EngineFull(self._limits.max_sessions)
+
+    def _inference_for(self, recognizer: RecognizerLike) -> SharedInference | None:
+        if self._limits.max_batch_rows == 1 or not isinstance(recognizer, SharingRecognizer):
+            return None
+        model = recognizer.model
+        if model not in self._inference:
+            self._inference[model] = SharedInference(model, max_rows=self._limits.max_batch_rows)
+        return self._inference[model]
 
     async def _supervise(self, session: Session) -> None:
         await session._run()

@@ -188,12 +188,22 @@ class AudioMailbox:
         self._receiver.unpark_all()
         self._sender.unpark_all()
 
+    @property
+    def age_s(self) -> float:
+        """How long the oldest audio has waited; 0 when nothing waits."""
+        return trio.current_time() - self._chunks[0].first_at if self._chunks else 0.0
+
+    @property
+    def consumed_bytes(self) -> int:
+        """Bytes ever taken out or dropped."""
+        return self._taken_bytes + self._dropped_bytes
+
     def statistics(self) -> MailboxStatistics:
         """How full it is, how old its head is, and what passed through it."""
         return MailboxStatistics(
             capacity_s=self._capacity_s,
             queued_s=self._format.seconds(self._queued_bytes),
-            age_s=trio.current_time() - self._chunks[0].first_at if self._chunks else 0.0,
+            age_s=self.age_s,
             chunks=self._counted_chunks,
             received_bytes=self._received_bytes,
             taken_bytes=self._taken_bytes,

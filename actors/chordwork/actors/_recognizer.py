@@ -14,8 +14,8 @@ from chordwork.engine.events import Event
 class RecognizerLike(Protocol):
     """The part of :class:`chordwork.engine.Recognizer` that a session uses. Synchronous, and quick: it runs inline.
 
-    The recogniser is called from one place only, the recognise actor of its session, piece by piece; a stage that
-    shares one model between sessions in batches goes between the two.
+    The recogniser is called from one place only, the recognise actor of its session, piece by piece. One that also is a
+    :class:`SharingRecognizer` shares its model with other sessions.
     """
 
     def feed(self, pcm: memoryview) -> Sequence[Event]:

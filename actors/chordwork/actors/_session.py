@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from functools import partial
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 import attrs
 import structlog
@@ -12,12 +12,18 @@ import trio
 
 from chordwork.actors._errors import ReaderTooSlow, SessionClosed, SessionCrashed, SessionEnded
 from chordwork.actors._format import StreamFormat
+from chordwork.actors._inference import SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
 from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
 from chordwork.actors._recognizer import RecognizerLike
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import Event
+
+if TYPE_CHECKING:
+    from chordwork.engine import Answer, Question
+
+T = TypeVar("T")
 
 PIECE_S: Final = 0.05
 """Audio recognised before other sessions get their turn; about one hop, a fraction of a millisecond of CPU."""
@@ -34,7 +40,7 @@ class SessionStatistics:
         received_s: seconds of audio sent.
         recognized_s: seconds of audio recognised.
         dropped_s: seconds of audio dropped because the mailbox was full.
-        recognition_s: time spent recognising, on the loop's clock.
+        recognition_s: time spent recognising, on the loop's clock; without that of a model shared with others.
         mailbox: the queue of audio; its ``age_s`` is how late recognition is.
         outbox: the queue of events, with counts by kind and latencies.
     """
@@ -65,6 +71,7 @@ class Session:
         mailbox: AudioMailbox,
         outbox: EventOutbox,
         progress: bool,
+        inference: SharedInference | None = None,
     ) -> None:
         self._id = session_id
         self._format = stream_format
@@ -72,6 +79,8 @@ class Session:
         self._mailbox = mailbox
         self._outbox = outbox
         self._progress = progress
+        self._inference = inference
+        self._sharing = recognizer if inference is not None and isinstance(recognizer, SharingRecognizer) else None
         self._timeline = Timeline()
         self._piece_bytes = stream_format.whole_frames(PIECE_S)
         self._last_received_at = trio.current_time()
@@ -90,6 +99,11 @@ class Session:
     def stream_format(self) -> StreamFormat:
         """How the bytes sent are read."""
         return self._format
+
+    @property
+    def queue_age_s(self) -> float:
+        """How long the oldest audio has waited for recognition; 0 when none waits."""
+        return self._mailbox.age_s
 
     async def send(self, pcm: bytes | bytearray | memoryview) -> None:
         """Send PCM of any length, cut anywhere.
@@ -203,18 +217,38 @@ class Session:
                 break
             self._last_received_at = piece.received_at
             self._note_gap(piece)
-            self._say(self._timed(partial(self._recognizer.feed, piece.pcm)))
+            self._say(await self._feed(piece.pcm))
             if self._progress:
-                statistics = self._mailbox.statistics()
-                consumed_bytes = statistics.taken_bytes + statistics.dropped_bytes
+                consumed_bytes = self._mailbox.consumed_bytes
                 self._outbox.put(Progress(consumed_bytes, self._format.seconds(consumed_bytes)), piece.received_at)
-        self._say(self._timed(self._recognizer.finish))
+        self._say(await self._finish())
 
-    def _timed(self, stage: Callable[[], Iterable[Event]]) -> Iterable[Event]:
+    async def _feed(self, pcm: memoryview) -> Iterable[Event]:
+        if self._sharing is not None:
+            return await self._asked(self._sharing.listen(pcm))
+        return self._timed(partial(self._recognizer.feed, pcm))
+
+    async def _finish(self) -> Iterable[Event]:
+        if self._sharing is not None:
+            return await self._asked(self._sharing.listen_to_end())
+        return self._timed(self._recognizer.finish)
+
+    async def _asked(self, listening: Generator[Question, Answer, Iterable[Event]]) -> Iterable[Event]:
+        assert self._inference is not None
+        try:
+            question = self._timed(partial(next, listening))
+            while True:
+                question = self._timed(partial(listening.send, await self._inference.step(question)))
+        except StopIteration as stop:
+            events: Iterable[Event] = stop.value
+            return events
+
+    def _timed(self, stage: Callable[[], T]) -> T:
         started_at = trio.current_time()
-        events = stage()
-        self._recognition_s += trio.current_time() - started_at
-        return events
+        try:
+            return stage()
+        finally:
+            self._recognition_s += trio.current_time() - started_at
 
     def _note_gap(self, piece: AudioPiece) -> None:
         if not piece.skipped_bytes:

@@ -8,7 +8,7 @@ for event in recognizer.finish(): ...
 """
 
 from chordwork.engine._model import CHORDS, AcousticModel, ChordModel, Evidence, ModelError, ModelInfo, load_model
-from chordwork.engine._recognizer import Recognizer
+from chordwork.engine._recognizer import Answer, Listening, Question, Recognizer
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._transform import NumpyTransform, TransformPool, best_transform
 from chordwork.engine.events import Alternative, ChordEvent, Event, KeyEvent, LevelEvent, TuningEvent
@@ -18,6 +18,7 @@ __all__ = [
     "CHORDS",
     "AcousticModel",
     "Alternative",
+    "Answer",
     "AudioFormatError",
     "ChordEvent",
     "ChordModel",
@@ -28,9 +29,11 @@ __all__ = [
     "FilterSettings",
     "KeyEvent",
     "LevelEvent",
+    "Listening",
     "ModelError",
     "ModelInfo",
     "NumpyTransform",
+    "Question",
     "Recognizer",
     "SampleFormat",
     "StreamClosedError",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 TUNING_EVERY_HOPS: Final = 22
 """The tuning is looked at about once a second, and reported when it has moved."""
 TUNING_NEWS_CENTS: Final = 2.0
+
+Question = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""Features ``(1, channels, bins)`` and state ``(1, …)`` of one stream: the arguments of :meth:`ChordModel.step`."""
+Answer = tuple[Evidence, NDArray[np.float32]]
+"""What :meth:`ChordModel.step` returns, for a batch of one."""
+Listening = Generator[Question, Answer, list[Event]]
+"""Asks the model hop by hop, and returns events."""
 
 
 class Recognizer:
@@ -96,16 +104,33 @@ class Recognizer:
         Raises:
             StreamClosedError: after :meth:`finish` or :meth:`close`.
         """
-        events: list[Event] = []
-        for heard in self._hearing.hear(pcm):
-            events += self._step(heard)
-        return events
+        return self._answered(self.listen(pcm))
 
     def finish(self) -> list[Event]:
         """End of the audio: the remaining final chords, up to the last sample. Call it once."""
-        events: list[Event] = []
-        for heard in self._hearing.finish():
-            events += self._step(heard)
+        return self._answered(self.listen_to_end())
+
+    def listen(self, pcm: Buffer) -> Listening:
+        """As :meth:`feed`, with the model left to the caller, who may run it for many streams at once.
+
+        Yields a :data:`Question` for each hop, wants its :data:`Answer` sent in, and returns the events. Exhaust it
+        before the next call; a generator that is dropped half way leaves the recogniser fit only for :meth:`close`.
+
+            listening = recognizer.listen(pcm)
+            question = next(listening)
+            question = listening.send(model.step(*question))    # and so on, until StopIteration with the events
+
+        Evidence may differ in its last bits with the size of the batch it was computed in; events then differ where two
+        chords are equally likely, to that precision. :meth:`feed` always asks alone.
+
+        Raises:
+            StreamClosedError: after :meth:`finish` or :meth:`close`, at the first step.
+        """
+        return self._listen(self._hearing.hear(pcm))
+
+    def listen_to_end(self) -> Listening:
+        """As :meth:`finish`, with the model left to the caller; see :meth:`listen`."""
+        events = yield from self._listen(self._hearing.finish())
         return [*events, *self._decoder.finish(self.heard_seconds, self.heard_seconds)]
 
     def close(self) -> None:
@@ -120,12 +145,25 @@ class Recognizer:
     ) -> None:
         self.close()
 
-    def _step(self, heard: NDArray[np.float32] | Levels) -> list[Event]:
-        if isinstance(heard, Levels):
-            self._level_seconds = min(self._level_seconds + LEVEL_SECONDS, self.heard_seconds)
-            return [_level_event(heard, self._level_seconds)]
-        evidence, self._state = self._model.step(heard[np.newaxis], self._state)
-        return self._decide(evidence)
+    def _answered(self, listening: Listening) -> list[Event]:
+        try:
+            question = next(listening)
+            while True:
+                question = listening.send(self._model.step(*question))
+        except StopIteration as stop:
+            events: list[Event] = stop.value
+            return events
+
+    def _listen(self, hearing: Iterable[NDArray[np.float32] | Levels]) -> Listening:
+        events: list[Event] = []
+        for heard in hearing:
+            if isinstance(heard, Levels):
+                self._level_seconds = min(self._level_seconds + LEVEL_SECONDS, self.heard_seconds)
+                events.append(_level_event(heard, self._level_seconds))
+            else:
+                evidence, self._state = yield heard[np.newaxis], self._state
+                events += self._decide(evidence)
+        return events
 
     def _decide(self, evidence: Evidence) -> list[Event]:
         events: list[Event] = [*self._decoder.step(evidence.chord[0], evidence.bass[0])]

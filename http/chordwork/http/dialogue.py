@@ -104,7 +104,7 @@ class Dialogue:
             self._replies.reply(reply)
         if heard.pcm is not None:
             await self._session.send(heard.pcm)
-            ack = self._dialect.acknowledge(self._session.statistics().mailbox.age_s)
+            ack = self._dialect.acknowledge(self._session.queue_age_s)
             if ack is not None:
                 self._replies.ack(ack)
         if heard.active:
