@@ -15,16 +15,16 @@ import trio
 from chordwork.actors import StreamFormat
 from chordwork.actors.testing import ScriptedRecognizer, ScriptedRecognizers
 from chordwork.http import ListenError, Settings, serve
-from chordwork.http.testing import open_client, open_server
+from chordwork.http.testing import Door, open_client, open_server, open_socket
 
 SECOND = bytes(2 * 8000)
 
 
-async def test_one_session_too_many_is_told_to_come_later() -> None:
+async def test_one_session_too_many_is_told_to_come_later(door: Door) -> None:
     async with open_server(Settings(port=0, max_sessions=1)) as server:
-        async with open_client(server.address) as first:
+        async with open_client(server.address, door) as first:
             await first.start()
-            async with open_client(server.address) as second:
+            async with open_client(server.address, door) as second:
                 await second.say({"type": "start", "protocol": 1, "sample_rate": 8000})
                 messages, code, reason = await second.rest()
             assert code == 1013
@@ -32,15 +32,15 @@ async def test_one_session_too_many_is_told_to_come_later() -> None:
             assert reason
             await first.say({"type": "stop"})
             await first.until("done")
-        async with open_client(server.address) as third:
+        async with open_client(server.address, door) as third:
             assert (await third.start())["type"] == "ready"
 
 
-async def test_one_connection_too_many_too() -> None:
-    async with open_server(Settings(port=0, max_connections=1)) as server, open_client(server.address) as first:
+async def test_one_connection_too_many_too(door: Door) -> None:
+    async with open_server(Settings(port=0, max_connections=1)) as server, open_client(server.address, door) as first:
         await first.say({"type": "ping"})
         await first.hear()
-        async with open_client(server.address) as second:
+        async with open_client(server.address, door) as second:
             messages, code, _ = await second.rest()
         assert (messages[-1]["code"], code) == ("too_many_connections", 1013)
 
@@ -52,8 +52,8 @@ async def test_one_connection_too_many_too() -> None:
         (Settings(port=0, max_session_s=0.1), "session_limit", 4007),
     ],
 )
-async def test_sessions_do_not_last_for_ever(settings: Settings, code: str, close_code: int) -> None:
-    async with open_server(settings) as server, open_client(server.address) as client:
+async def test_sessions_do_not_last_for_ever(door: Door, settings: Settings, code: str, close_code: int) -> None:
+    async with open_server(settings) as server, open_client(server.address, door) as client:
         await client.start()
         await client.say(SECOND)
         messages, closed_with, _ = await client.rest()
@@ -63,13 +63,16 @@ async def test_sessions_do_not_last_for_ever(settings: Settings, code: str, clos
     assert messages[-3]["status"] == "final"
 
 
-async def test_a_client_that_says_nothing_is_sent_away() -> None:
-    async with open_server(Settings(port=0, start_timeout_s=0.1)) as server, open_client(server.address) as client:
+async def test_a_client_that_says_nothing_is_sent_away(door: Door) -> None:
+    async with (
+        open_server(Settings(port=0, start_timeout_s=0.1)) as server,
+        open_client(server.address, door) as client,
+    ):
         messages, code, _ = await client.rest()
     assert (messages[0]["code"], code) == ("start_timeout", 4005)
 
 
-async def test_a_crash_ends_one_session_and_its_neighbour_goes_on() -> None:
+async def test_a_crash_ends_one_session_and_its_neighbour_goes_on(door: Door) -> None:
     made = 0
 
     def recognizers(stream_format: StreamFormat) -> ScriptedRecognizer:
@@ -77,9 +80,9 @@ async def test_a_crash_ends_one_session_and_its_neighbour_goes_on() -> None:
         made += 1
         return ScriptedRecognizer(stream_format, crash_at_s=0.5 if made == 2 else 1e9)
 
-    async with open_server(recognizer_factory=recognizers) as server, open_client(server.address) as healthy:
+    async with open_server(recognizer_factory=recognizers) as server, open_client(server.address, door) as healthy:
         await healthy.start()
-        async with open_client(server.address) as sick:
+        async with open_client(server.address, door) as sick:
             await sick.start()
             await sick.say(SECOND)
             messages, code, _ = await sick.rest()
@@ -93,11 +96,11 @@ async def test_a_crash_ends_one_session_and_its_neighbour_goes_on() -> None:
     assert [message["status"] for message in messages if message["type"] == "chord"].count("final") == 2
 
 
-async def test_a_client_that_goes_frees_its_session() -> None:
+async def test_a_client_that_goes_frees_its_session(door: Door) -> None:
     recognizers = ScriptedRecognizers()
     async with open_server(recognizer_factory=recognizers) as server:
         for how in ("close", "reset"):
-            async with open_client(server.address) as client:
+            async with open_client(server.address, door) as client:
                 await client.start()
                 await client.say(SECOND)
                 await client.until("chord")
@@ -110,8 +113,12 @@ async def test_a_client_that_goes_frees_its_session() -> None:
                     await trio.sleep(0.005)
 
 
-async def test_shutdown_delivers_finals_and_closes_with_1012() -> None:
-    async with open_server() as server, open_client(server.address) as client, open_client(server.address) as waiting:
+async def test_shutdown_delivers_finals_and_closes_with_1012(door: Door) -> None:
+    async with (
+        open_server() as server,
+        open_client(server.address, door) as client,
+        open_client(server.address, door) as waiting,
+    ):
         await waiting.say({"type": "ping"})
         await waiting.hear()
         await client.start()
@@ -128,14 +135,14 @@ async def test_shutdown_delivers_finals_and_closes_with_1012() -> None:
         assert (messages[-1]["code"], code) == ("draining", 1012)
         with trio.fail_after(5):
             await server.stopped.wait()
-        with pytest.raises(OSError, match="failed"):
-            await trio.open_tcp_stream(server.address.host, server.address.port)
+        with pytest.raises(ConnectionRefusedError):
+            await open_socket(server.address, door)
 
 
-async def test_shutdown_does_not_wait_for_clients_that_do_not_answer() -> None:
+async def test_shutdown_does_not_wait_for_clients_that_do_not_answer(door: Door) -> None:
     settings = Settings(port=0, drain_timeout_s=0.2, close_timeout_s=0.1)
     async with open_server(settings) as server:
-        stream = await trio.open_tcp_stream(server.address.host, server.address.port)
+        stream = await open_socket(server.address, door)
         await stream.send_all(UPGRADE)
         await stream.receive_some()
         server.shutdown.set()
@@ -146,8 +153,13 @@ async def test_shutdown_does_not_wait_for_clients_that_do_not_answer() -> None:
 
 async def test_an_address_in_use_is_a_clear_error() -> None:
     async with open_server() as server:
-        with pytest.raises(ListenError, match=str(server.address.port)):
-            await serve(Settings(port=server.address.port), recognizer_factory=ScriptedRecognizers())
+        for taken in (
+            Settings(port=server.address.port),
+            Settings(port=0, stream_port=server.address.port),
+            Settings(port=0, stream_port=server.address.stream_port),
+        ):
+            with pytest.raises(ListenError, match=str(taken.stream_port or taken.port)):
+                await serve(taken, recognizer_factory=ScriptedRecognizers())
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -175,19 +187,16 @@ UPGRADE = (
 )
 
 
-async def test_a_session_whose_client_stops_reading_ends_within_the_write_timeout() -> None:
+async def test_a_session_whose_client_stops_reading_ends_within_the_write_timeout(door: Door) -> None:
     def frame(opcode: int, payload: bytes) -> bytes:
         size = bytes([0x80 | len(payload)]) if len(payload) < 126 else b"\xfe" + len(payload).to_bytes(2, "big")
         return bytes([0x80 | opcode]) + size + bytes(4) + payload
 
     recognizers = ScriptedRecognizers(chord_s=0.001)  # a lot to say
     settings = Settings(port=0, write_timeout_s=0.3, close_timeout_s=0.1)
-    async with open_server(settings, recognizers) as server, open_client(server.address) as neighbour:
+    async with open_server(settings, recognizers) as server, open_client(server.address, door) as neighbour:
         await neighbour.start()
-        sock = trio.socket.socket()
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        await sock.connect((server.address.host, server.address.port))
-        async with trio.SocketStream(sock) as stream:
+        async with await open_socket(server.address, door, receive_buffer_bytes=4096) as stream:
             await stream.send_all(UPGRADE)
             await stream.receive_some(12)
             await stream.send_all(frame(1, b'{"type":"start","protocol":1,"sample_rate":8000,"pace":"file"}'))

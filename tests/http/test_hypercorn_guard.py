@@ -49,7 +49,7 @@ async def flood(scope: dict[str, Any], receive: Receive, send: Send) -> None:
 
 @asynccontextmanager
 async def guarded(app: object) -> AsyncIterator[tuple[str, int]]:
-    listeners = await open_listeners(SETTINGS)
+    listeners = await open_listeners(SETTINGS.host, SETTINGS.port)
     async with accept_connections(cast(ASGIFramework, app), SETTINGS, listeners):
         host, port = listeners[0].socket.getsockname()
         yield host, port

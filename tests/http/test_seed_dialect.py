@@ -12,7 +12,7 @@ import websockets
 
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings
-from chordwork.http.testing import WireClient, open_client, open_server
+from chordwork.http.testing import Door, WireClient, open_client, open_server, url_of
 
 CHUNK = bytes(3200)  # 100 ms at 16 kHz
 
@@ -31,7 +31,7 @@ async def until_ack(client: WireClient) -> None:
         assert message.keys() == {"chords"}
 
 
-async def test_an_asyncio_client_that_knows_nothing_of_us() -> None:
+async def test_an_asyncio_client_that_knows_nothing_of_us(door: Door) -> None:
     async def client(url: str) -> list[str]:
         heard: list[str] = []
         async with asyncio.timeout(10), websockets.connect(url) as websocket:
@@ -47,16 +47,16 @@ async def test_an_asyncio_client_that_knows_nothing_of_us() -> None:
         return heard
 
     async with open_server(Settings(port=0, heartbeat_s=0.1)) as server:
-        heard = await trio.to_thread.run_sync(asyncio.run, client(server.address.ws_url))
+        heard = await trio.to_thread.run_sync(asyncio.run, client(url_of(server.address, door)))
     assert heard.count('{"ack":true}') == 40
     lists = [json.loads(text)["chords"] for text in heard if "chords" in text]
     assert lists[:4] == [["C"], ["C", "G"], ["C", "G", "Am"], ["C", "G", "Am", "F"]]
     assert all(json.loads(text).keys() <= {"ack", "chords", "type"} for text in heard)
 
 
-async def test_the_message_may_say_its_format() -> None:
+async def test_the_message_may_say_its_format(door: Door) -> None:
     recognizers = ScriptedRecognizers()
-    async with open_server(recognizer_factory=recognizers) as server, open_client(server.address) as client:
+    async with open_server(recognizer_factory=recognizers) as server, open_client(server.address, door) as client:
         await client.say(said(bytes(8 * 4410), sample_rate=44_100, format="f32le", channels=2))
         await until_ack(client)
         await client.say(said(bytes(8)))  # says nothing: as before
@@ -64,8 +64,8 @@ async def test_the_message_may_say_its_format() -> None:
         assert recognizers.made[0].stream_format.bytes_per_second == 8 * 44_100
 
 
-async def test_bad_input_gets_an_error_and_the_next_chunk_an_ack() -> None:
-    async with open_server() as server, open_client(server.address) as client:
+async def test_bad_input_gets_an_error_and_the_next_chunk_an_ack(door: Door) -> None:
+    async with open_server() as server, open_client(server.address, door) as client:
         for bad, code in (
             ({"data": "%%%"}, "bad_data"),  # even as the first message
             ({"data": [1, 256]}, "bad_data"),
@@ -96,22 +96,25 @@ async def test_bad_input_gets_an_error_and_the_next_chunk_an_ack() -> None:
         await until_ack(client)
 
 
-async def test_too_much_at_once_is_refused() -> None:
-    async with open_server(Settings(port=0, max_message_bytes=4096)) as server, open_client(server.address) as client:
+async def test_too_much_at_once_is_refused(door: Door) -> None:
+    async with (
+        open_server(Settings(port=0, max_message_bytes=4096)) as server,
+        open_client(server.address, door) as client,
+    ):
         await client.say(said())
         messages, code, _ = await client.rest()
         assert (messages[-1]["code"], code) == ("message_too_big", 1009)
 
 
-async def test_it_can_be_switched_off() -> None:
-    async with open_server(Settings(port=0, seed_dialect=False)) as server, open_client(server.address) as client:
+async def test_it_can_be_switched_off(door: Door) -> None:
+    async with open_server(Settings(port=0, seed_dialect=False)) as server, open_client(server.address, door) as client:
         await client.say(said())
         messages, code, _ = await client.rest()
         assert (messages[-1]["code"], code) == ("seed_off", 4004)
 
 
-async def test_shutdown_closes_with_1012() -> None:
-    async with open_server() as server, open_client(server.address) as client:
+async def test_shutdown_closes_with_1012(door: Door) -> None:
+    async with open_server() as server, open_client(server.address, door) as client:
         await client.say(said(CHUNK * 10))
         await until_chords(client, ["C", "G"])
         server.shutdown.set()

@@ -17,13 +17,16 @@ def test_defaults_and_immutability() -> None:
 def test_from_the_environment() -> None:
     environment = {
         "CHORDWORK_PORT": "0",
+        "CHORDWORK_STREAM_PORT": "8766",
         "CHORDWORK_IDLE_TIMEOUT_S": "2.5",
         "CHORDWORK_SEED_DIALECT": "off",
         "CHORDWORK_LOG_LEVEL": "debug",
         "PATH": "/bin",
     }
     settings = Settings.from_environment(environment, host="::1", max_sessions=None)
-    assert settings == Settings(port=0, idle_timeout_s=2.5, seed_dialect=False, log_level="debug", host="::1")
+    assert settings == Settings(
+        port=0, stream_port=8766, idle_timeout_s=2.5, seed_dialect=False, log_level="debug", host="::1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,8 @@ def test_from_the_environment() -> None:
     [
         ("PORT", "x", "port must be a whole number"),
         ("PORT", "70000", "port must be from 0 to 65535"),
+        ("STREAM_PORT", "x", "stream_port must be a whole number"),
+        ("STREAM_PORT", "-1", "stream_port must be from 0 to 65535"),
         ("HEARTBEAT_S", "often", "heartbeat_s must be a number of seconds"),
         ("HEARTBEAT_S", "nan", "heartbeat_s must be at least"),
         ("SEED_DIALECT", "maybe", "seed_dialect must be on or off"),

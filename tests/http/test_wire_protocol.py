@@ -13,7 +13,7 @@ from trio_websocket import HandshakeError, open_websocket_url
 
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings
-from chordwork.http.testing import WireClient, open_client, open_server
+from chordwork.http.testing import Door, WireClient, open_client, open_server
 
 SECOND = bytes(2 * 8000)
 
@@ -31,8 +31,8 @@ async def play(client: WireClient, pcm: bytes, chunk_bytes: int) -> None:
         await client.say(pcm[start : start + chunk_bytes])
 
 
-async def test_from_start_to_done() -> None:
-    async with open_server() as server, open_client(server.address) as client:
+async def test_from_start_to_done(door: Door) -> None:
+    async with open_server() as server, open_client(server.address, door) as client:
         ready = await client.start()
         assert ready["type"] == "ready"
         assert ready["protocol"] == 1
@@ -52,8 +52,8 @@ async def test_from_start_to_done() -> None:
     assert of_type(messages, "key")[0]["key"] == "C major"
 
 
-async def test_stamped_frames_are_acknowledged_with_their_stamp() -> None:
-    async with open_server() as server, open_client(server.address) as client:
+async def test_stamped_frames_are_acknowledged_with_their_stamp(door: Door) -> None:
+    async with open_server() as server, open_client(server.address, door) as client:
         await client.start(framing="stamped")
         for sequence in (7, 9):
             await client.say(struct.pack("<IIQ", sequence, 0, 1_000_000 + sequence) + SECOND[:801])
@@ -63,9 +63,9 @@ async def test_stamped_frames_are_acknowledged_with_their_stamp() -> None:
         assert (await client.until("done"))["received_s"] == pytest.approx(2 * 801 / 16_000, abs=1e-4)
 
 
-async def test_acks_by_hop_follow_recognition_and_none_means_none() -> None:
+async def test_acks_by_hop_follow_recognition_and_none_means_none(door: Door) -> None:
     async with open_server() as server:
-        async with open_client(server.address) as client:
+        async with open_client(server.address, door) as client:
             await client.start(acks="hop")
             await play(client, SECOND, 160)  # 10 ms
             await client.say({"type": "stop"})
@@ -73,7 +73,7 @@ async def test_acks_by_hop_follow_recognition_and_none_means_none() -> None:
         acks = of_type(messages, "ack")
         assert acks[-1]["sequence"] == 99
         assert len(acks) <= 1.0 / 0.0464 + 2
-        async with open_client(server.address) as client:
+        async with open_client(server.address, door) as client:
             await client.start(acks="none")
             await play(client, SECOND, 1600)
             await client.say({"type": "stop"})
@@ -82,8 +82,8 @@ async def test_acks_by_hop_follow_recognition_and_none_means_none() -> None:
         assert finals(messages) == ["C", "G"]
 
 
-async def test_empty_frames_are_audio_of_no_length() -> None:
-    async with open_server() as server, open_client(server.address) as client:
+async def test_empty_frames_are_audio_of_no_length(door: Door) -> None:
+    async with open_server() as server, open_client(server.address, door) as client:
         await client.start()
         await client.say(b"")
         assert (await client.hear())["sequence"] == 0
@@ -91,8 +91,8 @@ async def test_empty_frames_are_audio_of_no_length() -> None:
         assert (await client.until("done"))["received_s"] == 0.0
 
 
-async def test_a_file_is_not_dropped_however_fast_it_comes() -> None:
-    async with open_server(Settings(port=0, mailbox_s=0.1)) as server, open_client(server.address) as client:
+async def test_a_file_is_not_dropped_however_fast_it_comes(door: Door) -> None:
+    async with open_server(Settings(port=0, mailbox_s=0.1)) as server, open_client(server.address, door) as client:
         await client.start(pace="file", acks="none")
         await play(client, SECOND * 10, 40_000)
         await client.say({"type": "stop"})
@@ -102,8 +102,8 @@ async def test_a_file_is_not_dropped_however_fast_it_comes() -> None:
     assert messages[-1]["dropped_s"] == 0.0
 
 
-async def test_live_audio_that_comes_too_fast_is_dropped_and_reported() -> None:
-    async with open_server(Settings(port=0, mailbox_s=1.0)) as server, open_client(server.address) as client:
+async def test_live_audio_that_comes_too_fast_is_dropped_and_reported(door: Door) -> None:
+    async with open_server(Settings(port=0, mailbox_s=1.0)) as server, open_client(server.address, door) as client:
         await client.start()
         await client.say(SECOND * 5)
         await client.say({"type": "stop"})
@@ -114,8 +114,8 @@ async def test_live_audio_that_comes_too_fast_is_dropped_and_reported() -> None:
     assert last["end"] == pytest.approx(5.0)
 
 
-async def test_the_client_may_set_the_key_and_take_it_back() -> None:
-    async with open_server() as server, open_client(server.address) as client:
+async def test_the_client_may_set_the_key_and_take_it_back(door: Door) -> None:
+    async with open_server() as server, open_client(server.address, door) as client:
         await client.start(key="Eb major")
         key = await client.hear()
         assert (key["key"], key["tonic"], key["mode"], key["source"]) == ("Eb major", 3, "major", "set")
@@ -129,15 +129,15 @@ async def test_the_client_may_set_the_key_and_take_it_back() -> None:
         assert (key["key"], key["source"]) == ("C major", "heard")
 
 
-async def test_fields_nobody_knows_are_ignored_with_a_warning() -> None:
-    async with open_server() as server, open_client(server.address) as client:
+async def test_fields_nobody_knows_are_ignored_with_a_warning(door: Door) -> None:
+    async with open_server() as server, open_client(server.address, door) as client:
         ready = await client.start(resume="abc", colour="red")
         assert ready["resumed"] is False
         assert (await client.hear())["fields"] == ["colour", "resume"]
 
 
-async def test_ping_and_pong_both_ways() -> None:
-    async with open_server(Settings(port=0, heartbeat_s=0.05)) as server, open_client(server.address) as client:
+async def test_ping_and_pong_both_ways(door: Door) -> None:
+    async with open_server(Settings(port=0, heartbeat_s=0.05)) as server, open_client(server.address, door) as client:
         await client.say({"type": "ping", "id": 5})
         assert await client.hear() == {"type": "pong", "id": 5}
         await client.start()
@@ -185,10 +185,10 @@ START = {"type": "start", "protocol": 1, "sample_rate": 8000}
     ],
 )
 async def test_each_fault_of_a_client_has_its_error_and_close_code(
-    said: list[str | bytes | dict[str, Any]], code: str, close_code: int
+    door: Door, said: list[str | bytes | dict[str, Any]], code: str, close_code: int
 ) -> None:
     async with open_server(Settings(port=0, max_message_bytes=65_536)) as server:
-        async with open_client(server.address) as client:
+        async with open_client(server.address, door) as client:
             for message in said:
                 await client.say(message)
             messages, closed_with, reason = await client.rest()
@@ -198,22 +198,22 @@ async def test_each_fault_of_a_client_has_its_error_and_close_code(
         assert messages[-1]["message"].startswith(reason[:100])
 
 
-async def test_a_format_the_engine_cannot_use_is_told() -> None:
+async def test_a_format_the_engine_cannot_use_is_told(door: Door) -> None:
     from chordwork.actors import bundled_recognizers
 
     async with open_server(recognizer_factory=bundled_recognizers()[0]) as server:
-        async with open_client(server.address) as client:
+        async with open_client(server.address, door) as client:
             await client.say({**START, "sample_rate": 500})
             messages, code, _ = await client.rest()
         assert (messages[-1]["code"], code) == ("audio_format", 4004)
 
 
-async def test_http_pages() -> None:
+async def test_http_pages(door: Door) -> None:
     def fetch(url: str) -> tuple[str, str]:
         with urllib.request.urlopen(url, timeout=5) as response:
             return response.headers["content-type"], response.read().decode()
 
-    async with open_server() as server, open_client(server.address) as client:
+    async with open_server() as server, open_client(server.address, door) as client:
         await client.start()
         kind, text = await trio.to_thread.run_sync(fetch, server.address.url + "/healthz")
         health = json.loads(text)
@@ -228,10 +228,10 @@ async def test_http_pages() -> None:
                 pass
 
 
-async def test_the_recogniser_hears_exactly_the_bytes_sent() -> None:
+async def test_the_recogniser_hears_exactly_the_bytes_sent(door: Door) -> None:
     recognizers = ScriptedRecognizers()
     pcm = bytes(index * 7 % 256 for index in range(5000))
-    async with open_server(recognizer_factory=recognizers) as server, open_client(server.address) as client:
+    async with open_server(recognizer_factory=recognizers) as server, open_client(server.address, door) as client:
         await client.start(framing="stamped")
         for sequence, start in enumerate(range(0, len(pcm), 37)):
             await client.say(struct.pack("<IIQ", sequence, 0, 0) + pcm[start : start + 37])

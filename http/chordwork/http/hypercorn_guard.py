@@ -38,21 +38,12 @@ from hypercorn.typing import AppWrapper, ConnectionState
 from wsproto.connection import ConnectionState as FrameState
 from wsproto.events import CloseConnection, Message, Ping
 
+from chordwork.http.containment import Refused, contained
+
 CLOSE_WITHIN_KEY: Final = "chordwork.close_within"
 """Key in the ASGI ``state`` of a connection: ``Callable[[float], None]``, see :meth:`GuardedTCPServer.close_within`."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
-
-
-class _Refused(Exception):
-    """The request was answered with an error and the connection is to be closed."""
-
-
-def _report(fault: BaseException) -> None:
-    while isinstance(fault, BaseExceptionGroup):
-        fault = fault.exceptions[0]
-    if not isinstance(fault, _Refused):
-        _log.warning("connection dropped", reason=f"{type(fault).__name__}: {fault}")
 
 
 class GuardedTCPServer(TCPServer):
@@ -86,16 +77,8 @@ class GuardedTCPServer(TCPServer):
     async def run(self) -> None:
         """Serve the connection; raises nothing but ``Cancelled``."""
         try:
-            with self._scope:
+            with contained(), self._scope:
                 await super().run()
-        except BaseExceptionGroup as group:
-            faults, others = group.split(lambda error: isinstance(error, Exception))
-            if faults is not None:
-                _report(faults)
-            if others is not None:  # Cancelled, KeyboardInterrupt
-                raise others from None
-        except Exception as fault:
-            _report(fault)
         finally:
             await trio.aclose_forcefully(self.stream)
 
@@ -128,7 +111,7 @@ class GuardedH11Protocol(H11Protocol):
     async def _check_protocol(self, event: h11.Request) -> None:
         if event.http_version == b"2.0":
             await self._send_error_response(505)
-            raise _Refused
+            raise Refused
 
     async def _create_stream(self, request: h11.Request) -> None:
         headers = [(name, value) for name, value in request.headers if name != b"sec-websocket-extensions"]

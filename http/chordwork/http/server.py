@@ -20,6 +20,7 @@ from chordwork.http.app import create_app
 from chordwork.http.connection import Connections
 from chordwork.http.hypercorn_guard import GuardedTCPServer
 from chordwork.http.settings import Settings
+from chordwork.http.stream_port import open_stream_door
 from chordwork.native.errors import ChordworkError
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
@@ -38,24 +39,30 @@ class ServerAddress:
     Attributes:
         host: the address, as text.
         port: the port, also when the settings said 0.
+        stream_port: the port of the second door, likewise; None if it is shut.
     """
 
     host: str
     port: int
+    stream_port: int | None = None
 
     @property
     def url(self) -> str:
         """Such as ``http://127.0.0.1:8765``."""
-        return f"http://{self._authority}"
+        return f"http://{self._authority(self.port)}"
 
     @property
     def ws_url(self) -> str:
         """Such as ``ws://127.0.0.1:8765/ws``."""
-        return f"ws://{self._authority}/ws"
+        return f"ws://{self._authority(self.port)}/ws"
 
     @property
-    def _authority(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+    def stream_url(self) -> str | None:
+        """The same conversations on the stream port, such as ``ws://127.0.0.1:8766/ws``; None if it is shut."""
+        return None if self.stream_port is None else f"ws://{self._authority(self.stream_port)}/ws"
+
+    def _authority(self, port: int) -> str:
+        return f"[{self.host}]:{port}" if ":" in self.host else f"{self.host}:{port}"
 
 
 async def serve(
@@ -88,21 +95,24 @@ async def serve(
     stop = trio.Event() if shutdown is None else shutdown
     limits = EngineLimits(max_sessions=settings.max_sessions, mailbox_s=settings.mailbox_s)
     connections = Connections()
-    listeners = await open_listeners(settings)
+    listeners, stream_listeners = await _open_doors(settings)
     async with (
         _signals(stop, handle_signals),
         open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
         accept_connections(create_app(engine, settings, connections=connections), settings, listeners) as open_sockets,
+        open_stream_door(stream_listeners, connections=connections, engine=engine, settings=settings) as stream_door,
     ):
-        address = _address(listeners)
-        _log.info("listening", url=address.ws_url)
+        address = _address(listeners, stream_listeners)
+        _log.info("listening", url=address.ws_url, stream_url=address.stream_url)
         task_status.started(address)
         await stop.wait()
         _log.info("draining", sessions=engine.statistics().sessions)
         deadline = trio.current_time() + settings.drain_timeout_s
         open_sockets.stop_listening()
+        stream_door.stop_listening()
         connections.draining.set()
         await engine.drain(deadline)
+        await stream_door.wait_closed(deadline + settings.close_timeout_s)
         await open_sockets.wait_closed(deadline + settings.close_timeout_s)
     _log.info("stopped")
 
@@ -207,24 +217,36 @@ async def _signals(stop: trio.Event, enabled: bool) -> AsyncIterator[None]:
         nursery.cancel_scope.cancel()
 
 
-async def open_listeners(settings: Settings) -> list[trio.SocketListener]:
-    """Listen where the settings say.
+async def _open_doors(settings: Settings) -> tuple[list[trio.SocketListener], list[trio.SocketListener]]:
+    listeners = await open_listeners(settings.host, settings.port)
+    if settings.stream_port is None:
+        return listeners, []
+    try:
+        return listeners, await open_listeners(settings.host, settings.stream_port)
+    except ListenError:
+        for listener in listeners:
+            await listener.aclose()
+        raise
+
+
+async def open_listeners(host: str, port: int) -> list[trio.SocketListener]:
+    """Listen on a port of all addresses of ``host``; on one address only where ``port`` is 0.
 
     Raises:
         ListenError: the address cannot be used.
     """
     try:
-        listeners = await trio.open_tcp_listeners(settings.port, host=settings.host)
+        listeners = await trio.open_tcp_listeners(port, host=host)
     except OSError as error:
-        reason = error.strerror or error
-        raise ListenError(f"cannot listen on {settings.host} port {settings.port}: {reason}") from error
-    if settings.port == 0:  # a name may have several addresses, each with a free port of its own: keep one
+        raise ListenError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+    if port == 0:  # each address has a free port of its own
         for extra in listeners[1:]:
             await extra.aclose()
         del listeners[1:]
     return listeners
 
 
-def _address(listeners: list[trio.SocketListener]) -> ServerAddress:
+def _address(listeners: list[trio.SocketListener], stream_listeners: list[trio.SocketListener]) -> ServerAddress:
     host, port, *_ = listeners[0].socket.getsockname()
-    return ServerAddress(host, port)
+    stream_port = stream_listeners[0].socket.getsockname()[1] if stream_listeners else None
+    return ServerAddress(host, port, stream_port)

@@ -40,9 +40,9 @@ def _at_least(least: float) -> Any:
     return check
 
 
-def _port(_instance: object, _attribute: attrs.Attribute[Any], value: int) -> None:
-    if not 0 <= value <= 65535:
-        raise SettingsError((f"port must be from 0 to 65535, not {value!r}",))
+def _port(_instance: object, attribute: attrs.Attribute[Any], value: int | None) -> None:
+    if value is not None and not 0 <= value <= 65535:
+        raise SettingsError((f"{attribute.name} must be from 0 to 65535, not {value!r}",))
 
 
 @attrs.frozen(kw_only=True)
@@ -52,6 +52,8 @@ class Settings:
     Attributes:
         host: address or name to listen on; ``0.0.0.0`` for every interface.
         port: TCP port; 0 takes a free one, see :class:`chordwork.http.server.ServerAddress`.
+        stream_port: TCP port of the second door, WebSocket only and at less CPU time for each message; None keeps it
+            shut, 0 takes a free one.
         max_sessions: sessions at once; one more is closed with 1013.
         max_connections: WebSocket connections at once, those without a session included.
         max_message_bytes: largest WebSocket message; a larger one closes with 1009.
@@ -72,6 +74,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = attrs.field(default=8765, validator=_port)
+    stream_port: int | None = attrs.field(default=None, validator=_port)
     max_sessions: int = attrs.field(default=64, validator=_at_least(1))
     max_connections: int = attrs.field(default=256, validator=_at_least(1))
     max_message_bytes: int = attrs.field(default=1 << 20, validator=_at_least(1024))
@@ -137,6 +140,7 @@ def _problems(group: cattrs.BaseValidationError) -> tuple[str, ...]:
 
 _WANTED: Final[dict[Any, str]] = {
     int: "a whole number",
+    int | None: "a whole number",
     float: "a number of seconds",
     bool: "on or off",
     str: "a text",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import trio
+from trio import SocketStream
 from trio_websocket import ConnectionClosed, WebSocketConnection, open_websocket_url
 
 from chordwork.actors import RecognizerFactory
@@ -16,6 +18,9 @@ from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http.server import ServerAddress, serve
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected
+
+Door = Literal["ws", "stream"]
+"""The ways into a server: ``/ws`` on its main port, or its stream port."""
 
 
 @attrs.frozen
@@ -37,14 +42,18 @@ class RunningServer:
 async def open_server(
     settings: Settings | None = None, recognizer_factory: RecognizerFactory | None = None
 ) -> AsyncIterator[RunningServer]:
-    """Run a server for the length of an ``async with`` block; by default on a free port, with scripted chords."""
+    """Run a server for the length of an ``async with`` block, with both doors open.
+
+    By default on free ports, with scripted chords.
+    """
+    chosen = settings or Settings(port=0)
+    if chosen.stream_port is None:
+        chosen = attrs.evolve(chosen, stream_port=0)
     shutdown, stopped = trio.Event(), trio.Event()
 
     async def run(*, task_status: trio.TaskStatus[ServerAddress]) -> None:
         factory = recognizer_factory or ScriptedRecognizers()
-        await serve(
-            settings or Settings(port=0), recognizer_factory=factory, shutdown=shutdown, task_status=task_status
-        )
+        await serve(chosen, recognizer_factory=factory, shutdown=shutdown, task_status=task_status)
         stopped.set()
 
     async with trio.open_nursery() as nursery:
@@ -91,11 +100,31 @@ class WireClient:
             return messages, closed.reason.code, closed.reason.reason or ""
 
 
+def url_of(address: ServerAddress, door: Door) -> str:
+    """Where that door is; both are open in a server of :func:`open_server`."""
+    url = address.stream_url if door == "stream" else address.ws_url
+    assert url is not None
+    return url
+
+
+async def open_socket(address: ServerAddress, door: Door, *, receive_buffer_bytes: int | None = None) -> SocketStream:
+    """Connect without a word, to say what no client should; a small receive buffer shows early who does not read."""
+    sock = trio.socket.socket()
+    if receive_buffer_bytes is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes)
+    port = address.stream_port if door == "stream" else address.port
+    await sock.connect((address.host, port))
+    return SocketStream(sock)
+
+
 @asynccontextmanager
-async def open_client(address: ServerAddress, *, timeout_s: float = 10.0) -> AsyncIterator[WireClient]:
+async def open_client(
+    address: ServerAddress, door: Door = "ws", *, timeout_s: float = 10.0
+) -> AsyncIterator[WireClient]:
     """Connect for the length of an ``async with`` block, which may take ``timeout_s`` seconds at most."""
+    url = url_of(address, door)
     with trio.fail_after(timeout_s):
-        async with open_websocket_url(address.ws_url, max_message_size=1 << 24, message_queue_size=64) as websocket:
+        async with open_websocket_url(url, max_message_size=1 << 24, message_queue_size=64) as websocket:
             yield WireClient(websocket)
 
 

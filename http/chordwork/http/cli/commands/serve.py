@@ -17,6 +17,7 @@ def serve(
     *,
     host: str | None = None,
     port: int | None = None,
+    stream_port: int | None = None,
     max_sessions: int | None = None,
     max_connections: int | None = None,
     max_message_bytes: int | None = None,
@@ -41,6 +42,8 @@ def serve(
         Address to listen on; 0.0.0.0 for every interface. Default: 127.0.0.1, this machine only.
     port
         TCP port; 0 takes a free one.
+    stream_port
+        A second port for audio only, at less CPU time for each message; 0 takes a free one. Default: none.
     max_sessions
         Streams at once; one more is told to try later (close code 1013).
     max_connections
@@ -102,6 +105,8 @@ async def _serve(settings: Settings) -> int:
             address: ServerAddress = await serving.start(partial(run_server, settings, shutdown=shutdown))
             print(f"Chordwork listens on {address.url}")
             print(f"  stream audio to  {address.ws_url}")
+            if address.stream_url is not None:
+                print(f"               or  {address.stream_url}")
             print("  stop with        Ctrl-C; again to leave at once, without the last chords", flush=True)
         nursery.cancel_scope.cancel()
     return INTERRUPTED if signal.SIGINT in seen else OK

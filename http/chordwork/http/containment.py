@@ -1,0 +1,40 @@
+"""A connection whose failure ends nothing but itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
+
+
+class Refused(Exception):
+    """The request was answered with an error and the connection is to be closed; nothing to log."""
+
+
+@contextmanager
+def contained() -> Iterator[None]:
+    """Log whatever ``Exception`` leaves the block, and go on after it.
+
+    Server libraries run all connections in one nursery, where an exception of one of them would end the rest.
+    ``Cancelled``, ``KeyboardInterrupt`` and their like pass, also out of a group that holds both kinds.
+    """
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        faults, others = group.split(lambda error: isinstance(error, Exception))
+        if faults is not None:
+            _report(faults)
+        if others is not None:
+            raise others from None
+    except Exception as fault:
+        _report(fault)
+
+
+def _report(fault: BaseException) -> None:
+    while isinstance(fault, BaseExceptionGroup):
+        fault = fault.exceptions[0]
+    if not isinstance(fault, Refused):
+        _log.warning("connection dropped", reason=f"{type(fault).__name__}: {fault}")
