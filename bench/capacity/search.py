@@ -1,0 +1,67 @@
+"""The largest crowd that is still served well."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from bench.capacity.load import Crowd, Probe
+
+MAX_SESSIONS: Final = 1000
+FIRST: Final = 8
+_STEP_UP: Final = 1.3
+_STEP_DOWN: Final = 0.7
+_CLOSE_ENOUGH: Final = 0.03
+
+
+class Search:
+    """Looks for the capacity of one door, a probe at a time, so that searches can take turns.
+
+    The first probe is small and tells the CPU time of a chunk, from which the second guesses; the others close in.
+    """
+
+    def __init__(self, crowd: Crowd, chunk_s: float, *, limit_ms: float, max_sessions: int = MAX_SESSIONS) -> None:
+        """Bounds: ``max_sessions`` are never exceeded."""
+        self._crowd = crowd
+        self._chunk_s = chunk_s
+        self._limit_ms = limit_ms
+        self._max_sessions = max_sessions
+        self._good = 0
+        self._bad: int | None = None
+        self._next = min(FIRST, max_sessions)
+        self.probes: list[Probe] = []
+
+    @property
+    def capacity(self) -> int:
+        """The largest number of sessions that was served well."""
+        return self._good
+
+    @property
+    def done(self) -> bool:
+        """Nothing is left to be found."""
+        bad = self._max_sessions + 1 if self._bad is None else self._bad
+        return bad - self._good <= max(1, _CLOSE_ENOUGH * self._good)
+
+    def step(self, duration_s: float) -> None:
+        """One more probe, and where to look next."""
+        probe = self._crowd.probe(self._next, duration_s)
+        self.probes.append(probe)
+        if probe.keeps(self._limit_ms):
+            self._good = max(self._good, probe.sessions)
+        else:
+            self._bad = probe.sessions if self._bad is None else min(self._bad, probe.sessions)
+            self._good = min(self._good, self._bad - 1)
+        self._next = self._guess(probe)
+
+    def _guess(self, probe: Probe) -> int:
+        if len(self.probes) == 1 and self._bad is None and probe.cpu_us_per_chunk > 0:
+            guess = 0.9 * self._chunk_s * 1e6 / probe.cpu_us_per_chunk
+        elif self._bad is None:
+            guess = self._good * _STEP_UP
+        elif self._good == 0:
+            guess = self._bad * _STEP_DOWN
+        else:
+            guess = max((self._good + self._bad) / 2, self._bad * _STEP_DOWN)
+        lowest = self._good + 1
+        highest = self._max_sessions if self._bad is None else max(lowest, self._bad - 1)
+        return max(1, min(max(math.floor(guess), lowest), highest))
