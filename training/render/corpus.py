@@ -57,7 +57,7 @@ def unpack_pop909(data: Path, cache: Path) -> Path:
     if not (target / ".complete").exists():
         cache.mkdir(parents=True, exist_ok=True)
         with tarfile.open(data / "pop909" / "pop909.tar.xz") as archive:
-            archive.extractall(cache, filter="data")
+            archive.extractall(cache, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))  # from 3.11.4
         (target / ".complete").touch()
     return target
 
