@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.music import QUALITIES
 from training.features import feature_path
 from training.targets import IGNORED, targets_for
 
@@ -106,7 +107,7 @@ def _transpose(features: NDArray[np.float32], semitones: int) -> NDArray[np.floa
 
 
 def _transposed_chords(chord: NDArray[np.int64], semitones: int) -> NDArray[np.int64]:
-    qualities = 15
+    qualities = len(QUALITIES)
     named = (chord != IGNORED) & (chord < 12 * qualities)
     return np.where(named, (chord + semitones * qualities) % (12 * qualities), chord)
 

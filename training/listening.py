@@ -64,7 +64,7 @@ def listen(pcm: NDArray[np.int16], rate_hz: int, model: ChordModel, decoder: Dec
     """
     seconds = len(pcm) / rate_hz
     recognizer = Recognizer(rate_hz, model=model, decoder=decoder)
-    notes = _Notes(seconds)
+    notes = Notes(seconds)
     chunk = int(rate_hz * CHUNK_S)
     for start in range(0, len(pcm), chunk):
         block = pcm[start : start + chunk]
@@ -73,7 +73,9 @@ def listen(pcm: NDArray[np.int16], rate_hz: int, model: ChordModel, decoder: Dec
     return notes.heard()
 
 
-class _Notes:
+class Notes:
+    """Collects events into both tiers; ``seconds`` is the length of the recording."""
+
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._decisions: list[Decision] = []
@@ -83,6 +85,7 @@ class _Notes:
         self._tunings: list[tuple[float, float]] = []
 
     def take(self, events: Iterable[Event], now: float) -> None:
+        """Write down events that were said when ``now`` seconds of audio had been heard."""
         for event in events:
             match event:
                 case ChordEvent(status="final"):
@@ -98,6 +101,7 @@ class _Notes:
                     pass
 
     def heard(self) -> Heard:
+        """Everything, after the last event."""
         self._show("", self._seconds)
         return Heard(self._seconds, tuple(self._decisions), self._live, tuple(self._keys), tuple(self._tunings))
 

@@ -12,6 +12,7 @@ import attrs
 import torch
 from torch import Tensor, nn
 
+from chordwork.music import QUALITIES
 from training.dataset import Batch, batches, load
 from training.model import ChordNet
 from training.targets import IGNORED
@@ -51,7 +52,7 @@ def loss_of(net: ChordNet, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     smooth = -picked.mean(dim=1)
     chord_loss = (1.0 - LABEL_SMOOTHING) * nn.functional.nll_loss(picked, target) + LABEL_SMOOTHING * smooth.mean()
     sounding = batch.bass != IGNORED
-    root = batch.chord.clamp(min=0)[sounding] // 15
+    root = batch.chord.clamp(min=0)[sounding] // len(QUALITIES)
     bass_loss = nn.functional.nll_loss(bass[sounding, root], batch.bass[sounding])
     note_loss = nn.functional.binary_cross_entropy_with_logits(notes, batch.notes)
     right = (picked.argmax(dim=1) == target).float().mean()

@@ -22,6 +22,7 @@ from chordwork.engine._decoder import Decoder
 from chordwork.engine._spec import FEATURE_SPEC
 from training.evaluate import Segment, score
 from training.features import feature_path
+from training.listening import Notes
 from training.model import ChordNet
 from training.targets import IGNORED, TARGET_DELAY_S, targets_for
 
@@ -74,7 +75,7 @@ def network_evidence(net: ChordNet, cache: Path, clips: Iterable[Path]) -> tuple
 
 
 def _temperature(logits: torch.Tensor, answers: torch.Tensor) -> float:
-    """The divisor of the log-probabilities with the least cross-entropy, by golden-section-free grid."""
+    """The divisor of the log-probabilities with the least cross-entropy, from a grid."""
     grid = np.geomspace(0.4, 3.0, 40)
     losses = [float(torch.nn.functional.cross_entropy(logits[::7] / float(value), answers[::7])) for value in grid]
     return round(float(grid[int(np.argmin(losses))]), 3)
@@ -83,21 +84,13 @@ def _temperature(logits: torch.Tensor, answers: torch.Tensor) -> float:
 def decode(clip: StoredClip, settings: DecoderSettings) -> dict[str, list[Segment]]:
     """Final segments and what was seen, from stored evidence."""
     decoder = Decoder(settings, hop_seconds=FEATURE_SPEC.hop_seconds, target_delay_s=TARGET_DELAY_S)
-    events = []
-    for chord, bass in zip(clip.chord, clip.bass, strict=True):
-        events += decoder.step(chord, bass)
     duration = len(clip.chord) * FEATURE_SPEC.hop_seconds
-    events += decoder.finish(duration, duration)
-    final = [(event.start, event.end or duration, event.chord.label) for event in events if event.status == "final"]
-    live: list[Segment] = []
-    shown, since = "N", 0.0
-    for event in events:
-        if event.status == "provisional":
-            if event.at > since:
-                live.append((since, event.at, shown))
-            shown, since = event.chord.label, event.at
-    live.append((since, duration, shown))
-    return {"final": final, "live": [row for row in live if row[1] > row[0]]}
+    notes = Notes(duration)
+    for hop, (chord, bass) in enumerate(zip(clip.chord, clip.bass, strict=True), 1):
+        notes.take(decoder.step(chord, bass), hop * FEATURE_SPEC.hop_seconds)
+    notes.take(decoder.finish(duration, duration), duration)
+    heard = notes.heard()
+    return {"final": heard.final, "live": heard.live}
 
 
 _clips: list[StoredClip] = []

@@ -63,7 +63,6 @@ class Score:
 
 def beat_grid(segment: Segment, beats: Sequence[float], per_beat: int) -> list[float]:
     """Times of the subdivisions inside a segment; the first is the segment's start."""
-    index = np.arange(len(beats))
     if len(beats) < 2:
         return [segment.start]
     tempo = float(np.median(np.diff(beats)))

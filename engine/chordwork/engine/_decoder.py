@@ -16,6 +16,12 @@ from chordwork.music import QUALITIES, Chord
 
 ALTERNATIVES = 3
 MINIMUM_ALTERNATIVE = 0.01
+BASS_SMOOTHING = 0.25
+"""Share of the newest hop in the running bass of the provisional tier."""
+BASS_SETTLING_HOPS = 4
+"""The bass shown may change once a chord has led for this long,"""
+BASS_HYSTERESIS = 0.1
+"""and its probability lies this far beyond the inversion threshold."""
 
 
 @attrs.frozen(eq=False)
@@ -186,11 +192,6 @@ class _LiveTracker:
         else:
             threshold += BASS_HYSTERESIS
         return _with_bass(state, row, threshold)
-
-
-BASS_SMOOTHING = 0.25
-BASS_SETTLING_HOPS = 4
-BASS_HYSTERESIS = 0.1
 
 
 def _with_bass(state: int, bass: NDArray[np.float64], threshold: float) -> Chord:

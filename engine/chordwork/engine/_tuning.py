@@ -15,8 +15,10 @@ HIGHEST_PEAK_HZ = 1000.0
 MEMORY_SECONDS = 8.0
 MINIMUM_AGREEMENT = 0.25
 """Mean resultant length, in [0, 1], below which the peaks do not agree on any tuning."""
-PEAK_FLOOR = 1e-3
-"""Peaks more than 60 dB (in power 1e-6 of the strongest amplitude squared) below the strongest are ignored."""
+PEAK_FLOOR_POWER = 1e-3
+"""Peaks more than 30 dB below the strongest of the frame are ignored,"""
+SILENCE_AMPLITUDE = 1e-3
+"""and those more than 60 dB below the reference."""
 
 
 class TuningEstimator:
@@ -63,7 +65,7 @@ class TuningEstimator:
         """
         band = power[self._low - 1 : self._high + 2]
         middle = band[1:-1]
-        floor = max(float(middle.max()) * PEAK_FLOOR, (reference * PEAK_FLOOR) ** 2)
+        floor = max(float(middle.max()) * PEAK_FLOOR_POWER, (reference * SILENCE_AMPLITUDE) ** 2)
         peaks = np.flatnonzero((middle > band[:-2]) & (middle >= band[2:]) & (middle > floor))
         if peaks.size:
             left, centre, right = np.log(

@@ -2,8 +2,9 @@
 
 ChordworkError
 └── CommandError          code: "command"
-    ├── InputError        code: "input"      a file that cannot be read as audio
-    ├── OutputError       code: "output"     a place that cannot be written to
+    ├── PathError         code: "path"
+    │   ├── InputError    code: "input"      a file that cannot be read as audio
+    │   └── OutputError   code: "output"     a place that cannot be written to
     └── MicrophoneError   code: "microphone" no way to record here
 """
 
@@ -20,34 +21,31 @@ class CommandError(ChordworkError):
     code: ClassVar[str] = "command"
 
 
-class InputError(CommandError):
-    """A file that is not there, or not audio that can be heard.
+class PathError(CommandError):
+    """A file or folder that cannot be used.
 
     Attributes:
         path: as the user wrote it.
     """
+
+    code: ClassVar[str] = "path"
+
+    def __init__(self, path: str, reason: str) -> None:
+        """``reason`` says what is wrong and what to do."""
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+
+
+class InputError(PathError):
+    """A file that is not there, or not audio that can be heard."""
 
     code: ClassVar[str] = "input"
 
-    def __init__(self, path: str, reason: str) -> None:
-        """``reason`` says what is wrong and what to do."""
-        super().__init__(f"{path}: {reason}")
-        self.path = path
 
-
-class OutputError(CommandError):
-    """A place that cannot be written to.
-
-    Attributes:
-        path: as the user wrote it.
-    """
+class OutputError(PathError):
+    """A place that cannot be written to."""
 
     code: ClassVar[str] = "output"
-
-    def __init__(self, path: str, reason: str) -> None:
-        """``reason`` says what is wrong and what to do."""
-        super().__init__(f"{path}: {reason}")
-        self.path = path
 
 
 class MicrophoneError(CommandError):
