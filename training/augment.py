@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from training.render.nochord import noise_files
 
 Audio = NDArray[np.float32]
 RATE_HZ = 22050
+TELEPHONE_RATE_HZ = 8000
+TRANSMISSIONS = ("telephone", "mp3", "vorbis")
 
 
 def set_level(audio: Audio, rng: np.random.Generator, *, low_dbfs: float, high_dbfs: float) -> Audio:
@@ -23,7 +26,7 @@ def set_level(audio: Audio, rng: np.random.Generator, *, low_dbfs: float, high_d
 
 
 def roughen(audio: Audio, noises: NoiseShelf, rng: np.random.Generator) -> Audio:
-    """One random recording situation: room, microphone, noise, hum, gain riding, clipping, in that order."""
+    """One random recording situation: room, microphone, noise, hum, gain riding, clipping, transmission, in order."""
     if rng.random() < 0.6:
         audio = _room(audio, rng)
     device = rng.choice(["plain", "phone", "laptop"], p=[0.25, 0.45, 0.3])
@@ -39,7 +42,32 @@ def roughen(audio: Audio, noises: NoiseShelf, rng: np.random.Generator) -> Audio
     if rng.random() < 0.12:
         drive = 10.0 ** (rng.uniform(2.0, 12.0) / 20.0) / max(float(np.abs(audio).max()), 1e-9)
         audio = np.clip(audio * np.float32(drive), -1.0, 1.0)
+    if rng.random() < 0.2:
+        audio = transmitted(audio, str(rng.choice(TRANSMISSIONS)), rng)
     return audio
+
+
+def transmitted(audio: Audio, way: str, rng: np.random.Generator) -> Audio:
+    """What is left after a lossy way to the listener, one of :data:`TRANSMISSIONS`; same length, not delayed."""
+    if way == "telephone":
+        narrow = signal.resample_poly(audio, TELEPHONE_RATE_HZ, RATE_HZ)
+        return _fitted(signal.resample_poly(narrow, RATE_HZ, TELEPHONE_RATE_HZ), len(audio))
+    carrier = io.BytesIO()
+    kind, subtype = {"mp3": ("MP3", "MPEG_LAYER_III"), "vorbis": ("OGG", "VORBIS")}[way]
+    # Quieter than full scale, since a codec may overshoot; `compression_level` 1 is the smallest file.
+    soundfile.write(
+        carrier, 0.9 * audio, RATE_HZ, format=kind, subtype=subtype, compression_level=float(rng.uniform(0.5, 1.0))
+    )
+    carrier.seek(0)
+    decoded, _ = soundfile.read(carrier, dtype="float32")
+    return _fitted(decoded / 0.9, len(audio))
+
+
+def _fitted(audio: NDArray[np.floating], samples: int) -> Audio:
+    fitted = np.zeros(samples, np.float32)
+    count = min(samples, len(audio))
+    fitted[:count] = audio[:count]
+    return fitted
 
 
 class NoiseShelf:

@@ -35,3 +35,13 @@ def test_noise_is_mixed_at_the_ratio_asked_for() -> None:
     noise = np.random.default_rng(0).standard_normal(2 * RATE).astype(np.float32)
     added = augment._mix(audio, noise, snr_db=20.0) - audio
     assert 20 * np.log10(audio.std() / added.std()) == pytest.approx(20.0, abs=0.2)
+
+
+@pytest.mark.parametrize("way", augment.TRANSMISSIONS)
+def test_a_lossy_way_neither_delays_nor_shortens(way: str) -> None:
+    rng = np.random.default_rng(5)
+    audio = (0.2 * np.convolve(rng.standard_normal(2 * RATE), np.ones(8) / 8, "same")).astype(np.float32)
+    heard = augment.transmitted(audio, way, rng)
+    assert heard.shape == audio.shape
+    spectra = np.fft.rfft(heard, 1 << 17) * np.conj(np.fft.rfft(audio, 1 << 17))
+    assert int(np.fft.irfft(spectra).argmax()) == 0
