@@ -51,16 +51,16 @@ def transmitted(audio: Audio, way: str, rng: np.random.Generator) -> Audio:
     """What is left after a lossy way to the listener, one of :data:`TRANSMISSIONS`; same length, not delayed."""
     if way == "telephone":
         narrow = signal.resample_poly(audio, TELEPHONE_RATE_HZ, RATE_HZ)
-        return _fitted(signal.resample_poly(narrow, RATE_HZ, TELEPHONE_RATE_HZ), len(audio))
+        return np.clip(_fitted(signal.resample_poly(narrow, RATE_HZ, TELEPHONE_RATE_HZ), len(audio)), -1.0, 1.0)
     carrier = io.BytesIO()
     kind, subtype = {"mp3": ("MP3", "MPEG_LAYER_III"), "vorbis": ("OGG", "VORBIS")}[way]
-    # Quieter than full scale, since a codec may overshoot; `compression_level` 1 is the smallest file.
+    # Quieter than full scale, since a codec may overshoot; level 0 is the best; MP3 refuses 1.
     soundfile.write(
-        carrier, 0.9 * audio, RATE_HZ, format=kind, subtype=subtype, compression_level=float(rng.uniform(0.5, 1.0))
+        carrier, 0.9 * audio, RATE_HZ, format=kind, subtype=subtype, compression_level=float(rng.uniform(0.5, 0.95))
     )
     carrier.seek(0)
     decoded, _ = soundfile.read(carrier, dtype="float32")
-    return _fitted(decoded / 0.9, len(audio))
+    return np.clip(_fitted(decoded / 0.9, len(audio)), -1.0, 1.0)
 
 
 def _fitted(audio: NDArray[np.floating], samples: int) -> Audio:
