@@ -35,7 +35,8 @@ def decode(
 ) -> list[ChordEvent]:
     decoder = Decoder(settings or DecoderSettings(), hop_seconds=HOP, target_delay_s=delay)
     events = [event for row in chords for event in decoder.step(row, bass(interval))]
-    return events + decoder.finish(len(chords) * HOP, len(chords) * HOP)
+    events += decoder.finish(len(chords) * HOP, len(chords) * HOP)
+    return [event for event in events if isinstance(event, ChordEvent)]
 
 
 def finals(events: list[ChordEvent]) -> list[ChordEvent]:
@@ -107,6 +108,19 @@ def test_the_key_is_found_from_chords(labels: list[str], name: str) -> None:
         if (event := tracker.step(row))
     ]
     assert heard[-1].name == name
+
+
+def test_a_chord_of_the_key_is_shown_before_a_foreign_one() -> None:
+    song = evidence(["C:maj", "F:maj", "G:maj", "C:maj"] * 40)
+    between = np.logaddexp(evidence(["A:min"] * 3), evidence(["F#:min"] * 3))
+
+    def shown_at_once(weight: float) -> list[str]:
+        settings = DecoderSettings(live_key_weight=weight, live_threshold=0.3, live_margin=1.0, live_sharpness=1.0)
+        events = decode(np.concatenate((song, between)), settings=settings)
+        return [event.chord.label for event in events if event.status == "provisional" and event.at > len(song) * HOP]
+
+    assert shown_at_once(1.5)[:1] == ["A:min"]
+    assert shown_at_once(0.0)[:1] != ["A:min"]
 
 
 def test_without_chords_there_is_no_key() -> None:

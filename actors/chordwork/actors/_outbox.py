@@ -150,7 +150,8 @@ class EventOutbox:
 
 
 def kind_of(event: SessionEvent) -> str:
-    """``provisional``, ``final``, ``key``, ``tuning``, ``level``, ``dropped``, ``progress``."""
+    """``provisional``, ``final``, ``key``, ``tuning``, ``level``, ``tempo``, ``beat``, ``dropped``,
+    ``progress``."""
     if isinstance(event, ChordEvent):
         return event.status
     return type(event).__name__.removesuffix("Event").lower()

@@ -11,7 +11,16 @@ from chordwork.engine._model import CHORDS, AcousticModel, ChordModel, Evidence,
 from chordwork.engine._recognizer import Answer, Listening, Question, Recognizer
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._transform import NumpyTransform, TransformPool, best_transform
-from chordwork.engine.events import Alternative, ChordEvent, Event, KeyEvent, LevelEvent, TuningEvent
+from chordwork.engine.events import (
+    Alternative,
+    BeatEvent,
+    ChordEvent,
+    Event,
+    KeyEvent,
+    LevelEvent,
+    TempoEvent,
+    TuningEvent,
+)
 from chordwork.native import AudioFormatError, ChordworkError, FilterSettings, SampleFormat, StreamClosedError
 
 __all__ = [
@@ -20,6 +29,7 @@ __all__ = [
     "Alternative",
     "Answer",
     "AudioFormatError",
+    "BeatEvent",
     "ChordEvent",
     "ChordModel",
     "ChordworkError",
@@ -37,6 +47,7 @@ __all__ = [
     "Recognizer",
     "SampleFormat",
     "StreamClosedError",
+    "TempoEvent",
     "TransformPool",
     "TuningEvent",
     "best_transform",

@@ -1,4 +1,4 @@
-"""Evidence to chords, in two tiers: what to show now, and what it was."""
+"""Evidence to chords, in two tiers: what to show now, and what it was; and to the key, which helps the first."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from chordwork.engine._key import KeyTracker
 from chordwork.engine._model import CHORDS, NO_CHORD_INDEX
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._viterbi import FixedLagViterbi
-from chordwork.engine.events import Alternative, ChordEvent
+from chordwork.engine.events import Alternative, ChordEvent, KeyEvent
 from chordwork.music import QUALITIES, Chord
 
 ALTERNATIVES = 3
@@ -62,13 +63,14 @@ class Decoder:
         self._decided_hops = 0
         self._segment = _Segment(NO_CHORD_INDEX, 0.0)
         self._live = _LiveTracker(settings)
+        self._key = KeyTracker(hop_seconds)
 
     @property
     def posterior(self) -> NDArray[np.float64]:
         """Filtered probability of each chord right now, shape ``(181,)``."""
         return self._live.posterior
 
-    def step(self, chord: NDArray[np.float32], bass: NDArray[np.float32]) -> list[ChordEvent]:
+    def step(self, chord: NDArray[np.float32], bass: NDArray[np.float32]) -> list[ChordEvent | KeyEvent]:
         """Take one hop.
 
         Args:
@@ -83,7 +85,7 @@ class Decoder:
         self._heard_hops += 1
         now = self._heard_hops * self._hop_seconds
 
-        events: list[ChordEvent] = []
+        events: list[ChordEvent | KeyEvent] = []
         self._undecided.append(_Hop(probability, bass_probability))
         state = self._viterbi.step(scaled)
         if state is not None:
@@ -91,6 +93,11 @@ class Decoder:
         if self._live.step(scaled, bass_probability):
             start = self._change_time(self._heard_hops - 1 - self._live.hops_since_rise)
             events.append(self._live.event(start, now))
+        shares = self._key.chord_shares
+        if key := self._key.step(self._live.posterior):
+            events.append(key)
+        if self._key.chord_shares is not None and self._key.chord_shares is not shares:
+            self._live.expect(self._key.chord_shares)
         return events
 
     def finish(self, duration: float, now: float) -> list[ChordEvent]:
@@ -148,6 +155,14 @@ class _LiveTracker:
         self._shown = NO_CHORD_INDEX
         self._shown_chord = CHORDS[NO_CHORD_INDEX]
         self.hops_since_rise = 0
+
+    def expect(self, shares: NDArray[np.float64]) -> None:
+        """Expect a change to lead to chords by their share in what is played, shape ``(180,)``, from now on."""
+        if weight := self._settings.live_key_weight:
+            arrival = self._arrival[:NO_CHORD_INDEX]
+            total = arrival.sum()
+            np.power(shares, weight, out=arrival)
+            arrival *= total / arrival.sum()
 
     def step(self, log_likelihood: NDArray[np.float64], bass: NDArray[np.float32]) -> bool:
         """Take one hop; True when what to show has changed."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.engine._features import FeatureExtractor
+from chordwork.engine._onset import OnsetDetector
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._transform import TransformPool
 from chordwork.native import FilterSettings, FrontEnd, Levels, SampleFormat, pcm_bytes
@@ -37,6 +38,7 @@ class Hearing:
         channels: int = 1,
         filters: FilterSettings | None = None,
         transforms: TransformPool | None = None,
+        onsets: bool = False,
     ) -> None:
         spec = FEATURE_SPEC
         self._sample_rate = sample_rate
@@ -52,7 +54,10 @@ class Hearing:
             frame_samples=spec.long_samples,
             filters=filters or FilterSettings(),
         )
-        self._features = FeatureExtractor(transforms or _SHARED_TRANSFORMS)
+        transforms = transforms or _SHARED_TRANSFORMS
+        self._features = FeatureExtractor(transforms)
+        self._onsets = OnsetDetector(transforms) if onsets else None
+        self._flux: NDArray[np.float32] | None = None
 
     @property
     def tuning_cents(self) -> float:
@@ -63,6 +68,11 @@ class Hearing:
     def tuning_agreement(self) -> float:
         """How far the partials agree on that tuning, in [0, 1]."""
         return self._features.tuning.agreement
+
+    @property
+    def flux(self) -> NDArray[np.float32] | None:
+        """Spectral flux of the hop last yielded, shape ``(steps, bands)``; None unless made with ``onsets``."""
+        return self._flux
 
     @property
     def heard_seconds(self) -> float:
@@ -99,4 +109,6 @@ class Hearing:
 
     def _ready(self) -> Iterator[NDArray[np.float32]]:
         while (frame := self._front_end.next_frame()) is not None:
+            if self._onsets is not None:
+                self._flux = self._onsets(frame)
             yield self._features(frame)

@@ -17,6 +17,8 @@ EVIDENCE_PER_SECOND: Final = 0.6
 REPORT_EVERY_HOPS: Final = 11
 MINIMUM_CONFIDENCE: Final = 0.5
 CONFIDENCE_STEP: Final = 0.15
+FOREIGN_SHARE: Final = 0.1
+"""Share of time that any chord may take, whatever the key."""
 CHORD_SOUNDS: Final = 0.5
 """A hop counts when the probability of no chord is below this."""
 
@@ -32,6 +34,8 @@ class KeyTracker:
         self._hop_seconds = hop_seconds
         self._decay = math.exp(-hop_seconds / MEMORY_SECONDS)
         self._table = _log_share_table()
+        self._shares = np.exp(self._table)
+        self._shares /= self._shares.sum(axis=1, keepdims=True)
         self._score = np.zeros(len(self._table))
         major = _key_profiles.SHARE_OF_MAJOR
         self._prior = np.log(np.repeat((major, 1.0 - major), 12))
@@ -39,6 +43,8 @@ class KeyTracker:
         self._sounding_hops = 0
         self._hops = 0
         self._reported: KeyEvent | None = None
+        self.chord_shares: NDArray[np.float64] | None = None
+        """Expected share of each of the 180 chords in what is played, given the keys heard; None until one was."""
 
     def step(self, chord_posterior: NDArray[np.float64]) -> KeyEvent | None:
         """Take one hop's chord posterior, shape ``(181,)``; return an event when key or confidence has moved."""
@@ -55,6 +61,7 @@ class KeyTracker:
         score = self._score + self._prior
         probability = np.exp(score - score.max())
         probability /= probability.sum()
+        self.chord_shares = (1.0 - FOREIGN_SHARE) * (probability @ self._shares) + FOREIGN_SHARE / self._shares.shape[1]
         best = int(probability.argmax())
         mode: Literal["major", "minor"] = "major" if best < 12 else "minor"
         event = KeyEvent(best % 12, mode, float(probability[best]), self._hops * self._hop_seconds)

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._hearing import LEVEL_SECONDS, Hearing
-from chordwork.engine._key import KeyTracker
 from chordwork.engine._model import ChordModel, Evidence, load_model
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.engine._tempo import TempoTracker
 from chordwork.engine._transform import TransformPool
 from chordwork.engine.events import Event, LevelEvent, TuningEvent
 from chordwork.native import FilterSettings, Levels, SampleFormat
@@ -75,6 +75,7 @@ class Recognizer:
             channels=channels,
             filters=filters,
             transforms=transforms,
+            onsets=True,
         )
         self._model: ChordModel = load_model() if model is None else model
         self._state = self._model.initial_state()
@@ -83,7 +84,7 @@ class Recognizer:
             hop_seconds=FEATURE_SPEC.hop_seconds,
             target_delay_s=self._model.info.target_delay_s,
         )
-        self._key = KeyTracker(FEATURE_SPEC.hop_seconds)
+        self._tempo = TempoTracker()
         self._hops = 0
         self._level_seconds = 0.0
         self._reported_cents: float | None = None
@@ -169,8 +170,8 @@ class Recognizer:
         events: list[Event] = [*self._decoder.step(evidence.chord[0], evidence.bass[0])]
         self._hops += 1
         now = self._hops * FEATURE_SPEC.hop_seconds
-        if key := self._key.step(self._decoder.posterior):
-            events.append(key)
+        if (flux := self._hearing.flux) is not None:
+            events += self._tempo.step(flux)
         if self._hops % TUNING_EVERY_HOPS == 0 and (tuning := self._tuning_news(now)):
             events.append(tuning)
         return events

@@ -20,6 +20,8 @@ class DecoderSettings:
         live_sharpness: exponent on the evidence in the provisional tier; below 1 because neighbouring hops share audio.
         live_threshold: a new provisional chord needs at least this posterior probability,
         live_margin: and at least this many times that of the chord shown.
+        live_key_weight: exponent on the share that chords have in the key heard so far, as the prior of a change in the
+            provisional tier; 0 leaves the key out.
         inversion_threshold: a bass other than the root is named when its mean posterior exceeds this.
     """
 
@@ -32,4 +34,5 @@ class DecoderSettings:
     live_sharpness: float = attrs.field(default=0.6, validator=validators.gt(0.0))
     live_threshold: float = attrs.field(default=0.35, validator=[validators.ge(0.0), validators.lt(1.0)])
     live_margin: float = attrs.field(default=2.0, validator=validators.ge(1.0))
+    live_key_weight: float = attrs.field(default=0.0, validator=[validators.ge(0.0), validators.le(4.0)])
     inversion_threshold: float = attrs.field(default=0.5, validator=[validators.gt(0.0), validators.le(1.0)])

@@ -83,7 +83,51 @@ class LevelEvent:
     at: float
 
 
-Event = ChordEvent | KeyEvent | TuningEvent | LevelEvent
+@attrs.frozen
+class TempoEvent:
+    """The tempo as heard so far, said when it or its confidence has moved, and again every few seconds.
+
+    Attributes:
+        bpm: beats a minute, within 55..215; a slower or faster pulse is heard at double or half its tempo.
+        confidence: in [0, 1], that a pulse is there and that its beats are placed right.
+        beat_phase: share of the current beat that had passed at ``at``, in [0, 1).
+        at: seconds of audio heard when this was said.
+    """
+
+    bpm: float
+    confidence: float
+    beat_phase: float
+    at: float
+
+    @property
+    def next_beat(self) -> float:
+        """When the next beat falls, in seconds; later than ``at`` by at most one beat."""
+        return self.at + (1.0 - self.beat_phase) * 60.0 / self.bpm
+
+
+@attrs.frozen
+class BeatEvent:
+    """A beat that is about to fall, foretold from the beats so far.
+
+    Attributes:
+        ahead_s: how long after ``at`` it falls, from 0 to about one hop of the engine (46 ms).
+        bpm: tempo at this beat.
+        confidence: as in :class:`TempoEvent`.
+        at: seconds of audio heard when this was said.
+    """
+
+    ahead_s: float
+    bpm: float
+    confidence: float
+    at: float
+
+    @property
+    def time(self) -> float:
+        """When the beat falls, in seconds."""
+        return self.at + self.ahead_s
+
+
+Event = ChordEvent | KeyEvent | TuningEvent | LevelEvent | TempoEvent | BeatEvent
 
 _MAJOR_TONICS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 _MINOR_TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")

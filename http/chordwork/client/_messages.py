@@ -87,10 +87,21 @@ class Key:
 
 @attrs.frozen
 class Tempo:
-    """Beats per minute; confidence in [0, 1]."""
+    """Beats per minute; confidence in [0, 1]; the share of the current beat that had passed at ``at`` seconds."""
 
     bpm: float
     confidence: float | None = None
+    beat_phase: float | None = None
+    at: float | None = None
+
+
+@attrs.frozen
+class Beat:
+    """A beat that falls at ``time`` seconds of audio, and the tempo there; confidence in [0, 1]."""
+
+    time: float
+    bpm: float
+    confidence: float
 
 
 @attrs.frozen
@@ -142,7 +153,7 @@ class Other:
     fields: Mapping[str, Any]
 
 
-Message = Ready | Ack | Chord | Key | Tempo | Tuning | Level | Dropped | Done | Other
+Message = Ready | Ack | Chord | Key | Tempo | Beat | Tuning | Level | Dropped | Done | Other
 
 
 def decode(data: str | bytes | bytearray) -> dict[str, Any]:
@@ -231,7 +242,13 @@ _BUILDERS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "ack": _ack,
     "chord": _chord,
     "key": _key,
-    "tempo": lambda fields: Tempo(float(fields["bpm"]), _optional(fields, "confidence")),
+    "tempo": lambda fields: Tempo(
+        float(fields["bpm"]),
+        _optional(fields, "confidence"),
+        _optional(fields, "beat_phase"),
+        _optional(fields, "at"),
+    ),
+    "beat": lambda fields: Beat(float(fields["time"]), float(fields["bpm"]), float(fields["confidence"])),
     "tuning": lambda fields: Tuning(float(fields["cents"])),
     "level": _level,
     "dropped": lambda fields: Dropped(float(fields["seconds"]), _optional(fields, "at")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from chordwork.actors import Delivered, Dropped, Progress
-from chordwork.engine.events import ChordEvent, KeyEvent, LevelEvent, TuningEvent
+from chordwork.engine.events import BeatEvent, ChordEvent, KeyEvent, LevelEvent, TempoEvent, TuningEvent
 from chordwork.http.protocol import Json
 from chordwork.music import Chord
 
@@ -44,6 +44,22 @@ def event_message(delivered: Delivered) -> Json | None:
             }
         case TuningEvent():
             return {"type": "tuning", "cents": round(event.cents, 2), "at": _time(event.at)}
+        case TempoEvent():
+            return {
+                "type": "tempo",
+                "bpm": round(event.bpm, 2),
+                "confidence": _share(event.confidence),
+                "beat_phase": _share(event.beat_phase),
+                "at": _time(event.at),
+            }
+        case BeatEvent():
+            return {
+                "type": "beat",
+                "time": _time(event.time),
+                "bpm": round(event.bpm, 2),
+                "confidence": _share(event.confidence),
+                "at": _time(event.at),
+            }
         case LevelEvent():
             return {
                 "type": "level",

@@ -1,0 +1,159 @@
+"""Where the beat is now: every tempo and every phase at once, weighed by what is struck.
+
+Reference: N. Whiteley, A. T. Cemgil, S. Godsill, "Bayesian modelling of temporal structure in musical audio", ISMIR
+2006, and F. Krebs, S. Böck, G. Widmer, "An efficient state-space model for joint tempo and meter tracking", ISMIR 2015:
+a state is a beat period (a whole number of steps) and a position in it; time moves the position on, and only on the
+beat may the period change. Here the forward probabilities alone are kept, so that nothing waits for the future.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.engine._onset import STEP_SAMPLES
+from chordwork.engine._spec import FEATURE_SPEC
+
+STEP_SECONDS: Final = STEP_SAMPLES / FEATURE_SPEC.sample_rate_hz
+STEPS_A_HOP: Final = FEATURE_SPEC.hop_samples // STEP_SAMPLES
+SLOWEST_BPM: Final = 55.0
+FASTEST_BPM: Final = 215.0
+_TINY: Final = 1e-30
+_NEAR_PERIOD: Final = 0.06
+"""Periods this close to the likeliest are read as the same tempo."""
+
+
+@attrs.frozen
+class BeatSettings:
+    """Constants of the beat state space, tuned on the dev songs.
+
+    Attributes:
+        on_beat: expected onset strength on the beat, as a multiple of that between beats (which counts 1).
+        on_half: the same half way between beats.
+        on_quarter: the same at a quarter and three quarters of the beat.
+        width_steps: standard deviation of a stroke's place, in steps of 11.6 ms.
+        sharpness: exponent on the evidence; below 1 because neighbouring steps share audio.
+        steadiness: cost in nats of a period change by the factor e, at a beat.
+        tempo_bpm: centre of the log-normal tempo prior.
+        tempo_octaves: its standard deviation.
+        prior_per_second: exponent with which the prior counts, every second.
+        restart: share of probability that is dealt out anew each hop, for a new song or a lost beat.
+    """
+
+    on_beat: float = 5.0
+    on_half: float = 3.49
+    on_quarter: float = 2.3
+    width_steps: float = 1.79
+    sharpness: float = 0.575
+    steadiness: float = 80.0
+    tempo_bpm: float = 103.0
+    tempo_octaves: float = 0.184
+    prior_per_second: float = 0.0624
+    restart: float = 0.000104
+
+
+@attrs.frozen
+class Beat:
+    """The likeliest state: ``period`` and ``position`` in steps (``0 <= position < period``), and the probability of
+    it and its neighbours, in [0, 1]."""
+
+    period: float
+    position: float
+    probability: float
+
+
+class BeatStates:
+    """Forward filter over all beat periods and positions; about 4,300 states."""
+
+    def __init__(self, settings: BeatSettings) -> None:
+        first = int(np.ceil(60.0 / FASTEST_BPM / STEP_SECONDS))
+        last = int(np.floor(60.0 / SLOWEST_BPM / STEP_SECONDS))
+        periods = np.arange(first, last + 1)
+        starts = np.concatenate(([0], np.cumsum(periods)[:-1]))
+        self._periods = periods
+        self._starts = starts
+        self._period_of = np.repeat(periods, periods)
+        self._position_of = np.arange(periods.sum()) - np.repeat(starts, periods)
+        self._entry = (starts[:, None] + np.arange(STEPS_A_HOP)).reshape(-1)
+        self._exit = (starts[:, None] + periods[:, None] - STEPS_A_HOP + np.arange(STEPS_A_HOP)).reshape(-1)
+        change = np.exp(-settings.steadiness * np.abs(np.log(periods[:, None] / periods[None, :])))
+        self._change = np.asarray((change / change.sum(axis=0)).astype(np.float32))  # column: from, row: to
+        octaves = np.log2(60.0 / (periods * STEP_SECONDS) / settings.tempo_bpm) / settings.tempo_octaves
+        log_prior = -0.5 * octaves**2
+        prior = np.repeat(np.exp(log_prior) / periods, periods)
+        self._prior = np.asarray(prior / prior.sum(), np.float32)
+        self._restart = np.asarray(self._prior * settings.restart, np.float32)
+        weights, constant = self._evidence_of(settings)
+        self._weights = weights
+        hop_seconds = STEPS_A_HOP * STEP_SECONDS
+        self._constant = np.asarray(
+            constant + settings.prior_per_second * hop_seconds * np.repeat(log_prior, periods), np.float32
+        )
+        self._state = self._prior.copy()
+        self._next = np.empty_like(self._state)
+
+    def _evidence_of(self, settings: BeatSettings) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """What a unit of onset strength in each step of a hop adds to a state's log-likelihood, and what none does.
+
+        Strengths are taken as exponentially distributed about the mean that is expected at a phase.
+        """
+        weights = np.empty((len(self._period_of), STEPS_A_HOP), np.float32)
+        constant = np.zeros(len(self._period_of))
+        for step in range(STEPS_A_HOP):
+            position = (self._position_of - (STEPS_A_HOP - 1 - step)) % self._period_of
+            mean = _expected(position, self._period_of, settings)
+            total = np.add.reduceat(mean, self._starts)
+            mean /= np.repeat(total / self._periods, self._periods)
+            weights[:, step] = settings.sharpness * (1.0 - 1.0 / mean)
+            constant -= settings.sharpness * np.log(mean)
+        return weights, constant
+
+    def step(self, strengths: NDArray[np.float32]) -> float:
+        """Take one hop of onset strengths, shape ``(STEPS_A_HOP,)``, mean about 1.
+
+        Returns:
+            Log-likelihood of them, in nats, above that of strengths with no beat.
+        """
+        state, moved = self._state, self._next
+        moved[STEPS_A_HOP:] = state[:-STEPS_A_HOP]
+        leaving = state[self._exit].reshape(-1, STEPS_A_HOP)
+        moved[self._entry] = (self._change @ leaving).reshape(-1)
+        moved += self._restart
+        evidence = self._weights @ strengths
+        evidence += self._constant
+        np.exp(evidence, out=evidence)
+        moved *= evidence
+        total = float(moved.sum())
+        moved *= np.float32(1.0 / max(total, _TINY))
+        self._state, self._next = moved, state
+        return float(np.log(max(total, _TINY)))
+
+    def best(self) -> Beat:
+        """Where the beat most probably is."""
+        index = int(self._state.argmax())
+        period, position = int(self._period_of[index]), int(self._position_of[index])
+        first = int(np.searchsorted(self._periods, period * (1.0 - _NEAR_PERIOD)))
+        last = int(np.searchsorted(self._periods, period * (1.0 + _NEAR_PERIOD), side="right"))
+        low, high = self._starts[first], self._starts[last - 1] + self._periods[last - 1]
+        near = self._state[low:high]
+        mass = np.add.reduceat(near, self._starts[first:last] - low)
+        probability = float(mass.sum())
+        mean = float(mass @ self._periods[first:last]) / max(probability, _TINY)
+        return Beat(mean, position * mean / period, probability)
+
+
+def _expected(position: NDArray[np.int64], period: NDArray[np.int64], settings: BeatSettings) -> NDArray[np.float64]:
+    mean = np.ones(len(position))
+    for share, height in (
+        (0.0, settings.on_beat),
+        (0.25, settings.on_quarter),
+        (0.5, settings.on_half),
+        (0.75, settings.on_quarter),
+    ):
+        distance = np.abs(position - share * period)
+        distance = np.minimum(distance, period - distance)
+        mean += (height - 1.0) * np.exp(-0.5 * (distance / settings.width_steps) ** 2)
+    return np.maximum(mean, 0.05)

@@ -1,0 +1,85 @@
+"""How much is struck, about 86 times a second: finer in time than the features, and much cheaper."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.engine._features import hann_window
+from chordwork.engine._spec import FEATURE_SPEC, FeatureSpec
+from chordwork.engine._transform import Samples, TransformPool
+
+STEP_SAMPLES: Final = 256
+"""11.6 ms at 22,050 Hz; divides the hop, so that steps never straddle two of them."""
+WINDOW_SAMPLES: Final = 1024
+BAND_EDGES_HZ: Final = (30.0, 160.0, 500.0, 1600.0, 4000.0, 10500.0)
+"""Kick and bass; low chord tones; mid; presence; cymbals."""
+SLICES_A_BAND: Final = 4
+COMPRESSION: Final = 100.0
+"""Knee of the logarithm, as in the feature stage."""
+LAG_SECONDS: Final = 0.5 * WINDOW_SAMPLES / FEATURE_SPEC.sample_rate_hz
+"""The window sees an attack whole half its length after it happened."""
+
+
+class OnsetDetector:
+    """Spectral flux of one stream: rises of log-compressed band amplitudes, by band.
+
+    Amplitudes are relative to a reference that follows the loudest slice at once and forgets it slowly, so that gain
+    does not matter while silence stays silent.
+    """
+
+    def __init__(self, transforms: TransformPool, spec: FeatureSpec = FEATURE_SPEC) -> None:
+        self._transform = transforms.get(WINDOW_SAMPLES)
+        self._window = hann_window(WINDOW_SAMPLES)
+        self.steps: Final = spec.hop_samples // STEP_SAMPLES
+        needed = spec.hop_samples - STEP_SAMPLES + WINDOW_SAMPLES
+        self._starts = range(spec.long_samples - needed, spec.long_samples - WINDOW_SAMPLES + 1, STEP_SAMPLES)
+        self._slices = _slices(spec.sample_rate_hz)
+        self._power = np.empty((self.steps, WINDOW_SAMPLES // 2 + 1), np.float32)
+        self._levels = np.zeros((self.steps + 1, self._slices.shape[1]), np.float32)
+        self._floor = spec.reference_floor
+        self._reference = spec.reference_floor
+        self._decay = 10.0 ** (-spec.reference_decay_db_per_s * spec.hop_seconds / 20.0)
+
+    def __call__(self, frame: Samples) -> NDArray[np.float32]:
+        """Flux of the newest hop.
+
+        Args:
+            frame: the latest ``long_samples`` samples, oldest first.
+
+        Returns:
+            New array, shape ``(steps, bands)``, oldest first, each at least 0.
+        """
+        for row, start in enumerate(self._starts):
+            parts = self._transform(frame[start : start + WINDOW_SAMPLES], self._window).view(np.float32)
+            np.einsum("ij,ij->i", parts.reshape(-1, 2), parts.reshape(-1, 2), out=self._power[row])
+        amplitudes = np.sqrt(self._power @ self._slices)
+        self._reference = max(float(amplitudes.max()), self._reference * self._decay, self._floor)
+        levels = self._levels
+        levels[0] = levels[-1]
+        np.log1p(amplitudes * np.float32(COMPRESSION / self._reference), out=levels[1:])
+        rises = np.maximum(levels[1:] - levels[:-1], 0.0)
+        flux: NDArray[np.float32] = rises.reshape(self.steps, -1, SLICES_A_BAND).sum(axis=2)
+        return flux
+
+
+def _slices(rate_hz: int) -> NDArray[np.float32]:
+    """Which FFT bins sum to which slice of which band, shape ``(WINDOW_SAMPLES // 2 + 1, bands * SLICES_A_BAND)``."""
+    edges = [BAND_EDGES_HZ[0]]
+    for low, high in itertools.pairwise(BAND_EDGES_HZ):
+        ratio = (high / low) ** (1.0 / SLICES_A_BAND)
+        edges += [low * ratio**part for part in range(1, SLICES_A_BAND + 1)]
+    bin_hz = rate_hz / WINDOW_SAMPLES
+    weights = np.zeros((WINDOW_SAMPLES // 2 + 1, len(edges) - 1), np.float32)
+    for index, (low, high) in enumerate(itertools.pairwise(edges)):
+        first, last = max(low / bin_hz, 1.0), high / bin_hz
+        if last - first < 1.0:  # narrower than a bin: the nearest two, shared
+            middle = math.sqrt(first * max(last, first))
+            first, last = middle - 0.5, middle + 0.5
+        bins = np.arange(len(weights))
+        weights[:, index] = np.clip(np.minimum(bins + 0.5, last) - np.maximum(bins - 0.5, first), 0.0, 1.0)
+    return weights
