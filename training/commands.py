@@ -30,6 +30,8 @@ class Common:
 
 
 DEFAULTS: Final = Common()
+SMOKE_KINDS: Final = "notes,none"
+"""What can be rendered without soundfonts."""
 
 
 @app.command
@@ -44,7 +46,7 @@ def features(common: Common = DEFAULTS, *, split: Annotated[str, Parameter(help=
 def train(
     common: Common = DEFAULTS,
     *,
-    epochs: int = 16,
+    epochs: int = 40,
     steps: int = 150,
     threads: int = os.cpu_count() or 1,
     run: str = "run",
@@ -90,6 +92,14 @@ def evaluate(common: Common = DEFAULTS, *, model: Path = MODEL, half: str = "a",
     step.main(common.cache, model, half=half, jobs=common.jobs, output=output)
 
 
+@app.command
+def beats(common: Common = DEFAULTS, *, trials: int = 200) -> None:
+    """Tune the beat tracker on half a of the dev clips, and print its constants."""
+    from training import beats as step
+
+    step.main(common.cache, seed=common.seed, jobs=common.jobs, trials=trials)
+
+
 @app.command(name="key-profiles")
 def key_profiles(common: Common = DEFAULTS) -> None:
     """Count which chords go with which key."""
@@ -107,11 +117,13 @@ def demo_clips(common: Common = DEFAULTS) -> None:
 
 
 @app.command
-def render(common: Common = DEFAULTS, *, hours: float = 12.0, split: str = "train") -> None:
-    """Render the clips of a split."""
+def render(common: Common = DEFAULTS, *, hours: float = 12.0, split: str = "train", smoke: bool = False) -> None:
+    """Render the clips of a split; with ``smoke``, a short one or two of the kinds that need no soundfont."""
     from training.render import main as render_main
 
     options = ["--cache", str(common.cache), "--seed", str(common.seed), "--jobs", str(common.jobs)]
+    if smoke:
+        options += ["--smoke", "--kinds", SMOKE_KINDS]
     render_main([*options, "--data", str(common.data), "--split", split, "--hours", str(hours)])
 
 
@@ -124,13 +136,28 @@ def card(common: Common = DEFAULTS, *, run: str = "run", model: Path = MODEL, th
 
 
 @app.command(name="all")
-def everything(common: Common = DEFAULTS, *, hours: float = 12.0, epochs: int = 16) -> None:
-    """Data to model card: every step, each resuming where it stopped."""
+def everything(common: Common = DEFAULTS, *, hours: float = 12.0, epochs: int = 40, smoke: bool = False) -> None:
+    """Data to model card: every step, each resuming where it stopped.
+
+    Parameters
+    ----------
+    hours
+        Hours of training audio.
+    epochs
+        Rounds of training.
+    smoke
+        A toy run of every step in a minute or two, apart from the real one; its model knows nothing and is not used.
+    """
+    model = MODEL
+    steps = 150
+    if smoke:
+        common = attrs.evolve(common, cache=common.cache / "smoke")
+        model, epochs, steps = common.cache / "chord.onnx", 2, 4
     for split in ("dev", "train"):
-        render(common, hours=hours, split=split)
+        render(common, hours=hours, split=split, smoke=smoke)
         features(common, split=split)
-    train(common, epochs=epochs)
-    ship(common)
+    train(common, epochs=epochs, steps=steps)
+    ship(common, model=model)
     for half in "ab":
-        evaluate(common, half=half, output=common.cache / "scores" / f"dev-{half}.json")
-    card(common)
+        evaluate(common, model=model, half=half, output=common.cache / "scores" / f"dev-{half}.json")
+    card(common, model=model)

@@ -9,7 +9,17 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine import ChordEvent, ChordModel, DecoderSettings, Event, KeyEvent, Recognizer, TuningEvent
+from chordwork.engine import (
+    BeatEvent,
+    ChordEvent,
+    ChordModel,
+    DecoderSettings,
+    Event,
+    KeyEvent,
+    Recognizer,
+    TempoEvent,
+    TuningEvent,
+)
 from training.scoring import Segment
 
 CHUNK_S: Final = 0.02
@@ -39,6 +49,8 @@ class Heard:
         live: what was on display, contiguous from 0; neighbours differ.
         keys: (said at, name such as ``Eb major``), oldest first.
         tunings: (said at, cents), oldest first.
+        tempos: (said at, beats a minute), oldest first.
+        beats: when each beat falls, in the order in which they were said.
     """
 
     seconds: float
@@ -46,6 +58,8 @@ class Heard:
     live: list[Segment]
     keys: tuple[tuple[float, str], ...]
     tunings: tuple[tuple[float, float], ...]
+    tempos: tuple[tuple[float, float], ...] = ()
+    beats: tuple[float, ...] = ()
 
     @property
     def final(self) -> list[Segment]:
@@ -83,6 +97,8 @@ class Notes:
         self._shown, self._since = "N", 0.0
         self._keys: list[tuple[float, str]] = []
         self._tunings: list[tuple[float, float]] = []
+        self._tempos: list[tuple[float, float]] = []
+        self._beats: list[float] = []
 
     def take(self, events: Iterable[Event], now: float) -> None:
         """Write down events that were said when ``now`` seconds of audio had been heard."""
@@ -97,13 +113,25 @@ class Notes:
                     self._keys.append((now, event.name))
                 case TuningEvent():
                     self._tunings.append((now, event.cents))
+                case TempoEvent():
+                    self._tempos.append((now, event.bpm))
+                case BeatEvent():
+                    self._beats.append(event.time)
                 case _:
                     pass
 
     def heard(self) -> Heard:
         """Everything, after the last event."""
         self._show("", self._seconds)
-        return Heard(self._seconds, tuple(self._decisions), self._live, tuple(self._keys), tuple(self._tunings))
+        return Heard(
+            self._seconds,
+            tuple(self._decisions),
+            self._live,
+            tuple(self._keys),
+            tuple(self._tunings),
+            tuple(self._tempos),
+            tuple(self._beats),
+        )
 
     def _show(self, label: str, now: float) -> None:
         if label == self._shown:

@@ -1,7 +1,8 @@
 """Chooses the decoder constants on half ``a`` of the dev clips: ``python -m training tune``.
 
 The network runs once over every clip; each setting then decodes the stored evidence with the product's decoder.
-Coordinate search: one constant after the other, twice round.
+Coordinate search: one constant after the other, twice round. Three objectives, a group of constants each: the final
+tier; what is on display (how right, how soon the right name comes, how restless); the bass of inversions.
 """
 
 from __future__ import annotations
@@ -24,23 +25,37 @@ from training.evaluate import Segment, score
 from training.features import feature_path
 from training.listening import Notes
 from training.model import ChordNet
+from training.naming import bass_recall
+from training.scoring import Share
 from training.targets import IGNORED, TARGET_DELAY_S, targets_for
+from training.timing import naming_delays, needless_changes
 
 FINAL_GRID: Final[dict[str, tuple[float, ...]]] = {
-    "final_switch_penalty": (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 13.0),
-    "none_penalty": (0.0, 3.0, 6.0, 10.0, 15.0, 20.0, 30.0),
+    "final_switch_penalty": (5.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0),
+    "none_penalty": (0.0, 3.0, 6.0, 10.0),
     "final_lag_hops": (12, 20, 32),
 }
 LIVE_GRID: Final[dict[str, tuple[float, ...]]] = {
-    "live_sharpness": (0.2, 0.3, 0.4, 0.5, 0.7, 0.9),
-    "live_switch_probability": (0.002, 0.005, 0.01, 0.02, 0.05, 0.1),
-    "live_none_penalty": (0.0, 2.0, 4.0, 7.0, 10.0, 15.0),
+    "live_sharpness": (0.5, 0.7, 0.9, 1.1, 1.4),
+    "live_switch_probability": (0.02, 0.05, 0.1, 0.2, 0.3),
+    "live_none_penalty": (0.0, 2.0, 4.0),
     "live_threshold": (0.2, 0.3, 0.4, 0.5, 0.6),
-    "live_margin": (1.0, 1.5, 2.0, 3.0, 5.0),
+    "live_margin": (1.0, 1.5, 2.0, 3.0),
+    "live_key_weight": (0.0, 0.3, 0.6, 1.0, 1.5),
 }
+BASS_GRID: Final[dict[str, tuple[float, ...]]] = {"inversion_threshold": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
 KIND_WEIGHTS: Final = {"band": 0.4, "notes": 0.3, "comping": 0.2, "none": 0.1}
 FLICKER_COST: Final = 0.01
-"""Majmin given up to save one needless provisional change a chord."""
+"""Majmin given up to save one needless provisional change a chord,"""
+MOST_FLICKER: Final = 0.45
+"""and many times as much"""
+EXCESS_FLICKER_COST: Final = 1.0
+"""beyond this many a chord."""
+DELAY_COST: Final = 0.5
+"""Majmin given up to show the right name a second sooner, on average, where no delay counts for more than"""
+LONGEST_DELAY_S: Final = 0.8
+INVERTED_WEIGHT: Final = 0.3
+"""Worth of the bass being right under inversions, where that of it being right under root positions is the rest."""
 
 
 @attrs.frozen(eq=False)
@@ -96,27 +111,73 @@ def decode(clip: StoredClip, settings: DecoderSettings) -> dict[str, list[Segmen
 _clips: list[StoredClip] = []
 
 
-def _value(work: tuple[int, DecoderSettings]) -> tuple[str, float, float, float, float]:
+@attrs.frozen
+class Worth:
+    """What one setting is worth on one clip.
+
+    Attributes:
+        kind: of the clip.
+        final: mean of majmin and sevenths of the final tier.
+        live: the same of what was on display, majmin counting more.
+        delay_s: seconds until the right name, mean over chords; None without chords.
+        flicker: needless changes a chord.
+        bass: seconds right and seconds, of inversions and of all chords.
+    """
+
+    kind: str
+    final: float
+    live: float
+    delay_s: float | None
+    flicker: float
+    bass: dict[str, Share]
+
+
+def _worth(work: tuple[int, DecoderSettings]) -> Worth:
     clip = _clips[work[0]]
     tiers = decode(clip, work[1])
     final = score(clip.reference, tiers["final"])
     live = score(clip.reference, tiers["live"])
-    changes = max(len(clip.reference) - 1, 1)
-    flicker = max(0, len(tiers["live"]) - 1 - changes) / changes
-    return (clip.kind, (final["majmin"][0] + final["sevenths"][0]) / 2, live["majmin"][0], live["sevenths"][0], flicker)
+    delays = [
+        LONGEST_DELAY_S if delay is None else min(delay, LONGEST_DELAY_S)
+        for delay in naming_delays(clip.reference, tiers["live"])
+    ]
+    needless, segments = needless_changes(clip.reference, tiers["live"])
+    return Worth(
+        kind=clip.kind,
+        final=(final["majmin"][0] + final["sevenths"][0]) / 2,
+        live=0.7 * live["majmin"][0] + 0.3 * live["sevenths"][0],
+        delay_s=float(np.mean(delays)) if delays else None,
+        flicker=needless / segments,
+        bass=bass_recall(clip.reference, tiers["final"]),
+    )
 
 
-def _objectives(pool: Any, settings: DecoderSettings) -> tuple[float, float]:
-    rows = pool.map(_value, [(index, settings) for index in range(len(_clips))], chunksize=8)
+def _objectives(pool: Any, settings: DecoderSettings) -> tuple[float, float, float]:
+    """Worth of the final tier, of the display, and of the bass."""
+    rows: list[Worth] = pool.map(_worth, [(index, settings) for index in range(len(_clips))], chunksize=4)
     final = live = total = 0.0
     for kind, weight in KIND_WEIGHTS.items():
-        chosen = np.array([row[1:] for row in rows if row[0] == kind])
-        if len(chosen):
-            mean = chosen.mean(axis=0)
-            final += weight * mean[0]
-            live += weight * (0.7 * mean[1] + 0.3 * mean[2] - FLICKER_COST * mean[3])
+        chosen = [row for row in rows if row.kind == kind]
+        if chosen:
+            final += weight * float(np.mean([row.final for row in chosen]))
+            live += weight * float(np.mean([row.live for row in chosen]))
             total += weight
-    return final / total, live / total
+    sounding = [row for row in rows if row.delay_s is not None]
+    delay = float(np.mean([row.delay_s for row in sounding if row.delay_s is not None]))
+    flicker = float(np.mean([row.flicker for row in sounding]))
+    restless = FLICKER_COST * flicker + EXCESS_FLICKER_COST * max(0.0, flicker - MOST_FLICKER)
+    return final / total, live / total - DELAY_COST * delay - restless, _bass_worth(sounding)
+
+
+def _bass_worth(rows: list[Worth]) -> float:
+    right = dict.fromkeys(("all", "inverted"), 0.0)
+    seconds = dict.fromkeys(right, 0.0)
+    for row in rows:
+        for group, (share, length) in row.bass.items():
+            right[group] += share * length
+            seconds[group] += length
+    plain = (right["all"] - right["inverted"]) / max(seconds["all"] - seconds["inverted"], 1e-9)
+    return INVERTED_WEIGHT * right["inverted"] / max(seconds["inverted"], 1e-9) + (1.0 - INVERTED_WEIGHT) * plain
 
 
 def tune(net: ChordNet, cache: Path, clips: list[Path], jobs: int) -> DecoderSettings:
@@ -125,7 +186,7 @@ def tune(net: ChordNet, cache: Path, clips: list[Path], jobs: int) -> DecoderSet
     _clips[:] = stored
     best = DecoderSettings(temperature=temperature)
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        for grid, objective in ((FINAL_GRID, 0), (FINAL_GRID, 0), (LIVE_GRID, 1), (LIVE_GRID, 1)):
+        for grid, objective in ((FINAL_GRID, 0), (FINAL_GRID, 0), (BASS_GRID, 2), (LIVE_GRID, 1), (LIVE_GRID, 1)):
             for name, values in grid.items():
                 scored = []
                 for value in values:

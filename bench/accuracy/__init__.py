@@ -11,7 +11,7 @@ live +250 ms           after each change of the reference, the chord before it i
                        compared (the seconds) stays the same (:func:`training.scoring.score`)
 root … sevenths        mir_eval's comparisons, weighted by duration
 onset to right name    from the start of a chord with a new root or triad type until the display first has both;
-                       quantiles over those found, and the share never found (:mod:`bench.accuracy.timing`)
+                       quantiles over those found, and the share never found (:mod:`training.timing`)
 needless changes       displayed changes beyond one a reference segment, a segment
 chord's end to final   from the end of a final chord until it was said
 bass right             of the seconds whose chord is right (majmin, bass aside), those whose bass is right

@@ -42,6 +42,7 @@ class EvaluationClip:
         audio: its FLAC file.
         chords: reference timeline, contiguous, in seconds.
         key: such as ``Eb major``, the one that lasts longest; None where no key is given.
+        beats: when they fall, in seconds; empty where the clip has no pulse.
         tuning_cents: offset from A4 = 440 Hz.
         conditions: of ``soundfont``, ``instrument`` (family that plays the chords) and ``tuning``, where they apply.
     """
@@ -51,6 +52,7 @@ class EvaluationClip:
     audio: Path
     chords: tuple[Segment, ...]
     key: str | None
+    beats: tuple[float, ...]
     tuning_cents: float
     conditions: dict[str, str]
 
@@ -91,6 +93,7 @@ def read_clip(path: Path) -> EvaluationClip:
         audio=path.with_suffix(".flac"),
         chords=tuple((float(start), float(end), str(label)) for start, end, label in annotation["chords"]),
         key=_key_name(max(keys)[1]) if keys else None,
+        beats=tuple(float(beat) for beat in annotation.get("beats", ())),
         tuning_cents=float(annotation["tuning_cents"]),
         conditions=_conditions(path.parent.name, annotation["sound"], float(annotation["tuning_cents"])),
     )

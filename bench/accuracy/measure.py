@@ -11,11 +11,16 @@ import mir_eval
 import numpy as np
 import soundfile
 
+from bench.accuracy.beats import Pulse, pulse_of
 from bench.accuracy.clips import WITHOUT_CHORDS, EvaluationClip
-from bench.accuracy.naming import bass_recall, confusions, sureness
 from bench.accuracy.peers import heard_by, peer_label
 from bench.accuracy.phone import as_on_a_phone
-from bench.accuracy.timing import (
+from chordwork.engine import AcousticModel, ChordModel, load_model
+from training.baseline import TemplateModel
+from training.listening import Heard, listen
+from training.naming import bass_recall, confusions, sureness
+from training.scoring import Share, score
+from training.timing import (
     decision_delays,
     false_chords,
     naming_delays,
@@ -23,10 +28,6 @@ from bench.accuracy.timing import (
     onsets,
     silence_recall,
 )
-from chordwork.engine import AcousticModel, ChordModel, load_model
-from training.baseline import TemplateModel
-from training.listening import Heard, listen
-from training.scoring import Share, score
 
 MEASURES: Final = ("root", "thirds", "majmin", "sevenths")
 ALLOWED_LATE_S: Final[dict[str, float]] = {"live": 0.0, "live +100 ms": 0.1, "live +250 ms": 0.25, "live +500 ms": 0.5}
@@ -57,18 +58,19 @@ class Row:
         conditions: see :class:`~bench.accuracy.clips.EvaluationClip`.
         scores: measure by tier: ``final``, the keys of :data:`ALLOWED_LATE_S`, ``phone`` (final), the same two tiers
             of the baseline (``templates final``, ``templates live``), and each peer's ``NAME final``.
-        naming_delays: see :func:`~bench.accuracy.timing.naming_delays`.
-        needless_changes: see :func:`~bench.accuracy.timing.needless_changes`.
+        naming_delays: see :func:`~training.timing.naming_delays`.
+        needless_changes: see :func:`~training.timing.needless_changes`.
         segments: what they are counted over.
-        decision_delays: see :func:`~bench.accuracy.timing.decision_delays`.
-        bass: by tier, see :func:`~bench.accuracy.naming.bass_recall`.
+        decision_delays: see :func:`~training.timing.decision_delays`.
+        bass: by tier, see :func:`~training.naming.bass_recall`.
         false_chords: by tier; only for clips without chords.
         silence: recall of N by tier.
         key: name heard last; None if none was.
         key_score: MIREX weight of ``key`` (0 if none was heard); None where no key is given.
+        pulse: see :func:`~bench.accuracy.beats.pulse_of`; None for clips without one.
         tuning_error_cents: absolute; only for detuned clips.
-        sureness: see :func:`~bench.accuracy.naming.sureness`.
-        confusions: of the final tier, see :func:`~bench.accuracy.naming.confusions`.
+        sureness: see :func:`~training.naming.sureness`.
+        confusions: of the final tier, see :func:`~training.naming.confusions`.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Row:
     silence: dict[str, Share]
     key: str | None
     key_score: float | None
+    pulse: Pulse | None
     tuning_error_cents: float | None
     sureness: list[tuple[float, float, float]]
     confusions: dict[str, dict[str, float]]
@@ -134,6 +137,7 @@ def measure(job: Job) -> Row:
         silence={tier: silence_recall(clip.chords, timeline) for tier, timeline in timelines.items()},
         key=key,
         key_score=key_score(clip.key, key),
+        pulse=pulse_of(clip, heard),
         tuning_error_cents=tuning_error(clip, heard),
         sureness=sureness(clip.chords, heard.decisions),
         confusions=confusions(clip.chords, heard.final),

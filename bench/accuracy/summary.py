@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from bench.accuracy.beats import Pulse
 from bench.accuracy.calibration import Bin, calibration_error, reliability
 from bench.accuracy.clips import WITHOUT_CHORDS
 from bench.accuracy.measure import BASELINE, MEASURES, Row
@@ -28,7 +29,7 @@ class QualityRow:
     Attributes:
         seconds: of the reference.
         recall: share in which root and quality are right.
-        confusions: name as in :func:`~bench.accuracy.naming.confusions`, and its share of the seconds.
+        confusions: name as in :func:`~training.naming.confusions`, and its share of the seconds.
     """
 
     quality: str
@@ -100,6 +101,7 @@ def figures(rows: Sequence[Row]) -> Figures:
             [(row.scores["final"]["majmin"], row.scores["phone"]["majmin"]) for row in rows if "phone" in row.scores]
         ),
         "key_mirex": mean([(row.key_score, 1.0) for row in rows if row.key_score is not None]),
+        **_pulse_figures([row.pulse for row in rows if row.pulse is not None]),
         "tuning_error_median_cents": quantile([[error] for error in errors], 0.5),
         "tuning_within_5_cents": mean([(float(error <= TUNED_CENTS), 1.0) for error in errors]),
     }
@@ -112,6 +114,15 @@ def figures(rows: Sequence[Row]) -> Figures:
         name = f"false_chords_a_minute_{tier.replace(' ', '_')}"
         result[name] = mean([(count / length, length) for count, length in minutes])
     return result
+
+
+def _pulse_figures(pulses: Sequence[Pulse]) -> Figures:
+    return {
+        "beat_f": mean([(pulse.beat_f, 1.0) for pulse in pulses]),
+        "beat_f_steady_120": mean([(pulse.steady_f, 1.0) for pulse in pulses]),
+        "tempo_within_4_percent": mean([(float(pulse.tempo_right), 1.0) for pulse in pulses]),
+        "tempo_octave_allowed": mean([(float(pulse.tempo_right_but_octave), 1.0) for pulse in pulses]),
+    }
 
 
 def _scores(rows: Sequence[Row]) -> dict[str, Figures]:

@@ -31,6 +31,10 @@ TITLES = {
     f"false_chords_a_minute_{BASELINE}_live": f"… {BASELINE}, live",
     "phone_loss_majmin": "phone, loss of final majmin",
     "key_mirex": "key, MIREX weight",
+    "beat_f": "beats, F-measure",
+    "beat_f_steady_120": "… of a steady 120 a minute",
+    "tempo_within_4_percent": "tempo within 4 %",
+    "tempo_octave_allowed": "… or of double, half, triple, third",
     "tuning_error_median_cents": "|tuning error| after 5 s, cents",
     "tuning_within_5_cents": "tuning within 5 cents",
 }

@@ -5,8 +5,10 @@ import math
 import pytest
 
 from bench.accuracy.calibration import calibration_error, reliability
-from bench.accuracy.naming import bass_recall, confusions, same_triad, sureness
-from bench.accuracy.timing import (
+from training.listening import Decision
+from training.naming import bass_recall, confusions, same_triad, sureness
+from training.scoring import Segment
+from training.timing import (
     decision_delays,
     false_chords,
     naming_delays,
@@ -14,8 +16,6 @@ from bench.accuracy.timing import (
     onsets,
     silence_recall,
 )
-from training.listening import Decision
-from training.scoring import Segment
 
 REFERENCE: list[Segment] = [
     (0.0, 1.0, "N"), (1.0, 2.0, "C:maj"), (2.0, 3.0, "C:7/3"), (3.0, 4.0, "A:min"), (4.0, 5.0, "N")

@@ -97,14 +97,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--kinds", default="", help="comma-separated kinds to render, default all")
-    parser.add_argument("--smoke", action="store_true", help="one short clip of each kind")
+    parser.add_argument("--smoke", action="store_true", help="one short clip of each kind, and half")
     options = parser.parse_args(argv)
     data: Path = options.data.resolve()
     plan = train_plan(data, options.hours, options.seed) if options.split == "train" else dev_plan(data, options.seed)
     if options.kinds:
         plan = [clip for clip in plan if clip.kind in options.kinds.split(",")]
     if options.smoke:
-        firsts = {clip.kind: clip for clip in reversed(plan)}
+        firsts = {(clip.kind, clip.side): clip for clip in reversed(plan)}
         plan = [evolve(clip, name=f"{clip.name}_smoke", seconds=SMOKE_SECONDS) for clip in firsts.values()]
     tally = render(plan, options.cache.resolve(), data=data, jobs=options.jobs)
     _report(tally)

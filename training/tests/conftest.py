@@ -19,3 +19,5 @@ if not _works("fluidsynth", "pretty_midi", "scipy", "soundfile"):
     collect_ignore_glob += ["render/*", "test_augment.py"]
 if not _works("torch", "onnx"):
     collect_ignore_glob += ["test_network.py"]
+if collect_ignore_glob:
+    collect_ignore_glob += ["test_smoke.py"]

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from bench.accuracy.naming import same_triad
 from training.listening import Decision
+from training.naming import same_triad
 from training.scoring import Segment, Share, pieces
 
 NOT_CHORDS = frozenset({"N", "X"})
