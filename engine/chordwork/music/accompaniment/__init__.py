@@ -1,0 +1,43 @@
+"""A band to play along with: drums, bass and comping in many grooves, as notes, MIDI, sound and pictures, and live.
+
+    >>> len(accompany("C G Am F", groove="pop").midi()) > 500
+    True
+
+Notes are on a grid of sixteenths with swing; who plays a little early or late does so by seed.
+"""
+
+from chordwork.music.accompaniment.accompaniment import PARTS, Accompaniment, ChordMark
+from chordwork.music.accompaniment.arranging import Note
+from chordwork.music.accompaniment.entry import FASTEST_BPM, SLOWEST_BPM, accompany
+from chordwork.music.accompaniment.errors import (
+    AccompanimentError,
+    PaceError,
+    SoundfontError,
+    TooMuchMusicError,
+    UnknownGrooveError,
+)
+from chordwork.music.accompaniment.groove import DrumLine, Groove, PartName
+from chordwork.music.accompaniment.grooves import GROOVES, find_groove
+from chordwork.music.accompaniment.live import LiveBand, LiveNote
+
+__all__ = [
+    "FASTEST_BPM",
+    "GROOVES",
+    "PARTS",
+    "SLOWEST_BPM",
+    "Accompaniment",
+    "AccompanimentError",
+    "ChordMark",
+    "DrumLine",
+    "Groove",
+    "LiveBand",
+    "LiveNote",
+    "Note",
+    "PaceError",
+    "PartName",
+    "SoundfontError",
+    "TooMuchMusicError",
+    "UnknownGrooveError",
+    "accompany",
+    "find_groove",
+]

@@ -1,0 +1,117 @@
+"""A finished accompaniment, and every form to carry it in."""
+
+from __future__ import annotations
+
+import io
+import wave
+from typing import Any, Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.music.accompaniment.arranging import Note
+from chordwork.music.accompaniment.fluid import find_soundfont, render
+from chordwork.music.accompaniment.groove import Groove, PartName
+from chordwork.music.accompaniment.midi import midi
+from chordwork.music.accompaniment.picture import pianoroll_svg
+from chordwork.music.accompaniment.synth import synthesise
+
+PARTS: Final[tuple[PartName, ...]] = ("drums", "bass", "comping")
+
+
+@attrs.frozen
+class ChordMark:
+    """Where a chord begins, in quarter notes from the start, and its symbol."""
+
+    beat: float
+    symbol: str
+
+
+@attrs.frozen
+class Accompaniment:
+    """Notes of a band, at a tempo.
+
+    Attributes:
+        groove: what is played.
+        tempo_bpm: quarter notes a minute.
+        beats: length in quarter notes.
+        notes: in order of time.
+        chords: the chords under them.
+    """
+
+    groove: Groove
+    tempo_bpm: float
+    beats: float
+    notes: tuple[Note, ...]
+    chords: tuple[ChordMark, ...]
+
+    @property
+    def seconds(self) -> float:
+        """Length in seconds, without what rings on."""
+        return self.beats * 60.0 / self.tempo_bpm
+
+    def time_of(self, note: Note) -> float:
+        """When a note is played, in seconds from the start, never negative."""
+        return max(0.0, note.beat * 60.0 / self.tempo_bpm + note.late_ms / 1000.0)
+
+    def part(self, name: PartName) -> tuple[Note, ...]:
+        """Notes of one player."""
+        return tuple(note for note in self.notes if note.part == name)
+
+    def midi(self) -> bytes:
+        """A standard MIDI file, type 1: a conductor track with the chord names, and a track for each player."""
+        return midi(self)
+
+    def audio(self, sample_rate: int = 44_100) -> NDArray[np.float32]:
+        """Sound of the built-in synthesiser: float32 in [-1, 1], shape ``(samples, 2)``; no sample clips."""
+        return synthesise(self, sample_rate)
+
+    def wav(self, sample_rate: int = 44_100, soundfont: str | None = None) -> bytes:
+        """A 16-bit stereo WAV file, by FluidSynth where it and a soundfont are found, else by the built-in synthesiser.
+
+        Args:
+            sample_rate: 8,000 … 192,000 Hz.
+            soundfont: path of an SF2 or SF3 file; ``"none"`` asks for the built-in synthesiser.
+
+        Raises:
+            SoundfontError: one was named that cannot be used.
+        """
+        font = find_soundfont(soundfont)
+        if font is not None:
+            return render(self.midi(), font, sample_rate)
+        samples = np.round(self.audio(sample_rate) * 32767.0).astype("<i2")
+        file = io.BytesIO()
+        with wave.open(file, "wb") as out:
+            out.setnchannels(2)
+            out.setsampwidth(2)
+            out.setframerate(sample_rate)
+            out.writeframes(samples.tobytes())
+        return file.getvalue()
+
+    def pianoroll_svg(self) -> str:
+        """The notes as a picture: time to the right, pitch upwards, drums below, chords on top."""
+        return pianoroll_svg(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What a JSON answer needs; times in seconds."""
+        return {
+            "groove": self.groove.name,
+            "title": self.groove.title,
+            "tempo_bpm": self.tempo_bpm,
+            "beats_a_bar": self.groove.beats,
+            "seconds": round(self.seconds, 4),
+            "chords": [
+                {"symbol": mark.symbol, "at": round(mark.beat * 60.0 / self.tempo_bpm, 4)} for mark in self.chords
+            ],
+            "notes": [
+                {
+                    "part": note.part,
+                    "pitch": note.pitch,
+                    "at": round(self.time_of(note), 4),
+                    "seconds": round(note.beats * 60.0 / self.tempo_bpm, 4),
+                    "velocity": note.velocity,
+                }
+                for note in self.notes
+            ],
+        }

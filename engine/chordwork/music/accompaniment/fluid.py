@@ -1,0 +1,69 @@
+"""Rendering with FluidSynth, a separate program: the only part of the music library that touches the disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from chordwork.music.accompaniment.errors import SoundfontError
+
+SOUNDFONT_VARIABLE: Final = "CHORDWORK_SOUNDFONT"
+USUAL_PLACES: Final = (
+    "/usr/share/sounds/sf2/FluidR3_GM.sf2",
+    "/usr/share/sounds/sf3/default-GM.sf3",
+    "/usr/share/sounds/sf2/default-GM.sf2",
+    "/usr/share/sounds/sf2/TimGM6mb.sf2",
+    "/usr/share/soundfonts/default.sf2",
+)
+BUILT_IN: Final = "none"
+LONGEST_RENDERING_S: Final = 300.0
+GAIN: Final = "0.35"
+"""Quiet enough that a whole band does not clip."""
+
+
+def find_soundfont(wanted: str | None = None) -> Path | None:
+    """The soundfont named, else that of ``CHORDWORK_SOUNDFONT``, else one of the usual places; None for the built-in
+    synthesiser, also where FluidSynth is missing and nobody asked for a soundfont.
+
+    Raises:
+        SoundfontError: a soundfont was asked for, and it or FluidSynth is missing.
+    """
+    named = wanted or os.environ.get(SOUNDFONT_VARIABLE)
+    if named == BUILT_IN:
+        return None
+    if named:
+        path = Path(named)
+        if not path.is_file():
+            raise SoundfontError(f"there is no soundfont {named}: name an .sf2 or .sf3 file, or 'none' to do without")
+        if shutil.which("fluidsynth") is None:
+            raise SoundfontError("FluidSynth is not installed (Debian: apt-get install fluidsynth); or say 'none'")
+        return path
+    if shutil.which("fluidsynth") is None:
+        return None
+    return next((path for place in USUAL_PLACES if (path := Path(place)).is_file()), None)
+
+
+def render(midi: bytes, soundfont: Path, sample_rate: int) -> bytes:
+    """A WAV file of a MIDI file.
+
+    Raises:
+        SoundfontError: FluidSynth failed, or took longer than five minutes.
+    """
+    with tempfile.TemporaryDirectory(prefix="chordwork-") as folder:
+        source, target = Path(folder, "band.mid"), Path(folder, "band.wav")
+        source.write_bytes(midi)
+        command = ["fluidsynth", "-ni", "-q", "-g", GAIN, "-r", str(sample_rate), "-F", str(target)]
+        try:
+            result = subprocess.run(
+                [*command, str(soundfont), str(source)], capture_output=True, timeout=LONGEST_RENDERING_S, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise SoundfontError(f"FluidSynth took longer than {LONGEST_RENDERING_S:.0f} s") from None
+        if result.returncode or not target.is_file():
+            said = result.stderr.decode(errors="replace").strip()[-200:]
+            raise SoundfontError(f"FluidSynth could not play {soundfont}: {said or 'it wrote nothing'}")
+        return target.read_bytes()

@@ -1,0 +1,112 @@
+"""What a groove is: patterns on a grid of sixteenths, and how they are felt."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import attrs
+
+from chordwork.music.accompaniment.errors import AccompanimentError
+
+STEPS_PER_BEAT: Final = 4
+PartName = Literal["drums", "bass", "comping"]
+
+DRUMS: Final = {
+    "kick": 36, "rim": 37, "snare": 38, "clap": 39, "tom_low": 43, "hat": 42, "pedal": 44, "tom_mid": 47, "open": 46,
+    "crash": 49, "tom_high": 50, "ride": 51, "tambourine": 54, "shaker": 70, "clave": 75,
+}  # fmt: skip
+"""General MIDI keys of the drum names that patterns use."""
+
+STRENGTH: Final = {"X": 1.0, "x": 0.8, "o": 0.5}
+"""Accent, stroke, ghost."""
+BASS_TONES: Final = "R3568A"
+"""Root (or the bass of a slash chord), third, fifth, sixth, octave, approach to the next root."""
+
+
+@attrs.frozen
+class DrumLine:
+    """One drum.
+
+    Attributes:
+        drum: a name of :data:`DRUMS`.
+        steps: a character a sixteenth: ``X``, ``x``, ``o`` or ``.``; one bar or several.
+        from_intensity: the drum joins in at this intensity.
+    """
+
+    drum: str
+    steps: str
+    from_intensity: float = 0.0
+
+
+@attrs.frozen
+class Groove:
+    """A style of playing.
+
+    Attributes:
+        name: for programs.
+        title: for people.
+        beats: quarter notes a bar, 3 or 4.
+        tempo_bpm: usual tempo, in quarter notes.
+        drums: lines of the kit.
+        bass: one character a sixteenth: one of :data:`BASS_TONES`, ``-`` holds, ``.`` rests.
+        comping: ``X``, ``x`` and ``o`` strike the chord, a digit plucks one of its notes from the lowest, ``-`` holds.
+        bass_program: General MIDI program, from 0.
+        comping_program: likewise.
+        swing: where the middle of a swung unit falls, 0.5 (straight) to 0.75.
+        swung_steps: sixteenths in that unit: 4 swings eighths, 2 sixteenths.
+        voices: notes of a comping chord, 2 (root and fifth) to 4.
+        strum_ms: between neighbouring notes of a comping chord, for what is strummed.
+        strong_steps: sixteenths of the bar on which the bass plays chord tones only.
+        fill: which drums a fill runs over.
+    """
+
+    name: str
+    title: str
+    beats: int
+    tempo_bpm: float
+    drums: tuple[DrumLine, ...]
+    bass: str
+    comping: str
+    bass_program: int
+    comping_program: int
+    swing: float = 0.5
+    swung_steps: int = 4
+    voices: int = 4
+    strum_ms: float = 0.0
+    strong_steps: tuple[int, ...] = (0, 8)
+    fill: tuple[str, ...] = ("snare", "tom_high", "tom_mid", "tom_low")
+
+    def __attrs_post_init__(self) -> None:
+        lines = [line.steps for line in self.drums]
+        for steps in (*lines, self.bass, self.comping):
+            if not steps or len(steps) % self.bar_steps:
+                raise AccompanimentError(f"{self.name}: {steps!r} is no whole number of bars of {self.bar_steps} steps")
+        known = (
+            (set("".join(lines)), set(STRENGTH) | {"."}),
+            (set(self.bass), set(BASS_TONES) | set("-.")),
+            (set(self.comping), set(STRENGTH) | set("1234-.")),
+            ({line.drum for line in self.drums} | set(self.fill), set(DRUMS)),
+        )
+        for used, allowed in known:
+            if used - allowed:
+                raise AccompanimentError(f"{self.name}: {', '.join(sorted(used - allowed))} means nothing here")
+
+    @property
+    def bar_steps(self) -> int:
+        """Sixteenths a bar."""
+        return self.beats * STEPS_PER_BEAT
+
+    def beat_of(self, step: int) -> float:
+        """Where a step of the piece falls, in quarter notes from the start, swung."""
+        unit, place = divmod(step, self.swung_steps)
+        share = place / self.swung_steps
+        share = 2 * share * self.swing if share < 0.5 else self.swing + (2 * share - 1) * (1 - self.swing)
+        return (unit + share) * self.swung_steps / STEPS_PER_BEAT
+
+
+def held_steps(steps: str, place: int) -> int:
+    """How many steps the stroke at ``place`` lasts: itself and the ``-`` after it, on into the pattern's repeat."""
+    length = 1
+    while length < len(steps) and steps[(place + length) % len(steps)] == "-":
+        length += 1
+    return length

@@ -1,0 +1,177 @@
+"""The grooves, as data. The patterns are common practice, written down for this project."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chordwork.music.accompaniment.errors import UnknownGrooveError
+from chordwork.music.accompaniment.groove import DrumLine, Groove
+
+_PIANO, _ELECTRIC_PIANO, _CLAVINET, _ORGAN = 0, 4, 7, 16
+_NYLON, _STEEL, _JAZZ_GUITAR, _CLEAN, _MUTED, _DISTORTED, _STRINGS = 24, 25, 26, 27, 28, 30, 48
+_UPRIGHT, _FINGERED, _PICKED, _SLAP = 32, 33, 34, 36
+
+
+def _line(drum: str, steps: str, from_intensity: float = 0.0) -> DrumLine:
+    return DrumLine(drum, steps, from_intensity)
+
+
+_ALL: Final = (
+    Groove(
+        "pop", "Pop", 4, 104,
+        (
+            _line("kick", "X.....x.X......."),
+            _line("snare", "....X.......X..."),
+            _line("hat", "x.o.x.o.x.o.x.o."),
+            _line("tambourine", "....x.......x...", 0.75),
+        ),
+        bass="R-----R-R-----A-", comping="X-------x-----x-", bass_program=_FINGERED, comping_program=_PIANO,
+    ),
+    Groove(
+        "rock_ballad", "Rock ballad", 4, 72,
+        (
+            _line("kick", "X.......X.x....."),
+            _line("snare", "....X.......X...", 0.3),
+            _line("rim", "....x.......x..."),
+            _line("hat", "x.x.x.x.x.x.x.x."),
+        ),
+        bass="R-------R---5-A-", comping="1-2-3-4-3-2-3-2-", bass_program=_PICKED, comping_program=_CLEAN,
+    ),
+    Groove(
+        "folk", "Folk fingerstyle", 4, 96,
+        (_line("shaker", "o.x.o.x.o.x.o.x.", 0.4), _line("kick", "X.......x.......", 0.7)),
+        bass="R-------5-------", comping="x--.3.2.1--.4.2.", bass_program=_UPRIGHT, comping_program=_STEEL,
+        strum_ms=9, fill=("shaker",),
+    ),
+    Groove(
+        "blues_shuffle", "Blues shuffle", 4, 112,
+        (
+            _line("kick", "X.......X.....x."),
+            _line("snare", "....X.......X..."),
+            _line("ride", "X.x.X.x.X.x.X.x."),
+        ),
+        bass="R-3-5-6-8-6-5-A-", comping="X.o.X.o.X.o.X.o.", bass_program=_FINGERED, comping_program=_CLEAN,
+        swing=2 / 3, strum_ms=6,
+    ),
+    Groove(
+        "swing", "Jazz swing", 4, 140,
+        (
+            _line("ride", "x...X.x.x...X.x."),
+            _line("pedal", "....x.......x..."),
+            _line("kick", "o...o...o...o...", 0.3),
+            _line("rim", "......o.......o.", 0.6),
+        ),
+        bass="R---3---5---A---", comping="X--...x-........", bass_program=_UPRIGHT, comping_program=_PIANO,
+        swing=0.64,
+    ),
+    Groove(
+        "bossa", "Bossa nova", 4, 126,
+        (
+            _line("kick", "X.....x.X.....x."),
+            _line("rim", "x.....x.....x.......x.....x....."),
+            _line("shaker", "xoxoxoxoxoxoxoxo"),
+        ),
+        bass="R-----5-5-----R-", comping="x--.x--...x--.x-..x-..x--.x--...",
+        bass_program=_UPRIGHT, comping_program=_NYLON,
+        fill=("rim", "tom_mid", "tom_low"),
+    ),
+    Groove(
+        "funk", "Funk", 4, 102,
+        (
+            _line("kick", "X.....x...X..x.."),
+            _line("snare", "....X..o.o..X..o"),
+            _line("hat", "xoxoxoxoxoxoxoxo"),
+            _line("open", "..............x.", 0.7),
+        ),
+        bass="R..R..8.R...5.A.", comping="..x..x.o..x..x.o", bass_program=_SLAP, comping_program=_CLAVINET,
+        swing=0.54, swung_steps=2,
+    ),
+    Groove(
+        "reggae", "Reggae one drop", 4, 76,
+        (
+            _line("kick", "........X......."),
+            _line("rim", "........X......."),
+            _line("hat", "x.o.x.o.x.o.x.o."),
+        ),
+        bass="R---..5-R-..3-5-", comping="..X...X...X...X.", bass_program=_FINGERED, comping_program=_CLEAN,
+        swing=0.57, strum_ms=5, fill=("snare", "tom_high", "tom_low"),
+    ),
+    Groove(
+        "country_train", "Country train beat", 4, 118,
+        (
+            _line("snare", "ooXoooXoooXoooXo"),
+            _line("kick", "X...X...X...X..."),
+        ),
+        bass="R---....5---..A-", comping="....x-o-....x-o-", bass_program=_UPRIGHT, comping_program=_STEEL,
+        strum_ms=8,
+    ),
+    Groove(
+        "rnb", "R&B", 4, 84,
+        (
+            _line("kick", "X..x......x..x.."),
+            _line("snare", "....X.......X..."),
+            _line("hat", "x.xxx.x.x.xxx.x."),
+            _line("clap", "....x.......x...", 0.6),
+        ),
+        bass="R--R....R-..5-A-", comping="X-------..x-----", bass_program=_FINGERED, comping_program=_ELECTRIC_PIANO,
+        swing=0.57, swung_steps=2,
+    ),
+    Groove(
+        "waltz", "Waltz", 3, 108,
+        (
+            _line("kick", "X..........."),
+            _line("rim", "....x...x...", 0.2),
+            _line("ride", "x...x...x...", 0.5),
+        ),
+        bass="R-----------5-----------", comping="....x---x---", bass_program=_UPRIGHT, comping_program=_PIANO,
+        strong_steps=(0,),
+    ),
+    Groove(
+        "metal", "Metal", 4, 150,
+        (
+            _line("kick", "X.xxX.xxX.xxX.xx"),
+            _line("snare", "....X.......X..."),
+            _line("open", "X...X...X...X..."),
+            _line("crash", "X..............." + "." * 48),
+        ),
+        bass="R.RRR.RRR.RRR.RR", comping="X.xxX.xxX.xxX.xx", bass_program=_PICKED, comping_program=_DISTORTED,
+        voices=2,
+    ),
+    Groove(
+        "disco", "Disco", 4, 118,
+        (
+            _line("kick", "X...X...X...X..."),
+            _line("snare", "....X.......X..."),
+            _line("hat", "x.x.x.x.x.x.x.x."),
+            _line("open", "..x...x...x...x.", 0.4),
+        ),
+        bass="R.8.R.8.R.8.R.8.", comping="x-..x.x-..x.x-..", bass_program=_FINGERED, comping_program=_MUTED,
+    ),
+    Groove(
+        "slow_six", "Slow six-eight", 3, 84,
+        (
+            _line("kick", "X.........x."),
+            _line("snare", "......X....."),
+            _line("hat", "x.x.x.x.x.x."),
+        ),
+        bass="R-----5---A-", comping="1-2-3-4-3-2-", bass_program=_FINGERED, comping_program=_ORGAN,
+        strong_steps=(0, 6),
+    ),
+)  # fmt: skip
+
+GROOVES: Final[dict[str, Groove]] = {groove.name: groove for groove in _ALL}
+"""By name."""
+
+
+def find_groove(groove: str | Groove) -> Groove:
+    """A groove by name, or the one given.
+
+    Raises:
+        UnknownGrooveError: no such name.
+    """
+    if isinstance(groove, Groove):
+        return groove
+    name = groove.strip().lower().replace(" ", "_").replace("-", "_")
+    if name not in GROOVES:
+        raise UnknownGrooveError(groove, GROOVES)
+    return GROOVES[name]

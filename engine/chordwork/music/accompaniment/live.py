@@ -1,0 +1,215 @@
+"""A band that follows: tempo, beats and chords come in as they are heard, notes go out just before they sound.
+
+A pure state machine over times in seconds, on whatever clock its caller keeps; it never looks at one itself.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+import attrs
+
+from chordwork.music.accompaniment.entry import FASTEST_BPM, SLOWEST_BPM
+from chordwork.music.accompaniment.errors import PaceError
+from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_BEAT, Groove, PartName
+from chordwork.music.accompaniment.grooves import find_groove
+from chordwork.music.accompaniment.player import Band
+from chordwork.music.harmony import NO_SYMBOL, ChordSymbol, parse_symbol
+
+PHASE_GAIN: Final = 0.35
+"""Share of a beat's error that is mended at once,"""
+TEMPO_GAIN: Final = 0.2
+"""and share of the new tempo that is believed."""
+LOST_BEATS: Final = 0.3
+"""A beat further off than this share of one, twice in a row, starts the grid anew."""
+TAPS_KEPT: Final = 5
+LONGEST_TAP_S: Final = 2.0
+"""A pause of more than this between taps begins a new count."""
+
+
+@attrs.frozen
+class LiveNote:
+    """A note to be sounded.
+
+    Attributes:
+        part: who plays it.
+        pitch: MIDI number.
+        time: when, in seconds on the caller's clock.
+        seconds: how long.
+        velocity: 1 … 127.
+    """
+
+    part: PartName
+    pitch: int
+    time: float
+    seconds: float
+    velocity: int
+
+
+class LiveBand:
+    """Follows a player. Silent until it knows a tempo: from :meth:`beat`, :meth:`tempo` or two taps.
+
+    Args:
+        groove: name or value.
+        intensity: 0 … 1.
+        seed: of small choices.
+
+    Raises:
+        UnknownGrooveError: no such groove.
+    """
+
+    def __init__(self, groove: str | Groove = "pop", *, intensity: float = 0.6, seed: int = 0) -> None:
+        self._band = Band(find_groove(groove), intensity=intensity, seed=seed)
+        self._period: float | None = None
+        self._origin = 0.0
+        self._next_step = 0
+        self._given_until = float("-inf")
+        self._chord = NO_SYMBOL
+        self._coming: ChordSymbol | None = None
+        self._count_in_steps = 0
+        self._taps: deque[float] = deque(maxlen=TAPS_KEPT)
+        self._far_off = 0
+
+    @property
+    def tempo_bpm(self) -> float | None:
+        """Quarter notes a minute; None before any was known."""
+        return None if self._period is None else 60.0 / self._period
+
+    @property
+    def chord(self) -> ChordSymbol:
+        """What bass and comping play on; no chord at first."""
+        return self._chord
+
+    def tempo(self, bpm: float, at: float) -> None:
+        """The tempo, without a beat. Where none was known, a bar begins at ``at``.
+
+        Raises:
+            PaceError: out of 40 … 280.
+        """
+        period = _period(bpm)
+        if self._period is None:
+            self._begin(at, period)
+        else:
+            self._retime(at, self._period + TEMPO_GAIN * (period - self._period))
+
+    def beat(self, time: float, bpm: float) -> None:
+        """A beat falls at ``time``. The grid moves towards it a little, or starts anew where it is lost.
+
+        Raises:
+            PaceError: a tempo out of 40 … 280.
+        """
+        period = _period(bpm)
+        if self._period is None:
+            self._begin(time, period)
+            return
+        beats = (time - self._origin) / self._period
+        error = beats - round(beats)
+        if abs(error) > LOST_BEATS:
+            self._far_off += 1
+            if self._far_off >= 2:
+                self._begin(time, period)
+            return
+        self._far_off = 0
+        self._origin += PHASE_GAIN * error * self._period
+        self._retime(time, self._period + TEMPO_GAIN * (period - self._period))
+
+    def tap(self, time: float) -> float | None:
+        """A tap by hand; the median of the last few intervals is the tempo, and the last tap a beat.
+
+        Returns:
+            the tempo so far; None after one tap.
+        """
+        if self._taps and not 0.0 < time - self._taps[-1] <= LONGEST_TAP_S:
+            self._taps.clear()
+        self._taps.append(time)
+        taps = list(self._taps)
+        intervals = [after - before for before, after in pairwise(taps)]
+        if not intervals:
+            return None
+        bpm = min(max(60.0 / median(intervals), SLOWEST_BPM), FASTEST_BPM)
+        self._begin(time, 60.0 / bpm)
+        return bpm
+
+    def downbeat(self, time: float) -> None:
+        """A bar begins at the beat nearest to ``time``."""
+        if self._period is not None:
+            beats = round((time - self._origin) / self._period)
+            shift = beats % self._band.groove.beats
+            self._origin += shift * self._period
+            self._next_step -= shift * STEPS_PER_BEAT
+
+    def count_in(self, bars: int = 1) -> None:
+        """Click for so many bars from the next bar on, before the band plays; 0 … 4."""
+        if not 0 <= bars <= 4:
+            raise PaceError(f"{bars} bars of counting in: give 0 to 4")
+        groove = self._band.groove
+        begin = -(-self._next_step // groove.bar_steps) * groove.bar_steps
+        self._count_in_steps = begin + bars * groove.bar_steps
+
+    def follow(self, chord: str | ChordSymbol) -> None:
+        """The chord that was heard; bass and comping take it up at the next beat.
+
+        Raises:
+            HarmonySyntaxError: a text that is no chord.
+        """
+        self._coming = parse_symbol(chord) if isinstance(chord, str) else chord
+
+    def due(self, until: float) -> list[LiveNote]:
+        """Notes that begin before ``until``, oldest first; none twice, and none before an ``until`` given earlier."""
+        notes: list[LiveNote] = []
+        if self._period is None:
+            return notes
+        while (time := self._time_of(self._next_step)) < until:
+            step = self._next_step
+            self._next_step += 1
+            time = max(time, self._given_until)
+            fresh = False
+            if self._coming is not None and step % STEPS_PER_BEAT == 0:
+                fresh = self._coming != self._chord
+                self._chord, self._coming = self._coming, None
+            if step < self._count_in_steps:
+                notes += self._click(step, time)
+                continue
+            step_s = self._period / STEPS_PER_BEAT
+            for stroke in self._band.play(step, self._chord, None, fresh=fresh):
+                late = stroke.order * self._band.groove.strum_ms / 1000.0
+                notes.append(
+                    LiveNote(stroke.part, stroke.pitch, time + late, stroke.steps * step_s * 0.95, stroke.velocity)
+                )
+        self._given_until = max(self._given_until, until)
+        return sorted(notes, key=lambda note: note.time)
+
+    def _click(self, step: int, time: float) -> list[LiveNote]:
+        if step % STEPS_PER_BEAT:
+            return []
+        velocity = 105 if step % self._band.groove.bar_steps == 0 else 85
+        return [LiveNote("drums", DRUMS["rim"], time, 0.1, velocity)]
+
+    def _begin(self, time: float, period: float) -> None:
+        """A bar begins at ``time``; what was given out stays given out."""
+        self._origin, self._period, self._far_off = time, period, 0
+        counting = max(0, self._count_in_steps - self._next_step)
+        self._next_step = 0
+        while self._time_of(self._next_step) < self._given_until:
+            self._next_step += 1
+        self._count_in_steps = counting
+
+    def _retime(self, at: float, period: float) -> None:
+        """Change the tempo so that what is at ``at`` stays there."""
+        assert self._period is not None
+        beats = (at - self._origin) / self._period
+        self._period = period
+        self._origin = at - beats * period
+
+    def _time_of(self, step: int) -> float:
+        assert self._period is not None
+        return self._origin + self._band.groove.beat_of(step) * self._period
+
+
+def _period(bpm: float) -> float:
+    if not SLOWEST_BPM <= bpm <= FASTEST_BPM:
+        raise PaceError(f"a tempo of {bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
+    return 60.0 / bpm

@@ -1,0 +1,71 @@
+"""An accompaniment as a standard MIDI file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chordwork.music.accompaniment.arranging import Note
+from chordwork.music.accompaniment.groove import PartName
+from chordwork.music.smf import (
+    NOTE_OFF,
+    NOTE_ON,
+    PROGRAM,
+    PULSES_PER_QUARTER,
+    TEXT,
+    TIME_SIGNATURE,
+    TRACK_NAME,
+    Timed,
+    meta,
+    midi_file,
+    tempo,
+    track,
+)
+
+if TYPE_CHECKING:
+    from chordwork.music.accompaniment.accompaniment import Accompaniment
+
+CHANNELS: Final[dict[PartName, int]] = {"drums": 9, "bass": 1, "comping": 0}
+TITLES: Final[dict[PartName, str]] = {"drums": "Drums", "bass": "Bass", "comping": "Comping"}
+
+
+def midi(piece: Accompaniment) -> bytes:
+    """Tempo, metre and chord names in the first track; then drums, bass and comping, each on a channel of its own."""
+    end = round(piece.beats * PULSES_PER_QUARTER)
+    conductor: list[Timed] = [
+        (0, 0, meta(TRACK_NAME, f"Chordwork: {piece.groove.title}".encode())),
+        (0, 1, meta(TIME_SIGNATURE, bytes((piece.groove.beats, 2, 24, 8)))),
+        (0, 2, tempo(round(60_000_000 / piece.tempo_bpm))),
+    ]
+    conductor += [(round(mark.beat * PULSES_PER_QUARTER), 3, meta(TEXT, mark.symbol.encode())) for mark in piece.chords]
+    tracks = [track(conductor, end)]
+    programs: dict[PartName, int] = {"bass": piece.groove.bass_program, "comping": piece.groove.comping_program}
+    for part, channel in CHANNELS.items():
+        events: list[Timed] = [(0, 0, meta(TRACK_NAME, TITLES[part].encode()))]
+        if part in programs:
+            events.append((0, 1, bytes((PROGRAM | channel, programs[part]))))
+        for begin, until, note in sounding(piece, part):
+            events.append((begin, 4, bytes((NOTE_ON | channel, note.pitch, note.velocity))))
+            events.append((until, 2, bytes((NOTE_OFF | channel, note.pitch, 0))))
+        tracks.append(track(events, end))
+    return midi_file(tracks)
+
+
+def sounding(piece: Accompaniment, part: PartName) -> list[tuple[int, int, Note]]:
+    """First and last pulse of each note of a part; none begins before its pitch has ended."""
+    pulses_a_second = piece.tempo_bpm / 60.0 * PULSES_PER_QUARTER
+    timed = sorted(
+        ((round(piece.time_of(note) * pulses_a_second), note) for note in piece.part(part)), key=lambda row: row[0]
+    )
+    following: dict[int, int] = {}
+    result: list[tuple[int, int, Note]] = []
+    for begin, note in reversed(timed):
+        until = begin + max(1, round(note.beats * PULSES_PER_QUARTER))
+        next_begin = following.get(note.pitch)
+        if next_begin == begin:
+            continue  # two strokes on one key at once are one
+        if next_begin is not None:
+            until = min(until, next_begin)
+        following[note.pitch] = begin
+        result.append((begin, until, note))
+    result.reverse()
+    return result

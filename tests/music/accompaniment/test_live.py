@@ -1,0 +1,129 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chordwork.music.accompaniment import LiveBand, LiveNote, PaceError
+from chordwork.music.harmony import parse_symbol
+
+
+def played(band: LiveBand, beats: list[float], window: float = 0.1) -> list[LiveNote]:
+    """Hear the beats as they come and take notes a window ahead of each tenth of a second."""
+    notes: list[LiveNote] = []
+    coming = list(zip(beats, [after - before for before, after in pairwise(beats)], strict=False))
+    now = 0.0
+    while now < beats[-1]:
+        while coming and coming[0][0] <= now:
+            time, period = coming.pop(0)
+            band.beat(time, 60.0 / period)
+        notes += band.due(now + window)
+        now += 0.02
+    return notes
+
+
+def test_nothing_sounds_before_a_tempo_is_known() -> None:
+    band = LiveBand()
+    band.follow("C")
+    assert band.due(10.0) == []
+    assert band.tempo_bpm is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(start=st.floats(70.0, 160.0), drift=st.floats(-0.15, 0.15))
+def test_it_follows_a_drifting_tempo(start: float, drift: float) -> None:
+    beats, time = [], 0.5
+    for index in range(48):
+        beats.append(time)
+        time += 60.0 / (start * (1.0 + drift * index / 48))
+    band = LiveBand("metal")
+    band.follow("Em")
+    notes = played(band, beats)
+    kicks = [note.time for note in notes if note.part == "drums" and note.pitch == 46 and note.time > beats[12]]
+    for kick in kicks:
+        assert min(abs(kick - beat) for beat in [*beats, time]) < 0.06
+    assert len(kicks) >= 30
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(("beat", "tap", "tempo", "downbeat", "count")), st.floats(0.01, 1.5), st.floats(41.0, 279.0)
+        ),
+        max_size=40,
+    )
+)
+def test_no_note_comes_twice_or_in_the_past(steps: list[tuple[str, float, float]]) -> None:
+    band = LiveBand("funk")
+    band.follow("C7")
+    now, given_until = 0.0, 0.0
+    for what, later, bpm in steps:
+        now += later
+        match what:
+            case "beat":
+                band.beat(now, bpm)
+            case "tap":
+                band.tap(now)
+            case "tempo":
+                band.tempo(bpm, now)
+            case "downbeat":
+                band.downbeat(now)
+            case _:
+                band.count_in(1)
+        notes = band.due(now + 0.2)
+        assert all(note.time >= given_until - 1e-9 for note in notes if given_until)
+        struck = [(note.part, note.pitch, note.time) for note in notes]
+        assert len(struck) == len(set(struck)) or len(struck) < 400
+        given_until = max(given_until, now + 0.2)
+
+
+def test_taps_give_the_tempo_and_an_outlier_does_not_spoil_it() -> None:
+    band = LiveBand()
+    assert band.tap(0.0) is None
+    for time in (0.5, 1.0, 1.5):
+        bpm = band.tap(time)
+    assert bpm == pytest.approx(120.0)
+    assert band.tap(2.4) == pytest.approx(120.0)
+    assert band.tap(9.0) is None
+
+
+def test_a_chord_is_taken_up_at_the_next_beat() -> None:
+    band = LiveBand("disco")
+    band.tempo(120.0, 0.0)
+    band.follow("C")
+    band.due(1.1)
+    band.follow("F#")
+    bass = [note for note in band.due(4.0) if note.part == "bass"]
+    tones = parse_symbol("F#").pitch_classes
+    assert all(note.pitch % 12 in tones for note in bass if note.time >= 1.5)
+    assert str(band.chord) == "F#"
+
+
+def test_it_counts_in_before_it_plays() -> None:
+    band = LiveBand("pop")
+    band.follow("C")
+    band.tempo(120.0, 0.0)
+    band.count_in(1)
+    notes = band.due(2.0)
+    assert [note.time for note in notes] == pytest.approx([0.0, 0.5, 1.0, 1.5])
+    assert {note.pitch for note in notes} == {37}
+    assert {note.part for note in band.due(4.0)} == {"drums", "bass", "comping"}
+
+
+def test_a_lost_grid_starts_anew() -> None:
+    band = LiveBand("pop")
+    band.tempo(120.0, 0.0)
+    band.due(4.0)
+    for beat in range(8):
+        band.beat(4.25 + beat * 0.5, 120.0)
+    kicks = [note.time for note in band.due(9.0) if note.pitch == 38]
+    assert all((time - 4.25) % 0.5 == pytest.approx(0.0, abs=0.02) or (time - 4.25) % 0.5 > 0.48 for time in kicks)
+
+
+@pytest.mark.parametrize("bpm", [0.0, 1e9, float("nan")])
+def test_a_tempo_out_of_range_is_refused(bpm: float) -> None:
+    with pytest.raises(PaceError):
+        LiveBand().tempo(bpm, 0.0)
+    with pytest.raises(PaceError):
+        LiveBand().beat(0.0, bpm)
