@@ -50,7 +50,8 @@ def strokes_of(clip: Path) -> Strokes | None:
         return None
     samples, rate_hz = soundfile.read(clip.with_suffix(".flac"), dtype="int16")
     hearing = Hearing(rate_hz, onsets=True)
-    flux = [np.array(hearing.flux) for _ in hearing.feed(samples.astype("<i2").tobytes())]
+    pcm = samples.astype("<i2").tobytes()
+    flux = [hearing.flux for hop in hearing.hear(pcm) if isinstance(hop, np.ndarray) and hearing.flux is not None]
     return Strokes(np.concatenate(flux), beats)
 
 

@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 MODEL: Final = Path("engine/chordwork/engine/models/chord.onnx")
 NAME: Final = "chordwork-chord"
-VERSION: Final = "0.1.0"
+VERSION: Final = "0.2.0"
 
 app = cyclopts.App(name="python -m training", help="Make the chord model from data, reproducibly.")
 
@@ -78,7 +78,7 @@ def ship(common: Common = DEFAULTS, *, run: str = "run", model: Path = MODEL) ->
     net = ChordNet()
     net.load_state_dict(torch.load(common.cache / run / "net.pt", weights_only=True))
     clips = [clip for clip in sorted((common.cache / "dev").rglob("*.json")) if clip.stem.startswith("a")]
-    settings = tune(net, common.cache, clips[::2], common.jobs)
+    settings = tune(net, common.cache, clips[::2], common.jobs, common.seed)
     card = {"name": NAME, "version": VERSION, "target_delay_s": TARGET_DELAY_S, "decoder": attrs.asdict(settings)}
     export(net, model, card)
     print(json.dumps(card, indent=1))

@@ -24,7 +24,7 @@ EQ_DB = 6.0
 NOISE_FLOOR = 4e-3
 FRESH_HOPS = 7
 """A chord is fresh for about 0.3 s: the time in which a live answer is worth most."""
-KIND_SHARES: Final = {"notes": 1.6, "comping": 1.2, "staccato": 0.8}
+KIND_SHARES: Final = {"notes": 1.2, "comping": 1.1, "staccato": 0.8}
 """How much more often than by their length crops of a kind are drawn; 1 where nothing is said."""
 
 

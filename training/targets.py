@@ -12,7 +12,7 @@ from chordwork.engine._model import NO_CHORD_INDEX
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.music import QUALITIES, parse_label
 
-TARGET_DELAY_S: Final = 0.07
+TARGET_DELAY_S: Final = 0.045
 """The network speaks of the moment this long before the end of its newest hop."""
 IGNORED: Final = -1
 NOTE_TAIL_S: Final = 0.08

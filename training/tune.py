@@ -1,13 +1,15 @@
 """Chooses the decoder constants on half ``a`` of the dev clips: ``python -m training tune``.
 
 The network runs once over every clip; each setting then decodes the stored evidence with the product's decoder.
-Coordinate search: one constant after the other, twice round. Three objectives, a group of constants each: the final
-tier; what is on display (how right, how soon the right name comes, how restless); the bass of inversions.
+Three objectives, a group of constants each: the final tier and the bass of inversions, by a coordinate search (one
+constant after the other); what is on display (how right, how soon the right name comes, how restless), by a random
+search, since its constants make up for one another.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import multiprocessing
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,6 +28,7 @@ from training.features import feature_path
 from training.listening import Notes
 from training.model import ChordNet
 from training.naming import bass_recall
+from training.progress import tracked
 from training.scoring import Share
 from training.targets import IGNORED, TARGET_DELAY_S, targets_for
 from training.timing import naming_delays, needless_changes
@@ -33,16 +36,20 @@ from training.timing import naming_delays, needless_changes
 FINAL_GRID: Final[dict[str, tuple[float, ...]]] = {
     "final_switch_penalty": (5.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0),
     "none_penalty": (0.0, 3.0, 6.0, 10.0),
-    "final_lag_hops": (12, 20, 32),
+    "final_lag_hops": (12, 16, 20),
 }
-LIVE_GRID: Final[dict[str, tuple[float, ...]]] = {
-    "live_sharpness": (0.5, 0.7, 0.9, 1.1, 1.4),
-    "live_switch_probability": (0.02, 0.05, 0.1, 0.2, 0.3),
-    "live_none_penalty": (0.0, 2.0, 4.0),
-    "live_threshold": (0.2, 0.3, 0.4, 0.5, 0.6),
-    "live_margin": (1.0, 1.5, 2.0, 3.0),
-    "live_key_weight": (0.0, 0.3, 0.6, 1.0, 1.5),
+LIVE_RANGES: Final[dict[str, tuple[float, float]]] = {
+    "live_sharpness": (0.6, 2.2),
+    "live_switch_probability": (0.003, 0.3),
+    "live_threshold": (0.15, 0.7),
+    "live_margin": (1.0, 10.0),
+    "live_key_weight": (0.0, 1.5),
 }
+"""Where the random search looks, evenly; evenly in the logarithm for those of :data:`LOGARITHMIC`."""
+LOGARITHMIC: Final = frozenset({"live_switch_probability", "live_margin"})
+LIVE_TRIALS: Final = 160
+NEAR: Final = 0.15
+"""In the second half of the trials, each constant is drawn within this share of its range around the best so far."""
 BASS_GRID: Final[dict[str, tuple[float, ...]]] = {"inversion_threshold": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
 KIND_WEIGHTS: Final = {"band": 0.4, "notes": 0.3, "comping": 0.2, "none": 0.1}
 FLICKER_COST: Final = 0.01
@@ -180,13 +187,13 @@ def _bass_worth(rows: list[Worth]) -> float:
     return INVERTED_WEIGHT * right["inverted"] / max(seconds["inverted"], 1e-9) + (1.0 - INVERTED_WEIGHT) * plain
 
 
-def tune(net: ChordNet, cache: Path, clips: list[Path], jobs: int) -> DecoderSettings:
+def tune(net: ChordNet, cache: Path, clips: list[Path], jobs: int, seed: int) -> DecoderSettings:
     """The best settings found on ``clips``."""
     stored, temperature = network_evidence(net, cache, clips)
     _clips[:] = stored
     best = DecoderSettings(temperature=temperature)
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        for grid, objective in ((FINAL_GRID, 0), (FINAL_GRID, 0), (BASS_GRID, 2), (LIVE_GRID, 1), (LIVE_GRID, 1)):
+        for grid, objective in ((FINAL_GRID, 0), (FINAL_GRID, 0), (BASS_GRID, 2)):
             for name, values in grid.items():
                 scored = []
                 for value in values:
@@ -197,4 +204,29 @@ def tune(net: ChordNet, cache: Path, clips: list[Path], jobs: int) -> DecoderSet
                 top = max(scored, key=lambda row: row[:2])
                 best = top[2]
                 print(f"{name} = {getattr(best, name)}: {top[0]:.4f}", flush=True)
+        return _live_search(pool, best, np.random.default_rng(seed))
+
+
+def _live_search(pool: Any, start: DecoderSettings, rng: np.random.Generator) -> DecoderSettings:
+    best, most = start, _objectives(pool, start)[1]
+    for trial in tracked(range(LIVE_TRIALS), LIVE_TRIALS, "display"):
+        constants = {
+            name: _drawn(name, getattr(best, name), rng, near=2 * trial >= LIVE_TRIALS) for name in LIVE_RANGES
+        }
+        candidate = attrs.evolve(best, **constants)  # type: ignore[arg-type]
+        value = _objectives(pool, candidate)[1]
+        if value > most:
+            best, most = candidate, value
+            print(f"{constants}: {most:.4f}", flush=True)
     return best
+
+
+def _drawn(name: str, best: float, rng: np.random.Generator, *, near: bool) -> float:
+    low, high = LIVE_RANGES[name]
+    if name in LOGARITHMIC:
+        low, high, best = math.log(low), math.log(high), math.log(best)
+    value = rng.uniform(low, high)
+    if near:
+        reach = NEAR * (high - low)
+        value = min(max(best + rng.uniform(-reach, reach), low), high)
+    return round(math.exp(value) if name in LOGARITHMIC else value, 4)

@@ -11,7 +11,11 @@ from attrs import frozen
 from .corpus import half, load_progressions, song_names, stable_hash
 
 SHARES: Final = {"band": 0.40, "comping": 0.25, "notes": 0.30, "none": 0.05}
-EXTRA_SHARES: Final = {"staccato": 0.17}  # on top of the hours asked for, so that the kinds above keep their clips
+EXTRA_SHARES: Final = {
+    "staccato": 0.17,
+    "notes": 0.2,
+    "comping": 0.1,
+}  # on top of the hours asked for, so that the kinds above keep their clips
 LENGTHS_S: Final = {"staccato": (40.0, 60.0)}
 USUAL_LENGTHS_S: Final = (41.0, 75.0)
 DEV_COUNTS: Final = {"comping": 24, "notes": 40, "none": 10}
@@ -39,7 +43,7 @@ def clip_seed(seed: int, name: str) -> int:
 def train_plan(data: Path, hours: float, seed: int) -> list[Clip]:
     """Clips of all kinds, interleaved, so that a part of the plan is already a fair sample.
 
-    ``hours`` is the sum of the kinds in ``SHARES``; those in ``EXTRA_SHARES`` are added to it.
+    ``hours`` is the sum of the shares in ``SHARES``; those in ``EXTRA_SHARES`` are added to it.
     """
     sources = {
         "band": song_names(data, "train"),
@@ -49,7 +53,8 @@ def train_plan(data: Path, hours: float, seed: int) -> list[Clip]:
         "staccato": [p.name for p in load_progressions(data, "train")],
     }
     clips: list[tuple[float, Clip]] = []
-    for kind, share in {**SHARES, **EXTRA_SHARES}.items():
+    for kind in {**SHARES, **EXTRA_SHARES}:
+        share = SHARES.get(kind, 0.0) + EXTRA_SHARES.get(kind, 0.0)
         shortest, longest = LENGTHS_S.get(kind, USUAL_LENGTHS_S)
         count = max(1, round(hours * 3600 * share * 2 / (shortest + longest)))
         order = np.random.default_rng(stable_hash(f"{seed}:order:{kind}")).permutation(len(sources[kind]))
