@@ -1,0 +1,1 @@
+"""From a theme to a song: what its words mean, and their mood."""
