@@ -46,6 +46,7 @@ class InferenceStatistics:
         largest: rows of the largest.
         alone: rows that had to be asked again, one by one, because their batch failed.
         model_s: time spent in the model, on the loop's clock.
+        wait_s: time that rows waited for their batch to begin, summed over the rows, on the loop's clock.
     """
 
     batches: int
@@ -53,12 +54,14 @@ class InferenceStatistics:
     largest: int
     alone: int
     model_s: float
+    wait_s: float = 0.0
 
 
 @attrs.define(eq=False)
 class _Row:
     question: Question
     task: trio.lowlevel.Task | None
+    asked: float = attrs.field(factory=trio.current_time, kw_only=True)
     answer: outcome.Outcome[Answer] | None = None
 
 
@@ -82,6 +85,7 @@ class SharedInference:
         self._largest = 0
         self._alone = 0
         self._model_s = 0.0
+        self._wait_s = 0.0
 
     async def step(self, question: Question) -> Answer:
         """The model's answer. Always a schedule point; being cancelled loses the answer and disturbs nobody else.
@@ -105,7 +109,7 @@ class SharedInference:
 
     def statistics(self) -> InferenceStatistics:
         """Batches and rows so far."""
-        return InferenceStatistics(self._batches, self._rows, self._largest, self._alone, self._model_s)
+        return InferenceStatistics(self._batches, self._rows, self._largest, self._alone, self._model_s, self._wait_s)
 
     async def _lead(self, question: Question) -> Answer:
         await trio.lowlevel.checkpoint_if_cancelled()
@@ -117,6 +121,7 @@ class SharedInference:
         if self._gathering is rows:
             self._gathering = None
         began = trio.current_time()
+        self._wait_s += sum(began - row.asked for row in rows)
         self._answer(rows)
         self._model_s += trio.current_time() - began
         self._rows += len(rows)
