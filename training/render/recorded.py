@@ -281,5 +281,3 @@ def in_range(notes: Sequence[Note], instrument: Instrument) -> list[Note]:
 def _balance(reference: Audio, other: Audio) -> float:
     """Gain that brings another stem to the level of the first."""
     return float(np.sqrt((reference**2).mean()) / max(1e-6, float(np.sqrt((other**2).mean()))))
-
-
