@@ -16,7 +16,7 @@ from torch import Tensor
 
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.music import QUALITIES
-from training.features import LONG_BINS, PACKED_BINS, feature_path
+from training.packing import LONG_BINS, PACKED_BINS, feature_path
 from training.targets import IGNORED, Targets, targets_for
 
 MAX_TRANSPOSITION: Final = 5

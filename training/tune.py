@@ -24,10 +24,10 @@ from chordwork.engine import DecoderSettings
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._spec import FEATURE_SPEC
 from training.evaluate import Segment, score
-from training.features import feature_path, unpacked
 from training.listening import Notes
 from training.model import ChordNet
 from training.naming import bass_recall
+from training.packing import feature_path, unpacked
 from training.progress import tracked
 from training.scoring import Share
 from training.targets import IGNORED, TARGET_DELAY_S, targets_for

@@ -9,8 +9,8 @@ from chordwork.engine import AcousticModel, DecoderSettings, ModelError
 from chordwork.engine._spec import FEATURE_SPEC
 from training.dataset import Batch, Recording, Store
 from training.export import export
-from training.features import PACKED_BINS, packed, unpacked
 from training.model import ChordNet, Size, StepNet, load, save
+from training.packing import PACKED_BINS, packed, unpacked
 from training.targets import TARGET_DELAY_S, Targets
 from training.train import loss_of
 
