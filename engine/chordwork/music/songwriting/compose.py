@@ -21,7 +21,7 @@ from chordwork.music.songwriting.keychoice import choose_key, why_key
 from chordwork.music.songwriting.learning import chords_to_learn
 from chordwork.music.songwriting.locks import Locks
 from chordwork.music.songwriting.lyrics import lyric_prompt, point_of_view
-from chordwork.music.songwriting.meaning import clean_theme, theme_words
+from chordwork.music.songwriting.meaning import Reading, clean_theme, read_theme
 from chordwork.music.songwriting.melody import melody_prompt
 from chordwork.music.songwriting.mood import Mood, mood_of
 from chordwork.music.songwriting.plan import FORMAT, LEVELS, VOICES, FormPart, Level, Section, SongPlan, Voice
@@ -114,8 +114,8 @@ class _Composing:
     locks: Locks
 
     def plan(self) -> SongPlan:
-        words = theme_words(subject_of(self.theme))
-        mood = settled_mood(self.locks) or mood_of(words)
+        reading = read_theme(subject_of(self.theme))
+        mood = settled_mood(self.locks) or mood_of(reading)
         genre = choose_genre(self.theme, mood, self.player.level, self.locks, self.draw.child("genre"))
         feel = choose_feel(genre, mood, self.locks, self.draw.child("groove"))
         tempo_bpm = settled_tempo(self.locks, feel.metre) or choose_tempo(feel, mood, self.draw.child("tempo"))
@@ -125,10 +125,10 @@ class _Composing:
         key, chords = self._chords(genre, feel, mood, tempo_bpm, order, own)
         played = [symbol for name in names for symbol, _ in chords[name]]
         player = attrs.evolve(self.player, capo=self._capo(played))
-        ideas = title_ideas(self.theme, words, mood, self.draw.child("title"))
+        ideas = title_ideas(self.theme, reading, mood, self.draw.child("title"))
         title = ideas[0] if "title" not in self.locks else str(self.locks.get("title"))
         parts = parts_of(names, genre)
-        sections = self._sections(words, title, mood, genre, feel, tempo_bpm, key, chords, parts)
+        sections = self._sections(reading, title, mood, genre, feel, tempo_bpm, key, chords, parts)
         pattern = settled_pattern(self.locks) or self._pattern(feel)
         data = records.to_data(
             SongPlan(
@@ -210,7 +210,7 @@ class _Composing:
         return feel.easy_pattern if self.player.level == "beginner" else feel.pattern
 
     def _sections(
-        self, words: Any, title: str, mood: Mood, genre: Genre, feel: Feel, tempo_bpm: int, key: Key,
+        self, reading: Reading, title: str, mood: Mood, genre: Genre, feel: Feel, tempo_bpm: int, key: Key,
         chords: dict[str, TimedSymbols], parts: tuple[FormPart, ...],
     ) -> tuple[Section, ...]:  # fmt: skip
         beats = {"4/4": 4, "3/4": 3, "6/8": 2}[feel.metre]
@@ -228,7 +228,7 @@ class _Composing:
                     why=section_why(name, own, key, chords, title_of(following, genre).lower() if following else None),
                     melody=melody_prompt(name, symbols, key, self.voice, feel.metre, mood, draw.child("melody")),
                     lyrics=lyric_prompt(
-                        name, words=words, title=title, mood=mood, bars=sum(bars for _, bars in own),
+                        name, reading=reading, title=title, mood=mood, bars=sum(bars for _, bars in own),
                         bar_seconds=60.0 * beats / tempo_bpm, is_blues=genre.harmony == "blues", view=view,
                         draw=draw.child("lyrics"),
                     ),

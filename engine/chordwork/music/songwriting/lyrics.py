@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import ThemeWord, related_words, rhyming_words
+from chordwork.music.songwriting.meaning import Reading
 from chordwork.music.songwriting.mood import Mood
 from chordwork.music.songwriting.plan import LyricPrompt, RhymeSet
 
 WORDLESS: Final = frozenset({"intro", "solo", "interlude"})
 """Sections without words."""
+NEAR: Final = 48
+"""Pictures that a song's sections share among them."""
 IMAGES: Final = 8
 RHYMED_WORDS: Final = 3
 RHYMES: Final = 6
+FEWEST_RHYMES: Final = 3
 LINE_SECONDS: Final = 4.5
 """A sung line of usual length."""
 SYLLABLES_A_SECOND: Final = 1.9
@@ -71,7 +74,7 @@ _CHORUS_OPENINGS: Final = (
 def lyric_prompt(
     name: str,
     *,
-    words: Sequence[ThemeWord],
+    reading: Reading,
     title: str,
     mood: Mood,
     bars: float,
@@ -84,7 +87,7 @@ def lyric_prompt(
 
     Args:
         name: of the section.
-        words: of the theme.
+        reading: the theme as it was understood.
         title: of the song.
         mood: of the theme.
         bars: length of the section.
@@ -101,9 +104,9 @@ def lyric_prompt(
     middle = SYLLABLES_A_SECOND * seconds
     low, high = max(3, round(0.8 * middle)), max(5, round(1.2 * middle))
     scheme = "AAB" if lines == 3 and is_blues else draw.child("scheme").choose(_SCHEMES.get(lines, ("A" * lines,)))
-    images = _images(name, words, mood, draw.child("images"))
+    images = _images(reading, mood, draw.child("images"))
     opening = _opening(name, title, images, draw.child("opening"))
-    return LyricPrompt(job, view, lines, low, high, scheme, images, _rhymes(images, words), opening)
+    return LyricPrompt(job, view, lines, low, high, scheme, images, _rhymes(images, reading), opening)
 
 
 def point_of_view(mood: Mood, draw: Draw) -> str:
@@ -117,18 +120,19 @@ def lines_in(bars: float, bar_seconds: float) -> int:
     return min(counts, key=lambda count: (abs(bars * bar_seconds / count - LINE_SECONDS), count))
 
 
-def _images(name: str, words: Sequence[ThemeWord], mood: Mood, draw: Draw) -> tuple[str, ...]:
+def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
     """Words near the theme; each section sees others of them."""
-    near = related_words(tuple(words), 40) or _WITHOUT_WORDS[mood.name]
+    near = reading.related(NEAR) or _WITHOUT_WORDS[mood.name]
     return tuple(draw.sample(near, IMAGES, [1.0 / (4 + place) for place in range(len(near))]))
 
 
-def _rhymes(images: Sequence[str], words: Sequence[ThemeWord]) -> tuple[RhymeSet, ...]:
+def _rhymes(images: Sequence[str], reading: Reading) -> tuple[RhymeSet, ...]:
+    """Line ends: of the theme's own words first, then of the pictures."""
     found = []
-    own = [word.text for word in words]
-    for word in (*own, *images):
-        rhymes = rhyming_words(word, tuple(words), RHYMES)
-        if len(rhymes) >= 2:
+    own = [word.text for word in reading.words]
+    for word in dict.fromkeys((*own, *images)):
+        rhymes = reading.rhymes(word, RHYMES)
+        if len(rhymes) >= FEWEST_RHYMES:
             found.append(RhymeSet(word, rhymes))
         if len(found) == RHYMED_WORDS:
             break

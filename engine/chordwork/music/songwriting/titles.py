@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import ThemeWord, related_words
+from chordwork.music.songwriting.meaning import Reading, ThemeWord
 from chordwork.music.songwriting.mood import Mood
+from chordwork.music.songwriting.words import KINDS, word_table
 
 IDEAS: Final = 5
 LONGEST: Final = 60
@@ -41,16 +41,20 @@ def subject_of(theme: str) -> str:
     return _ASKING.sub("", theme, count=1).strip() or theme
 
 
-def title_ideas(theme: str, words: Sequence[ThemeWord], mood: Mood, draw: Draw) -> tuple[str, ...]:
+def title_ideas(theme: str, reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
     """Up to five titles, the best first; always at least one."""
     subject = subject_of(theme)
     ideas = [titled(piece) for piece in _pieces(subject)]
-    nouns = [word.text for word in sorted(words, key=lambda word: -word.weight)][:2]
-    nouns += list(related_words(tuple(words), 6))[:3]
+    nouns = [word.text for word in sorted(reading.words, key=lambda word: -word.weight) if _is_noun(word)][:2]
+    nouns += reading.related(3, kind="noun")
     for noun, mould in zip(nouns, draw.sample(_MOULDS[mood.name], len(nouns)), strict=False):
         ideas.append(mould.format(noun=noun.title()))
     distinct = list(dict.fromkeys(idea for idea in ideas if idea))
     return tuple(distinct[:IDEAS]) or ("Untitled",)
+
+
+def _is_noun(word: ThemeWord) -> bool:
+    return bool(word_table().kinds[word.row] & KINDS["noun"]) and not word.text.endswith("ing")
 
 
 def titled(text: str) -> str:
