@@ -48,7 +48,7 @@ def voice_progression(
         NoVoicingError: a chord has no playable shape at all.
     """
     changes = change_weights or ChangeWeights()
-    choices = _choices(chords, board, hand or Hand(), bass, shape_weights or ShapeWeights())
+    choices = _choices(chords, board, hand or Hand(), bass, shape_weights)
     if not chords:
         return ()
     change_costs: dict[tuple[ChordTones, ChordTones], list[list[float]]] = {}
@@ -90,7 +90,7 @@ def _usual(counts: Counter[Voicing]) -> Voicing:
 
 
 def _choices(
-    chords: Sequence[ChordTones], board: Fretboard, hand: Hand, bass: BassRule, weights: ShapeWeights
+    chords: Sequence[ChordTones], board: Fretboard, hand: Hand, bass: BassRule, weights: ShapeWeights | None
 ) -> dict[ChordTones, tuple[Voicing, ...]]:
     found: dict[ChordTones, tuple[Voicing, ...]] = {}
     for tones in chords:

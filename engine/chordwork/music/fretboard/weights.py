@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 
@@ -52,6 +54,10 @@ class ShapeWeights:
     bass_not_root: float = 4.0
     bass_not_root_light: float = 0.3
     mud: float = 0.8
+
+
+POWER_CHORDS: Final = ShapeWeights(thin=0.0, high_mute=0.1, low_mute=0.8, unison=0.4, far_open=1.0, inner_mute=2.0)
+"""For root and fifth alone: low, few strings, and none of the treble ones."""
 
 
 @attrs.frozen

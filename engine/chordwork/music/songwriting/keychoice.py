@@ -49,7 +49,7 @@ def why_key(key: Key, chords: Sequence[ChordSymbol], player: Player, mood: Mood)
     if player.is_keyboard or player.is_bass:
         return text
     distinct = [symbol for symbol in dict.fromkeys(chords) if symbol.is_chord]
-    easy = [to_lead_sheet(symbol) for symbol in distinct if player.difficulty(player.cost(symbol)) == "easy"]
+    easy = [to_lead_sheet(symbol) for symbol in distinct if player.difficulty(symbol) == "easy"]
     opened = [symbol for symbol in distinct if (shape := player.voicing(symbol)) is not None and 0 in shape.frets]
     if player.capo:
         return f"{text} The capo at fret {player.capo} lets you use easier shapes."

@@ -18,10 +18,15 @@ IMAGES: Final = 8
 RHYMED_WORDS: Final = 3
 RHYMES: Final = 6
 FEWEST_RHYMES: Final = 3
-LINE_SECONDS: Final = 4.5
-"""A sung line of usual length."""
-SYLLABLES_A_SECOND: Final = 1.9
-"""Of sung lines, pauses included."""
+MOST_LINES: Final = 8
+LINE_BARS: Final = 2.0
+"""Bars of a sung line, as long as it lasts at least"""
+SHORTEST_LINE_S: Final = 3.0
+"""so many seconds"""
+LONGEST_LINE_S: Final = 8.5
+"""and at most so many; else twice or half as many."""
+SYLLABLES: Final = (4.0, 1.0)
+"""Of a line: so many, and so many more for each second; slow lines are held, not filled."""
 
 _JOBS: Final[dict[str, tuple[str, ...]]] = {
     "verse": (
@@ -55,8 +60,8 @@ _VIEWS: Final[dict[str, tuple[str, ...]]] = {
     "tense": ("I, to you, face to face", "we, against them", "I, in the present tense, while it happens"),
 }  # fmt: skip
 _SCHEMES: Final[dict[int, tuple[str, ...]]] = {
-    1: ("A",), 2: ("AA",), 3: ("AAB",), 4: ("ABCB", "ABAB", "AABB"), 5: ("ABCCB",), 6: ("AABCCB", "ABCBDB"),
-    8: ("ABCBDEFE", "ABABCDCD"),
+    1: ("A",), 2: ("AA",), 3: ("ABA",), 4: ("ABCB", "ABAB", "AABB"), 5: ("ABCCB",), 6: ("AABCCB", "ABCBDB"),
+    7: ("AABBCCB",), 8: ("ABCBDEFE", "ABABCDCD"),
 }  # fmt: skip
 _OPENINGS: Final = (
     "Begin with something you can touch: “{image} …”",
@@ -100,9 +105,10 @@ def lyric_prompt(
     if name in WORDLESS:
         return LyricPrompt(job, view, 0, 0, 0, "", (), (), "")
     lines = 3 if is_blues and name in ("verse", "chorus") else lines_in(bars, bar_seconds)
-    seconds = bars * bar_seconds / lines
-    middle = SYLLABLES_A_SECOND * seconds
-    low, high = max(3, round(0.8 * middle)), max(5, round(1.2 * middle))
+    if name == "outro":
+        lines = min(lines, 2)
+    middle = SYLLABLES[0] + SYLLABLES[1] * min(LONGEST_LINE_S, bars * bar_seconds / lines)
+    low, high = round(middle) - 2, round(middle) + 2
     scheme = "AAB" if lines == 3 and is_blues else draw.child("scheme").choose(_SCHEMES.get(lines, ("A" * lines,)))
     images = _images(reading, mood, draw.child("images"))
     opening = _opening(name, title, images, draw.child("opening"))
@@ -115,9 +121,13 @@ def point_of_view(mood: Mood, draw: Draw) -> str:
 
 
 def lines_in(bars: float, bar_seconds: float) -> int:
-    """How many lines of sung text a section holds: 1, 2, 4 or 8."""
-    counts = [count for count in (1, 2, 4, 8) if count <= max(1.0, bars)]
-    return min(counts, key=lambda count: (abs(bars * bar_seconds / count - LINE_SECONDS), count))
+    """How many lines of sung text a section holds."""
+    line_bars = LINE_BARS
+    if line_bars * bar_seconds < SHORTEST_LINE_S:
+        line_bars *= 2
+    elif line_bars * bar_seconds > LONGEST_LINE_S:
+        line_bars /= 2
+    return max(1, min(MOST_LINES, round(bars / line_bars)))
 
 
 def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:

@@ -86,6 +86,7 @@ class Reading:
         value = self._nearness[places] + _PICTURE_SHARE * np.minimum(table.pictures[places], MOST_PICTURE).astype(
             np.int64
         )
+        value -= places // PICTURE_ROWS
         found: list[str] = []
         for row in places[np.argsort(-value, kind="stable")].tolist():
             word = table.words[row]
@@ -108,7 +109,7 @@ class Reading:
         value = self._nearness[places] + _PICTURE_SHARE * np.minimum(table.pictures[places], MOST_PICTURE).astype(
             np.int64
         )
-        value -= places // ROWS_A_GRAIN
+        value -= places // RHYME_ROWS
         order = places[np.argsort(-value, kind="stable")]
         return tuple(table.words[int(place)] for place in order[:count])
 
@@ -128,8 +129,10 @@ class Reading:
 
 _PICTURE_SHARE: Final = 40
 """a step of picture score is worth so much nearness,"""
-ROWS_A_GRAIN: Final = 4
-"""Rarity costs a rhyme one unit of nearness for so many rows down the table;"""
+RHYME_ROWS: Final = 1
+"""rarity costs a rhyme one unit of nearness for so many rows down the table,"""
+PICTURE_ROWS: Final = 4
+"""and a picture for so many;"""
 MOST_PICTURE: Final = 3 * PICTURE_STEPS
 """up to this score."""
 
@@ -183,7 +186,7 @@ def _standing(pairs: list[tuple[str, int]], table: WordTable) -> tuple[ThemeWord
     found: dict[int, ThemeWord] = {}
     for word, row in pairs:
         picture = float(table.pictures[row]) / PICTURE_STEPS
-        little = row < LITTLE and picture < 1.0
+        little = picture < 1.0 and (row < LITTLE or not table.kinds[row])
         if little or word in _MORE_LITTLE or (len(word) < 2 and word.isascii()):
             continue
         weight = (math.log(row + 20.0) - 3.0) * (1.0 + 0.25 * max(-2.0, min(2.0, picture)))

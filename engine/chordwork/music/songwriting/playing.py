@@ -28,6 +28,9 @@ UNPLAYABLE: Final = 14.0
 _HARD: Final = {"beginner": 4.6, "intermediate": 5.6, "advanced": 7.0}
 _FAIR: Final = {"beginner": 3.5, "intermediate": 4.4, "advanced": 5.5}
 
+FULL_BARRE: Final = 3
+"""Strings beyond the first under a finger that make a full barre."""
+
 Difficulty = Literal["easy", "fair", "hard"]
 
 
@@ -98,11 +101,13 @@ class Player:
         shape = self.voicing(symbol)
         return UNPLAYABLE if shape is None else shape.cost
 
-    def difficulty(self, cost: float) -> Difficulty:
-        """The same in a word."""
-        if cost >= _HARD[self.level]:
+    def difficulty(self, symbol: ChordSymbol) -> Difficulty:
+        """The same in a word; a barre over the whole neck is never easy before one is advanced."""
+        cost, shape = self.cost(symbol), self.voicing(symbol)
+        barred = shape is not None and any(each.high - each.low >= FULL_BARRE for each in shape.placements)
+        if cost >= _HARD[self.level] or (barred and self.level == "beginner"):
             return "hard"
-        return "fair" if cost >= _FAIR[self.level] else "easy"
+        return "fair" if cost >= _FAIR[self.level] or (barred and self.level == "intermediate") else "easy"
 
 
 def tones_of(symbol: ChordSymbol) -> ChordTones:

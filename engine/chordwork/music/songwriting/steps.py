@@ -30,6 +30,7 @@ _LADDERS: Final[dict[Level, tuple[float, ...]]] = {
 _MINUTES: Final[dict[Level, int]] = {"beginner": 15, "intermediate": 25, "advanced": 30}
 _DAYS: Final[dict[Level, int]] = {"beginner": 14, "intermediate": 7, "advanced": 4}
 SLOWEST_BPM: Final = 40
+SMALLEST_STEP_BPM: Final = 4
 
 
 @attrs.frozen
@@ -69,15 +70,7 @@ def steps_for(song: SongSoFar) -> tuple[Step, ...]:
 
 def practice_plan(song: SongSoFar) -> PracticePlan:
     """Minutes, days, tempos and what to do when."""
-    ladder = tuple(
-        dict.fromkeys(max(SLOWEST_BPM, 2 * round(share * song.tempo_bpm / 2)) for share in _LADDERS[song.level][:-1])
-    )
-    last = song.tempo_bpm if song.level != "advanced" else round(1.05 * song.tempo_bpm)
-    ladder = (
-        *(bpm for bpm in ladder if bpm < song.tempo_bpm),
-        song.tempo_bpm,
-        *((last,) if last > song.tempo_bpm else ()),
-    )
+    ladder = _ladder(song)
     days = _DAYS[song.level]
     chorus, verse = song.section("chorus", "refrain", "verse"), song.section("verse")
     change = hardest_change(song.symbols, song.player)
@@ -95,6 +88,23 @@ def practice_plan(song: SongSoFar) -> PracticePlan:
         ),
     ]  # fmt: skip
     return PracticePlan(_MINUTES[song.level], days, ladder, tuple(sessions))
+
+
+def _ladder(song: SongSoFar) -> tuple[int, ...]:
+    """Tempos to climb, each a clear step from the one before; the advanced go a little beyond."""
+    rungs: list[int] = []
+    for share in _LADDERS[song.level]:
+        bpm = (
+            song.tempo_bpm
+            if share == 1.0
+            else max(min(SLOWEST_BPM, song.tempo_bpm), 2 * round(share * song.tempo_bpm / 2))
+        )
+        if rungs and bpm - rungs[-1] < SMALLEST_STEP_BPM:
+            if bpm != song.tempo_bpm:
+                continue
+            rungs.pop()
+        rungs.append(bpm)
+    return tuple(rungs)
 
 
 Made = tuple[StepKind, str, str, int]
@@ -309,7 +319,7 @@ def _distinct(section: Section) -> list[MelodyTarget]:
 
 
 def _slow(song: SongSoFar) -> int:
-    return max(SLOWEST_BPM, 2 * round(_LADDERS[song.level][0] * song.tempo_bpm / 2))
+    return _ladder(song)[0]
 
 
 def _days(first: int, last: int) -> str:

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import Reading, ThemeWord
+from chordwork.music.songwriting.meaning import Reading
 from chordwork.music.songwriting.mood import Mood
-from chordwork.music.songwriting.words import KINDS, word_table
+from chordwork.music.songwriting.words import KINDS, PICTURE_STEPS, word_table
 
 IDEAS: Final = 5
 LONGEST: Final = 60
@@ -22,7 +22,7 @@ _ASKING: Final = re.compile(
 _SMALL: Final = frozenset(
     [
         "a", "an", "the", "and", "but", "or", "nor", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as",
-        "into", "over", "my", "your", "his", "her", "our", "their", "is", "it",
+        "into", "over",
     ]
 )  # fmt: skip
 _BREAKS: Final = re.compile(
@@ -45,16 +45,22 @@ def title_ideas(theme: str, reading: Reading, mood: Mood, draw: Draw) -> tuple[s
     """Up to five titles, the best first; always at least one."""
     subject = subject_of(theme)
     ideas = [titled(piece) for piece in _pieces(subject)]
-    nouns = [word.text for word in sorted(reading.words, key=lambda word: -word.weight) if _is_noun(word)][:2]
-    nouns += reading.related(3, kind="noun")
+    nouns = [word.text for word in sorted(reading.words, key=lambda word: -word.weight) if _is_thing(word.text)][:2]
+    nouns += [word for word in reading.related(12, kind="noun") if _is_thing(word)][:2]
     for noun, mould in zip(nouns, draw.sample(_MOULDS[mood.name], len(nouns)), strict=False):
         ideas.append(mould.format(noun=noun.title()))
     distinct = list(dict.fromkeys(idea for idea in ideas if idea))
     return tuple(distinct[:IDEAS]) or ("Untitled",)
 
 
-def _is_noun(word: ThemeWord) -> bool:
-    return bool(word_table().kinds[word.row] & KINDS["noun"]) and not word.text.endswith("ing")
+def _is_thing(word: str) -> bool:
+    """Whether a word is a noun that a song can show, and nothing but a noun or its verb."""
+    table = word_table()
+    row = table.row_of(word)
+    if row is None or word.endswith(("ing", "ness")):
+        return False
+    kinds = int(table.kinds[row])
+    return bool(kinds & KINDS["noun"]) and not kinds & KINDS["adj"] and bool(table.pictures[row] >= PICTURE_STEPS)
 
 
 def titled(text: str) -> str:
