@@ -68,6 +68,23 @@ class EngineStatistics:
     inference: tuple[InferenceStatistics, ...] = ()
 
 
+@attrs.frozen
+class AudioTotals:
+    """Audio of all sessions, those that have ended included.
+
+    Attributes:
+        received_s: seconds of audio sent.
+        recognized_s: seconds of audio recognised.
+        dropped_s: seconds of audio dropped because a mailbox was full.
+        queue_ages_s: of each open session, how long its oldest audio has waited.
+    """
+
+    received_s: float
+    recognized_s: float
+    dropped_s: float
+    queue_ages_s: tuple[float, ...]
+
+
 class Engine:
     """Where sessions live; made by :func:`open_engine` only. For use within one trio loop."""
 
@@ -84,6 +101,7 @@ class Engine:
         self._crashed = 0
         self._refused = 0
         self._draining = False
+        self._ended_audio = AudioTotals(0.0, 0.0, 0.0, ())
 
     @property
     def info(self) -> EngineInfo:
@@ -146,6 +164,7 @@ class Engine:
             with trio.CancelScope(shield=True):  # short: recognition notices at its next checkpoint
                 await session._recognized.wait()
             self._sessions.discard(session)
+            self._ended_audio = _total(self._ended_audio, (session,))
 
     async def drain(self, deadline: float) -> int:
         """Take no more sessions, end the input of all that are open, and wait until their finals are ready.
@@ -179,6 +198,13 @@ class Engine:
             inference=tuple(shared.statistics() for shared in self._inference.values()),
         )
 
+    def audio_totals(self) -> AudioTotals:
+        """How much audio came, was recognised and was dropped so far, and how late the open sessions are."""
+        sessions = tuple(self._sessions)
+        return attrs.evolve(
+            _total(self._ended_audio, sessions), queue_ages_s=tuple(session.queue_age_s for session in sessions)
+        )
+
     def _check_room(self) -> None:
         if self._draining:
             self._refused += 1
@@ -198,6 +224,16 @@ class Engine:
     async def _supervise(self, session: Session) -> None:
         await session._run()
         self._crashed += session._crashed
+
+
+def _total(before: AudioTotals, sessions: tuple[Session, ...]) -> AudioTotals:
+    received_s, recognized_s, dropped_s = before.received_s, before.recognized_s, before.dropped_s
+    for session in sessions:
+        statistics = session.statistics()
+        received_s += statistics.received_s
+        recognized_s += statistics.recognized_s
+        dropped_s += statistics.dropped_s
+    return AudioTotals(received_s, recognized_s, dropped_s, ())
 
 
 @asynccontextmanager

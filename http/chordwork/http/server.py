@@ -19,6 +19,8 @@ from chordwork.actors import EngineInfo, EngineLimits, RecognizerFactory, open_e
 from chordwork.http.app import create_app
 from chordwork.http.connection import Connections
 from chordwork.http.hypercorn_guard import GuardedTCPServer
+from chordwork.http.rest.shell import open_shell
+from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
 from chordwork.http.stream_port import open_stream_door
 from chordwork.native.errors import ChordworkError
@@ -95,12 +97,18 @@ async def serve(
     stop = trio.Event() if shutdown is None else shutdown
     limits = EngineLimits(max_sessions=settings.max_sessions, mailbox_s=settings.mailbox_s)
     connections = Connections()
+    gate = Gate(settings)
     listeners, stream_listeners = await _open_doors(settings)
     async with (
         _signals(stop, handle_signals),
         open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
-        accept_connections(create_app(engine, settings, connections=connections), settings, listeners) as open_sockets,
-        open_stream_door(stream_listeners, connections=connections, engine=engine, settings=settings) as stream_door,
+        open_shell(engine, settings, connections=connections, gate=gate) as shell,
+        accept_connections(
+            create_app(engine, settings, connections=connections, shell=shell), settings, listeners
+        ) as open_sockets,
+        open_stream_door(
+            stream_listeners, connections=connections, engine=engine, settings=settings, gate=gate
+        ) as stream_door,
     ):
         address = _address(listeners, stream_listeners)
         _log.info("listening", url=address.ws_url, stream_url=address.stream_url)

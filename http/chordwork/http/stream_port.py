@@ -6,16 +6,21 @@ goes through trio-websocket alone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Final
 
 import structlog
 import trio
+from trio_websocket import WebSocketRequest
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.containment import contained
+from chordwork.http.rest.passage import REQUEST_ID_HEADER, sane_request_id
+from chordwork.http.rest.problems import PROBLEM_TYPE, problem_of
+from chordwork.http.security.gate import Approach, Gate, Refusal
 from chordwork.http.settings import Settings
 from chordwork.http.stream_transport import StreamTransport
 from chordwork.http.trio_websocket_guard import GuardedWebSocket
@@ -32,8 +37,9 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 class StreamDoor:
     """The connections of one stream port; made by :func:`open_stream_door` only."""
 
-    def __init__(self, connections: Connections, engine: Engine, settings: Settings) -> None:
-        """``connections`` are shared with the other door, so that limits and draining hold for both."""
+    def __init__(self, connections: Connections, engine: Engine, settings: Settings, gate: Gate | None = None) -> None:
+        """``connections`` and ``gate`` are shared with the other door, so that limits and draining hold for both."""
+        self._gate = gate
         self._connections = connections
         self._engine = engine
         self._settings = settings
@@ -85,10 +91,27 @@ class StreamDoor:
             if request is not None and request.path.partition("?")[0] not in PATHS:
                 await request.reject(404, body=b"The stream port speaks WebSocket, at /ws.\n")
             elif request is not None:
-                await request.accept()
+                await self._admit(request, websocket)
+            nursery.cancel_scope.cancel()
+
+    async def _admit(self, request: WebSocketRequest, websocket: GuardedWebSocket) -> None:
+        approach = Approach.of(websocket.peer, request.headers)
+        request_id = sane_request_id(approach.header(REQUEST_ID_HEADER.lower()))
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        told = [(REQUEST_ID_HEADER.lower().encode(), request_id.encode())]
+        try:
+            with nullcontext() if self._gate is None else self._gate.open_socket(approach) as admission:
+                await request.accept(
+                    subprotocol=None if admission is None else admission.subprotocol, extra_headers=told
+                )
                 transport = StreamTransport(websocket, close_timeout_s=self._settings.close_timeout_s)
                 await self._connections.converse(transport, self._engine, self._settings)
-            nursery.cancel_scope.cancel()
+        except Refusal as refusal:
+            problem = problem_of(refusal)
+            told += [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
+            told.append((b"content-type", PROBLEM_TYPE.encode()))
+            body = json.dumps(problem.document(request_id)).encode()
+            await request.reject(problem.status, extra_headers=told, body=body)
 
 
 async def _drop_when_cancelled(websocket: GuardedWebSocket) -> None:
@@ -101,10 +124,15 @@ async def _drop_when_cancelled(websocket: GuardedWebSocket) -> None:
 
 @asynccontextmanager
 async def open_stream_door(
-    listeners: list[trio.SocketListener], *, connections: Connections, engine: Engine, settings: Settings
+    listeners: list[trio.SocketListener],
+    *,
+    connections: Connections,
+    engine: Engine,
+    settings: Settings,
+    gate: Gate | None = None,
 ) -> AsyncIterator[StreamDoor]:
     """Serve the listeners, if any, for the length of an ``async with`` block; leaving it drops what is open."""
-    door = StreamDoor(connections, engine, settings)
+    door = StreamDoor(connections, engine, settings, gate)
     async with trio.open_nursery() as nursery:
         if listeners:
             nursery.start_soon(door.listen, listeners, nursery)

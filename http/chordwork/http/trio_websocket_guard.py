@@ -77,6 +77,13 @@ class GuardedWebSocket(WebSocketConnection):
             requests.append(await self._get_request())
         return requests[0] if requests else None
 
+    @property
+    def peer(self) -> str | None:
+        """Address of the other end; None if it has gone."""
+        with suppress(OSError):
+            return str(self._socket.getpeername()[0])
+        return None
+
     def drop(self) -> None:
         """Close the socket at once, without a word; whoever reads or writes notices. Harmless when repeated."""
         self._socket.close()

@@ -36,6 +36,7 @@ def build_app() -> App:
     app.command(f"{_COMMANDS}.listen:listen", name="listen", help="Name the chords that the microphone hears.")
     app.command(f"{_COMMANDS}.analyze:analyze", name="analyze", help="Write down the chords of audio files.")
     app.command(f"{_COMMANDS}.serve:serve", name="serve", help="Run the server: audio in, chords out over WebSocket.")
+    app.command(f"{_COMMANDS}.key:key", name="key", help="Make an API key for a server.")
     app.command(f"{_COMMANDS}.version:version", name="version", help="Print the versions that matter in a bug report.")
     return app
 
