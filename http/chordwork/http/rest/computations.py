@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Awaitable, Callable
 
-import anyio
-import anyio.to_process
 import attrs
 import outcome
 import structlog
@@ -25,15 +22,12 @@ from chordwork.http.rest.formats import Format
 from chordwork.http.rest.memory import MemoryCache, MemoryStatistics
 from chordwork.http.rest.problems import BUSY_RETRY_S, Problem
 from chordwork.http.rest.store import SharedStore
-from chordwork.http.rest.worker import perform
 from chordwork.http.version import VERSION
-
-WAITING_PER_PROCESS: Final = 16
-"""Computations under way or waiting for a process; more than that get 503."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
-Perform = Callable[[str, bytes, str], Answer | Declined]
+Perform = Callable[[str, bytes, str], Awaitable[Answer | Declined]]
+"""Works a request out, given its path, its canonical bytes and the name of a format, and can be cancelled."""
 
 
 @attrs.define(eq=False)
@@ -70,9 +64,9 @@ class Computations:
         nursery: where they run.
         memory: results kept here.
         store: results shared with other servers.
-        max_processes: how many are worked out at once.
+        perform: works them out.
+        max_waiting: how many may be under way; more get 503.
         timeout_s: how long one may take, its wait for a process included.
-        function: what runs in the process.
     """
 
     def __init__(
@@ -81,17 +75,16 @@ class Computations:
         *,
         memory: MemoryCache,
         store: SharedStore,
-        max_processes: int,
+        perform: Perform,
+        max_waiting: int,
         timeout_s: float,
-        function: Perform = perform,
     ) -> None:
         self._nursery = nursery
         self._memory = memory
         self._store = store
-        self._limiter = anyio.CapacityLimiter(max_processes)
-        self._max_flights = max_processes * WAITING_PER_PROCESS
+        self._perform = perform
+        self._max_waiting = max_waiting
         self._timeout_s = timeout_s
-        self._function = function
         self._flights: dict[str, _Flight] = {}
         self._lookups: Counter[str] = Counter()
         self._timed_out = 0
@@ -111,7 +104,7 @@ class Computations:
         flight = self._flights.get(key)
         if flight is not None:
             self._lookups["joined"] += 1
-        elif len(self._flights) >= self._max_flights:
+        elif len(self._flights) >= self._max_waiting:
             self._lookups["refused"] += 1
             raise Problem(503, "busy", "too much is being worked out: try again soon", retry_after_s=BUSY_RETRY_S)
         else:
@@ -164,9 +157,7 @@ class Computations:
     async def _compute(self, path: str, canonical: bytes, form: str) -> Answer | Declined:
         try:
             with trio.fail_after(self._timeout_s):
-                return await anyio.to_process.run_sync(
-                    self._function, path, canonical, form, cancellable=True, limiter=self._limiter
-                )
+                return await self._perform(path, canonical, form)
         except trio.TooSlowError:
             self._timed_out += 1
             _log.warning("a computation was stopped", path=path, timeout_s=self._timeout_s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import trio
@@ -15,10 +15,14 @@ from chordwork.http.rest.analysis.desk import AnalysisDesk
 from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.memory import MemoryCache
 from chordwork.http.rest.metrics import Metrics
+from chordwork.http.rest.processes import open_processes
 from chordwork.http.rest.store import open_store
 from chordwork.http.rest.tracing import open_tracer
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
+
+WAITING_PER_PROCESS: Final = 16
+"""Computations under way for each process that works them out; more than that get 503."""
 
 
 @attrs.frozen
@@ -56,12 +60,17 @@ async def open_shell(
         SettingsError: the shared store or tracing is configured, and cannot be had.
     """
     with open_tracer(settings) as tracer:
-        async with open_store(settings.redis_url) as store, trio.open_nursery() as nursery:
+        async with (
+            open_store(settings.redis_url) as store,
+            open_processes(settings.max_computations) as processes,
+            trio.open_nursery() as nursery,
+        ):
             computations = Computations(
                 nursery,
                 memory=MemoryCache(max_entries=settings.cache_entries, max_bytes=settings.cache_bytes),
                 store=store,
-                max_processes=settings.max_computations,
+                perform=processes.perform,
+                max_waiting=WAITING_PER_PROCESS * settings.max_computations,
                 timeout_s=settings.computation_timeout_s,
             )
             desk = AnalysisDesk(nursery, engine, gate, settings)

@@ -1,11 +1,18 @@
-"""What runs in the processes that work computations out."""
+"""What runs in the processes that work computations out: ``python -m chordwork.http.rest.worker``.
+
+Reads requests from standard input, and writes results to standard output, one after the other, each as its length (four
+bytes, little-endian) and MessagePack. It ends with its input, and when nobody has asked for a while.
+"""
 
 from __future__ import annotations
 
 import os
+import select
+import struct
+import sys
 from contextlib import suppress
 from functools import cache
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
@@ -13,22 +20,24 @@ from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.computation import Computation
 from chordwork.native.errors import ChordworkError
 
+LENGTH: Final = struct.Struct("<I")
 NICENESS: Final = 10
 """Chords of live sessions come first."""
+IDLE_S: Final = 300.0
 SHOWN_CHARACTERS: Final = 200
 MISSING_EXTRA: Final = "missing_extra"
 """Code of the errors that a more complete server would not have."""
 
 
 def perform(path: str, canonical: bytes, format_name: str) -> Answer | Declined:
-    """Work one request out. Errors come back as values, since exceptions do not always survive being sent.
+    """Work one request out.
 
     Args:
         path: which computation.
         canonical: the request, as :meth:`~chordwork.http.rest.computation.Computation.canonical` writes it.
         format_name: form of the answer.
     """
-    computation = _settled()[path]
+    computation = _computations()[path]
     request = msgspec.json.decode(canonical, type=computation.request)
     try:
         return Answer.of(computation.perform(request, computation.form(format_name)))
@@ -47,9 +56,51 @@ def declined(error: ChordworkError) -> Declined:
 
 
 @cache
-def _settled() -> dict[str, Computation]:
+def _computations() -> dict[str, Computation]:
     from chordwork.http.rest.music import COMPUTATIONS
 
+    return {computation.path: computation for computation in COMPUTATIONS}
+
+
+def pack(*values: Any) -> bytes:
+    """One message."""
+    packed = msgspec.msgpack.encode(values)
+    return LENGTH.pack(len(packed)) + packed
+
+
+def reply(request: bytes) -> bytes:
+    """The message that answers a request: an answer, a refusal, or the name of an error that nobody foresaw."""
+    try:
+        result = perform(*msgspec.msgpack.decode(request, type=tuple[str, bytes, str]))
+    except Exception as error:
+        return pack("failed", f"{type(error).__name__}: {error}"[:1000])
+    if isinstance(result, Answer):
+        return pack("answer", result.body, result.etag)
+    return pack("declined", result.code, result.detail, result.members, result.status)
+
+
+def main() -> None:
+    """Answer until the input ends."""
     with suppress(OSError):
         os.nice(NICENESS)
-    return {computation.path: computation for computation in COMPUTATIONS}
+    requests, replies = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # what a library prints is no answer
+    while select.select([requests], [], [], IDLE_S)[0]:
+        request = _read(requests)
+        if request is None:
+            return
+        replies.write(reply(request))
+        replies.flush()
+
+
+def _read(stream: BinaryIO) -> bytes | None:
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    size = LENGTH.unpack(head)[0]
+    body = stream.read(size)
+    return body if len(body) == size else None
+
+
+if __name__ == "__main__":
+    main()

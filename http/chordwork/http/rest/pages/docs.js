@@ -49,7 +49,7 @@ async function send(form) {
   try {
     const response = await fetch(address, options);
     const type = response.headers.get("Content-Type") || "";
-    status.textContent = `${response.status} ${response.statusText}, ${Math.round(performance.now() - began)} ms`;
+    status.textContent = `${response.status}, ${Math.round(performance.now() - began)} ms`;
     status.classList.toggle("bad", !response.ok);
     if (/json|text|xml(?!.*svg)/.test(type) && !type.startsWith("image/")) {
       const pre = document.createElement("pre");

@@ -108,7 +108,7 @@ def _answers(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Itera
     yield "<h3>Answers</h3><table>"
     for status, response in operation["responses"].items():
         media = ", ".join(f"<code>{escape(name)}</code>" for name in response.get("content", ()))
-        yield f"<tr><td>{status}</td><td>{escape(response['description'])}</td><td>{media}</td></tr>"
+        yield f"<tr><td>{status}</td><td>{_marked(response['description'])}</td><td>{media}</td></tr>"
     yield "</table>"
     schema = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("schema")
     if schema is not None:
