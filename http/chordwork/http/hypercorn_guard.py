@@ -18,6 +18,9 @@ there: the day one of those tests fails, upstream is repaired and the guard can 
 4. *Malformed frames are not answered*: RFC 6455 wants close code 1002 or 1007, ``WSStream`` just hangs up.
 5. *permessage-deflate is accepted from every client that offers it*, with no bound on what a message inflates to; PCM
    gains nothing from it. *HTTP/2 on clear text* is accepted too, with flow control that no timeout covers. Both off.
+6. *An answer before the request has ended leaves the connection open for ever*: ``H11Protocol`` first tells the
+   application that the client has gone, whereupon quart-trio cancels the task that was about to close the connection.
+   :meth:`GuardedH11Protocol._maybe_recycle` is not to be cancelled, for a bounded time.
 """
 
 from __future__ import annotations
@@ -42,6 +45,9 @@ from chordwork.http.containment import Refused, contained
 
 CLOSE_WITHIN_KEY: Final = "chordwork.close_within"
 """Key in the ASGI ``state`` of a connection: ``Callable[[float], None]``, see :meth:`GuardedTCPServer.close_within`."""
+
+RECYCLE_TIMEOUT_S: Final = 5.0
+"""To make a connection ready for its next request, or to close it."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
@@ -106,7 +112,11 @@ class GuardedTCPServer(TCPServer):
 
 
 class GuardedH11Protocol(H11Protocol):
-    """HTTP/1.1 only, no WebSocket extensions."""
+    """HTTP/1.1 only, no WebSocket extensions, and a connection that ends with its last answer."""
+
+    async def _maybe_recycle(self) -> None:
+        with trio.move_on_after(RECYCLE_TIMEOUT_S, shield=True):
+            await super()._maybe_recycle()
 
     async def _check_protocol(self, event: h11.Request) -> None:
         if event.http_version == b"2.0":

@@ -23,7 +23,7 @@ from chordwork.http.rest.problems import PROBLEM_TYPE, problem_of
 from chordwork.http.security.gate import Approach, Gate, Refusal
 from chordwork.http.settings import Settings
 from chordwork.http.stream_transport import StreamTransport
-from chordwork.http.trio_websocket_guard import GuardedWebSocket
+from chordwork.http.trio_websocket_guard import GuardedWebSocket, headers_of
 
 PATHS: Final = frozenset({"/", "/ws"})
 """Both, so that a client changes doors by changing the port."""
@@ -95,7 +95,7 @@ class StreamDoor:
             nursery.cancel_scope.cancel()
 
     async def _admit(self, request: WebSocketRequest, websocket: GuardedWebSocket) -> None:
-        approach = Approach.of(websocket.peer, request.headers)
+        approach = Approach.of(websocket.peer, headers_of(request))
         request_id = sane_request_id(approach.header(REQUEST_ID_HEADER.lower()))
         structlog.contextvars.bind_contextvars(request_id=request_id)
         told = [(REQUEST_ID_HEADER.lower().encode(), request_id.encode())]

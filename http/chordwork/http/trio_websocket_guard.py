@@ -41,6 +41,15 @@ _ABNORMAL: Final = 1006
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
 
+def headers_of(request: WebSocketRequest) -> list[tuple[bytes, bytes]]:
+    """The headers of a request to upgrade, with those that wsproto takes out of them."""
+    taken_out = [(b"host", request._event.host.encode("latin1"))]
+    if request.proposed_subprotocols:
+        offered = ", ".join(request.proposed_subprotocols)
+        taken_out.append((b"sec-websocket-protocol", offered.encode("latin1", "replace")))
+    return taken_out + list(request.headers)
+
+
 class GuardedWebSocket(WebSocketConnection):
     """The server's end of one WebSocket, from its first byte."""
 

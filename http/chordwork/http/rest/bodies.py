@@ -69,11 +69,14 @@ class BoundedBody(TrioBody):
             self._room = trio.Event()
             await self._room.wait()
 
-    async def throw_away(self) -> None:
-        """Read on and keep nothing, for a bounded time."""
+    def abandon(self) -> None:
+        """The answer is settled: keep nothing of what else may come."""
         self._must_raise = self._must_raise or RequestEntityTooLarge()
         self._data.clear()
         self._room.set()
+
+    async def throw_away(self) -> None:
+        """Read what is left and keep nothing, for a bounded time."""
         with trio.move_on_after(DRAIN_S):
             await self._complete.wait()
 
@@ -101,7 +104,7 @@ class BoundedHTTPConnection(TrioASGIHTTPConnection):
 
 
 async def refuse_within(timeout_s: float, read: Callable[[], Awaitable[T]], body: BoundedBody) -> T:
-    """Read a body by ``read``, within a time; when that fails, let the client finish sending before it is told.
+    """Read a body by ``read``, within a time.
 
     Raises:
         Problem: 408 for one that takes too long, 413 for one that is too large.
@@ -112,7 +115,6 @@ async def refuse_within(timeout_s: float, read: Callable[[], Awaitable[T]], body
     except trio.TooSlowError:
         raise Problem(408, "request_timeout", f"the body took longer than {timeout_s:g} s to arrive") from None
     except RequestEntityTooLarge:
-        await body.throw_away()
         limit = body._limit
         raise Problem(413, "body_too_big", f"send at most {limit} bytes", limit_bytes=limit) from None
 

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 
 import attrs
-import outcome
 import structlog
 import trio
 
@@ -33,7 +32,7 @@ Perform = Callable[[str, bytes, str], Awaitable[Answer | Declined]]
 @attrs.define(eq=False)
 class _Flight:
     done: trio.Event = attrs.field(factory=trio.Event)
-    result: outcome.Outcome[Answer | Declined] | None = None
+    result: Answer | Declined | None = None
 
 
 @attrs.frozen
@@ -112,7 +111,7 @@ class Computations:
             self._nursery.start_soon(self._fly, flight, key, computation.path, canonical, form.name)
         await flight.done.wait()
         assert flight.result is not None
-        result = flight.result.unwrap()
+        result = flight.result
         if isinstance(result, Declined):
             raise Problem(result.status, result.code, result.detail, **result.members)
         return result
@@ -130,15 +129,14 @@ class Computations:
 
     async def _fly(self, flight: _Flight, key: str, path: str, canonical: bytes, form: str) -> None:
         try:
-            result = await self._result(key, path, canonical, form)
-            flight.result = outcome.Value(result)
+            flight.result = await self._result(key, path, canonical, form)
         except Problem as problem:
             # The traceback would grow with everybody who raises it again.
-            flight.result = outcome.Value(Declined(problem.code, problem.detail, problem.members, problem.status))
+            flight.result = Declined(problem.code, problem.detail, problem.members, problem.status)
         finally:
             del self._flights[key]
             if flight.result is None:  # cancelled: the server is going
-                flight.result = outcome.Value(Declined("draining", "the server is shutting down", status=503))
+                flight.result = Declined("engine_draining", "the server is shutting down", status=503)
             flight.done.set()
 
     async def _result(self, key: str, path: str, canonical: bytes, form: str) -> Answer | Declined:

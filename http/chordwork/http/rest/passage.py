@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import structlog
 from quart import Response, g, has_request_context, request
 from quart.typing import ResponseReturnValue
 from quart_trio import QuartTrio
 
+from chordwork.http.rest.bodies import BoundedBody
 from chordwork.http.rest.problems import Problem, problem_of
 from chordwork.http.rest.shell import Shell
 from chordwork.http.rest.tracing import begin_span, end_span
@@ -101,6 +102,10 @@ def guard_all(app: QuartTrio, shell: Shell) -> None:
             )
         if (span := g.get("span")) is not None:
             end_span(span, status=response.status_code, request_id=request_id)
+        body = cast(BoundedBody, request.body)
+        body.abandon()
+        if response.status_code >= 400 and response.status_code != 408:
+            await body.throw_away()
         return response
 
     @app.errorhandler(Exception)
