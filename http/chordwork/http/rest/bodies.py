@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 HIGH_WATER_BYTES: Final = 256 << 10
 """Read ahead of the handler; past that the socket waits."""
+_EXACT: Final = 2**53
 DRAIN_S: Final = 2.0
 """How long what is left of a refused body is read and thrown away. Closing a socket that holds unread bytes resets the
 connection, and the client may lose the answer that says what was wrong."""
@@ -146,7 +147,7 @@ def decode_json(body: bytes, model: type[T]) -> T:
         data = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(400, "bad_json", f"send one JSON object: {_shortened(error)}") from None
-    return convert(data, model, strict=True)
+    return convert(_with_whole_numbers(data), model, strict=True)
 
 
 def convert(data: Any, model: type[T], *, strict: bool) -> T:
@@ -163,6 +164,18 @@ def convert(data: Any, model: type[T], *, strict: bool) -> T:
         where = path.rstrip("`").lstrip(".")
         detail = f"{where}: {text}" if where else text
         raise Problem(400, "bad_field", detail.replace("`", ""), field=where or None) from None
+
+
+def _with_whole_numbers(data: Any) -> Any:
+    """JSON does not tell 3 from 3.0: both are whole numbers."""
+    match data:
+        case float() if data.is_integer() and abs(data) < _EXACT:
+            return int(data)
+        case list():
+            return [_with_whole_numbers(each) for each in data]
+        case dict():
+            return {name: _with_whole_numbers(each) for name, each in data.items()}
+    return data
 
 
 def _refuse_unknown(data: Any, model: type[Any]) -> None:

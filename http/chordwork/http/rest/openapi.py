@@ -17,6 +17,7 @@ from werkzeug.routing.rules import Rule
 
 from chordwork.http.rest.operation import Operation, operation_of
 from chordwork.http.rest.problems import PROBLEM_TYPE
+from chordwork.http.rest.queries import MAX_CHARACTERS
 
 REF_TEMPLATE: Final = "#/components/schemas/{name}"
 SECURITY_SCHEMES: Final = {
@@ -32,6 +33,7 @@ _MEANINGS: Final = {
     406: "There is no such form of the answer.",
     408: "The request took too long to arrive.",
     413: "Too large, or too long.",
+    414: "The address is too long: use POST.",
     415: "Not of a kind that can be read.",
     422: "It can be read, but not be done: `code` and `detail` say why.",
     429: "Too many requests: see `Retry-After`.",
@@ -136,6 +138,7 @@ def _read(text: str) -> Any:
 
 def _for_query(schema: Mapping[str, Any]) -> dict[str, Any]:
     """What of a schema a query can carry: no lists, no null."""
+    schema = _bounded_texts(schema)
     choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") not in ("array", "null")]
     plain = {name: value for name, value in schema.items() if not (name == "default" and value is None)}
     if "anyOf" not in schema:
@@ -144,6 +147,14 @@ def _for_query(schema: Mapping[str, Any]) -> dict[str, Any]:
     if len(choices) == 1:
         return {**choices[0], **plain}
     return {"anyOf": choices, **plain}
+
+
+def _bounded_texts(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [_bounded_texts(choice) for choice in schema["anyOf"]]}
+    if schema.get("type") == "string":
+        return {**schema, "maxLength": min(schema.get("maxLength", MAX_CHARACTERS), MAX_CHARACTERS)}
+    return schema
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
@@ -169,7 +180,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
     if operation.body is not None or operation.body_media:
         statuses |= {400, 408, 413}
     if operation.query is not None:
-        statuses.add(400)
+        statuses |= {400, 414}
     if operation.cacheable and operation.query is not None:
         responses["304"] = {"description": _MEANINGS[304]}
     problem = {PROBLEM_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(name="ProblemDocument")}}}

@@ -9,16 +9,14 @@ from quart_trio import QuartTrio
 
 from chordwork.http.rest.analysis.documents import FORMATS, TimelineResult
 from chordwork.http.rest.answers import respond
-from chordwork.http.rest.bodies import convert, decode_json, read_body
+from chordwork.http.rest.bodies import decode_json, read_body
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import choose
 from chordwork.http.rest.music import COMPUTATIONS
 from chordwork.http.rest.operation import Operation, described
 from chordwork.http.rest.problems import Problem
+from chordwork.http.rest.queries import read_query
 from chordwork.http.rest.shell import Shell
-
-NOT_FIELDS: Final = frozenset({"format"})
-"""Parameters of a query that are not fields of a request."""
 
 READ_AS_JSON: Final = frozenset({"", "application/json", "application/x-www-form-urlencoded", "text/plain"})
 """Of a body that is JSON: what programs say that were not told (curl -d)."""
@@ -92,8 +90,8 @@ def _add_computation(app: QuartTrio, shell: Shell, computation: Computation) -> 
 
     @described(Operation(name=f"get_{name}", query=computation.request, query_example=computation.query, **common))
     async def get() -> Response:
-        given = {key: value for key, value in request.args.items() if key not in NOT_FIELDS}
-        return await answer(convert(given, computation.request, strict=False))
+        given = read_query(request.args, computation.request)
+        return await answer(given)
 
     app.add_url_rule(computation.path, f"post_{name}", post, methods=["POST"])
     app.add_url_rule(computation.path, f"get_{name}", get, methods=["GET"])

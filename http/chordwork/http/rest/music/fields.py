@@ -21,7 +21,7 @@ class TimedChord:
     """A chord with its length."""
 
     chord: ChordText
-    beats: Annotated[float, Meta(gt=0, le=4096, description="How long it lasts, in beats.")]
+    beats: Annotated[float, Meta(ge=0.05, le=4096, description="How long it lasts, in beats.")]
 
 
 ChordLine = Annotated[
