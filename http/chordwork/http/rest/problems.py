@@ -12,7 +12,7 @@ import structlog
 from quart import Response
 from werkzeug.exceptions import HTTPException
 
-from chordwork.actors import EngineDraining, EngineFull, SessionClosed
+from chordwork.actors import EngineRefusal, SessionClosed
 from chordwork.http.security.gate import Refusal
 from chordwork.native.errors import AudioFormatError, ChordworkError
 
@@ -106,7 +106,7 @@ def problem_of(error: BaseException) -> Problem:
             )
         case HTTPException():
             return _of_http(error)
-        case EngineFull() | EngineDraining():
+        case EngineRefusal():
             return Problem(503, error.code, str(error), retry_after_s=BUSY_RETRY_S)
         case AudioFormatError():
             return Problem(422, error.code, str(error))

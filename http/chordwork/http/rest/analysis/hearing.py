@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 import attrs
+import structlog
 import trio
 
 from chordwork.actors import Delivered, Engine, SessionStatistics
@@ -65,6 +66,7 @@ async def open_hearing(upload: Upload, engine: Engine, *, max_audio_s: float) ->
         ) as session,
         trio.open_nursery() as nursery,
     ):
+        structlog.contextvars.bind_contextvars(session=session.id)
         send, receive = trio.open_memory_channel[Said](EVENTS_AHEAD)
 
         async def feed() -> None:

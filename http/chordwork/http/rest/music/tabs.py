@@ -19,7 +19,6 @@ MUSICXML: Final = Format("musicxml", "application/vnd.recordare.musicxml+xml", "
 GUITAR_PRO: Final = Format("gp5", "application/x-guitar-pro", "gp5", text=False, attached=True)
 CHORDPRO: Final = Format("chordpro", "text/x-chordpro", "cho", attached=True)
 PDF: Final = Format("pdf", "application/pdf", "pdf", text=False)
-PNG_SCALE: Final = 2
 
 
 class MissingFormatError(ChordworkError):
@@ -117,7 +116,7 @@ def perform(request: TabRequest, form: Format) -> bytes:
         case "svg":
             return made.svg().encode()
         case "png":
-            return _png(made.svg())
+            return _png(made)
         case "alphatex":
             return made.alphatex().encode()
         case "musicxml":
@@ -134,13 +133,11 @@ def perform(request: TabRequest, form: Format) -> bytes:
     return msgspec.json.encode(result)
 
 
-def _png(svg: str) -> bytes:
-    try:
-        import cairosvg
-    except (ImportError, OSError):  # the package, or the library that it wraps
-        raise MissingFormatError("this server has no CairoSVG, which PNG needs: ask for svg") from None
-    picture: Any = cairosvg.svg2png(svg.encode(), scale=PNG_SCALE, background_color="white")
-    return bytes(picture)
+def _png(made: Any) -> bytes:
+    draw = getattr(made, "png", None)
+    if draw is None:
+        raise MissingFormatError("this server draws no PNG: ask for svg")
+    return bytes(draw())
 
 
 TABS: Final = Computation(
