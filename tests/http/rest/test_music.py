@@ -47,7 +47,7 @@ def test_every_example_in_every_form(
     assert response.status_code == 200, response.text
     assert response.headers["content-type"] == form.content_type
     assert f'.{form.extension}"' in response.headers["content-disposition"]
-    if form.name == "json":
+    if form.name == "json" and computation.result is not None:
         msgspec.json.decode(response.content, type=computation.result, strict=True)
     assert response.content.startswith(MAGIC.get(form.name, b""))
     again = client.post(computation.path, json=example, params={"format": form.name})

@@ -214,10 +214,10 @@ async def test_spans_of_requests_reach_a_collector(monkeypatch: pytest.MonkeyPat
     assert bytes.fromhex("0af7651916cd43dd8448eb211c80319c") in sent
 
 
-def test_a_span_tells_what_happened() -> None:
+async def test_a_span_tells_what_happened() -> None:
     export = pytest.importorskip("opentelemetry.sdk.trace.export")
     memory = pytest.importorskip("opentelemetry.sdk.trace.export.in_memory_span_exporter").InMemorySpanExporter()
-    with open_tracer(Settings(tracing=True), processor=export.SimpleSpanProcessor(memory)) as tracer:
+    async with open_tracer(Settings(tracing=True), processor=export.SimpleSpanProcessor(memory)) as tracer:
         end_span(begin_span(tracer, None, method="GET", route="/x"), status=503, request_id="r")
     (span,) = memory.get_finished_spans()
     assert span.name == "GET /x"

@@ -21,7 +21,8 @@ class Computation:
         description: for ``/docs``.
         tag: the group it is listed under there.
         request: attrs class of the request.
-        result: attrs class of its JSON form.
+        result: attrs class of its JSON form; None where ``result_schema`` says more.
+        result_schema: makes the JSON Schema of that form, when somebody asks for it.
         formats: forms of the result; the first unless the client cares.
         perform: makes the body; runs in a process of its own. Raises ``ChordworkError`` for what cannot be.
         examples: requests by title; tests run all of them.
@@ -33,7 +34,8 @@ class Computation:
     description: str
     tag: str
     request: type[Any]
-    result: type[Any]
+    result: type[Any] | None
+    result_schema: Callable[[], dict[str, Any]] | None = None
     formats: tuple[Format, ...]
     perform: Callable[[Any, Format], bytes]
     examples: Mapping[str, dict[str, Any]]

@@ -79,13 +79,18 @@ def _described(operation: Operation) -> tuple[dict[str, Any], dict[str, Any]]:
     for model in models:
         if model in (operation.body, operation.query):
             components[model.__name__]["additionalProperties"] = False
+    result: dict[str, Any] = {}
+    if operation.result is not None:
+        result = {"$ref": REF_TEMPLATE.format(name=operation.result.__name__)}
+    elif operation.result_schema is not None:
+        result = _hoisted(operation.result_schema(), components)
     described: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
         "description": operation.description,
         "tags": [operation.tag],
         "parameters": _parameters(operation, components),
-        "responses": _responses(operation),
+        "responses": _responses(operation, result),
     }
     if operation.public:
         described["security"] = []
@@ -157,11 +162,20 @@ def _bounded_texts(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return schema
 
 
-def _responses(operation: Operation) -> dict[str, Any]:
+def _hoisted(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
+    """A reference to a schema, it and its definitions having been moved to the components."""
+    moved = msgspec.json.decode(msgspec.json.encode(schema).replace(b'"#/$defs/', b'"#/components/schemas/'))
+    moved.pop("$schema", None)
+    components.update(moved.pop("$defs", {}))
+    components[moved["title"]] = moved
+    return {"$ref": REF_TEMPLATE.format(name=moved["title"])}
+
+
+def _responses(operation: Operation, result: dict[str, Any]) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for form in operation.formats:
-        if form.name == "json" and operation.result is not None:
-            schema: Any = {"$ref": REF_TEMPLATE.format(name=operation.result.__name__)}
+        if form.name == "json" and result:
+            schema: Any = result
         else:
             schema = {"type": "string"} if form.text else {"type": "string", "contentMediaType": form.media_type}
         content[form.media_type] = {"schema": schema}

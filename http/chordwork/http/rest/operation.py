@@ -27,6 +27,7 @@ class Operation:
         query: attrs class whose fields are query parameters.
         parameters: further parameters, as OpenAPI writes them.
         result: attrs class of the JSON form of the answer.
+        result_schema: makes the JSON Schema of that form, in the place of a class.
         formats: forms of the answer.
         examples: bodies by title.
         query_example: the same as a query.
@@ -44,6 +45,7 @@ class Operation:
     query: type[Any] | None = None
     parameters: tuple[Mapping[str, Any], ...] = ()
     result: type[Any] | None = None
+    result_schema: Callable[[], dict[str, Any]] | None = None
     formats: tuple[Format, ...]
     examples: Mapping[str, Any] = attrs.field(factory=dict)
     query_example: Mapping[str, str] = attrs.field(factory=dict)

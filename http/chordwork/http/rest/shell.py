@@ -59,27 +59,27 @@ async def open_shell(
     Raises:
         SettingsError: the shared store or tracing is configured, and cannot be had.
     """
-    with open_tracer(settings) as tracer:
-        async with (
-            open_store(settings.redis_url) as store,
-            open_processes(settings.max_computations) as processes,
-            trio.open_nursery() as nursery,
-        ):
-            computations = Computations(
-                nursery,
-                memory=MemoryCache(max_entries=settings.cache_entries, max_bytes=settings.cache_bytes),
-                store=store,
-                perform=processes.perform,
-                max_waiting=WAITING_PER_PROCESS * settings.max_computations,
-                timeout_s=settings.computation_timeout_s,
-            )
-            desk = AnalysisDesk(nursery, engine, gate, settings)
-            metrics = Metrics(
-                engine,
-                gate,
-                connections=lambda: connections.count,
-                computations=computations.statistics,
-                analyses=lambda: desk.under_way,
-            )
-            yield Shell(settings, engine, gate, connections, computations, desk, metrics, tracer)
-            nursery.cancel_scope.cancel()
+    async with (
+        open_tracer(settings) as tracer,
+        open_store(settings.redis_url) as store,
+        open_processes(settings.max_computations) as processes,
+        trio.open_nursery() as nursery,
+    ):
+        computations = Computations(
+            nursery,
+            memory=MemoryCache(max_entries=settings.cache_entries, max_bytes=settings.cache_bytes),
+            store=store,
+            perform=processes.perform,
+            max_waiting=WAITING_PER_PROCESS * settings.max_computations,
+            timeout_s=settings.computation_timeout_s,
+        )
+        desk = AnalysisDesk(nursery, engine, gate, settings)
+        metrics = Metrics(
+            engine,
+            gate,
+            connections=lambda: connections.count,
+            computations=computations.statistics,
+            analyses=lambda: desk.under_way,
+        )
+        yield Shell(settings, engine, gate, connections, computations, desk, metrics, tracer)
+        nursery.cancel_scope.cancel()

@@ -5,17 +5,23 @@ Where the spans go is said by the standard variables, such as ``OTEL_EXPORTER_OT
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import trio
 
 from chordwork.http.settings import Settings, SettingsError
 from chordwork.http.version import VERSION
 
+FLUSH_TIMEOUT_S: Final = 5.0
 
-@contextmanager
-def open_tracer(settings: Settings, *, processor: Any = None) -> Iterator[Any]:
-    """A tracer for the length of a ``with`` block, or None where tracing is off.
+
+@asynccontextmanager
+async def open_tracer(settings: Settings, *, processor: Any = None) -> AsyncIterator[Any]:
+    """A tracer for the length of an ``async with`` block, or None where tracing is off.
+
+    Leaving the block sends what is left, for a bounded time.
 
     Args:
         settings: whether it is on.
@@ -43,7 +49,8 @@ def open_tracer(settings: Settings, *, processor: Any = None) -> Iterator[Any]:
     try:
         yield provider.get_tracer("chordwork.http", VERSION)
     finally:
-        provider.shutdown()
+        with trio.move_on_after(FLUSH_TIMEOUT_S, shield=True):
+            await trio.to_thread.run_sync(provider.shutdown, abandon_on_cancel=True)
 
 
 def begin_span(tracer: Any, traceparent: str | None, *, method: str, route: str) -> Any:

@@ -69,6 +69,7 @@ def _add_computation(app: QuartTrio, shell: Shell, computation: Computation) -> 
         "description": computation.description,
         "tag": computation.tag,
         "result": computation.result,
+        "result_schema": computation.result_schema,
         "formats": computation.formats,
         "cacheable": True,
         "problems": (422, *((501,) if len(computation.formats) > 4 else ())),

@@ -153,7 +153,7 @@ class Gate:
             return self._decide(approach, cost, needs_key)
         except Refusal as refusal:
             self._refused[refusal.code] += 1
-            _log.info("refused", code=refusal.code, client=self.client(approach).address)
+            _log.debug("refused", code=refusal.code, client=self.client(approach).address)
             raise
 
     @contextmanager
@@ -178,7 +178,7 @@ class Gate:
         name = client.limited_as
         if self._max_sessions and not client.is_local and self._held[name] >= self._max_sessions:
             self._refused["too_many_sessions"] += 1
-            _log.info("refused", code="too_many_sessions", client=client.address)
+            _log.debug("refused", code="too_many_sessions", client=client.address)
             message = f"{self._max_sessions} sessions at once are the most for one client: end one first"
             raise Refusal(429, "too_many_sessions", message, SESSION_RETRY_S)
         self._held[name] += 1

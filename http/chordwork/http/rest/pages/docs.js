@@ -51,7 +51,7 @@ async function send(form) {
     const type = response.headers.get("Content-Type") || "";
     status.textContent = `${response.status}, ${Math.round(performance.now() - began)} ms`;
     status.classList.toggle("bad", !response.ok);
-    if (/json|text|xml(?!.*svg)/.test(type) && !type.startsWith("image/")) {
+    if (/json|text|xml/.test(type) && !type.startsWith("image/")) {
       const pre = document.createElement("pre");
       answer.append(pre);
       let text = await response.text();
