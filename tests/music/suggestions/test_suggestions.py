@@ -59,6 +59,15 @@ def test_suggestions_move_with_the_key(chords: list[Chord], semitones: int) -> N
     ]
 
 
+def test_a_line_of_text_is_a_progression() -> None:
+    assert suggest("Dm7 | G7", key="C") == suggest(["Dm7", "G7"], key="C")
+    assert fill_gap("C Am", "G C", key="C") == fill_gap(["C", "Am"], ["G", "C"], key="C")
+    assert reharmonise("C Am F G", 2, key="C") == reharmonise(["C", "Am", "F", "G"], 2, key="C")
+    with pytest.raises(SymbolSyntaxError) as caught:
+        suggest("C Amy")
+    assert caught.value.position == 4
+
+
 def test_never_the_chord_that_sounds() -> None:
     assert "G" not in names(suggest(["C", "G"], limit=100))
 

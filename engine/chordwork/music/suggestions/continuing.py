@@ -21,7 +21,7 @@ DEFAULT_LIMIT: Final = 5
 
 
 def suggest(
-    chords: Iterable[ChordLike],
+    chords: str | Iterable[ChordLike],
     *,
     key: str | Key | None = None,
     limit: int = DEFAULT_LIMIT,
@@ -34,7 +34,8 @@ def suggest(
     The whole list is used: a song that repeats itself is expected to go on doing so.
 
     Args:
-        chords: so far, oldest first; none asks for chords to open with. Repeated chords count once.
+        chords: so far, oldest first, as a list or a line of text ("Dm7 G7"); none asks for chords to open with.
+            Repeated chords count once.
         key: as text (``"A minor"``) or value; found from the chords unless given.
         limit: at most so many, 1 or more.
         adventurousness: 0 is what songs do; towards 1, borrowed chords, secondary dominants and the like move up, and

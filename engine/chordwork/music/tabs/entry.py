@@ -156,8 +156,9 @@ def tab(
     ('C', 'C', 'x32010')
 
     Args:
-        chords: a text such as "C G Am F", or "C | G Am | F", whose bars their chords share; or a list of symbols, Harte
-            labels, chord values or tones, or of pairs of one of these and its beats.
+        chords: a text such as "C G Am F", or "C | G Am | F", whose bars their chords share (see
+            :func:`~chordwork.music.harmony.read_bars`); or a list of symbols, Harte labels, chord values or tones, or
+            of pairs of one of these and its beats.
         instrument: name ("guitar", "bass-5", "ukulele", …) or a custom instrument.
         tuning: named ("drop d"), written ("DADGBE", "D2 A2 D3 G3 B3 E4") or as MIDI pitches.
         capo: fret, 0 for none, or "easy" to have it chosen. The chords given always sound; shapes follow the capo.
@@ -176,7 +177,7 @@ def tab(
     Raises:
         FretboardError: instrument, tuning, capo, frets or level are unusable, or a chord has no playable shape.
         TabError: metre, tempo, beats or pattern are unusable, or there are too many chords.
-        ChordSyntaxError: a text is no chord.
+        SymbolSyntaxError: a text is no chord; it points at the character.
     """
     time = metre if isinstance(metre, Metre) else Metre.parse(metre)
     if not SLOWEST_BPM <= tempo_bpm <= FASTEST_BPM:
