@@ -15,7 +15,7 @@ from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.model import Model, shipped_model
 from chordwork.music.suggestions.piece import ChordLike, Piece, as_symbol, bounded, piece_of
 from chordwork.music.suggestions.suggestion import Suggestion
-from chordwork.music.suggestions.taste import lean
+from chordwork.music.suggestions.taste import in_mood, lean
 
 CANDIDATES: Final = 32
 """How many chords that could follow are tried against what comes after them."""
@@ -32,6 +32,7 @@ def fill_gap(
     limit: int = DEFAULT_LIMIT,
     adventurousness: float = 0.0,
     style: str | None = None,
+    mood: str | None = None,
     model: Model | None = None,
 ) -> tuple[Suggestion, ...]:
     """One chord between two parts of a progression, likeliest first.
@@ -43,6 +44,7 @@ def fill_gap(
         limit: at most so many.
         adventurousness: as for :func:`~chordwork.music.suggestions.suggest`.
         style: as for :func:`~chordwork.music.suggestions.suggest`.
+        mood: as for :func:`~chordwork.music.suggestions.suggest`.
         model: the shipped one unless given.
 
     Returns:
@@ -54,7 +56,7 @@ def fill_gap(
         raise SuggestionError("no chord comes after the gap: ask suggest() what could come next")
     piece = piece_of(before, None).in_key(piece_of(chain(before, following), key).key)
     probability = _between(piece, following[0], model or shipped_model(), style, frozenset())
-    probability = lean(probability, adventurousness, piece.key)
+    probability = in_mood(lean(probability, adventurousness, piece.key), mood)
     return _listed(piece, probability, following[0], limit)
 
 
@@ -66,6 +68,7 @@ def reharmonise(
     limit: int = DEFAULT_LIMIT,
     adventurousness: float = 0.3,
     style: str | None = None,
+    mood: str | None = None,
     model: Model | None = None,
 ) -> tuple[Suggestion, ...]:
     """Other chords for one place of a progression, that share notes with the one there: the melody still fits.
@@ -77,6 +80,7 @@ def reharmonise(
         limit: at most so many.
         adventurousness: as for :func:`~chordwork.music.suggestions.suggest`.
         style: as for :func:`~chordwork.music.suggestions.suggest`.
+        mood: as for :func:`~chordwork.music.suggestions.suggest`.
         model: the shipped one unless given.
 
     Raises:
@@ -95,6 +99,7 @@ def reharmonise(
     probability = _between(piece, following, model or shipped_model(), style, shut)
     probability = probability * np.exp(COMMON_NOTE_NATS * common)
     probability = lean(probability / max(probability.sum(), 1e-300), adventurousness, piece.key)
+    probability = in_mood(probability, mood)
     return _listed(piece, probability, following, limit)
 
 
