@@ -43,7 +43,7 @@ def suggest(
             the probabilities are those of the leaning choice.
         style: ``"pop"``, ``"rock"`` or ``"standards"``: lean towards what these do. The data knows no other genres;
             ``"jazz"``, ``"blues"``, ``"folk"`` and the like mean the nearest of them.
-        mood: ``"happy"``, ``"calm"``, ``"sad"`` or ``"tense"``: lean towards the chords that sound so (a stated rule, see
+        mood: ``"happy"``, ``"calm"``, ``"sad"`` or ``"tense"``: lean towards chords that sound so (a stated rule, see
             :mod:`~chordwork.music.suggestions.taste`; the data knows no moods).
         model: the shipped one unless given.
 
