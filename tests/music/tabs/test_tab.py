@@ -227,3 +227,19 @@ def test_a_chord_that_returns_keeps_its_shape() -> None:
     song = "G D Em C G Bm C D Am F C G E7 Am F G C E Am D7 G Em Bm G"
     assert len(tab(song).voicings) == len(set(song.split()))
     assert len(tab(song, vary_shapes=True).voicings) >= len(set(song.split()))
+
+
+def test_chords_share_a_bar_where_notation_has_notes_for_it() -> None:
+    for metre in map(Metre.parse, ("4/4", "3/4", "6/8", "5/4", "7/8", "2/2", "1/8")):
+        for count in range(1, metre.bar_ticks // 3 + 1):
+            made = tab("| " + "C G " * (count // 2) + "C " * (count % 2) + "|", metre=metre)
+            assert len({mark.start for mark in made.score.bars[0].marks}) == count
+    assert [mark.start for mark in tab("C G Am F C | C").score.bars[0].marks] == [0, 12, 18, 30, 36]
+    with pytest.raises(ChordworkError) as caught:
+        tab("C " * 17 + "| C")
+    assert caught.value.code == "too_many_chords"
+
+
+def test_lines_of_a_text_tab_end_where_phrases_do() -> None:
+    text = tab("C G Am F C G F C").text(width=80)
+    assert [line.count("|") - 1 for line in text.splitlines() if line.startswith("e|")] == [4, 4]

@@ -109,7 +109,7 @@ def _read(
         if len(chords) > MAX_TEXT_CHARACTERS:
             raise TooMuchMusicError(f"a text of {len(chords)} characters: give at most {MAX_TEXT_CHARACTERS}")
         bars = read_bars(chords)
-        if "|" in chords.strip().strip("|"):
+        if "|" in chords:
             return _on_grid([(placed.symbol, bar_beats / len(bar)) for bar in bars for placed in bar])
         return _on_grid([(placed.symbol, beats) for bar in bars for placed in bar])
     return _on_grid([item if isinstance(item, tuple) else (item, beats) for item in chords])

@@ -184,7 +184,7 @@ def tab(
         raise MetreError(f"a tempo of {tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
     played = find_instrument(instrument, tuning)
     hand = find_hand(level)
-    listed = read_line(chords, time.beats) if isinstance(chords, str) else chords
+    listed = read_line(chords, time) if isinstance(chords, str) else chords
     given = read_chords(listed, time.beats if beats is None else beats)
     rhythm = _rhythm(style, pattern, played, time)
     sounding = [tones for tones, _ in given if tones is not None]
