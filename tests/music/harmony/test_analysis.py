@@ -118,3 +118,9 @@ def test_long_chords_tell_the_mode() -> None:
 )
 def test_keys_that_a_musician_hears(chords: str, key: str) -> None:
     assert find_keys(symbols(chords))[0].key.name == key
+
+
+def test_the_seventh_on_the_tonic_is_home_in_a_blues_and_on_its_way_elsewhere() -> None:
+    blues = analyse_all(symbols("A7 D7 A7 E7"), parse_key("A"))
+    assert [each.numeral for each in blues] == ["I7", "IV7", "I7", "V7"]
+    assert [each.numeral for each in analyse_all(symbols("C C7 F G"), parse_key("C"))] == ["I", "V7/IV", "IV", "V"]

@@ -69,8 +69,10 @@ def find_keys(
 
 
 def chord_class(chord: ChordSymbol) -> int:
-    """Root pitch class times :data:`KINDS`, plus the kind: 0 with a major third, 1 with a minor third and a fifth, 2 any
-    other, and with a seventh 3 (dominant), 4 (major), 5 (minor) and 6 (half-diminished).
+    """Root pitch class times :data:`KINDS`, plus the kind.
+
+    That is 0 with a major third, 1 with a minor third and a fifth, 2 any other, and with a seventh 3 (dominant), 4
+    (major), 5 (minor) and 6 (half-diminished).
     """
     assert chord.root is not None
     intervals = chord.intervals

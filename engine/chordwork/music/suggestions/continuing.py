@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.harmony import ChordSymbol, Key, KeyEstimate, analyse, to_lead_sheet
+from chordwork.music.harmony.analysis import as_blues_home, is_home_seventh
 from chordwork.music.harmony.reduction import TOKENS
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.model import Model, shipped_model
@@ -129,6 +130,8 @@ def explained(
 ) -> Suggestion:
     """A token as a suggestion: spelled, analysed, with its reason."""
     analysis = analyse(piece.written(token), piece.key, following=following)
+    if following is None and is_home_seventh(analysis.symbol, piece.key) and token in piece.tokens:
+        analysis = as_blues_home(analysis, piece.key)  # it was home before
     repeated = tuple(to_lead_sheet(symbol) for symbol in piece.symbols[len(piece.symbols) - min(reach, 4) :])
     before = piece.symbols[-1] if piece.symbols else None
     return Suggestion.of(analysis, probability, reason_for(analysis, piece.key, before, repeated if reach else ()))

@@ -33,6 +33,7 @@ from chordwork.music.tabs.model import Bar, Score
 from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.pdf import pdf
+from chordwork.music.tabs.png import SCALE, sheet_png
 from chordwork.music.tabs.reading import ChordInput, read_chords, read_line
 from chordwork.music.tabs.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.text import DEFAULT_WIDTH, text_tab
@@ -71,6 +72,10 @@ class Tab:
     def svg(self, *, columns: int = 4) -> str:
         """Diagrams of all shapes in one SVG."""
         return sheet_svg(self.score, columns=columns)
+
+    def png(self, *, columns: int = 4, scale: float = SCALE) -> bytes:
+        """Diagrams of all shapes in one PNG, ``scale`` pixels a unit; needs the extra ``chordwork[png]``."""
+        return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:
         """One SVG a shape, in the order of ``shapes``."""

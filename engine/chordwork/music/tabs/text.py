@@ -8,6 +8,7 @@ from typing import Final
 
 from chordwork.music.fretboard import MUTED, Fretboard, Voicing
 from chordwork.music.fretboard.notes import NOTE_NAMES
+from chordwork.music.tabs.metre import TICKS_PER_QUARTER
 from chordwork.music.tabs.model import Bar, Score
 
 DEFAULT_WIDTH: Final = 96
@@ -106,7 +107,7 @@ def _grid_ticks(score: Score) -> int:
 def _systems(score: Score, width: int) -> list[str]:
     grid = _grid_ticks(score)
     widest = max((len(str(n.fret)) for bar in score.bars for e in bar.events for n in e.notes), default=1)
-    cell = widest + 1
+    cell = widest + (2 if grid >= TICKS_PER_QUARTER else 1)
     bar_width = cell * (score.metre.bar_ticks // grid) + 2
     names = _string_names(score.board)
     a_line = _bars_a_line((width - len(names[0]) - 1) // bar_width)
