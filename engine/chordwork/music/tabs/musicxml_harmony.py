@@ -29,7 +29,7 @@ def add_harmony(measure: Element, mark: ChordMark, board: Fretboard, offset_tick
     """Append a chord symbol to a measure, ``offset_ticks`` after the note that follows it."""
     harmony = SubElement(measure, "harmony")
     if mark.tones is None:
-        _note_name(SubElement(harmony, "root"), "root", Spelled("C", 0))
+        SubElement(SubElement(harmony, "root"), "root-step", text="").text = "C"  # a root is a must; not shown
         SubElement(harmony, "kind", text="N.C.").text = "none"
     else:
         _name(harmony, mark.tones)
