@@ -35,12 +35,14 @@ class EngineLimits:
     Attributes:
         max_sessions: sessions open at once.
         mailbox_s: seconds of audio that may wait in one session.
+        max_age_s: in sessions that drop, audio later than this is dropped; None: only when the mailbox is full.
         max_pending_finals: final chords that may wait to be read in one session.
         max_batch_rows: sessions that one call of a shared model may serve; 1: each asks alone.
     """
 
     max_sessions: int = attrs.field(default=64, validator=_positive)
     mailbox_s: float = attrs.field(default=10.0, validator=_positive)
+    max_age_s: float | None = attrs.field(default=None, validator=attrs.validators.optional(_positive))
     max_pending_finals: int = attrs.field(default=4096, validator=_positive)
     max_batch_rows: int = attrs.field(default=MAX_ROWS, validator=_positive)
 
@@ -124,7 +126,12 @@ class Engine:
         """
         self._check_room()
         stream_format = StreamFormat(sample_rate=sample_rate, sample_format=sample_format, channels=channels)
-        mailbox = AudioMailbox(stream_format, capacity_s=self._limits.mailbox_s, when_full=when_full)
+        mailbox = AudioMailbox(
+            stream_format,
+            capacity_s=self._limits.mailbox_s,
+            when_full=when_full,
+            max_age_s=self._limits.max_age_s,
+        )
         outbox = EventOutbox(max_pending_finals=self._limits.max_pending_finals)
         recognizer = self._recognizer_factory(stream_format)
         session = Session(

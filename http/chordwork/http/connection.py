@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import trio
 
 from chordwork.actors import Engine
+from chordwork.http.dialect_one import DialectOne
 from chordwork.http.dialogue import Dialogue
-from chordwork.http.endings import CROWDED, GONE, Ending, ending_of
-from chordwork.http.opening import open_dialect
-from chordwork.http.protocol import error_message
+from chordwork.http.endings import CROWDED, GONE, LEFT, STOPPED, TAKEN_OVER, Ending, ending_of
+from chordwork.http.opening import Opened, Returned, open_dialect
+from chordwork.http.protocol import CloseCode, Json, ProtocolError, error_message
+from chordwork.http.seats import Holder, Seat, Seats
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected, Transport
 from chordwork.http.writer import Writer
@@ -17,8 +21,9 @@ from chordwork.http.writer import Writer
 class Connections:
     """The open connections of a server: how many there are, and the word that it is time to go."""
 
-    def __init__(self) -> None:
-        """With none."""
+    def __init__(self, seats: Seats | None = None) -> None:
+        """With none; ``seats`` keeps sessions for clients that lost their connection."""
+        self.seats: Final = seats
         self._count = 0
         self.draining = trio.Event()
         """Once set, every client gets its last chords and is closed with 1012."""
@@ -52,21 +57,84 @@ class Connections:
         try:
             if self._count > settings.max_connections:
                 return await _explained(CROWDED, writer)
-            opened = await open_dialect(transport, writer, settings, self.draining)
-            if isinstance(opened, Ending):
-                return await _explained(opened, writer)
-            dialect, first = opened
+            wanted = await open_dialect(transport, writer, settings, self.draining)
+            if isinstance(wanted, Ending):
+                return await _explained(wanted, writer)
+            if self.seats is not None and (isinstance(wanted, Returned) or wanted.dialect.resumable):
+                return await self._sit(wanted, self.seats, transport, writer, engine, settings)
+            if isinstance(wanted, Returned):
+                raise ProtocolError(
+                    "resume_failed", "this server keeps no sessions: start anew", CloseCode.RESUME_FAILED
+                )
+            stream_format = wanted.dialect.stream_format
             async with engine.open_session(
-                sample_rate=dialect.stream_format.sample_rate,
-                sample_format=dialect.stream_format.sample_format,
-                channels=dialect.stream_format.channels,
-                when_full=dialect.when_full,
-                progress=dialect.progress,
+                sample_rate=stream_format.sample_rate,
+                sample_format=stream_format.sample_format,
+                channels=stream_format.channels,
+                when_full=wanted.dialect.when_full,
+                progress=wanted.dialect.progress,
             ) as session:
-                await writer.send(*dialect.greet(session.id, engine.info, settings))
-                return await Dialogue(transport, writer, dialect, session, settings, self.draining).hold(first)
+                await writer.send(*wanted.dialect.greet(session.id, engine.info, settings))
+                dialogue = Dialogue(transport, writer, wanted.dialect, session, settings, self.draining)
+                return await dialogue.hold(wanted.first)
         except Exception as error:
             return await _explained(ending_of(error), writer)
+
+    async def _sit(
+        self,
+        wanted: Opened | Returned,
+        seats: Seats,
+        transport: Transport,
+        writer: Writer,
+        engine: Engine,
+        settings: Settings,
+    ) -> Ending:
+        """Hold a session that outlives the connection if that is lost, be it new or one to which the client returns."""
+        ending, seat = GONE, None
+        with trio.CancelScope() as scope:
+            holder = Holder(scope, transport.abort)
+            try:
+                if isinstance(wanted, Returned):
+                    seat = await seats.claim(wanted.start, holder)
+                    assert isinstance(seat.dialect, DialectOne)
+                    greeting = seat.dialect.welcome(wanted.start, seat.session.received_bytes)
+                else:
+                    seat = await seats.open(wanted.dialect, holder)
+                    greeting = seat.dialect.greet(seat.session.id, engine.info, settings, resume_token=seat.token)
+                ending = await self._talk(seat, greeting, transport, writer, settings)
+                if ending == STOPPED:  # close while the session can still be come back to
+                    heard = await transport.close(STOPPED.close_code or 0, STOPPED.code)
+                    ending = LEFT if heard else GONE
+            except Disconnected as gone:
+                ending = ending_of(gone)
+            finally:
+                if seat is not None:
+                    seats.leave(seat, lost=ending == GONE)
+        return await _explained(TAKEN_OVER, writer) if scope.cancelled_caught else ending
+
+    async def _talk(
+        self, seat: Seat, greeting: tuple[Json, ...], transport: Transport, writer: Writer, settings: Settings
+    ) -> Ending:
+        await writer.send(*greeting)
+        if seat.farewell is not None:
+            await writer.send(*seat.farewell)
+            return STOPPED
+        dialogue = Dialogue(
+            transport,
+            writer,
+            seat.dialect,
+            seat.session,
+            settings,
+            self.draining,
+            opened_at=seat.opened_at,
+            flushing=seat.flushing,
+        )
+        try:
+            return await dialogue.hold(None)
+        finally:
+            seat.flushing = dialogue.flushing
+            if dialogue.farewell is not None:
+                seat.finish(dialogue.farewell)
 
 
 async def _explained(ending: Ending, writer: Writer) -> Ending:

@@ -34,6 +34,7 @@ class Ending:
 
 STOPPED: Final = Ending(CloseCode.NORMAL, "stop", flush=True)
 GONE: Final = Ending(None, "gone")
+LEFT: Final = Ending(None, "left")
 DRAINING: Final = Ending(
     CloseCode.DRAINING, "draining", "the server is shutting down: connect again in a moment", flush=True
 )
@@ -42,6 +43,7 @@ IDLE: Final = Ending(CloseCode.IDLE_TIMEOUT, "idle_timeout", "no audio within th
 SESSION_LIMIT: Final = Ending(CloseCode.SESSION_LIMIT, "session_limit", "the longest session is over", flush=True)
 FLUSH_TIMEOUT: Final = Ending(CloseCode.INTERNAL, "flush_timeout", "the last chords took too long")
 CROWDED: Final = Ending(CloseCode.FULL, "too_many_connections", "too many connections: try again later")
+TAKEN_OVER: Final = Ending(CloseCode.TAKEN_OVER, "taken_over", "the session goes on over another connection")
 CRASHED: Final = Ending(CloseCode.INTERNAL, "internal", "the server failed: connect again")
 
 
@@ -51,7 +53,7 @@ def ending_of(error: Exception) -> Ending:
         case ProtocolError():
             return Ending(error.close_code, error.code, error.message)
         case Disconnected():
-            return GONE
+            return LEFT if error.orderly else GONE
         case EngineFull():
             return Ending(CloseCode.FULL, error.code, str(error))
         case EngineDraining() | SessionClosed():

@@ -73,6 +73,8 @@ class GuardedTCPServer(TCPServer):
     def close_within(self, delay_s: float) -> None:
         """Cancel everything that belongs to this connection and close it, at most ``delay_s`` seconds from now."""
         self._scope.deadline = min(self._scope.deadline, trio.current_time() + delay_s)
+        if delay_s <= 0:
+            self.stream.socket.close()  # before anybody says goodbye; whoever reads or writes notices
 
     async def run(self) -> None:
         """Serve the connection; raises nothing but ``Cancelled``."""

@@ -40,11 +40,11 @@ class QuartTransport:
         except Exception as error:
             raise Disconnected from error
 
-    async def close(self, code: int, reason: str) -> None:
+    async def close(self, code: int, reason: str) -> bool:
         """Send a close frame, and read on until the client answers or the time is over.
 
         Reading on matters: closing a socket that holds unread audio resets the connection, and a client may then lose
-        the last messages and the close code.
+        the last messages and the close code. What the client answered is not told, so nothing is certain.
         """
         if self._close_within is not None:
             self._close_within(self._close_timeout_s)
@@ -57,6 +57,7 @@ class QuartTransport:
                 pass
             except RuntimeError:  # closed before
                 pass
+        return False
 
     def abort(self) -> None:
         """Drop the connection at once."""

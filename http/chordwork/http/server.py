@@ -15,10 +15,11 @@ from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import ASGIFramework, ConnectionState, LifespanState
 from hypercorn.utils import wrap_app
 
-from chordwork.actors import EngineInfo, EngineLimits, RecognizerFactory, open_engine
+from chordwork.actors import Engine, EngineInfo, EngineLimits, RecognizerFactory, open_engine
 from chordwork.http.app import create_app
 from chordwork.http.connection import Connections
 from chordwork.http.hypercorn_guard import GuardedTCPServer
+from chordwork.http.seats import Seats
 from chordwork.http.settings import Settings
 from chordwork.http.stream_port import open_stream_door
 from chordwork.native.errors import ChordworkError
@@ -93,12 +94,14 @@ async def serve(
         ChordworkError: the bundled model cannot be used.
     """
     stop = trio.Event() if shutdown is None else shutdown
-    limits = EngineLimits(max_sessions=settings.max_sessions, mailbox_s=settings.mailbox_s)
-    connections = Connections()
+    limits = EngineLimits(
+        max_sessions=settings.max_sessions, mailbox_s=settings.mailbox_s, max_age_s=settings.max_lag_s
+    )
     listeners, stream_listeners = await _open_doors(settings)
     async with (
         _signals(stop, handle_signals),
         open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
+        open_connections(engine, settings) as connections,
         accept_connections(create_app(engine, settings, connections=connections), settings, listeners) as open_sockets,
         open_stream_door(stream_listeners, connections=connections, engine=engine, settings=settings) as stream_door,
     ):
@@ -195,6 +198,17 @@ async def accept_connections(
             nursery.cancel_scope.cancel()
         await lifespan.wait_for_shutdown()
         lifespan_nursery.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def open_connections(engine: Engine, settings: Settings) -> AsyncIterator[Connections]:
+    """Connections whose sessions survive them, if the settings want that, for the length of an ``async with`` block."""
+    if settings.resume_grace_s == 0:
+        yield Connections()
+        return
+    async with trio.open_nursery() as nursery:
+        yield Connections(Seats(nursery, engine, settings))
+        nursery.cancel_scope.cancel()
 
 
 @asynccontextmanager

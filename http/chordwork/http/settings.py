@@ -65,6 +65,10 @@ class Settings:
         close_timeout_s: that a client may take to answer our close.
         drain_timeout_s: to deliver the last chords at ``stop`` and at shutdown.
         mailbox_s: audio that may wait in a session; beyond that the oldest is dropped.
+        max_lag_s: live audio that is later than this, by its stamps or by its wait, is dropped.
+        resume_grace_s: that a session waits for its client after the connection was lost; 0: not at all.
+        max_detached: sessions that wait so at once; beyond that the one that has waited longest ends.
+        lost_peer_timeout_s: after which a peer that acknowledges nothing, not even on the level of TCP, counts as gone.
         seed_dialect: also speak to clients that send ``{"data": ...}``.
         log_level: of the log on standard error.
 
@@ -86,6 +90,10 @@ class Settings:
     close_timeout_s: float = attrs.field(default=2.0, validator=_at_least(0.01))
     drain_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
     mailbox_s: float = attrs.field(default=10.0, validator=_at_least(0.1))
+    max_lag_s: float = attrs.field(default=2.0, validator=_at_least(0.1))
+    resume_grace_s: float = attrs.field(default=30.0, validator=_at_least(0.0))
+    max_detached: int = attrs.field(default=32, validator=_at_least(0))
+    lost_peer_timeout_s: float = attrs.field(default=20.0, validator=_at_least(1.0))
     seed_dialect: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

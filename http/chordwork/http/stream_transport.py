@@ -9,7 +9,7 @@ from trio_websocket import ConnectionClosed
 from wsproto.utilities import LocalProtocolError
 
 from chordwork.http.transport import Disconnected
-from chordwork.http.trio_websocket_guard import GuardedWebSocket
+from chordwork.http.trio_websocket_guard import ABNORMAL, GuardedWebSocket
 
 
 class StreamTransport:
@@ -25,7 +25,7 @@ class StreamTransport:
         try:
             return await self._websocket.get_message()
         except ConnectionClosed as closed:
-            raise Disconnected from closed
+            raise Disconnected(orderly=closed.reason is not None and closed.reason.code != ABNORMAL) from closed
 
     async def send(self, text: str) -> None:
         """Send a text message, or drop the connection if that takes too long."""
@@ -34,10 +34,12 @@ class StreamTransport:
         except (ConnectionClosed, LocalProtocolError) as error:
             raise Disconnected from error
 
-    async def close(self, code: int, reason: str) -> None:
+    async def close(self, code: int, reason: str) -> bool:
         """Send a close frame, and read on until the client answers or the time is over."""
         with trio.move_on_after(self._close_timeout_s), suppress(LocalProtocolError):  # the client was closing too
             await self._websocket.aclose(code, reason)
+            return True
+        return False
 
     def abort(self) -> None:
         """Drop the connection at once."""

@@ -157,12 +157,13 @@ class MemoryTransport:
         except trio.BrokenResourceError:
             raise Disconnected from None
 
-    async def close(self, code: int, reason: str) -> None:
+    async def close(self, code: int, reason: str) -> bool:
         """For the server."""
         await trio.lowlevel.checkpoint()
         self.closed_with = (code, reason)
         self._client_send.close()
         self._server.close()
+        return True
 
     def abort(self) -> None:
         """For the server."""

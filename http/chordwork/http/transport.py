@@ -6,7 +6,16 @@ from typing import Protocol
 
 
 class Disconnected(Exception):
-    """The client has gone."""
+    """The client has gone.
+
+    Attributes:
+        orderly: it said so, with a close frame.
+    """
+
+    def __init__(self, *, orderly: bool = False) -> None:
+        """See the attributes."""
+        super().__init__("the client closed the connection" if orderly else "the connection was lost")
+        self.orderly = orderly
 
 
 class Transport(Protocol):
@@ -23,8 +32,12 @@ class Transport(Protocol):
         """Send a text message. Raises :exc:`Disconnected`. Being cancelled may leave the connection unusable."""
         ...
 
-    async def close(self, code: int, reason: str) -> None:
-        """Close in order: send a close frame, then let the client answer for a bounded time. Never raises."""
+    async def close(self, code: int, reason: str) -> bool:
+        """Close in order: send a close frame, then let the client answer for a bounded time. Never raises.
+
+        Returns:
+            whether the client certainly has received everything.
+        """
         ...
 
     def abort(self) -> None:

@@ -36,7 +36,7 @@ and the buffers of the kernel are all that lies between the file and the recogni
 RECEIVE_BYTES: Final = 16_384
 """Read at once: more than 100 ms of 48 kHz PCM, so that most frames take one system call."""
 
-_ABNORMAL: Final = 1006
+ABNORMAL: Final = 1006
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
@@ -110,4 +110,4 @@ class GuardedWebSocket(WebSocketConnection):
             return await super()._send(event)
         _log.warning("connection dropped", reason="the client does not read", write_timeout_s=self._write_timeout_s)
         self.drop()
-        raise ConnectionClosed(CloseReason(_ABNORMAL, None))
+        raise ConnectionClosed(CloseReason(ABNORMAL, None))
