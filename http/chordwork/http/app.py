@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -12,8 +13,9 @@ from quart_trio import QuartTrio
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.protocol import PROTOCOL_VERSION
-from chordwork.http.quart_transport import QuartTransport
+from chordwork.http.quart_transport import open_transport
 from chordwork.http.settings import Settings
+from chordwork.http.transport import Disconnected
 from chordwork.http.version import VERSION
 
 _HERE: Final = Path(__file__).parent
@@ -43,8 +45,9 @@ def create_app(engine: Engine, settings: Settings, *, connections: Connections |
     async def ws() -> None:
         await websocket.accept()
         current = cast("Websocket", cast(Any, websocket)._get_current_object())
-        transport = QuartTransport(current, close_timeout_s=settings.close_timeout_s)
-        await open_connections.converse(transport, engine, settings)
+        with suppress(Disconnected):
+            async with open_transport(current, settings) as transport:
+                await open_connections.converse(transport, engine, settings)
 
     @app.get("/healthz")
     async def healthz() -> tuple[dict[str, Any], int]:

@@ -9,7 +9,7 @@ import structlog
 
 from chordwork.actors import EngineDraining, EngineFull, ReaderTooSlow, SessionClosed, SessionEnded
 from chordwork.http.protocol import CloseCode, ProtocolError
-from chordwork.http.transport import Disconnected
+from chordwork.http.transport import Disconnected, Malformed
 from chordwork.native.errors import ChordworkError
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
@@ -21,7 +21,7 @@ class Ending:
 
     Attributes:
         close_code: None when there is nobody left to tell.
-        code: for machines: code of ``error`` and reason of ``done``.
+        code: for machines: code of ``error`` and reason of ``done``; or the reason of a close without an ``error``.
         message: for people; None for an ending that is no error.
         flush: deliver what is left of the audio first, and say ``done``.
     """
@@ -52,6 +52,8 @@ def ending_of(error: Exception) -> Ending:
     match error:
         case ProtocolError():
             return Ending(error.close_code, error.code, error.message)
+        case Malformed():
+            return Ending(error.close_code, error.reason)
         case Disconnected():
             return LEFT if error.orderly else GONE
         case EngineFull():

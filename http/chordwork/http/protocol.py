@@ -28,6 +28,8 @@ class CloseCode(enum.IntEnum):
     """Why the server closes a WebSocket."""
 
     NORMAL = 1000
+    MALFORMED = 1002
+    NOT_UTF8 = 1007
     TOO_BIG = 1009
     INTERNAL = 1011
     DRAINING = 1012

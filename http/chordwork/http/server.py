@@ -18,10 +18,12 @@ from hypercorn.utils import wrap_app
 from chordwork.actors import Engine, EngineInfo, EngineLimits, RecognizerFactory, open_engine
 from chordwork.http.app import create_app
 from chordwork.http.connection import Connections
+from chordwork.http.crowd_log import CrowdLog
 from chordwork.http.hypercorn_guard import GuardedTCPServer
+from chordwork.http.lost_peers import notice_lost_peer
 from chordwork.http.seats import Seats
 from chordwork.http.settings import Settings
-from chordwork.http.stream_port import open_stream_door
+from chordwork.http.stream_port import SOCKETS_PER_CONNECTION, open_stream_door
 from chordwork.native.errors import ChordworkError
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
@@ -130,6 +132,11 @@ class OpenSockets:
         self._servers: set[GuardedTCPServer] = set()
         self._closed = trio.Condition()
 
+    @property
+    def count(self) -> int:
+        """Connections open now, of whatever kind."""
+        return len(self._servers)
+
     def stop_listening(self) -> None:
         """Close the listening sockets; open connections go on."""
         self._listening.cancel()
@@ -170,6 +177,7 @@ async def accept_connections(
     config.errorlog = None
     config.include_server_header = False
     config.websocket_max_message_size = settings.max_message_bytes
+    config.keep_alive_timeout = settings.start_timeout_s  # also for the head of the first request
     asgi = wrap_app(app, config.wsgi_max_body_size, "asgi")
     state: LifespanState = {}
     lifespan = Lifespan(asgi, config, state)
@@ -180,13 +188,16 @@ async def accept_connections(
         async with trio.open_nursery() as nursery:
             listening = trio.CancelScope()
             sockets = OpenSockets(listening, context)
+            turned_away = CrowdLog("too many sockets")
 
             async def accept(stream: trio.SocketStream) -> None:
+                if sockets.count >= SOCKETS_PER_CONNECTION * settings.max_connections:
+                    turned_away.note()
+                    return await trio.aclose_forcefully(stream)
+                notice_lost_peer(stream.socket, settings.lost_peer_timeout_s)
                 connection_state = ConnectionState(state.copy())
-                await sockets.hold(
-                    GuardedTCPServer(
-                        asgi, config, context, connection_state, stream, write_timeout_s=settings.write_timeout_s
-                    )
+                return await sockets.hold(
+                    GuardedTCPServer(asgi, config, context, connection_state, stream, settings=settings)
                 )
 
             async def listen() -> None:

@@ -1,32 +1,32 @@
 """The stream port: a second door to the same conversations, with nothing but WebSocket behind it.
 
-Audio on ``/ws`` goes through an HTTP server, ASGI and a web framework, the price of one port for everything. Here it
-goes through trio-websocket alone.
+Audio on ``/ws`` goes through an HTTP server, ASGI and a web framework, the price of one port for everything. Here
+nothing but framing lies between the socket and the conversation; see :mod:`chordwork.http.server_websocket`.
 """
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
-import structlog
 import trio
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.containment import contained
+from chordwork.http.crowd_log import CrowdLog
+from chordwork.http.lost_peers import notice_lost_peer
+from chordwork.http.server_websocket import ServerWebSocket
 from chordwork.http.settings import Settings
-from chordwork.http.stream_transport import StreamTransport
-from chordwork.http.trio_websocket_guard import GuardedWebSocket
+from chordwork.http.transport import Disconnected
 
 PATHS: Final = frozenset({"/", "/ws"})
 """Both, so that a client changes doors by changing the port."""
 SOCKETS_PER_CONNECTION: Final = 2
 """Sockets that may be open for each allowed connection: room for those in their opening or closing handshake, so that
 even one client too many is told. More are dropped at once."""
-
-_log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
 
 class StreamDoor:
@@ -38,8 +38,9 @@ class StreamDoor:
         self._engine = engine
         self._settings = settings
         self._listening = trio.CancelScope()
-        self._open: set[GuardedWebSocket] = set()
+        self._open: set[ServerWebSocket] = set()
         self._closed = trio.Condition()
+        self._turned_away = CrowdLog("too many sockets on the stream port")
 
     def stop_listening(self) -> None:
         """Close the listening sockets; open connections go on."""
@@ -52,7 +53,7 @@ class StreamDoor:
                 while self._open:
                     await self._closed.wait()
         for websocket in self._open:
-            websocket.drop()
+            websocket.abort()
 
     async def listen(self, listeners: list[trio.SocketListener], nursery: trio.Nursery) -> None:
         """Accept connections, and serve them in ``nursery``, until :meth:`stop_listening`."""
@@ -62,41 +63,40 @@ class StreamDoor:
     async def _hold(self, stream: trio.SocketStream) -> None:
         settings = self._settings
         if len(self._open) >= SOCKETS_PER_CONNECTION * settings.max_connections:
-            _log.warning("connection dropped", reason="too many sockets")
+            self._turned_away.note()
             return await trio.aclose_forcefully(stream)
-        websocket = GuardedWebSocket(
-            stream, max_message_size=settings.max_message_bytes, write_timeout_s=settings.write_timeout_s
-        )
+        sock = socket.socket(fileno=stream.socket.detach())
+        notice_lost_peer(sock, settings.lost_peer_timeout_s)
+        websocket = ServerWebSocket(sock, settings)
         self._open.add(websocket)
         try:
             with contained():
                 await self._serve(websocket)
         finally:
-            websocket.drop()
+            websocket.abort()
             self._open.discard(websocket)
             with trio.CancelScope(shield=True):
                 async with self._closed:
                     self._closed.notify_all()
 
-    async def _serve(self, websocket: GuardedWebSocket) -> None:
+    async def _serve(self, websocket: ServerWebSocket) -> None:
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(_drop_when_cancelled, websocket)
-            request = await websocket.request(self._settings.start_timeout_s, nursery=nursery)
-            if request is not None and request.path.partition("?")[0] not in PATHS:
-                await request.reject(404, body=b"The stream port speaks WebSocket, at /ws.\n")
-            elif request is not None:
-                await request.accept()
-                transport = StreamTransport(websocket, close_timeout_s=self._settings.close_timeout_s)
-                await self._connections.converse(transport, self._engine, self._settings)
+            nursery.start_soon(websocket.drain)
+            with suppress(Disconnected), trio.move_on_after(self._settings.start_timeout_s) as shaking_hands:
+                if await self._admitted(websocket):
+                    shaking_hands.deadline = float("inf")
+                    await self._connections.converse(websocket, self._engine, self._settings)
             nursery.cancel_scope.cancel()
 
-
-async def _drop_when_cancelled(websocket: GuardedWebSocket) -> None:
-    """Writes are shielded; this cuts them short when there is nobody left to write for."""
-    try:
-        await trio.sleep_forever()
-    finally:
-        websocket.drop()
+    async def _admitted(self, websocket: ServerWebSocket) -> bool:
+        """Whether a WebSocket came about; if not, the client was told why."""
+        request = await websocket.request()
+        if request is None:
+            return False
+        if request.path.partition("?")[0] not in PATHS:
+            await websocket.reject(404, "The stream port speaks WebSocket, at /ws.\n")
+            return False
+        return await websocket.accept(request)
 
 
 @asynccontextmanager

@@ -150,6 +150,10 @@ class MemoryTransport:
         except trio.EndOfChannel:
             raise Disconnected from None
 
+    def try_send(self, text: str) -> bool:
+        """For the server."""
+        return False
+
     async def send(self, text: str) -> None:
         """For the server."""
         try:
