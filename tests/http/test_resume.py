@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import struct
 from typing import Any
@@ -14,6 +15,8 @@ from chordwork.http import Settings
 from chordwork.http.protocol import ProtocolError
 from chordwork.http.redelivery import KEPT_FINALS, Redelivery
 from chordwork.http.testing import Door, WireClient, open_client, open_server
+from tests.http.attacks import BINARY, TEXT, frame, upgraded
+from tests.http.attacks import reset as hang_up
 
 SECOND = bytes(2 * 8000)
 
@@ -140,38 +143,24 @@ async def test_a_gap_is_counted_if_the_client_says_so(door: Door, skipped: bool)
 
 
 async def test_what_followed_stop_is_not_lost(door: Door) -> None:
-    async with open_server() as server:
-        async with open_client(server.address, door) as client:
-            token = (await begin(client))["resume"]["token"]
-            await client.say(SECOND)
-            await client.say({"type": "stop"})
-            reset(client)
-        async with open_client(server.address, door) as client:
-            assert (await come_back(client, token))["resumed"]
-            messages, code, _ = await client.rest()
-    if not (messages[-1]["type"] == "done" and messages[-1]["received_s"] == 0.0):  # the reset overtook the audio
-        assert finals(messages) == [0, 1]
-    assert (messages[-1]["type"], messages[-1]["reason"], code) == ("done", "stop", 1000)
-
-
-async def test_what_was_said_after_stop_and_not_heard_is_said_again() -> None:
     """The server was done and has closed, but the network lost it."""
-    async with open_server(Settings(port=0, close_timeout_s=0.1)) as server:
-        async with open_client(server.address, "stream") as client:
-            token = (await begin(client))["resume"]["token"]
-            await client.say(SECOND)
-            await client.say({"type": "stop"})
-            with trio.CancelScope() as scope:  # as one that has gone: it does not answer the close
-                scope.cancel()
-                await client.websocket._stream.receive_some()  # type: ignore[attr-defined]
-            client.websocket._reader_running = False  # type: ignore[attr-defined]
-            await trio.sleep(0.3)
-            reset(client)
-        async with open_client(server.address, "stream") as client:
-            answer = await come_back(client, token, finals=1)
-            if answer["type"] == "ready":
-                messages, code, _ = await client.rest()
-                assert (finals(messages), messages[-1]["type"], code) == ([1], "done", 1000)
+    recognizers = ScriptedRecognizers()
+    start = b'{"type":"start","protocol":1,"sample_rate":8000,"acks":"none","resumable":true}'
+    async with open_server(recognizer_factory=recognizers) as server:
+        async with upgraded(server.address, door) as stream:
+            await stream.send_all(frame(TEXT, start))
+            ready = (await stream.receive_some()).partition(b"{")
+            token = json.loads(ready[1] + ready[2])["resume"]["token"]
+            await stream.send_all(frame(BINARY, SECOND) + frame(TEXT, b'{"type":"stop"}'))
+            with trio.fail_after(5):
+                while not recognizers.made[0].closed:  # noqa: ASYNC110
+                    await trio.sleep(0.005)
+            hang_up(stream)  # with all of it unread
+        async with open_client(server.address, door) as client:
+            assert (await come_back(client, token, finals=1))["resumed"]
+            messages, code, _ = await client.rest()
+    assert finals(messages) == [1]
+    assert (messages[-1]["type"], messages[-1]["reason"], code) == ("done", "stop", 1000)
 
 
 async def test_a_client_that_closes_has_left_for_good() -> None:

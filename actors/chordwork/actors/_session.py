@@ -72,6 +72,7 @@ class Session:
         outbox: EventOutbox,
         progress: bool,
         inference: SharedInference | None = None,
+        forgive: Callable[[float], None] | None = None,
     ) -> None:
         self._id = session_id
         self._format = stream_format
@@ -80,6 +81,7 @@ class Session:
         self._outbox = outbox
         self._progress = progress
         self._inference = inference
+        self._forgive = forgive
         self._sharing = recognizer if inference is not None and isinstance(recognizer, SharingRecognizer) else None
         self._timeline = Timeline()
         self._piece_bytes = stream_format.whole_frames(PIECE_S)
@@ -270,7 +272,10 @@ class Session:
         try:
             return stage()
         finally:
-            self._recognition_s += trio.current_time() - started_at
+            duration_s = trio.current_time() - started_at
+            self._recognition_s += duration_s
+            if self._forgive is not None:
+                self._forgive(duration_s)
 
     def _note_gap(self, piece: AudioPiece) -> None:
         if not piece.skipped_bytes:

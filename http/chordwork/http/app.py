@@ -12,6 +12,7 @@ from quart_trio import QuartTrio
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
+from chordwork.http.endings import RETRY_AFTER_S
 from chordwork.http.protocol import PROTOCOL_VERSION
 from chordwork.http.quart_transport import open_transport
 from chordwork.http.settings import Settings
@@ -42,12 +43,15 @@ def create_app(engine: Engine, settings: Settings, *, connections: Connections |
     open_connections = connections if connections is not None else Connections()
 
     @app.websocket("/ws")
-    async def ws() -> None:
+    async def ws() -> Response | None:
+        if (refusal := open_connections.refusal(engine)) is not None:
+            return Response(f"{refusal}\n", 503, {"Retry-After": f"{RETRY_AFTER_S:.0f}"}, content_type="text/plain")
         await websocket.accept()
         current = cast("Websocket", cast(Any, websocket)._get_current_object())
         with suppress(Disconnected):
             async with open_transport(current, settings) as transport:
                 await open_connections.converse(transport, engine, settings)
+        return None
 
     @app.get("/healthz")
     async def healthz() -> tuple[dict[str, Any], int]:

@@ -46,9 +46,11 @@ class Returned:
 
     Attributes:
         start: with its ``resume``.
+        text: in which it came.
     """
 
     start: Start
+    text: str
 
 
 async def open_dialect(
@@ -101,7 +103,7 @@ async def _first_dialect(transport: Transport, writer: Writer, settings: Setting
                 continue
         match decode(parsed):
             case Start() as start:
-                return Opened(new_dialect(start, settings)) if start.resume is None else Returned(start)
+                return Opened(new_dialect(start, settings)) if start.resume is None else Returned(start, message)
             case Ping(id_):
                 await writer.send({"type": "pong"} if id_ is None else {"type": "pong", "id": id_})
             case Pong():

@@ -224,9 +224,10 @@ def encode(message: Json) -> str:
     return json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def error_message(code: str, message: str) -> Json:
+def error_message(code: str, message: str, *, retry_after_s: float | None = None) -> Json:
     """The ``error`` that goes before a close."""
-    return {"type": "error", "code": code, "message": message}
+    error: Json = {"type": "error", "code": code, "message": message}
+    return error if retry_after_s is None else {**error, "retry_after_s": retry_after_s}
 
 
 def _start(message: Json) -> Start:

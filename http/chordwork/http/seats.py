@@ -118,8 +118,9 @@ class Seats:
     a telephone leaves the house.
     """
 
-    def __init__(self, nursery: trio.Nursery, engine: Engine, settings: Settings) -> None:
-        """``nursery`` holds the sessions; cancelling it ends them."""
+    def __init__(self, nursery: trio.Nursery, engine: Engine, settings: Settings, *, token_prefix: str = "") -> None:
+        """``nursery`` holds the sessions; cancelling it ends them. Every token begins with ``token_prefix``."""
+        self._token_prefix = token_prefix
         self._nursery = nursery
         self._engine = engine
         self._settings = settings
@@ -198,7 +199,7 @@ class Seats:
                 when_full=dialect.when_full,
                 progress=dialect.progress,
             ) as session:
-                token = secrets.token_urlsafe(TOKEN_BYTES)
+                token = self._token_prefix + secrets.token_urlsafe(TOKEN_BYTES)
                 seat = Seat(dialect, session, token)
                 self._seats[_digest(token)], self._over[seat] = seat, over
                 task_status.started(seat)

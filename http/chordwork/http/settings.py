@@ -56,6 +56,9 @@ class Settings:
             shut, 0 takes a free one.
         max_sessions: sessions at once; one more is closed with 1013.
         max_connections: WebSocket connections at once, those without a session included.
+        max_load: share of the time that the server may be busy before it takes no more sessions, so that it is never
+            slow for all; files, which give way, do not count.
+        workers: processes that share the ports; each has the limits for itself.
         max_message_bytes: largest WebSocket message; a larger one closes with 1009.
         start_timeout_s: from the connection to the first message.
         idle_timeout_s: without audio or a configuration.
@@ -81,6 +84,8 @@ class Settings:
     stream_port: int | None = attrs.field(default=None, validator=_port)
     max_sessions: int = attrs.field(default=64, validator=_at_least(1))
     max_connections: int = attrs.field(default=256, validator=_at_least(1))
+    max_load: float = attrs.field(default=0.85, validator=_at_least(0.05))
+    workers: int = attrs.field(default=1, validator=_at_least(1))
     max_message_bytes: int = attrs.field(default=1 << 20, validator=_at_least(1024))
     start_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
     idle_timeout_s: float = attrs.field(default=60.0, validator=_at_least(0.01))
@@ -116,6 +121,15 @@ class Settings:
         if unknown:
             raise SettingsError(unknown)
         given.update({name: value for name, value in overrides.items() if value is not None})
+        return cls.from_mapping(given)
+
+    @classmethod
+    def from_mapping(cls, given: Mapping[str, Any]) -> Settings:
+        """Settings from values or their texts, by name; the others keep their defaults.
+
+        Raises:
+            SettingsError: values of the wrong type or out of range, or names that are none; all in one.
+        """
         try:
             return _converter.structure(given, cls)
         except cattrs.ClassValidationError as error:

@@ -7,7 +7,7 @@ nothing but framing lies between the socket and the conversation; see :mod:`chor
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
@@ -17,6 +17,7 @@ from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.containment import contained
 from chordwork.http.crowd_log import CrowdLog
+from chordwork.http.endings import RETRY_AFTER_S
 from chordwork.http.lost_peers import notice_lost_peer
 from chordwork.http.server_websocket import ServerWebSocket
 from chordwork.http.settings import Settings
@@ -27,6 +28,7 @@ PATHS: Final = frozenset({"/", "/ws"})
 SOCKETS_PER_CONNECTION: Final = 2
 """Sockets that may be open for each allowed connection: room for those in their opening or closing handshake, so that
 even one client too many is told. More are dropped at once."""
+Listeners = Sequence[trio.abc.Listener[trio.SocketStream]]
 
 
 class StreamDoor:
@@ -55,10 +57,10 @@ class StreamDoor:
         for websocket in self._open:
             websocket.abort()
 
-    async def listen(self, listeners: list[trio.SocketListener], nursery: trio.Nursery) -> None:
+    async def listen(self, listeners: Listeners, nursery: trio.Nursery) -> None:
         """Accept connections, and serve them in ``nursery``, until :meth:`stop_listening`."""
         with self._listening:
-            await trio.serve_listeners(self._hold, listeners, handler_nursery=nursery)
+            await trio.serve_listeners(self._hold, list(listeners), handler_nursery=nursery)
 
     async def _hold(self, stream: trio.SocketStream) -> None:
         settings = self._settings
@@ -96,12 +98,15 @@ class StreamDoor:
         if request.path.partition("?")[0] not in PATHS:
             await websocket.reject(404, "The stream port speaks WebSocket, at /ws.\n")
             return False
+        if (refusal := self._connections.refusal(self._engine)) is not None:
+            await websocket.reject(503, f"{refusal}\n", {"Retry-After": f"{RETRY_AFTER_S:.0f}"})
+            return False
         return await websocket.accept(request)
 
 
 @asynccontextmanager
 async def open_stream_door(
-    listeners: list[trio.SocketListener], *, connections: Connections, engine: Engine, settings: Settings
+    listeners: Listeners, *, connections: Connections, engine: Engine, settings: Settings
 ) -> AsyncIterator[StreamDoor]:
     """Serve the listeners, if any, for the length of an ``async with`` block; leaving it drops what is open."""
     door = StreamDoor(connections, engine, settings)
