@@ -11,6 +11,7 @@ from chordwork.actors._engine import AudioTotals, Engine, EngineLimits, EngineSt
 from chordwork.actors._errors import (
     EngineDraining,
     EngineFull,
+    EngineOverloaded,
     EngineRefusal,
     ReaderTooSlow,
     SessionClosed,
@@ -19,6 +20,7 @@ from chordwork.actors._errors import (
 )
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
+from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
 from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics, kind_of
@@ -38,10 +40,13 @@ __all__ = [
     "EngineFull",
     "EngineInfo",
     "EngineLimits",
+    "EngineOverloaded",
     "EngineRefusal",
     "EngineStatistics",
     "EventOutbox",
     "InferenceStatistics",
+    "LoadMeter",
+    "LoadStatistics",
     "MailboxStatistics",
     "OutboxFull",
     "OutboxStatistics",

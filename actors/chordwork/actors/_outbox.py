@@ -100,7 +100,8 @@ class EventOutbox:
             trio.EndOfChannel: ended, and everything was read.
             BaseException: what :meth:`fail` was given, once everything was read.
         """
-        await trio.lowlevel.checkpoint()
+        if self._entries or self._ended or self._reason is not None:
+            await trio.lowlevel.checkpoint()
         while not self._entries:
             if self._reason is not None:
                 raise self._reason()

@@ -18,7 +18,7 @@ class RecognizerLike(Protocol):
     :class:`SharingRecognizer` shares its model with other sessions.
     """
 
-    def feed(self, pcm: memoryview) -> Sequence[Event]:
+    def feed(self, pcm: bytes | memoryview) -> Sequence[Event]:
         """Take some PCM, cut anywhere; return what it brought to light."""
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -13,15 +14,16 @@ from quart_trio import QuartTrio
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.protocol import PROTOCOL_VERSION
-from chordwork.http.quart_transport import QuartTransport
+from chordwork.http.quart_transport import open_transport
 from chordwork.http.rest.application import add_rest
 from chordwork.http.rest.operating import HEALTH
 from chordwork.http.rest.operation import described
 from chordwork.http.rest.passage import REQUEST_ID_HEADER, approach_of, sane_request_id
 from chordwork.http.rest.problems import problem_of
 from chordwork.http.rest.shell import Shell
-from chordwork.http.security.gate import Refusal
+from chordwork.http.security.gate import Gate, Refusal
 from chordwork.http.settings import Settings
+from chordwork.http.transport import Disconnected
 from chordwork.http.version import VERSION
 
 _HERE: Final = Path(__file__).parent
@@ -51,20 +53,21 @@ def create_app(
     app = QuartTrio("chordwork.http", static_folder=None, root_path=str(_HERE), instance_path=str(_HERE / "instance"))
     open_connections = connections if connections is not None else Connections()
 
+    gate = Gate(settings) if shell is None else shell.gate
+
     @app.websocket("/ws")
     async def ws() -> Response | None:
         current = cast("Websocket", cast(Any, websocket)._get_current_object())
-        transport = QuartTransport(current, close_timeout_s=settings.close_timeout_s)
-        if shell is None:
-            await websocket.accept()
-            await open_connections.converse(transport, engine, settings)
-            return None
         request_id = sane_request_id(websocket.headers.get(REQUEST_ID_HEADER))
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            with shell.gate.open_socket(approach_of(current)) as admission:
+            with gate.open_socket(approach_of(current)) as admission:
+                if (full := open_connections.refusal(engine)) is not None:
+                    return problem_of(full).response(request_id)
                 await websocket.accept({REQUEST_ID_HEADER: request_id}, admission.subprotocol)
-                await open_connections.converse(transport, engine, settings)
+                with suppress(Disconnected):
+                    async with open_transport(current, settings) as transport:
+                        await open_connections.converse(transport, engine, settings)
         except Refusal as refusal:
             return problem_of(refusal).response(request_id)
         return None

@@ -68,6 +68,9 @@ class Settings:
             shut, 0 takes a free one.
         max_sessions: sessions at once; one more is closed with 1013.
         max_connections: WebSocket connections at once, those without a session included.
+        max_load: share of the time that the server may be busy before it takes no more sessions, so that it is never
+            slow for all; files, which give way, do not count.
+        workers: processes that share the ports; each has the limits for itself.
         max_message_bytes: largest WebSocket message; a larger one closes with 1009.
         start_timeout_s: from the connection to the first message.
         idle_timeout_s: without audio or a configuration.
@@ -77,6 +80,10 @@ class Settings:
         close_timeout_s: that a client may take to answer our close.
         drain_timeout_s: to deliver the last chords at ``stop`` and at shutdown.
         mailbox_s: audio that may wait in a session; beyond that the oldest is dropped.
+        max_lag_s: live audio that is later than this, by its stamps or by its wait, is dropped.
+        resume_grace_s: that a session waits for its client after the connection was lost; 0: not at all.
+        max_detached: sessions that wait so at once; beyond that the one that has waited longest ends.
+        lost_peer_timeout_s: after which a peer that acknowledges nothing, not even on the level of TCP, counts as gone.
         seed_dialect: also speak to clients that send ``{"data": ...}``.
         max_body_bytes: largest JSON request; a larger one gets 413.
         max_upload_bytes: largest recording sent to ``/analyze``.
@@ -110,6 +117,8 @@ class Settings:
     stream_port: int | None = attrs.field(default=None, validator=_port)
     max_sessions: int = attrs.field(default=64, validator=_at_least(1))
     max_connections: int = attrs.field(default=256, validator=_at_least(1))
+    max_load: float = attrs.field(default=0.85, validator=_at_least(0.05))
+    workers: int = attrs.field(default=1, validator=_at_least(1))
     max_message_bytes: int = attrs.field(default=1 << 20, validator=_at_least(1024))
     start_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
     idle_timeout_s: float = attrs.field(default=60.0, validator=_at_least(0.01))
@@ -119,6 +128,10 @@ class Settings:
     close_timeout_s: float = attrs.field(default=2.0, validator=_at_least(0.01))
     drain_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
     mailbox_s: float = attrs.field(default=10.0, validator=_at_least(0.1))
+    max_lag_s: float = attrs.field(default=2.0, validator=_at_least(0.1))
+    resume_grace_s: float = attrs.field(default=30.0, validator=_at_least(0.0))
+    max_detached: int = attrs.field(default=32, validator=_at_least(0))
+    lost_peer_timeout_s: float = attrs.field(default=20.0, validator=_at_least(1.0))
     seed_dialect: bool = True
     max_body_bytes: int = attrs.field(default=256 << 10, validator=_at_least(1024))
     max_upload_bytes: int = attrs.field(default=128 << 20, validator=_at_least(1024))
@@ -161,6 +174,15 @@ class Settings:
         if unknown:
             raise SettingsError(unknown)
         given.update({name: value for name, value in overrides.items() if value is not None})
+        return cls.from_mapping(given)
+
+    @classmethod
+    def from_mapping(cls, given: Mapping[str, Any]) -> Settings:
+        """Settings from values or their texts, by name; the others keep their defaults.
+
+        Raises:
+            SettingsError: values of the wrong type or out of range, or names that are none; all in one.
+        """
         try:
             return _converter.structure(given, cls)
         except cattrs.ClassValidationError as error:

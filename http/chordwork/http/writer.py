@@ -34,6 +34,8 @@ class Writer:
         """
         for message in messages:
             text = encode(message)
+            if self._transport.try_send(text):
+                continue
             try:
                 with trio.fail_after(self._write_timeout_s):
                     async with self._lock:

@@ -28,6 +28,7 @@ SUBPROTOCOL: Final = "chordwork.v1"
 """What a browser has to offer beside its key, so that there is something to answer."""
 KEY_SUBPROTOCOL: Final = "chordwork.key."
 """Before a key in base64url, offered as a subprotocol: the one header that a page can set on a WebSocket."""
+SUBPROTOCOL_HEADER: Final = "Sec-WebSocket-Protocol"
 WRONG_KEY_COST: Final = 10.0
 """Requests that a wrong key costs its address."""
 SESSION_RETRY_S: Final = 5.0

@@ -20,6 +20,8 @@ def serve(
     stream_port: int | None = None,
     max_sessions: int | None = None,
     max_connections: int | None = None,
+    max_load: float | None = None,
+    workers: int | None = None,
     max_message_bytes: int | None = None,
     start_timeout_s: float | None = None,
     idle_timeout_s: float | None = None,
@@ -29,6 +31,10 @@ def serve(
     close_timeout_s: float | None = None,
     drain_timeout_s: float | None = None,
     mailbox_s: float | None = None,
+    max_lag_s: float | None = None,
+    resume_grace_s: float | None = None,
+    max_detached: int | None = None,
+    lost_peer_timeout_s: float | None = None,
     seed_dialect: bool | None = None,
     max_body_bytes: int | None = None,
     max_upload_bytes: int | None = None,
@@ -68,6 +74,10 @@ def serve(
         Streams at once; one more is told to try later (close code 1013).
     max_connections
         WebSocket connections at once, those without a stream included.
+    max_load
+        Share of the time that the server may be busy before it takes no more streams (503, or 1013).
+    workers
+        Processes that share the ports, for as many cores; each has the limits for itself.
     max_message_bytes
         Largest WebSocket message; a larger one closes the connection (1009).
     start_timeout_s
@@ -86,6 +96,14 @@ def serve(
         Seconds to deliver the last chords when a stream or the server stops.
     mailbox_s
         Seconds of audio that may wait in a stream; beyond that the oldest is dropped.
+    max_lag_s
+        Live audio that is later than this is dropped, until the stream is live again.
+    resume_grace_s
+        Seconds for which a stream waits for a client that lost its connection; 0: not at all.
+    max_detached
+        Streams that wait so at once.
+    lost_peer_timeout_s
+        Seconds after which a peer counts as gone that acknowledges nothing, on the level of TCP.
     seed_dialect
         Also speak to clients that send {"data": ...} and no start.
     max_body_bytes
@@ -136,15 +154,31 @@ def serve(
 
     from chordwork.http.settings import Settings
 
-    return trio.run(_serve, Settings.from_environment(os.environ, **given))
+    settings = Settings.from_environment(os.environ, **given)
+    _allow_files(4 * settings.max_connections + 256)
+    return trio.run(_serve, settings)
+
+
+def _allow_files(count: int) -> None:
+    """Raise the soft limit on open files to what the settings need, as far as the hard limit goes."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def _serve(settings: Settings) -> int:
     import trio
 
+    from chordwork.http.doors import ServerAddress
     from chordwork.http.logs import configure_logging
-    from chordwork.http.server import ServerAddress
-    from chordwork.http.server import serve as run_server
+
+    if settings.workers > 1:
+        from chordwork.http.supervisor import supervise as run_server
+    else:
+        from chordwork.http.server import serve as run_server  # type: ignore[assignment]
 
     configure_logging(settings.log_level)
     shutdown = trio.Event()
