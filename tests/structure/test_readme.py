@@ -62,7 +62,7 @@ async def test_the_websocket_example_names_chords(folder_with_song: Path) -> Non
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed (Debian: apt-get install curl)")
 async def test_the_commands_over_http_answer(folder_with_song: Path) -> None:
     commands = re.findall(r"^curl .*$", (ROOT / "README.md").read_text(), re.MULTILINE)
-    assert len(commands) == 3
+    assert len(commands) == 4
     async with trio.open_nursery() as nursery:
         address = await nursery.start(serve, Settings(port=0))
         for command in commands:

@@ -178,6 +178,7 @@ class _Lines:
         self._info = info
         self._session = session
         self._live = live
+        self._finals = 0
 
     def begin(self) -> str:
         return _json_line(
@@ -197,7 +198,12 @@ class _Lines:
         if not self._live and (provisional or isinstance(event, LevelEvent)):
             return ""
         message = event_message(delivered)
-        return "" if message is None else _json_line(message)
+        if message is None:
+            return ""
+        if isinstance(event, ChordEvent) and not provisional:
+            message["index"] = self._finals
+            self._finals += 1
+        return _json_line(message)
 
     def end(self, heard: Heard) -> str:
         statistics = heard.statistics
@@ -205,6 +211,7 @@ class _Lines:
             {
                 "type": "done",
                 "reason": "end",
+                "finals": self._finals,
                 "chunks": statistics.chunks,
                 "received_s": round(statistics.received_s, 4),
                 "dropped_s": round(statistics.dropped_s, 4),

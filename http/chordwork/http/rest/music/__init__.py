@@ -5,9 +5,10 @@ from typing import Final
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.music.accompaniment import ACCOMPANIMENT
 from chordwork.http.rest.music.harmony import HARMONY
+from chordwork.http.rest.music.instructions import INSTRUCTIONS
 from chordwork.http.rest.music.suggest import SUGGEST
 from chordwork.http.rest.music.tabs import TABS
 
-COMPUTATIONS: Final[tuple[Computation, ...]] = (TABS, SUGGEST, HARMONY, ACCOMPANIMENT)
+COMPUTATIONS: Final[tuple[Computation, ...]] = (INSTRUCTIONS, TABS, SUGGEST, HARMONY, ACCOMPANIMENT)
 
-__all__ = ["ACCOMPANIMENT", "COMPUTATIONS", "HARMONY", "SUGGEST", "TABS"]
+__all__ = ["ACCOMPANIMENT", "COMPUTATIONS", "HARMONY", "INSTRUCTIONS", "SUGGEST", "TABS"]

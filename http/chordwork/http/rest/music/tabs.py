@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import attrs
 import msgspec
@@ -11,7 +11,6 @@ from msgspec import Meta
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, MIDI, SVG, TEXT, Format
 from chordwork.http.rest.music.fields import TimedChords, with_beats
-from chordwork.native.errors import ChordworkError
 
 PNG: Final = Format("png", "image/png", "png", text=False)
 ALPHATEX: Final = Format("alphatex", "text/x-alphatex", "alphatex", attached=True)
@@ -19,12 +18,6 @@ MUSICXML: Final = Format("musicxml", "application/vnd.recordare.musicxml+xml", "
 GUITAR_PRO: Final = Format("gp5", "application/x-guitar-pro", "gp5", text=False, attached=True)
 CHORDPRO: Final = Format("chordpro", "text/x-chordpro", "cho", attached=True)
 PDF: Final = Format("pdf", "application/pdf", "pdf", text=False)
-
-
-class MissingFormatError(ChordworkError):
-    """A form whose library is not installed on this server."""
-
-    code = "missing_extra"
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +109,7 @@ def perform(request: TabRequest, form: Format) -> bytes:
         case "svg":
             return made.svg().encode()
         case "png":
-            return _png(made)
+            return made.png()
         case "alphatex":
             return made.alphatex().encode()
         case "musicxml":
@@ -131,13 +124,6 @@ def perform(request: TabRequest, form: Format) -> bytes:
             return made.pdf()
     result: TabResult = msgspec.convert({**made.to_dict(), "text": made.text()}, TabResult)
     return msgspec.json.encode(result)
-
-
-def _png(made: Any) -> bytes:
-    draw = getattr(made, "png", None)
-    if draw is None:
-        raise MissingFormatError("this server draws no PNG: ask for svg")
-    return bytes(draw())
 
 
 TABS: Final = Computation(
