@@ -82,6 +82,13 @@ def test_unknown_fields_are_refused_by_the_schema_as_by_the_server(document: dic
     assert schema["additionalProperties"] is False
 
 
+def test_a_query_carries_nothing_but_texts_and_numbers(document: dict[str, Any]) -> None:
+    for _, _, operation in operations(document):
+        for parameter in operation["parameters"]:
+            kinds = [choice.get("type") for choice in parameter["schema"].get("anyOf", [parameter["schema"]])]
+            assert not {"array", "object", "null"} & set(kinds), parameter["name"]
+
+
 def test_the_page_says_everything_and_needs_nobody_else(client: httpx.Client, document: dict[str, Any]) -> None:
     page = client.get("/docs").text
     for path, _, operation in operations(document):

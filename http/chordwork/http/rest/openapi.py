@@ -25,6 +25,7 @@ SECURITY_SCHEMES: Final = {
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
 }
 ALWAYS: Final = (429, 500, 503)
+_NOT_IN_A_QUERY: Final = ("array", "object", "null")
 _MEANINGS: Final = {
     304: "You have it already.",
     400: "The request cannot be read: `detail` says where.",
@@ -112,6 +113,8 @@ def _parameters(operation: Operation, components: Mapping[str, Any]) -> list[Map
         model = components[operation.query.__name__]
         for name, schema in model["properties"].items():
             plain = _for_query(schema)
+            if plain is None:
+                continue
             parameter: dict[str, Any] = {"name": name, "in": "query", "schema": plain}
             if "description" in plain:
                 parameter["description"] = plain.pop("description")
@@ -141,13 +144,15 @@ def _read(text: str) -> Any:
         return text
 
 
-def _for_query(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a schema a query can carry: no lists, no null."""
+def _for_query(schema: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What of a schema a query can carry: no lists, no objects, no null; None if that is nothing."""
     schema = _bounded_texts(schema)
-    choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") not in ("array", "null")]
+    choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") not in _NOT_IN_A_QUERY]
     plain = {name: value for name, value in schema.items() if not (name == "default" and value is None)}
     if "anyOf" not in schema:
-        return plain
+        return None if schema.get("type") in _NOT_IN_A_QUERY else plain
+    if not choices:
+        return None
     del plain["anyOf"]
     if len(choices) == 1:
         return {**choices[0], **plain}
