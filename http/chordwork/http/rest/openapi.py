@@ -147,7 +147,8 @@ def _read(text: str) -> Any:
 def _for_query(schema: Mapping[str, Any]) -> dict[str, Any] | None:
     """What of a schema a query can carry: no lists, no objects, no null; None if that is nothing."""
     schema = _bounded_texts(schema)
-    choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") not in _NOT_IN_A_QUERY]
+    fitting = [_for_query(choice) for choice in schema.get("anyOf", ()) if choice.get("type") not in _NOT_IN_A_QUERY]
+    choices = [choice for choice in fitting if choice is not None]
     plain = {name: value for name, value in schema.items() if not (name == "default" and value is None)}
     if "anyOf" not in schema:
         return None if schema.get("type") in _NOT_IN_A_QUERY else plain
