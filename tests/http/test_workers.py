@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import struct
-import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -25,6 +24,7 @@ from chordwork.http.doors import ConsiderateListener, ServerAddress, open_doors
 from chordwork.http.supervisor import WorkersFailed, supervise
 from chordwork.http.testing import Door, WireClient, open_client
 from chordwork.http.worker_place import WorkerPlace
+from tests.http.programs import program
 
 SECOND = bytes(2 * 8000)
 SETTINGS = Settings(port=0, stream_port=0, drain_timeout_s=5, close_timeout_s=0.5, log_level="error")
@@ -144,32 +144,6 @@ async def test_who_has_less_to_do_takes_the_connection() -> None:
 
 
 # Real processes.
-
-
-@asynccontextmanager
-async def program(*options: str) -> AsyncIterator[tuple[ServerAddress, trio.Process]]:
-    """``chordwork serve``, as it is installed."""
-    command = [
-        *(sys.executable, "-m", "chordwork.http.cli", "serve", "--port", "0", "--stream-port", "0"),
-        *("--log-level", "error", *options),
-    ]
-    process = await trio.lowlevel.open_process(command, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    said = b""
-    try:
-        with trio.fail_after(60):
-            while said.count(b"\n") < 4:
-                data = await process.stdout.receive_some()
-                assert data, said
-                said += data
-        ports = [int(line.rpartition(b":")[2].removesuffix(b"/ws")) for line in said.splitlines()[:3]]
-        yield ServerAddress("127.0.0.1", ports[0], ports[2]), process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        with trio.CancelScope(shield=True):
-            await process.wait()
-            await process.stdout.aclose()
 
 
 def children(process: trio.Process) -> list[int]:
