@@ -114,6 +114,15 @@ def test_suggestions_carry_reasons(client: httpx.Client) -> None:
     assert filled["suggestions"][0]["symbol"].startswith("G")
 
 
+def test_playing_is_checked(client: httpx.Client) -> None:
+    right = client.post("/practice", json={"chord": "C", "notes": "C E G"}).json()
+    assert (right["verdict"], right["missing"], right["foreign"]) == ("right", [], [])
+    wrong = client.post("/practice", json={"chord": "C", "notes": "C E G F#"}).json()
+    assert [note["note"] for note in wrong["foreign"]] == ["F#"]
+    assert wrong["hint"]
+    assert wrong["checks"][0]["string"] in range(1, 7)
+
+
 def test_chords_are_read(client: httpx.Client) -> None:
     read = client.post("/harmony/parse", json={"chords": ["Dm7", "G7/B", "N.C."], "key": "C"}).json()
     assert [chord["roman"] for chord in read["chords"]] == ["ii7", read["chords"][1]["roman"], None]
@@ -155,6 +164,13 @@ def test_chords_are_read(client: httpx.Client) -> None:
         ("/suggest", {"chords": ["C"], "after": ["G"], "replace": 0}, 422, "suggest_conflict"),
         ("/harmony/parse", {"chords": ["C" * 200]}, 422, "chord_symbol"),
         ("/harmony/parse", {"chords": ["C" * 201]}, 400, "bad_field"),
+        ("/practice", {"chord": "C"}, 422, "practice_heard"),
+        ("/practice", {"chord": "C", "notes": "C E", "heard": [0.5] * 12}, 422, "practice_heard"),
+        ("/practice", {"chord": "C", "heard": [0.5] * 11}, 422, "practice_heard"),
+        ("/practice", {"chord": "C", "heard": [2] * 12}, 400, "bad_field"),
+        ("/practice", {"chord": "N.C.", "notes": "C"}, 422, "practice_target"),
+        ("/practice", {"chord": "C", "notes": "C", "shape": "x3201"}, 422, "practice_shape"),
+        ("/practice", {"chord": "C", "notes": "🎸"}, 422, "practice_heard"),
         ("/accompaniment", {"chords": ["C"], "groove": "dubstep"}, 422, "unknown_groove"),
         ("/accompaniment", {"chords": ["C"], "repeats": 1000, "beats_a_chord": 16}, 422, "too_much_music"),
         ("/accompaniment?format=wav", {"chords": ["C"], "repeats": 900, "tempo_bpm": 40}, 422, "too_long_to_render"),
