@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,17 @@ LONG_FALL_SAMPLES = 3072
 TUNING_EVERY_HOPS = 4
 
 
+@cache
 def hann_window(size: int) -> Samples:
-    """Periodic Hann window scaled so that a unit sinusoid peaks at magnitude 1, shape ``(size,)``."""
+    """Periodic Hann window scaled so that a unit sinusoid peaks at magnitude 1, shape ``(size,)``.
+
+    Read-only: all streams share it, and so do the caches of the processor.
+    """
     window = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(size) / size)
-    return np.asarray(2.0 * window / window.sum(), dtype=np.float32)
+    return _shared(2.0 * window / window.sum())
 
 
+@cache
 def asymmetric_window(size: int, fall: int) -> Samples:
     """Half a Hann window rising over ``size - fall`` samples, half of one falling over ``fall``; scaled alike."""
     rise = size - fall
@@ -32,7 +38,13 @@ def asymmetric_window(size: int, fall: int) -> Samples:
             0.5 + 0.5 * np.cos(np.pi * (np.arange(fall) + 1.0) / fall),
         )
     )
-    return np.asarray(2.0 * window / window.sum(), dtype=np.float32)
+    return _shared(2.0 * window / window.sum())
+
+
+def _shared(window: NDArray[np.float64]) -> Samples:
+    shared = np.asarray(window, dtype=np.float32)
+    shared.flags.writeable = False
+    return shared
 
 
 class FeatureExtractor:
