@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from chordwork.engine._onset import STEP_SAMPLES
 from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.native import BeatFilter, BeatFilterTables
 
 STEP_SECONDS: Final = STEP_SAMPLES / FEATURE_SPEC.sample_rate_hz
 STEPS_A_HOP: Final = FEATURE_SPEC.hop_samples // STEP_SAMPLES
@@ -79,21 +80,25 @@ class BeatTables:
         self.starts: Final = starts
         self.period_of: Final = np.repeat(periods, periods)
         self.position_of: Final = np.arange(periods.sum()) - np.repeat(starts, periods)
-        self.entry: Final = (starts[:, None] + np.arange(STEPS_A_HOP)).reshape(-1)
-        self.exit: Final = (starts[:, None] + periods[:, None] - STEPS_A_HOP + np.arange(STEPS_A_HOP)).reshape(-1)
-        change = np.exp(-settings.steadiness * np.abs(np.log(periods[:, None] / periods[None, :])))
-        self.change: Final = np.asarray((change / change.sum(axis=0)).astype(np.float32))  # column: from, row: to
         octaves = np.log2(60.0 / (periods * STEP_SECONDS) / settings.tempo_bpm) / settings.tempo_octaves
         log_prior = -0.5 * octaves**2
         prior = np.repeat(np.exp(log_prior) / periods, periods)
         self.prior: Final = np.asarray(prior / prior.sum(), np.float32)
-        self.restart: Final = np.asarray(self.prior * settings.restart, np.float32)
         weights, constant = self._evidence_of(settings)
-        self.weights: Final = weights
-        hop_seconds = STEPS_A_HOP * STEP_SECONDS
-        self.constant: Final = np.asarray(
-            constant + settings.prior_per_second * hop_seconds * np.repeat(log_prior, periods), np.float32
+        constant += settings.prior_per_second * STEPS_A_HOP * STEP_SECONDS * np.repeat(log_prior, periods)
+        change = np.exp(-settings.steadiness * np.abs(np.log(periods[:, None] / periods[None, :])))
+        self.filter: Final = BeatFilterTables(
+            [int(period) for period in periods],
+            np.asarray(change / change.sum(axis=0), np.float32),  # column: from, row: to
+            np.asarray(self.prior * settings.restart, np.float32),
+            np.ascontiguousarray(weights.T),
+            np.asarray(constant, np.float32),
         )
+
+    def near(self, period: int) -> tuple[int, int]:
+        """The periods that are read as the same tempo: from the first index to before the last."""
+        first = int(np.searchsorted(self.periods, period * (1.0 - _NEAR_PERIOD)))
+        return first, int(np.searchsorted(self.periods, period * (1.0 + _NEAR_PERIOD), side="right"))
 
     def _evidence_of(self, settings: BeatSettings) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """What a unit of onset strength in each step of a hop adds to a state's log-likelihood, and what none does.
@@ -123,8 +128,7 @@ class BeatStates:
 
     def __init__(self, settings: BeatSettings) -> None:
         self._tables = beat_tables(settings)
-        self._state = self._tables.prior.copy()
-        self._next = np.empty_like(self._state)
+        self._filter = BeatFilter(self._tables.filter, self._tables.prior)
 
     def step(self, strengths: NDArray[np.float32]) -> float:
         """Take one hop of onset strengths, shape ``(STEPS_A_HOP,)``, mean about 1.
@@ -132,30 +136,16 @@ class BeatStates:
         Returns:
             Log-likelihood of them, in nats, above that of strengths with no beat.
         """
-        tables, state, moved = self._tables, self._state, self._next
-        moved[STEPS_A_HOP:] = state[:-STEPS_A_HOP]
-        leaving = state[tables.exit].reshape(-1, STEPS_A_HOP)
-        moved[tables.entry] = (tables.change @ leaving).reshape(-1)
-        moved += tables.restart
-        evidence = tables.weights @ strengths
-        evidence += tables.constant
-        np.exp(evidence, out=evidence)
-        moved *= evidence
-        total = float(moved.sum())
-        moved *= np.float32(1.0 / max(total, _TINY))
-        self._state, self._next = moved, state
-        return math.log(max(total, _TINY))
+        return math.log(self._filter.step(strengths))
 
     def best(self) -> Beat:
         """Where the beat most probably is."""
-        tables = self._tables
-        index = int(self._state.argmax())
+        tables, state = self._tables, self._filter.state
+        index = int(state.argmax())
         period, position = int(tables.period_of[index]), int(tables.position_of[index])
-        first = int(np.searchsorted(tables.periods, period * (1.0 - _NEAR_PERIOD)))
-        last = int(np.searchsorted(tables.periods, period * (1.0 + _NEAR_PERIOD), side="right"))
+        first, last = tables.near(period)
         low, high = tables.starts[first], tables.starts[last - 1] + tables.periods[last - 1]
-        near = self._state[low:high]
-        mass = np.add.reduceat(near, tables.starts[first:last] - low)
+        mass = np.add.reduceat(state[low:high], tables.starts[first:last] - low)
         probability = float(mass.sum())
         mean = float(mass @ tables.periods[first:last]) / max(probability, _TINY)
         return Beat(mean, position * mean / period, probability)

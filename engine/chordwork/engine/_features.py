@@ -8,10 +8,11 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine._projection import projection_for, tuning_step
+from chordwork.engine._projection import bins_reached, projection_for, tuning_step
 from chordwork.engine._spec import FEATURE_SPEC, FeatureSpec
 from chordwork.engine._transform import Samples, TransformPool
 from chordwork.engine._tuning import TuningEstimator
+from chordwork.native import PowerSpectrum
 
 LONG_FALL_SAMPLES = 3072
 """The long window falls to zero within its last 139 ms, so that it still follows a change."""
@@ -65,6 +66,8 @@ class FeatureExtractor:
         self._short_window = hann_window(spec.short_samples)
         self._long_window = asymmetric_window(spec.long_samples, LONG_FALL_SAMPLES)
         self._long_bins = spec.long_semitones * spec.bins_per_semitone
+        self._short_power = PowerSpectrum(bins_reached(spec, spec.short_samples, spec.semitones))
+        self._long_power = PowerSpectrum(bins_reached(spec, spec.long_samples, spec.long_semitones))
         self._amplitudes = np.zeros((spec.channels, spec.bins), np.float32)
         self._reference = spec.reference_floor
         self._decay = 10.0 ** (-spec.reference_decay_db_per_s * spec.hop_seconds / 20.0)
@@ -87,12 +90,9 @@ class FeatureExtractor:
         long = projection_for(spec, spec.long_samples, spec.long_semitones, step)
         amplitudes = self._amplitudes
 
-        short(
-            _power(self._short_transform(frame[-spec.short_samples :], self._short_window), short.bins_needed),
-            amplitudes[0],
-        )
-        long_spectrum = self._long_transform(frame, self._long_window)
-        long_power = _power(long_spectrum, max(long.bins_needed, self.tuning.bins_needed))
+        newest = frame[-spec.short_samples :]
+        short(self._short_transform.power(newest, self._short_window, self._short_power), amplitudes[0])
+        long_power = self._long_transform.power(frame, self._long_window, self._long_power)
         long(long_power, amplitudes[1, : self._long_bins])
 
         loudest = math.sqrt(float(amplitudes.max()))
@@ -106,8 +106,3 @@ class FeatureExtractor:
         np.log1p(features, out=features)
         features *= self._scale
         return features
-
-
-def _power(spectrum: NDArray[np.complex64], bins: int) -> NDArray[np.float32]:
-    parts = spectrum[:bins].view(np.float32).reshape(-1, 2)
-    return np.asarray(np.einsum("ij,ij->i", parts, parts))
