@@ -184,8 +184,8 @@ class AudioMailbox:
     async def take(self, max_bytes: int, *, wanted_bytes: int = 1) -> AudioPiece:
         """Take the next piece, of no more than ``max_bytes``; wait until there is one. Always a checkpoint.
 
-        With ``wanted_bytes`` it waits for that many, which then come in one piece, unless the audio ends or they do
-        not fit: whoever cannot use less is not woken for less.
+        With ``wanted_bytes`` it waits for that many, and hands out all there are in one piece, unless the audio ends
+        or they do not fit: whoever cannot use less is not woken for less.
 
         Being cancelled here loses no audio.
 
@@ -310,9 +310,9 @@ class AudioMailbox:
             for chunk in self._chunks:
                 if chunk is head:
                     continue
-                if chunk.skipped_bytes or size_bytes >= self._wanted_bytes:
+                if chunk.skipped_bytes or size_bytes >= max_bytes:
                     break
-                part = memoryview(chunk.pcm)[: self._wanted_bytes - size_bytes]
+                part = memoryview(chunk.pcm)[: max_bytes - size_bytes]
                 parts.append(part)
                 size_bytes += len(part)
                 received_at = chunk.last_at

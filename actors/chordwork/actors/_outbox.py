@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import attrs
 import trio
@@ -37,8 +38,7 @@ class OutboxStatistics:
     latency_mean_s: float
 
 
-@attrs.frozen
-class _Entry:
+class _Entry(NamedTuple):
     kind: str
     event: SessionEvent
     received_at: float
@@ -108,6 +108,12 @@ class EventOutbox:
             if self._ended:
                 raise trio.EndOfChannel
             await self._reader.park()
+        return self.take_nowait()
+
+    def take_nowait(self) -> Delivered:
+        """Hand out the oldest event. Raises ``trio.WouldBlock`` when there is none."""
+        if not self._entries:
+            raise trio.WouldBlock
         ticket = next(iter(self._entries))
         entry = self._entries.pop(ticket)
         if entry.kind == "final":

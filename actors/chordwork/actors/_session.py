@@ -16,7 +16,7 @@ from chordwork.actors._inference import SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
 from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
-from chordwork.actors._recognizer import RecognizerLike
+from chordwork.actors._recognizer import PatientRecognizer, RecognizerLike
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import Event
 
@@ -83,6 +83,7 @@ class Session:
         self._inference = inference
         self._forgive = forgive
         self._sharing = recognizer if inference is not None and isinstance(recognizer, SharingRecognizer) else None
+        self._patient = recognizer if isinstance(recognizer, PatientRecognizer) else None
         self._timeline = Timeline()
         self._piece_bytes = stream_format.whole_frames(PIECE_S)
         self._last_received_at = trio.current_time()
@@ -201,6 +202,10 @@ class Session:
         """
         return await self._outbox.take()
 
+    def receive_nowait(self) -> Delivered:
+        """As :meth:`receive`, without waiting. Raises ``trio.WouldBlock`` when no event is there."""
+        return self._outbox.take_nowait()
+
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
         mailbox = self._mailbox.statistics()
@@ -236,7 +241,8 @@ class Session:
     async def _recognize(self) -> None:
         while True:
             try:
-                piece = await self._mailbox.take(self._piece_bytes)
+                wanted_bytes = 1 if self._patient is None else self._patient.wanted_bytes
+                piece = await self._mailbox.take(self._piece_bytes, wanted_bytes=wanted_bytes)
             except trio.EndOfChannel:
                 break
             self._last_received_at = piece.received_at

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-import attrs
+from typing import NamedTuple, Protocol
 
 from chordwork.actors import Delivered, EngineInfo, SessionStatistics, StreamFormat, WhenFull
 from chordwork.http.protocol import Json
 from chordwork.http.settings import Settings
 
 
-@attrs.frozen
-class Heard:
+class Heard(NamedTuple):
     """What one message of the client amounts to.
 
     Attributes:

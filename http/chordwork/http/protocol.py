@@ -219,9 +219,12 @@ def split_stamped(frame: bytes) -> tuple[Stamp, memoryview]:
     return Stamp(*STAMP.unpack_from(frame)), memoryview(frame)[STAMP.size :]
 
 
+_encoder: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))
+
+
 def encode(message: Json) -> str:
     """JSON text of a message."""
-    return json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _encoder.encode(message)
 
 
 def error_message(code: str, message: str, *, retry_after_s: float | None = None) -> Json:

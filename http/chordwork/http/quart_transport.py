@@ -58,7 +58,7 @@ class QuartTransport:
             raise Disconnected from error
         return b"" if message is None else message  # Quart takes an empty binary frame for no message
 
-    def try_send(self, text: str) -> bool:
+    def try_send(self, *texts: str) -> bool:
         """ASGI may always have to wait."""
         return False
 

@@ -48,7 +48,7 @@ class RelayTransport:
         self._closed_with = int.from_bytes(payload[:2], "little"), payload[2:].decode(errors="replace")
         raise Disconnected(orderly=True)
 
-    def try_send(self, text: str) -> bool:
+    def try_send(self, *texts: str) -> bool:
         """It may always have to wait."""
         return False
 

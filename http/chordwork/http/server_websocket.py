@@ -142,19 +142,20 @@ class ServerWebSocket:
                 raise Disconnected
             self._frames.receive_data(data)
             self._digest()
-            if not self._flush():  # pongs, or the answer to a close
+            if self._frames.writes and not self._flush():  # pongs, or the answer to a close
                 await self._flushed()
         return self._messages.popleft()
 
-    def try_send(self, text: str) -> bool:
-        """Send a text message if nothing waits to be sent; False: not sent, for :meth:`send` would have to wait.
+    def try_send(self, *texts: str) -> bool:
+        """Send text messages if nothing waits to be sent; False: not sent, for :meth:`send` would have to wait.
 
         Raises:
             Disconnected: the client has gone.
         """
         if self._unsent:
             return False
-        self._put(text)
+        for text in texts:
+            self._put(text)
         self._flush()
         return True
 

@@ -144,8 +144,9 @@ class Supervisor:
         """Until the worker has hung up, or says nothing any more."""
         timeout_s = START_TIMEOUT_S
         while True:
+            said = b""
             with trio.move_on_after(timeout_s) as silence:
-                said = await words.receive_some()
+                said = bytes(await words.receive_some())
             if silence.cancelled_caught:
                 if not self._stopping.is_set():
                     _log.error("worker hangs: it is killed", worker=index, silent_s=timeout_s)

@@ -150,7 +150,7 @@ class MemoryTransport:
         except trio.EndOfChannel:
             raise Disconnected from None
 
-    def try_send(self, text: str) -> bool:
+    def try_send(self, *texts: str) -> bool:
         """For the server."""
         return False
 

@@ -48,8 +48,8 @@ class Transport(Protocol):
         """
         ...
 
-    def try_send(self, text: str) -> bool:
-        """Send a text message, if that needs no waiting; False: it was not sent. Raises :exc:`Disconnected`."""
+    def try_send(self, *texts: str) -> bool:
+        """Send text messages, if that needs no waiting; False: none was sent. Raises :exc:`Disconnected`."""
         ...
 
     async def send(self, text: str) -> None:
