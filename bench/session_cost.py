@@ -10,7 +10,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from bench.capacity.client import Client, encode_frames
+from bench.capacity.client import Client, Overloaded, encode_frames
 from bench.capacity.load import audio_chunks, play
 from bench.capacity.servers import Door, one_core_each, open_doors
 
@@ -45,7 +45,11 @@ def _measure(door: Door, sessions: int, duration_s: float, alone_bytes: int) -> 
         offsets = [chance.randrange(len(frames)) for _ in clients]
         sources = [frames[offset:] + frames[:offset] for offset in offsets]
         cpu_s = door.cpu_s()
-        play(clients, sources, CHUNK_S, duration_s, began=perf_counter(), lateness=[])
+        overloaded = False
+        try:
+            play(clients, sources, CHUNK_S, duration_s, began=perf_counter(), lateness=[])
+        except Overloaded:
+            overloaded = True
         door.wait_idle()
         cpu_s = door.cpu_s() - cpu_s
         grown_bytes = server.memory_info().rss - alone_bytes
@@ -56,5 +60,5 @@ def _measure(door: Door, sessions: int, duration_s: float, alone_bytes: int) -> 
     return {
         "sessions": float(sessions),
         "kb_each": grown_bytes / 1024 / max(1, sessions - 1),
-        "cpu_ms_per_audio_s": 1000.0 * cpu_s / (sessions * duration_s),
+        "cpu_ms_per_audio_s": float("nan") if overloaded else 1000.0 * cpu_s / (sessions * duration_s),
     }
