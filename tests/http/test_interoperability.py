@@ -29,6 +29,7 @@ from wsproto.events import (
 )
 from wsproto.extensions import PerMessageDeflate
 
+from chordwork.http import Settings
 from chordwork.http.testing import Door, open_server, open_socket, url_of
 
 START = {"type": "start", "protocol": 1, "sample_rate": 8000, "acks": "hop"}
@@ -162,7 +163,8 @@ def page(content: str) -> Iterator[tuple[str, list[Any], threading.Event]]:
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
 async def test_a_browser(door: Door) -> None:
-    async with open_server() as server:
+    # The page comes from another port, which to a browser is another origin; by default those stay out.
+    async with open_server(Settings(port=0, allowed_origins="*")) as server:
         content = PAGE.replace("URL", url_of(server.address, door)).replace("START", json.dumps(START))
         with (
             page(content) as (url, received, arrived),

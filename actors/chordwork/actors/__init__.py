@@ -7,7 +7,7 @@
 An :class:`Engine` holds sessions; a :class:`Session` is one stream of audio. A session that fails ends alone.
 """
 
-from chordwork.actors._engine import Engine, EngineLimits, EngineStatistics, open_engine
+from chordwork.actors._engine import AudioTotals, Engine, EngineLimits, EngineStatistics, open_engine
 from chordwork.actors._errors import (
     EngineDraining,
     EngineFull,
@@ -32,6 +32,7 @@ __all__ = [
     "PIECE_S",
     "AudioMailbox",
     "AudioPiece",
+    "AudioTotals",
     "Delivered",
     "Dropped",
     "Engine",

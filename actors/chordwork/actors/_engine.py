@@ -78,6 +78,23 @@ class EngineStatistics:
     load: LoadStatistics | None = None
 
 
+@attrs.frozen
+class AudioTotals:
+    """Audio of all sessions, those that have ended included.
+
+    Attributes:
+        received_s: seconds of audio sent.
+        recognized_s: seconds of audio recognised.
+        dropped_s: seconds of audio dropped because a mailbox was full.
+        queue_ages_s: of each open session, how long its oldest audio has waited.
+    """
+
+    received_s: float
+    recognized_s: float
+    dropped_s: float
+    queue_ages_s: tuple[float, ...]
+
+
 class Engine:
     """Where sessions live; made by :func:`open_engine` only. For use within one trio loop."""
 
@@ -94,6 +111,7 @@ class Engine:
         self._crashed = 0
         self._refused = 0
         self._draining = False
+        self._ended_audio = AudioTotals(0.0, 0.0, 0.0, ())
         self._meter = None if limits.max_load is None else LoadMeter()
 
     @property
@@ -168,6 +186,7 @@ class Engine:
             with trio.CancelScope(shield=True):  # short: recognition notices at its next checkpoint
                 await session._recognized.wait()
             self._sessions.discard(session)
+            self._ended_audio = _total(self._ended_audio, (session,))
 
     async def drain(self, deadline: float) -> int:
         """Take no more sessions, end the input of all that are open, and wait until their finals are ready.
@@ -214,6 +233,13 @@ class Engine:
             load=None if self._meter is None else self._meter.statistics(),
         )
 
+    def audio_totals(self) -> AudioTotals:
+        """How much audio came, was recognised and was dropped so far, and how late the open sessions are."""
+        sessions = tuple(self._sessions)
+        return attrs.evolve(
+            _total(self._ended_audio, sessions), queue_ages_s=tuple(session.queue_age_s for session in sessions)
+        )
+
     def _inference_for(self, recognizer: RecognizerLike) -> SharedInference | None:
         if self._limits.max_batch_rows == 1 or not isinstance(recognizer, SharingRecognizer):
             return None
@@ -225,6 +251,16 @@ class Engine:
     async def _supervise(self, session: Session) -> None:
         await session._run()
         self._crashed += session._crashed
+
+
+def _total(before: AudioTotals, sessions: tuple[Session, ...]) -> AudioTotals:
+    received_s, recognized_s, dropped_s = before.received_s, before.recognized_s, before.dropped_s
+    for session in sessions:
+        statistics = session.statistics()
+        received_s += statistics.received_s
+        recognized_s += statistics.recognized_s
+        dropped_s += statistics.dropped_s
+    return AudioTotals(received_s, recognized_s, dropped_s, ())
 
 
 @asynccontextmanager

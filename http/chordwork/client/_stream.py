@@ -169,10 +169,10 @@ class ChordStream:
             await self._wire.aclose()
 
     async def _next(self) -> Message | None:
-        wire = self._connected()
-        with anyio.move_on_after(self._silence_s) as silence:
+        wire, fields = self._connected(), None
+        with anyio.move_on_after(self._silence_s):
             fields = await wire.receive_fields()
-        if silence.cancelled_caught:
+        if fields is None:
             raise ConnectionLost(1006, "the server was silent")
         self._messages_received += 1
         if fields["type"] == "ping":

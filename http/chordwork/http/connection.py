@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import structlog
 import trio
 
 from chordwork.actors import Engine, EngineDraining, EngineOverloaded, EngineRefusal
@@ -95,6 +96,7 @@ class Connections:
                 when_full=wanted.dialect.when_full,
                 progress=wanted.dialect.progress,
             ) as session:
+                structlog.contextvars.bind_contextvars(session=session.id)
                 await writer.send(*wanted.dialect.greet(session.id, engine.info, settings))
                 dialogue = Dialogue(transport, writer, wanted.dialect, session, settings, self.draining)
                 return await dialogue.hold(wanted.first)
@@ -157,6 +159,7 @@ class Connections:
     async def _talk(
         self, seat: Seat, greeting: tuple[Json, ...], transport: Transport, writer: Writer, settings: Settings
     ) -> Ending:
+        structlog.contextvars.bind_contextvars(session=seat.session.id)
         await writer.send(*greeting)
         if seat.farewell is not None:
             await writer.send(*seat.farewell)

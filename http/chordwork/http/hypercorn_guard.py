@@ -20,6 +20,9 @@ there: the day one of those tests fails, upstream is repaired and the guard can 
    answer, and each message takes a dozen steps through ASGI. Here the application takes the socket over once it has
    accepted (:data:`TAKE_OVER_KEY`), and reads it itself; see :mod:`chordwork.http.server_websocket`. An application
    that does not is sent nothing, and is closed when the client has sent too much.
+6. *An answer before the request has ended leaves the connection open for ever*: ``H11Protocol`` first tells the
+   application that the client has gone, whereupon quart-trio cancels the task that was about to close the connection.
+   :meth:`GuardedH11Protocol._maybe_recycle` is not to be cancelled, for a bounded time.
 """
 
 from __future__ import annotations
@@ -49,6 +52,9 @@ TAKE_OVER_KEY: Final = "chordwork.take_over"
 """Key in the ASGI ``state`` of a connection: see :meth:`GuardedTCPServer.take_over`."""
 MAX_EARLY_BYTES: Final = 1 << 18
 """That a client may send between our accepting and our taking over."""
+
+RECYCLE_TIMEOUT_S: Final = 5.0
+"""To make a connection ready for its next request, or to close it."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
@@ -141,7 +147,11 @@ class GuardedTCPServer(TCPServer):
 
 
 class GuardedH11Protocol(H11Protocol):
-    """HTTP/1.1 only, no WebSocket extensions."""
+    """HTTP/1.1 only, no WebSocket extensions, and a connection that ends with its last answer."""
+
+    async def _maybe_recycle(self) -> None:
+        with trio.move_on_after(RECYCLE_TIMEOUT_S, shield=True):
+            await super()._maybe_recycle()
 
     async def _check_protocol(self, event: h11.Request) -> None:
         if event.http_version == b"2.0":

@@ -22,7 +22,9 @@ from chordwork.http.crowd_log import CrowdLog
 from chordwork.http.doors import ConsiderateListener, ListenError, ServerAddress, open_doors, open_listeners
 from chordwork.http.hypercorn_guard import GuardedTCPServer
 from chordwork.http.lost_peers import notice_lost_peer
+from chordwork.http.rest.shell import open_shell
 from chordwork.http.seats import Seats
+from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
 from chordwork.http.stream_port import SOCKETS_PER_CONNECTION, open_stream_door
 from chordwork.http.worker_place import WorkerPlace, hold_back_door
@@ -73,16 +75,24 @@ async def serve(
         max_age_s=settings.max_lag_s,
         max_load=settings.max_load,
     )
+    gate = Gate(settings)
     doors = await open_doors(settings) if place is None else place.doors
     async with (
         _signals(stop, handle_signals),
         open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
         open_connections(engine, settings, place) as connections,
+        open_shell(engine, settings, connections=connections, gate=gate) as shell,
         accept_connections(
-            create_app(engine, settings, connections=connections), settings, considerate(doors.main, engine, place)
+            create_app(engine, settings, connections=connections, shell=shell),
+            settings,
+            considerate(doors.main, engine, place),
         ) as open_sockets,
         open_stream_door(
-            considerate(doors.stream, engine, place), connections=connections, engine=engine, settings=settings
+            considerate(doors.stream, engine, place),
+            connections=connections,
+            engine=engine,
+            settings=settings,
+            gate=gate,
         ) as stream_door,
     ):
         address = doors.address

@@ -100,9 +100,17 @@ class ServerWebSocket:
         await self._flushed()
         return None
 
-    async def accept(self, request: Request) -> bool:
-        """Upgrade, if the request is right; else answer it with an error."""
+    @property
+    def peer(self) -> str | None:
+        """Address of the other end; None if it has gone."""
+        with suppress(OSError):
+            return str(self._socket.getpeername()[0])
+        return None
+
+    async def accept(self, request: Request, headers: dict[str, str] | None = None) -> bool:
+        """Upgrade, with further headers, if the request is right; else answer it with an error."""
         response = self._frames.accept(request)
+        response.headers.update(headers or {})
         self._frames.send_response(response)
         await self._flushed()
         self._digest()  # what came with the request
@@ -112,6 +120,7 @@ class ServerWebSocket:
         """Answer the request with an error."""
         response = self._frames.reject(status, text)
         for name, value in (headers or {}).items():
+            response.headers.pop(name, None)  # setting one adds another
             response.headers[name] = value
         self._frames.send_response(response)
         await self._flushed()

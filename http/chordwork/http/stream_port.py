@@ -6,19 +6,24 @@ nothing but framing lies between the socket and the conversation; see :mod:`chor
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
+import structlog
 import trio
+from websockets.http11 import Request
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.containment import contained
 from chordwork.http.crowd_log import CrowdLog
-from chordwork.http.endings import RETRY_AFTER_S
 from chordwork.http.lost_peers import notice_lost_peer
+from chordwork.http.rest.passage import REQUEST_ID_HEADER, sane_request_id
+from chordwork.http.rest.problems import PROBLEM_TYPE, Problem, problem_of
+from chordwork.http.security.gate import SUBPROTOCOL_HEADER, Approach, Gate, Refusal
 from chordwork.http.server_websocket import ServerWebSocket
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected
@@ -34,8 +39,9 @@ Listeners = Sequence[trio.abc.Listener[trio.SocketStream]]
 class StreamDoor:
     """The connections of one stream port; made by :func:`open_stream_door` only."""
 
-    def __init__(self, connections: Connections, engine: Engine, settings: Settings) -> None:
-        """``connections`` are shared with the other door, so that limits and draining hold for both."""
+    def __init__(self, connections: Connections, engine: Engine, settings: Settings, gate: Gate | None = None) -> None:
+        """``connections`` and ``gate`` are shared with the other door, so that limits and draining hold for both."""
+        self._gate = gate or Gate(settings)
         self._connections = connections
         self._engine = engine
         self._settings = settings
@@ -85,31 +91,49 @@ class StreamDoor:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(websocket.drain)
             with suppress(Disconnected), trio.move_on_after(self._settings.start_timeout_s) as shaking_hands:
-                if await self._admitted(websocket):
-                    shaking_hands.deadline = float("inf")
-                    await self._connections.converse(websocket, self._engine, self._settings)
+                request = await websocket.request()
+                if request is not None:
+                    await self._admit(request, websocket, shaking_hands)
             nursery.cancel_scope.cancel()
 
-    async def _admitted(self, websocket: ServerWebSocket) -> bool:
-        """Whether a WebSocket came about; if not, the client was told why."""
-        request = await websocket.request()
-        if request is None:
-            return False
+    async def _admit(self, request: Request, websocket: ServerWebSocket, shaking_hands: trio.CancelScope) -> None:
+        headers = tuple((name.lower(), value) for name, value in request.headers.raw_items())
+        approach = Approach(websocket.peer, headers)
+        request_id = sane_request_id(approach.header(REQUEST_ID_HEADER.lower()))
+        structlog.contextvars.bind_contextvars(request_id=request_id)
         if request.path.partition("?")[0] not in PATHS:
-            await websocket.reject(404, "The stream port speaks WebSocket, at /ws.\n")
-            return False
-        if (refusal := self._connections.refusal(self._engine)) is not None:
-            await websocket.reject(503, f"{refusal}\n", {"Retry-After": f"{RETRY_AFTER_S:.0f}"})
-            return False
-        return await websocket.accept(request)
+            problem = Problem(404, "not_found", "the stream port speaks WebSocket, at /ws")
+            return await _refuse(websocket, problem, request_id)
+        try:
+            with self._gate.open_socket(approach) as admission:
+                if (full := self._connections.refusal(self._engine)) is not None:
+                    return await _refuse(websocket, problem_of(full), request_id)
+                told = {REQUEST_ID_HEADER: request_id}
+                if admission.subprotocol is not None:
+                    told[SUBPROTOCOL_HEADER] = admission.subprotocol
+                if await websocket.accept(request, told):
+                    shaking_hands.deadline = float("inf")
+                    await self._connections.converse(websocket, self._engine, self._settings)
+        except Refusal as refusal:
+            await _refuse(websocket, problem_of(refusal), request_id)
+
+
+async def _refuse(websocket: ServerWebSocket, problem: Problem, request_id: str) -> None:
+    headers = {**problem.headers, REQUEST_ID_HEADER: request_id, "Content-Type": PROBLEM_TYPE}
+    await websocket.reject(problem.status, json.dumps(problem.document(request_id)), headers)
 
 
 @asynccontextmanager
 async def open_stream_door(
-    listeners: Listeners, *, connections: Connections, engine: Engine, settings: Settings
+    listeners: Listeners,
+    *,
+    connections: Connections,
+    engine: Engine,
+    settings: Settings,
+    gate: Gate | None = None,
 ) -> AsyncIterator[StreamDoor]:
     """Serve the listeners, if any, for the length of an ``async with`` block; leaving it drops what is open."""
-    door = StreamDoor(connections, engine, settings)
+    door = StreamDoor(connections, engine, settings, gate)
     async with trio.open_nursery() as nursery:
         if listeners:
             nursery.start_soon(door.listen, listeners, nursery)

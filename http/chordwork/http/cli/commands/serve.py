@@ -36,6 +36,26 @@ def serve(
     max_detached: int | None = None,
     lost_peer_timeout_s: float | None = None,
     seed_dialect: bool | None = None,
+    max_body_bytes: int | None = None,
+    max_upload_bytes: int | None = None,
+    upload_timeout_s: float | None = None,
+    max_audio_s: float | None = None,
+    max_analyses: int | None = None,
+    analysis_timeout_s: float | None = None,
+    max_computations: int | None = None,
+    computation_timeout_s: float | None = None,
+    cache_entries: int | None = None,
+    cache_bytes: int | None = None,
+    redis_url: str | None = None,
+    api_keys_file: str | None = None,
+    allowed_origins: str | None = None,
+    trusted_proxies: str | None = None,
+    address_rate_per_s: float | None = None,
+    address_burst: int | None = None,
+    key_rate_per_s: float | None = None,
+    key_burst: int | None = None,
+    max_sessions_per_client: int | None = None,
+    tracing: bool | None = None,
     log_level: Literal["debug", "info", "warning", "error"] | None = None,
 ) -> int:
     """Serve chord recognition over WebSocket, until Ctrl-C or SIGTERM.
@@ -86,6 +106,46 @@ def serve(
         Seconds after which a peer counts as gone that acknowledges nothing, on the level of TCP.
     seed_dialect
         Also speak to clients that send {"data": ...} and no start.
+    max_body_bytes
+        Largest JSON request.
+    max_upload_bytes
+        Largest recording sent to /analyze.
+    upload_timeout_s
+        Seconds that a request body may take to arrive.
+    max_audio_s
+        Longest recording that /analyze hears, in seconds.
+    max_analyses
+        Recordings taken in and heard at once.
+    analysis_timeout_s
+        Seconds that hearing a recording may take.
+    max_computations
+        Tabs, plans, suggestions, ... worked out at once, each in a process of its own.
+    computation_timeout_s
+        Seconds that one of them may take.
+    cache_entries
+        Results kept; 0 keeps none.
+    cache_bytes
+        Bytes of all results kept.
+    redis_url
+        Store of results shared with other servers, such as redis://localhost:6379/0. Needs the extra 'redis'.
+    api_keys_file
+        File of API keys; 'chordwork key' makes one. Without it everybody may come in.
+    allowed_origins
+        Web pages of other origins that may use the server, separated by commas; * for all.
+    trusted_proxies
+        Addresses and networks of proxies in front of the server, separated by commas.
+    address_rate_per_s
+        Requests a second of one address; 0 for no limit.
+    address_burst
+        Requests of one address that may come at once.
+    key_rate_per_s
+        Requests a second with one API key; 0 for no limit.
+    key_burst
+        Requests with one API key that may come at once.
+    max_sessions_per_client
+        Streams at once of one API key, or of one address without a key; 0 for no limit.
+    tracing
+        Tell OpenTelemetry about requests. Needs the extra 'tracing'.
     log_level
         How much to log on standard error.
     """
