@@ -38,7 +38,8 @@ class EvaluationClip:
 
     Attributes:
         name: begins with its half, ``a_`` or ``b_``.
-        kind: ``band``, ``comping``, ``notes`` (recorded single notes) or ``none`` (no chords).
+        kind: ``band``, ``comping``, ``notes`` (recorded single notes), ``singles`` (single chords with
+            silences) or ``none`` (no chords).
         audio: its FLAC file.
         chords: reference timeline, contiguous, in seconds.
         key: such as ``Eb major``, the one that lasts longest; None where no key is given.
