@@ -13,7 +13,7 @@ import soundfile
 
 from bench.accuracy.beats import Pulse, pulse_of
 from bench.accuracy.clips import WITHOUT_CHORDS, EvaluationClip
-from bench.accuracy.peers import heard_by, peer_label
+from bench.accuracy.peers import heard_by, peer_tier
 from bench.accuracy.phone import as_on_a_phone
 from chordwork.engine import AcousticModel, ChordModel, load_model
 from training.baseline import TemplateModel
@@ -57,13 +57,14 @@ class Row:
         seconds: its length.
         conditions: see :class:`~bench.accuracy.clips.EvaluationClip`.
         scores: measure by tier: ``final``, the keys of :data:`ALLOWED_LATE_S`, ``phone`` (final), the same two tiers
-            of the baseline (``templates final``, ``templates live``), and each peer's ``NAME final``.
+            of the baseline (``templates final``, ``templates live``), and each peer's own (``NAME final`` or
+            ``NAME live``).
         naming_delays: see :func:`~training.timing.naming_delays`.
         needless_changes: see :func:`~training.timing.needless_changes`.
         segments: what they are counted over.
         decision_delays: see :func:`~training.timing.decision_delays`.
         bass: by tier, see :func:`~training.naming.bass_recall`.
-        false_chords: by tier; only for clips without chords.
+        false_chords: by tier, peers and baseline too; only for clips without chords.
         silence: recall of N by tier.
         key: name heard last; None if none was.
         key_score: MIREX weight of ``key`` (0 if none was heard); None where no key is given.
@@ -112,8 +113,8 @@ def measure(job: Job) -> Row:
     if job.phone and clip.kind != WITHOUT_CHORDS:
         rough = listen(as_on_a_phone(pcm, rate_hz, clip.name), rate_hz, _model(job.model))
         scores["phone"] = score(clip.chords, rough.final, MEASURES)
-    for peer in job.peers:
-        scores[f"{peer_label(peer)} final"] = score(clip.chords, heard_by(peer, clip.audio), MEASURES)
+    peers = {peer_tier(peer): heard_by(peer, clip.audio) for peer in job.peers}
+    scores |= {tier: score(clip.chords, timeline, MEASURES) for tier, timeline in peers.items()}
     timelines = {"final": heard.final, "live": heard.live}
     baseline = {f"{BASELINE} final": templates.final, f"{BASELINE} live": templates.live}
     needless, segments = needless_changes(clip.chords, heard.live)
@@ -130,7 +131,7 @@ def measure(job: Job) -> Row:
         decision_delays=decision_delays(heard.decisions, heard.seconds),
         bass={tier: bass_recall(clip.chords, timeline) for tier, timeline in timelines.items()},
         false_chords=(
-            {tier: false_chords(timeline) for tier, timeline in {**timelines, **baseline}.items()}
+            {tier: false_chords(timeline) for tier, timeline in {**timelines, **baseline, **peers}.items()}
             if clip.kind == WITHOUT_CHORDS
             else {}
         ),

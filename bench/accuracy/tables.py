@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.accuracy.aims import AIMS
+from bench.accuracy.comparison import Comparison, against_all
 from bench.accuracy.measure import BASELINE, MEASURES
 from bench.accuracy.resampling import Estimate, ratio
 from bench.accuracy.summary import Figures, Summary
@@ -45,6 +46,7 @@ def show(summary: Summary, console: Console) -> None:
     for table in (
         _scores(summary),
         _peers(summary),
+        _comparisons(summary),
         _aims(summary),
         _figures(summary),
         _conditions(summary),
@@ -86,11 +88,34 @@ def _scores(summary: Summary) -> Table:
 
 
 def _peers(summary: Summary) -> Table:
-    table = _table("Chordwork ÷ peer, final; above 1 is better", "peer, clips", *MEASURES)
+    table = _table("Chordwork ÷ peer, same tier; above 1 is better", "peer, clips", *MEASURES)
     for name, ratios in summary.ratios.items():
         if not name.startswith(f"{BASELINE} "):
             table.add_row(name, *(f"{ratios[measure]:.2f}" for measure in MEASURES))
     return table
+
+
+def _comparisons(summary: Summary) -> Table:
+    title = "Chordwork − peer, same clips, same tier [95 % over clips]"
+    table = _table(title, "clips", "peer", *MEASURES)
+    table.columns[1].justify = "left"
+    for group, comparisons in summary.comparisons.items():
+        peers = [comparison for comparison in comparisons if not comparison.is_baseline]
+        for index, peer in enumerate(peers):
+            cells = (_compared(peer, measure) for measure in MEASURES)
+            table.add_row("" if index else group, f"{peer.program} {peer.tier}", *cells)
+        if peers:
+            table.add_row("", "every peer", *(against_all(peers, measure) for measure in MEASURES))
+            table.add_section()
+    return table
+
+
+def _compared(peer: Comparison, measure: str) -> str:
+    estimate = peer.differences[measure]
+    if estimate is None:
+        return "–"
+    interval = f" [{estimate.low:+.3f} {estimate.high:+.3f}]" if estimate.clips > 1 else ""
+    return f"{estimate.value:+.3f}{interval} {peer.verdicts[measure]}"
 
 
 def _aims(summary: Summary) -> Table:
@@ -105,10 +130,11 @@ def _aims(summary: Summary) -> Table:
 
 def _figures(summary: Summary) -> Table:
     table = _table("Timing, bass, silence, key, tuning", "", *summary.figures)
-    for name, title in TITLES.items():
-        cells = [figures[name] for figures in summary.figures.values()]
+    names = dict.fromkeys([*TITLES, *(name for figures in summary.figures.values() for name in figures)])
+    for name in names:
+        cells = [figures.get(name) for figures in summary.figures.values()]
         if any(cells):
-            table.add_row(title, *(_cell(cell) for cell in cells))
+            table.add_row(TITLES.get(name, name.replace("_", " ")), *(_cell(cell) for cell in cells))
     return table
 
 
