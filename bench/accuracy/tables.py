@@ -41,13 +41,13 @@ TITLES = {
 }
 
 
-def show(summary: Summary, console: Console) -> None:
-    """Print every table that has something in it."""
+def show(summary: Summary, console: Console, *, aims: bool = True) -> None:
+    """Print every table that has something in it; ``aims`` only where they speak of these scores."""
     for table in (
         _scores(summary),
         _peers(summary),
         _comparisons(summary),
-        _aims(summary),
+        *([_aims(summary)] if aims else []),
         _figures(summary),
         _conditions(summary),
         _qualities(summary),

@@ -199,3 +199,14 @@ def test_benchmarks_without_options_run_as_before(name: str, tmp_path: Path, mon
     assert main(["--quick", "--json", str(tmp_path / "new" / "x.json"), name]) == 0
     assert asked == [True]
     assert json.loads((tmp_path / "new" / "x.json").read_text())["benchmark"] == name
+
+
+def test_only_where_a_chord_sounds(clip_cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a_band_1.lab").write_text("0.0 3.0 C:maj\n")
+    command = ["accuracy", "--cache", str(clip_cache), "--kinds", "band", "--no-phone", "--jobs", "1"]
+    target = tmp_path / "sounding.json"
+    assert main([*command, "--peer", f"naive={tmp_path}", "--sounding", "--json", str(target)]) == 0
+    result = json.loads(target.read_text())
+    assert result["clips"][0]["scores"]["naive final"]["majmin"] == [1.0, 2.0]
+    assert result["aims"] == []
+    assert "only where a chord sounds" in capsys.readouterr().out
