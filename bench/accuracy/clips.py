@@ -17,6 +17,8 @@ QUICK_STEP: Final = 8
 
 WITHOUT_CHORDS: Final = "none"
 """The kind of clip in which nothing plays a chord."""
+SINGLES: Final = "singles"
+"""The kind of clip with one chord at a time. It stands apart: half of it is silence, which flatters every sum."""
 
 _SINGLE_NOTE_PARTS: Final = frozenset({"bass", "melody", "bridge", "fill"})
 _GM_FAMILIES: Final[tuple[tuple[int, str], ...]] = (

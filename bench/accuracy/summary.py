@@ -10,13 +10,13 @@ import attrs
 
 from bench.accuracy.beats import Pulse
 from bench.accuracy.calibration import Bin, calibration_error, reliability
-from bench.accuracy.clips import WITHOUT_CHORDS
+from bench.accuracy.clips import SINGLES, WITHOUT_CHORDS
 from bench.accuracy.comparison import Comparison, compare
 from bench.accuracy.measure import BASELINE, MEASURES, Row
 from bench.accuracy.resampling import Estimate, difference, mean, quantile, ratio
 
 ALL_CHORDS: Final = "with chords"
-"""The group of all clips that hold chords."""
+"""The group of all clips that hold chords, single chords with silences aside."""
 CONFUSIONS_SHOWN: Final = 2
 TUNED_CENTS: Final = 5.0
 
@@ -67,7 +67,8 @@ class Summary:
 
 def summarize(rows: Sequence[Row]) -> Summary:
     """Figures of all clips."""
-    sounding = [row for row in rows if row.kind != WITHOUT_CHORDS]
+    singles = [row for row in rows if row.kind == SINGLES]
+    sounding = [row for row in rows if row.kind not in (WITHOUT_CHORDS, SINGLES)] or singles
     groups = {kind: [row for row in rows if row.kind == kind] for kind in sorted({row.kind for row in rows})}
     if sounding:
         groups[ALL_CHORDS] = sounding

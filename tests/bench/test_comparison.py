@@ -5,15 +5,18 @@ import pytest
 from bench.accuracy.comparison import Comparison, against_all, compare, verdict
 from bench.accuracy.measure import MEASURES, Row
 from bench.accuracy.resampling import Estimate
+from bench.accuracy.summary import summarize
 
 
-def row(name: str, **scores: float) -> Row:
+def row(name: str, kind: str = "band", **scores: float) -> Row:
     """A clip of ten seconds; tiers are written with an underscore for the space."""
+    nothing = {tier: {"all": (0.0, 0.0), "inverted": (0.0, 0.0)} for tier in ("final", "live")}
     return Row(
-        name=name, kind="band", seconds=10.0, conditions={},
+        name=name, kind=kind, seconds=10.0, conditions={},
         scores={tier.replace("_", " "): dict.fromkeys(MEASURES, (share, 10.0)) for tier, share in scores.items()},
-        naming_delays=[], needless_changes=0, segments=1, decision_delays=[], bass={}, false_chords={}, silence={},
-        key=None, key_score=None, pulse=None, tuning_error_cents=None, sureness=[], confusions={},
+        naming_delays=[], needless_changes=0, segments=1, decision_delays=[], bass=nothing, false_chords={},
+        silence=dict.fromkeys(nothing, (0.0, 0.0)), key=None, key_score=None, pulse=None, tuning_error_cents=None,
+        sureness=[], confusions={},
     )  # fmt: skip
 
 
@@ -58,3 +61,15 @@ def test_above_every_peer_or_who_stands_in_the_way() -> None:
     assert against_all([above, level], "root") == "level with even"
     assert against_all([above, level, below, against("next", -0.05, "below")], "root") == "below best, next"
     assert against_all([templates], "root") == ""
+
+
+def test_single_chords_stand_apart_unless_they_are_alone() -> None:
+    band = row("1", final=0.5, live=0.5, templates_final=0.5)
+    single = row("2", "singles", final=1.0, live=1.0, templates_final=1.0)
+    both = summarize([band, single]).scores
+    assert (both["with chords"]["final"]["root"], both["singles"]["final"]["root"]) == (
+        Estimate(0.5, 0.5, 0.5, 1), Estimate(1.0, 1.0, 1.0, 1)
+    )  # fmt: skip
+    alone = summarize([single]).scores["with chords"]["final"]["root"]
+    assert alone is not None
+    assert alone.value == 1.0
