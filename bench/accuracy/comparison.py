@@ -1,7 +1,7 @@
 """Chordwork beside another program, clip by clip: who is above, and is the difference more than chance?
 
-Both heard the same clips, so the clips are resampled together and what is hard for both cancels out: the interval of
-the difference is much narrower than the two intervals side by side suggest.
+Both heard the same clips, so the clips are resampled together and what is hard for both cancels out: two intervals side
+by side can overlap where the difference is sure.
 """
 
 from __future__ import annotations
