@@ -90,10 +90,9 @@ def _composition(cache: Path) -> tuple[Counter[str], Counter[str], float]:
 
 
 def _parameters(weights: Path) -> int:
-    import torch
+    from training.model import load
 
-    state = torch.load(weights, weights_only=True)
-    return sum(value.numel() for name, value in state.items() if "running" not in name and "num_batches" not in name)
+    return sum(parameter.numel() for parameter in load(weights).parameters())
 
 
 def _table(result: dict[str, Any]) -> str:

@@ -30,6 +30,9 @@ class Common:
 
 
 DEFAULTS: Final = Common()
+HOURS: Final = 40.0
+EPOCHS: Final = 60
+STEPS: Final = 200
 SMOKE_KINDS: Final = "notes,none"
 """What can be rendered without soundfonts."""
 
@@ -46,37 +49,53 @@ def features(common: Common = DEFAULTS, *, split: Annotated[str, Parameter(help=
 def train(
     common: Common = DEFAULTS,
     *,
-    epochs: int = 40,
-    steps: int = 150,
+    epochs: int = EPOCHS,
+    steps: int = STEPS,
     threads: int = os.cpu_count() or 1,
     run: str = "run",
-    clean_only: bool = False,
+    device: str = "cpu",
+    teacher: str = "",
+    teach: bool = False,
 ) -> None:
-    """Fit the network on the train features; resumes from its last checkpoint."""
-    from training.train import Schedule, main
+    """Fit the network on the train features; resumes from its last checkpoint.
 
-    main(
-        common.cache,
+    Parameters
+    ----------
+    device
+        Where, such as cpu or cuda.
+    teacher
+        Name of the run of a teacher to learn from as well.
+    teach
+        Fit a teacher: larger, and hearing each clip to its end.
+    """
+    import torch
+
+    from training.dataset import Store, recordings
+    from training.model import STUDENT, TEACHER, load
+    from training.train import Schedule, fit
+
+    torch.set_num_threads(threads)
+    store = Store(recordings(common.cache, "train", ("clean", "rough")), device)
+    print(f"{len(store)} recordings, {store.hours:.1f} h", flush=True)
+    fit(
+        store,
         common.cache / run,
+        size=TEACHER if teach else STUDENT,
         seed=common.seed,
         schedule=Schedule(epochs=epochs, steps=steps),
-        threads=threads,
-        variants=("clean",) if clean_only else ("clean", "rough"),
+        teacher=load(common.cache / teacher / "net.pt").to(device) if teacher else None,
     )
 
 
 @app.command
 def ship(common: Common = DEFAULTS, *, run: str = "run", model: Path = MODEL) -> None:
     """Tune the decoder on every second clip of half a of the dev clips and export the network."""
-    import torch
-
     from training.export import export
-    from training.model import ChordNet
+    from training.model import load
     from training.targets import TARGET_DELAY_S
     from training.tune import tune
 
-    net = ChordNet()
-    net.load_state_dict(torch.load(common.cache / run / "net.pt", weights_only=True))
+    net = load(common.cache / run / "net.pt")
     clips = [clip for clip in sorted((common.cache / "dev").rglob("*.json")) if clip.stem.startswith("a")]
     settings = tune(net, common.cache, clips[::2], common.jobs, common.seed)
     card = {"name": NAME, "version": VERSION, "target_delay_s": TARGET_DELAY_S, "decoder": attrs.asdict(settings)}
@@ -117,7 +136,7 @@ def demo_clips(common: Common = DEFAULTS) -> None:
 
 
 @app.command
-def render(common: Common = DEFAULTS, *, hours: float = 12.0, split: str = "train", smoke: bool = False) -> None:
+def render(common: Common = DEFAULTS, *, hours: float = HOURS, split: str = "train", smoke: bool = False) -> None:
     """Render the clips of a split; with ``smoke``, a short one or two of the kinds that need no soundfont."""
     from training.render import main as render_main
 
@@ -136,7 +155,7 @@ def card(common: Common = DEFAULTS, *, run: str = "run", model: Path = MODEL, th
 
 
 @app.command(name="all")
-def everything(common: Common = DEFAULTS, *, hours: float = 12.0, epochs: int = 40, smoke: bool = False) -> None:
+def everything(common: Common = DEFAULTS, *, hours: float = HOURS, epochs: int = EPOCHS, smoke: bool = False) -> None:
     """Data to model card: every step, each resuming where it stopped.
 
     Parameters
@@ -149,7 +168,7 @@ def everything(common: Common = DEFAULTS, *, hours: float = 12.0, epochs: int = 
         A toy run of every step in a minute or two, apart from the real one; its model knows nothing and is not used.
     """
     model = MODEL
-    steps = 150
+    steps = STEPS
     if smoke:
         common = attrs.evolve(common, cache=common.cache / "smoke")
         model, epochs, steps = common.cache / "chord.onnx", 2, 4

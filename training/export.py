@@ -28,7 +28,7 @@ def export(net: ChordNet, target: Path, card: dict[str, Any]) -> None:
     """
     step = StepNet(net).eval()
     features = torch.randn(2, FEATURE_SPEC.channels, FEATURE_SPEC.bins)
-    state = torch.zeros(2, 12, net.hidden)
+    state = torch.zeros(2, 12, step.state_width)
     target.parent.mkdir(parents=True, exist_ok=True)
     batch = torch.export.Dim("batch", min=1, max=4096)
     torch.onnx.export(
@@ -64,7 +64,7 @@ def export(net: ChordNet, target: Path, card: dict[str, Any]) -> None:
 def _compare(step: StepNet, model: AcousticModel) -> None:
     generator = torch.Generator().manual_seed(0)
     batch = 3
-    ours = torch.zeros(batch, 12, step.net.hidden)
+    ours = torch.zeros(batch, 12, step.state_width)
     theirs = model.initial_state(batch)
     for _ in range(5):
         features = torch.rand(batch, FEATURE_SPEC.channels, FEATURE_SPEC.bins, generator=generator)

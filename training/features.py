@@ -19,6 +19,7 @@ from chordwork.engine._hearing import Hearing
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.native import Levels
 from training.augment import NoiseShelf, roughen, set_level
+from training.packing import feature_path, packed
 from training.progress import tracked
 
 CHUNK_BYTES = 1 << 16
@@ -47,12 +48,6 @@ def main(cache: Path, data: Path, *, seed: int, jobs: int, split: str) -> None:
             pass
 
 
-def feature_path(cache: Path, clip: Path, variant: str) -> Path:
-    """Where the features of a clip lie."""
-    relative = clip.relative_to(cache).with_suffix(f".{variant}.npz")
-    return cache / f"features-{FEATURE_SPEC.version}" / relative
-
-
 def hear(audio: NDArray[np.float32]) -> NDArray[np.float32]:
     """All features of mono audio at the model rate, shape ``(hops, channels, bins)``, after 16-bit quantisation."""
     pcm = (np.clip(audio, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes()
@@ -78,5 +73,5 @@ def _extract(job: _Job) -> None:
     job.target.parent.mkdir(parents=True, exist_ok=True)
     partial = job.target.with_suffix(".partial")
     with partial.open("wb") as file:
-        np.savez(file, features=features.astype(np.float16))
+        np.savez(file, features=packed(features))
     partial.rename(job.target)

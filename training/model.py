@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
+import attrs
 import torch
 from torch import Tensor, nn
 
@@ -9,6 +13,26 @@ from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.music import QUALITIES
 
 OCTAVES = FEATURE_SPEC.semitones // 12
+
+
+@attrs.frozen
+class Size:
+    """Widths of a network: channels of the two convolutions over pitch, of the fold, of the layer seen from each root,
+    units of the recurrent cell, how many of them lie on top of each other, and whether they also run backwards."""
+
+    first: int = 32
+    second: int = 24
+    folded: int = 48
+    dense: int = 96
+    hidden: int = 128
+    layers: int = 1
+    both_ways: bool = False
+
+
+STUDENT: Final = Size()
+"""What is shipped: causal, and small enough for 100 µs a hop."""
+TEACHER: Final = Size(first=48, second=32, folded=96, dense=192, hidden=192, layers=2, both_ways=True)
+"""What the student may learn from; it hears each clip to its end before it answers."""
 
 
 class ChordNet(nn.Module):
@@ -23,26 +47,32 @@ class ChordNet(nn.Module):
     Transposing the input by a semitone rotates the output; only the edges of the pitch range break that.
     """
 
-    def __init__(
-        self, *, first: int = 32, second: int = 24, folded: int = 32, dense: int = 64, hidden: int = 80
-    ) -> None:
+    def __init__(self, size: Size = STUDENT) -> None:
         super().__init__()
-        self.hidden = hidden
+        self.size = size
         self.bins = nn.Sequential(
-            nn.Conv1d(FEATURE_SPEC.channels, first, 9, stride=3, padding=3),
-            nn.BatchNorm1d(first),
+            nn.Conv1d(FEATURE_SPEC.channels, size.first, 9, stride=3, padding=3),
+            nn.BatchNorm1d(size.first),
             nn.ReLU(inplace=True),
-            nn.Conv1d(first, second, 3, padding=12, dilation=12),
-            nn.BatchNorm1d(second),
+            nn.Conv1d(size.first, size.second, 3, padding=12, dilation=12),
+            nn.BatchNorm1d(size.second),
             nn.ReLU(inplace=True),
         )
-        self.fold = nn.Sequential(nn.Conv1d(second * OCTAVES, folded, 1), nn.BatchNorm1d(folded), nn.ReLU(inplace=True))
-        self.from_root = nn.Sequential(nn.Conv1d(folded, dense, 12), nn.BatchNorm1d(dense), nn.ReLU(inplace=True))
-        self.gru = nn.GRU(dense, hidden, batch_first=True)
-        self.chord_head = nn.Linear(2 * hidden, len(QUALITIES))
-        self.none_head = nn.Linear(2 * hidden, 1)
-        self.bass_head = nn.Linear(hidden, 12)
-        self.note_head = nn.Linear(hidden, 1)
+        self.fold = nn.Sequential(
+            nn.Conv1d(size.second * OCTAVES, size.folded, 1), nn.BatchNorm1d(size.folded), nn.ReLU(inplace=True)
+        )
+        self.from_root = nn.Sequential(
+            nn.Conv1d(size.folded, size.dense, 12), nn.BatchNorm1d(size.dense), nn.ReLU(inplace=True)
+        )
+        self.gru = nn.GRU(
+            size.dense, size.hidden, num_layers=size.layers, batch_first=True, bidirectional=size.both_ways
+        )
+        memory = size.hidden * (2 if size.both_ways else 1)
+        self.memory = memory
+        self.chord_head = nn.Linear(2 * memory, len(QUALITIES))
+        self.none_head = nn.Linear(2 * memory, 1)
+        self.bass_head = nn.Linear(memory, 12)
+        self.note_head = nn.Linear(memory, 1)
 
     def encode(self, features: Tensor) -> Tensor:
         """Features ``(n, channels, bins)`` to what each root sees, ``(n, 12, dense)``."""
@@ -55,9 +85,9 @@ class ChordNet(nn.Module):
         return seen.transpose(1, 2)
 
     def heads(self, memory: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Memory of each root ``(n, 12, hidden)`` to log-probabilities of chords, of basses, and logits of notes."""
+        """Memory of each root ``(n, 12, memory)`` to log-probabilities of chords, of basses, and logits of notes."""
         mean = memory.mean(dim=1, keepdim=True)
-        own, shared = self.chord_head.weight.split(self.hidden, dim=1)
+        own, shared = self.chord_head.weight.split(self.memory, dim=1)
         shared_part = nn.functional.linear(mean, shared, self.chord_head.bias)
         chords = (nn.functional.linear(memory, own) + shared_part).flatten(1)
         none = self.none_head(torch.cat((memory.amax(dim=1), mean[:, 0]), dim=1))
@@ -76,23 +106,47 @@ class ChordNet(nn.Module):
 
 
 class StepNet(nn.Module):
-    """One hop of a trained network, its memory passed in and out: what is exported to ONNX."""
+    """One hop of a trained causal network, its memory passed in and out: what is exported to ONNX."""
 
     def __init__(self, net: ChordNet) -> None:
         super().__init__()
+        if net.size.both_ways:
+            raise ValueError("a network that runs backwards cannot answer hop by hop")
         self.net = net
+        self.state_width = net.size.layers * net.size.hidden
 
     def forward(self, features: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """``(n, channels, bins)`` and state ``(n, 12, hidden)`` to chord, bass, notes (probability) and new state."""
+        """``(n, channels, bins)`` and state ``(n, 12, layers * hidden)`` to chord, bass, notes (probability), state."""
+        memory = self.net.encode(features)
+        before = state.chunk(self.net.size.layers, dim=2)
+        after = []
+        for layer, old in enumerate(before):
+            memory = self._cell(layer, memory, old)
+            after.append(memory)
+        chord, bass, notes = self.net.heads(memory)
+        return chord, bass, torch.sigmoid(notes), torch.cat(after, dim=2) if len(after) > 1 else memory
+
+    def _cell(self, layer: int, seen: Tensor, state: Tensor) -> Tensor:
         gru = self.net.gru
-        seen = self.net.encode(features)
-        inputs = nn.functional.linear(seen, gru.weight_ih_l0, gru.bias_ih_l0)
-        memories = nn.functional.linear(state, gru.weight_hh_l0, gru.bias_hh_l0)
+        weight_in, weight_mem, bias_in, bias_mem = gru.all_weights[layer]
+        inputs = nn.functional.linear(seen, weight_in, bias_in)
+        memories = nn.functional.linear(state, weight_mem, bias_mem)
         reset_in, update_in, new_in = inputs.chunk(3, dim=2)
         reset_mem, update_mem, new_mem = memories.chunk(3, dim=2)
         reset = torch.sigmoid(reset_in + reset_mem)
         update = torch.sigmoid(update_in + update_mem)
         candidate = torch.tanh(new_in + reset * new_mem)
-        new_state = candidate + update * (state - candidate)
-        chord, bass, notes = self.net.heads(new_state)
-        return chord, bass, torch.sigmoid(notes), new_state
+        return candidate + update * (state - candidate)
+
+
+def save(net: ChordNet, path: Path) -> None:
+    """Write weights and size."""
+    torch.save({"size": attrs.asdict(net.size), "weights": net.state_dict()}, path)
+
+
+def load(path: Path) -> ChordNet:
+    """Read what :func:`save` wrote, ready to answer."""
+    saved = torch.load(path, weights_only=True, map_location="cpu")
+    net = ChordNet(Size(**saved["size"]))
+    net.load_state_dict(saved["weights"])
+    return net.eval()

@@ -24,10 +24,10 @@ from chordwork.engine import DecoderSettings
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._spec import FEATURE_SPEC
 from training.evaluate import Segment, score
-from training.features import feature_path
 from training.listening import Notes
 from training.model import ChordNet
 from training.naming import bass_recall
+from training.packing import feature_path, unpacked
 from training.progress import tracked
 from training.scoring import Share
 from training.targets import IGNORED, TARGET_DELAY_S, targets_for
@@ -84,7 +84,7 @@ def network_evidence(net: ChordNet, cache: Path, clips: Iterable[Path]) -> tuple
     with torch.no_grad():
         for clip in clips:
             with np.load(feature_path(cache, clip, "clean")) as data:
-                features = data["features"].astype(np.float32)
+                features = unpacked(data["features"])
             chord, bass, _ = net(torch.from_numpy(features)[None])
             description = json.loads(clip.read_text())
             reference = [tuple(row) for row in description["chords"]]

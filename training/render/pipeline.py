@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,20 @@ from .labels import NO_CHORD
 from .nochord import compose_noise
 from .plan import Clip
 from .recorded import perform
-from .score import Score, Segment, merge_equal
+from .score import Score, Segment, Track, merge_equal
 from .singles import perform_singles
 from .staccato import perform_staccato
+from .timbre import invented, play_invented
 
 Audio = NDArray[np.float32]
 PEAK_DB = -3.0
 RELEASE_S = 0.15  # a synthesised chord is heard this much longer than its last note
 TAIL_S = (0.5, 1.5)
+INVENTED_CLIPS = 0.3
+"""Share of training clips that have invented instruments beside those of the soundfont,"""
+INVENTED_TRACKS = 0.6
+"""and the share of their tracks that invented instruments play."""
+LOW_FAMILIES = ("plucked", "bowed", "organ", "reed")
 
 
 def paths(cache: Path, clip: Clip) -> tuple[Path, Path]:
@@ -96,11 +103,16 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
             float(rng.choice([0.0, 0.0, rng.uniform(0.1, 0.7)])),
         )
         seconds = score.end + RELEASE_S + tail
-        audio = render_tracks(score.tracks, font, seconds, tuning_cents=tuning, room=room)
+        foreign = _foreign(score.tracks, rng) if clip.split == "train" else []
+        audio = render_tracks(
+            [t for t in score.tracks if t not in foreign], font, seconds, tuning_cents=tuning, room=room
+        )
+        families = {track.name: _add_invented(audio, track, seconds, rng, tuning) for track in foreign}
         score.segments = released(score.segments)
         sound = {
             "font": font,
             "programs": {t.name: t.program for t in score.tracks if not t.is_drum},
+            "invented": families,
             "reverb": round(room.reverb_level, 2),
             "drums": any(t.is_drum for t in score.tracks),
         }
@@ -125,6 +137,23 @@ def _font(clip: Clip, rng: np.random.Generator) -> str:
     if clip.split == "train":
         return str(rng.choice(TRAIN_FONTS, p=TRAIN_FONT_WEIGHTS))
     return str(rng.choice(RESERVED_FONTS))
+
+
+def _foreign(tracks: Sequence[Track], rng: np.random.Generator) -> list[Track]:
+    """The tracks that invented instruments play."""
+    if rng.random() >= INVENTED_CLIPS:
+        return []
+    return [track for track in tracks if not track.is_drum and rng.random() < INVENTED_TRACKS]
+
+
+def _add_invented(audio: Audio, track: Track, seconds: float, rng: np.random.Generator, tuning_cents: float) -> str:
+    """Mix a track on a new instrument into ``audio``, in place; returns the family of the instrument."""
+    timbre = invented(rng, LOW_FAMILIES if track.name == "bass" else ())
+    sound = play_invented(track, timbre, seconds, rng, tuning_cents=tuning_cents)[: len(audio)]
+    level = max(float(np.sqrt((audio**2).mean())), 1e-2)
+    gain = level / max(float(np.sqrt((sound**2).mean())), 1e-6) * 10 ** (float(rng.uniform(-9, 3)) / 20)
+    audio[: len(sound)] += sound * np.float32(gain)
+    return timbre.family
 
 
 def _tuning(clip: Clip, rng: np.random.Generator) -> float:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from attrs import define
 from numpy.typing import NDArray
 
 from .bass import STYLES as BASS_STYLES
@@ -17,18 +16,32 @@ from .corpus import Progression
 from .drums import drum_part
 from .fluid import SAMPLE_RATE
 from .guitar import guitar_voicing, power_chord
+from .invented import perform_invented
 from .labels import Chord
 from .oneshots import DEV_KITS, TRAIN_KITS, play_drums
 from .patterns import GUITAR_STYLES, KEYBOARD_STYLES, SUSTAINED_STYLES, comp
 from .powerchords import play_power_chords
 from .sampler import RESERVED, Instrument, load_instruments, play_track
-from .score import Note, Score, Segment, Track
-from .sequences import struck_chords, timed, varied
-from .sound import audible_end, distort, room
+from .score import Note, Segment, Track
+from .sequences import TRAIN_SHORTEST_GAP_S, struck_progression, timed
+from .sound import distort, room
+from .take import Take, with_decay
 from .voicings import Rng, Voicer, close_above_bass, keyboard, section
 
 Audio = NDArray[np.float32]
-SETTINGS: Final = (("guitar", 0.45), ("keys", 0.27), ("organ", 0.06), ("section", 0.1), ("duo", 0.04), ("power", 0.08))
+SETTINGS: Final = (
+    ("guitar", 0.4),
+    ("keys", 0.23),
+    ("organ", 0.05),
+    ("section", 0.08),
+    ("duo", 0.04),
+    ("power", 0.07),
+    ("invented", 0.13),
+)
+BORROWED: Final = 0.35
+"""Share of training clips whose instrument plays each note from a recording some semitones away,"""
+BORROWED_SEMITONES: Final = 4
+"""at most so many: its resonances move, as on another instrument of the kind."""
 ELECTRICS: Final = (
     "electric_emily_di",
     "electric_fender_fsbs",
@@ -46,18 +59,8 @@ SECTIONS: Final = (
     ("harp_vsco",),
     ("alto_sax", "alto_sax", "trombone_vsco", "trombone_vsco"),
 )
-TRAIN_SHORTEST_GAP_S: Final = 0.8  # a shorter rest belongs to its chord: it must not be taught as N
 DEV_SHORTEST_GAP_S: Final = 0.3  # the evaluation sets stay as they were first made
 SUSTAINED_LIMIT_S: Final = 3.3  # bowed, blown and organ recordings end at 4 s
-
-
-@define
-class Take:
-    """A rendered clip before levelling."""
-
-    audio: Audio
-    score: Score
-    sound: dict[str, Any]
 
 
 def perform(
@@ -75,17 +78,20 @@ def perform(
     """One clip on the recorded instruments of a split (``side`` "a"/"b" halves the reserved ones)."""
     bank = load_instruments(data)
     setting = _setting(split, rng)
+    if setting == "invented":
+        return perform_invented(
+            progression, seconds, rng, lead_in_s=lead_in_s, tuning_cents=tuning_cents, replace=replace
+        )
     names = _cast(setting, bank, split, side, rng)
     instruments = [bank[n] for n in names]
     if setting == "section" and len(names) == 1:
         setting = "keys"
     struck = rng.random() < (0.4 if setting in ("guitar", "keys", "power") else 0.25)
     if struck:
-        source = [c for c, _ in progression.chords if c.is_pitched]
-        turn, move = int(rng.integers(len(source))), int(rng.integers(12))
-        chords = [varied(c.transposed(move), rng, replace=replace, invert=0.12) for c in (source[turn:] + source) * 4]
         shortest_gap_s = TRAIN_SHORTEST_GAP_S if split == "train" else DEV_SHORTEST_GAP_S
-        score = struck_chords(chords, rng, seconds=seconds, lead_in_s=lead_in_s, shortest_gap_s=shortest_gap_s)
+        score = struck_progression(
+            progression, seconds, rng, lead_in_s=lead_in_s, replace=replace, shortest_gap_s=shortest_gap_s
+        )
     else:
         score = timed(
             progression,
@@ -111,10 +117,20 @@ def perform(
     total = score.end + 2.5
     muted = style == "muted"
     tuned = bool(rng.random() < 0.6)
+    borrowed = 0
+    if split == "train" and rng.random() < BORROWED:
+        borrowed = int(rng.integers(-BORROWED_SEMITONES, BORROWED_SEMITONES + 1))
     audio = np.zeros(int(total * SAMPLE_RATE), np.float32)
     for track in tracks:
         audio += play_track(
-            track, bank[track.instrument], total, rng, tuning_cents=tuning_cents, tuned=tuned, muted=muted
+            track,
+            bank[track.instrument],
+            total,
+            rng,
+            tuning_cents=tuning_cents,
+            tuned=tuned,
+            muted=muted,
+            borrowed_semitones=borrowed,
         )
     drive = 0.0
     if setting == "power" or (names[0] in ELECTRICS and rng.random() < 0.12):
@@ -147,21 +163,6 @@ def perform(
         "drums": with_drums,
     }
     return Take(audio, score, sound)
-
-
-def with_decay(segments: Sequence[Segment], audio: Audio, total_s: float) -> list[Segment]:
-    """Let a chord that silence follows end where it is heard to end (-45 dB of its peak)."""
-    result: list[Segment] = []
-    pitched = [s for s in segments if s.chord.is_pitched]
-    for segment, following in zip(pitched, [*pitched[1:], None], strict=True):
-        limit = following.start if following else total_s
-        end = segment.end
-        if limit - segment.end > 0.05:
-            end = max(segment.start + 0.1, audible_end(audio, segment.start, limit))
-            if limit - end < 0.06:
-                end = limit
-        result.append(Segment(segment.start, end, segment.chord))
-    return result
 
 
 def _setting(split: str, rng: Rng) -> str:
@@ -280,6 +281,3 @@ def in_range(notes: Sequence[Note], instrument: Instrument) -> list[Note]:
 def _balance(reference: Audio, other: Audio) -> float:
     """Gain that brings another stem to the level of the first."""
     return float(np.sqrt((reference**2).mean()) / max(1e-6, float(np.sqrt((other**2).mean()))))
-
-
-__all__ = ["Take", "dev_side", "in_range", "perform", "with_decay"]

@@ -161,12 +161,14 @@ def play_track(
     tuned: bool = True,
     muted: bool = False,
     release_s: float | None = None,
+    borrowed_semitones: int = 0,
 ) -> Audio:
     """Render one track.
 
     ``tuned`` removes each recording's measured deviation; otherwise the instrument keeps its own intonation.
     Strings are out of tune with each other by up to 8 cents.
     ``release_s`` replaces the family's time from the end of a note to silence.
+    ``borrowed_semitones`` takes each note from a recording that lies so much higher.
     """
     total = int(seconds * SAMPLE_RATE)
     out = np.zeros(total, np.float32)
@@ -175,7 +177,7 @@ def play_track(
     release = release if release_s is None else release_s
     shapes: dict[tuple[Path, float], Audio] = {}
     for note in _per_string(track.notes) if instrument.family == "guitar" else without_overlaps(track.notes):
-        sample = instrument.nearest(note.pitch, note.velocity, muted=muted)
+        sample = instrument.nearest(note.pitch + borrowed_semitones, note.velocity, muted=muted)
         cents = (
             (note.pitch - sample.pitch) * 100 + tuning_cents + track.detune_cents + string_cents[max(-1, note.string)]
         )

@@ -15,6 +15,7 @@ from .voicings import Rng
 
 SHORTEST_S: Final = 0.3
 LONGEST_S: Final = 8.0
+TRAIN_SHORTEST_GAP_S: Final = 0.8  # a shorter rest belongs to its chord: it must not be taught as N
 # How often a replaced chord gets each quality: the rare ones most.
 REPLACEMENT: Final = {
     "maj": 1,
@@ -145,3 +146,13 @@ def struck_chords(
     while segments and not segments[-1].chord.is_pitched:
         segments.pop()
     return Score(segments)
+
+
+def struck_progression(
+    progression: Progression, seconds: float, rng: Rng, *, lead_in_s: float, replace: float, shortest_gap_s: float
+) -> Score:
+    """Chords of a progression, in turn, with silences between them."""
+    source = [c for c, _ in progression.chords if c.is_pitched]
+    turn, move = int(rng.integers(len(source))), int(rng.integers(12))
+    chords = [varied(c.transposed(move), rng, replace=replace, invert=0.12) for c in (source[turn:] + source) * 4]
+    return struck_chords(chords, rng, seconds=seconds, lead_in_s=lead_in_s, shortest_gap_s=shortest_gap_s)

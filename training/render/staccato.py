@@ -12,12 +12,13 @@ from .corpus import Progression
 from .fluid import TRAIN_FONT_WEIGHTS, TRAIN_FONTS, Room, render_tracks
 from .handling import handling
 from .labels import NO_CHORD, Chord
-from .recorded import Take, in_range
+from .recorded import in_range
 from .sampler import RESERVED, Instrument, load_instruments, play_track
 from .score import Note, Score, Track
 from .sequences import TENSIONS, varied
 from .sound import Audio, room
 from .strokes import STYLES, Change, Feel, Played, coloured_guitar, labelled, play
+from .take import Take
 from .voicings import Rng, close_above_bass, keyboard
 
 CASTS: Final = (("guitar", 0.65), ("gm_guitar", 0.15), ("keys", 0.1), ("gm_keys", 0.1))

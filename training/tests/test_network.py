@@ -7,10 +7,11 @@ import torch
 
 from chordwork.engine import AcousticModel, DecoderSettings, ModelError
 from chordwork.engine._spec import FEATURE_SPEC
-from training.dataset import Batch, Recording, batches
+from training.dataset import Batch, Recording, Store
 from training.export import export
-from training.model import ChordNet, StepNet
-from training.targets import TARGET_DELAY_S
+from training.model import ChordNet, Size, StepNet, load, save
+from training.packing import PACKED_BINS, packed, unpacked
+from training.targets import TARGET_DELAY_S, Targets
 from training.train import loss_of
 
 CARD = {
@@ -21,23 +22,29 @@ CARD = {
 }
 
 
+SMALL = Size(first=4, second=4, folded=4, dense=8, hidden=8)
+
+
 @pytest.fixture
 def net() -> ChordNet:
     torch.manual_seed(0)
-    return ChordNet(first=4, second=4, folded=4, dense=8, hidden=8).eval()
+    return ChordNet(SMALL).eval()
 
 
 def recording(hops: int = 40) -> Recording:
     rng = np.random.default_rng(0)
-    features = rng.random((hops, FEATURE_SPEC.channels, FEATURE_SPEC.bins)).astype(np.float16)
     chord = rng.integers(-1, 181, hops).astype(np.int16)
     bass = np.where((chord >= 0) & (chord < 180), 0, -1).astype(np.int8)
-    return Recording("x", "band", features, chord, bass, rng.integers(0, 4096, hops).astype(np.uint16))
+    targets = Targets(chord, bass, rng.integers(0, 4096, hops).astype(np.uint16))
+    return Recording("band", rng.integers(0, 256, (hops, PACKED_BINS)).astype(np.uint8), targets)
 
 
-def test_a_step_at_a_time_equals_the_whole_sequence(net: ChordNet) -> None:
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_step_at_a_time_equals_the_whole_sequence(layers: int) -> None:
+    net = ChordNet(attrs.evolve(SMALL, layers=layers)).eval()
     features = torch.rand(1, 6, FEATURE_SPEC.channels, FEATURE_SPEC.bins)
-    step, state = StepNet(net), torch.zeros(1, 12, net.hidden)
+    step = StepNet(net)
+    state = torch.zeros(1, 12, step.state_width)
     with torch.no_grad():
         whole = net(features)[0]
         for hop in range(6):
@@ -69,16 +76,54 @@ def test_a_model_of_other_features_is_refused(net: ChordNet, tmp_path: Path, mon
         AcousticModel((tmp_path / "net.onnx").read_bytes())
 
 
-def test_batches_are_seeded_and_labels_move_with_the_picture() -> None:
-    first, again = (list(batches([recording()], batch=2, hops=20, steps=3, seed=5)) for _ in range(2))
+def test_a_network_that_hears_the_end_first_cannot_be_exported(net: ChordNet) -> None:
+    with pytest.raises(ValueError, match="hop by hop"):
+        StepNet(ChordNet(attrs.evolve(SMALL, both_ways=True)))
+
+
+def test_a_saved_network_comes_back(net: ChordNet, tmp_path: Path) -> None:
+    save(net, tmp_path / "net.pt")
+    again = load(tmp_path / "net.pt")
+    features = torch.rand(1, 2, FEATURE_SPEC.channels, FEATURE_SPEC.bins)
+    with torch.no_grad():
+        assert torch.equal(net(features)[0], again(features)[0])
+
+
+def test_packing_keeps_features() -> None:
+    rng = np.random.default_rng(0)
+    features = rng.random((5, FEATURE_SPEC.channels, FEATURE_SPEC.bins)).astype(np.float32)
+    features[:, 1, FEATURE_SPEC.long_semitones * FEATURE_SPEC.bins_per_semitone :] = 0.0
+    assert np.abs(unpacked(packed(features)) - features).max() <= 0.5 / 255 + 1e-6
+
+
+def test_batches_are_seeded() -> None:
+    store = Store([recording(), recording(60)])
+    first, again = (list(store.batches(batch=2, hops=20, steps=3, seed=5)) for _ in range(2))
     for one, other in zip(first, again, strict=True):
         assert torch.equal(one.features, other.features)
         assert torch.equal(one.chord, other.chord)
     assert all(torch.isfinite(batch.features).all() for batch in first)
 
 
+def test_labels_and_notes_move_with_the_picture() -> None:
+    hops, pitch = 30, 40  # a lone note, E at 40 semitones above the lowest, and an E minor chord that says so
+    picture = np.zeros((hops, FEATURE_SPEC.channels, FEATURE_SPEC.bins), np.float32)
+    picture[:, :, pitch * FEATURE_SPEC.bins_per_semitone + 1] = 1.0
+    chord = np.full(hops, 4 * 15 + 1, np.int16)
+    targets = Targets(chord, np.zeros(hops, np.int8), np.full(hops, 1 << 4, np.uint16))
+    store = Store([Recording("notes", packed(picture), targets)])
+    seen = set()
+    for batch in store.batches(batch=8, hops=10, steps=4, seed=0):
+        notes = batch.features[:, 0, 0].argmax(dim=1) // FEATURE_SPEC.bins_per_semitone
+        roots = (notes + FEATURE_SPEC.lowest_midi) % 12
+        assert torch.equal(batch.chord.reshape(8, 10)[:, 0], roots * 15 + 1)
+        assert torch.equal(batch.notes.reshape(8, 10, 12)[:, 0].argmax(dim=1), roots)
+        seen |= set(roots.tolist())
+    assert len(seen) > 5
+
+
 def test_learning_lowers_the_loss(net: ChordNet) -> None:
-    batch: Batch = next(batches([recording()], batch=4, hops=20, steps=1, seed=1))
+    batch: Batch = next(Store([recording()]).batches(batch=4, hops=20, steps=1, seed=1))
     net.train()
     optimizer = torch.optim.AdamW(net.parameters(), lr=1e-2)
     losses = []
@@ -89,3 +134,12 @@ def test_learning_lowers_the_loss(net: ChordNet) -> None:
         optimizer.step()
         losses.append(float(loss.detach()))
     assert losses[-1] < losses[0] - 0.3
+
+
+def test_a_teacher_pulls_the_answer_its_way(net: ChordNet) -> None:
+    batch: Batch = next(Store([recording()]).batches(batch=2, hops=20, steps=1, seed=1))
+    with torch.no_grad():
+        own = net(batch.features)[0]
+        agreed, _ = loss_of(net, batch, own)
+        opposed, _ = loss_of(net, batch, own.roll(1, dims=1))
+    assert agreed < opposed
