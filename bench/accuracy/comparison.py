@@ -67,17 +67,14 @@ def verdict(estimate: Estimate | None) -> str:
     return BELOW if estimate.clips > 1 and estimate.high < 0.0 else LEVEL
 
 
-def against_all(comparisons: Sequence[Comparison], measure: str) -> str:
-    """``above``, or with whom we are level or below whom: the closest of all peers of both tiers, in words.
+def against_all(comparisons: Sequence[Comparison], measure: str) -> tuple[str, list[str]]:
+    """The worst verdict against any peer of either tier, and whom it was against, the best of them first.
 
-    Empty without peers.
+    Without peers there is none: ``("", [])``.
     """
-    peers = [(c, d) for c in comparisons if not c.is_baseline and (d := c.differences[measure]) is not None]
-    if not peers:
-        return ""
-    worst = min((BELOW, LEVEL, ABOVE).index(comparison.verdicts[measure]) for comparison, _ in peers)
-    if worst == 2:
-        return ABOVE
-    word, preposition = ((BELOW, ""), (LEVEL, " with"))[worst]
-    alike = sorted((d.value, c.program) for c, d in peers if c.verdicts[measure] == word)
-    return f"{word}{preposition} {', '.join(name for _, name in alike)}"
+    peers = [(d.value, c) for c in comparisons if not c.is_baseline and (d := c.differences[measure]) is not None]
+    for word in (BELOW, LEVEL, ABOVE):
+        alike = sorted((value, f"{c.program} {c.tier}") for value, c in peers if c.verdicts[measure] == word)
+        if alike:
+            return word, [name for _, name in alike]
+    return "", []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +19,7 @@ from chordwork.engine import AcousticModel, ChordModel, load_model
 from training.baseline import TemplateModel
 from training.listening import Heard, listen
 from training.naming import bass_recall, confusions, sureness
-from training.scoring import Segment, Share, score
+from training.scoring import Share, score
 from training.timing import (
     decision_delays,
     false_chords,
@@ -110,17 +109,17 @@ def measure(job: Job) -> Row:
     pcm = np.asarray(samples, np.int16)
     heard = listen(pcm, rate_hz, _model(job.model))
     templates = listen(pcm, rate_hz, TemplateModel())
-    reference = without_silence(clip.chords) if job.sounding else clip.chords
-    scores = {"final": score(reference, heard.final, MEASURES)}
+    scored = partial(score, clip.chords, measures=MEASURES, ignored=("N",) if job.sounding else ())
+    scores = {"final": scored(heard.final)}
     for tier, late_s in ALLOWED_LATE_S.items():
-        scores[tier] = score(reference, heard.live, MEASURES, late_s=late_s)
-    scores[f"{BASELINE} final"] = score(reference, templates.final, MEASURES)
-    scores[f"{BASELINE} live"] = score(reference, templates.live, MEASURES)
+        scores[tier] = scored(heard.live, late_s=late_s)
+    scores[f"{BASELINE} final"] = scored(templates.final)
+    scores[f"{BASELINE} live"] = scored(templates.live)
     if job.phone and clip.kind != WITHOUT_CHORDS:
         rough = listen(as_on_a_phone(pcm, rate_hz, clip.name), rate_hz, _model(job.model))
-        scores["phone"] = score(reference, rough.final, MEASURES)
+        scores["phone"] = scored(rough.final)
     peers = {peer_tier(peer): heard_by(peer, clip.audio) for peer in job.peers}
-    scores |= {tier: score(reference, timeline, MEASURES) for tier, timeline in peers.items()}
+    scores |= {tier: scored(timeline) for tier, timeline in peers.items()}
     timelines = {"final": heard.final, "live": heard.live}
     baseline = {f"{BASELINE} final": templates.final, f"{BASELINE} live": templates.live}
     needless, segments = needless_changes(clip.chords, heard.live)
@@ -149,11 +148,6 @@ def measure(job: Job) -> Row:
         sureness=sureness(clip.chords, heard.decisions),
         confusions=confusions(clip.chords, heard.final),
     )
-
-
-def without_silence(chords: Sequence[Segment]) -> tuple[Segment, ...]:
-    """The timeline with X, which nothing is compared with, where it has N."""
-    return tuple((start, end, "X" if label == "N" else label) for start, end, label in chords)
 
 
 def key_score(reference: str | None, heard: str | None) -> float | None:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.accuracy.aims import AIMS
-from bench.accuracy.comparison import Comparison, against_all
+from bench.accuracy.comparison import ABOVE, BELOW, LEVEL, Comparison, against_all
 from bench.accuracy.measure import BASELINE, MEASURES
 from bench.accuracy.resampling import Estimate, ratio
 from bench.accuracy.summary import Figures, Summary
@@ -39,6 +39,10 @@ TITLES = {
     "tuning_error_median_cents": "|tuning error| after 5 s, cents",
     "tuning_within_5_cents": "tuning within 5 cents",
 }
+
+
+MARKS = {ABOVE: "▲", LEVEL: "≈", BELOW: "▼"}
+"""How a table says a verdict."""
 
 
 def show(summary: Summary, console: Console, *, aims: bool = True) -> None:
@@ -96,7 +100,7 @@ def _peers(summary: Summary) -> Table:
 
 
 def _comparisons(summary: Summary) -> Table:
-    title = "Chordwork − peer, same clips, same tier [95 % over clips]"
+    title = f"Chordwork − peer, same clips and tier [95 % over clips]: {', '.join(f'{MARKS[w]} {w}' for w in MARKS)}"
     table = _table(title, "clips", "peer", *MEASURES)
     table.columns[1].justify = "left"
     for group, comparisons in summary.comparisons.items():
@@ -105,7 +109,7 @@ def _comparisons(summary: Summary) -> Table:
             cells = (_compared(peer, measure) for measure in MEASURES)
             table.add_row("" if index else group, f"{peer.program} {peer.tier}", *cells)
         if peers:
-            table.add_row("", "every peer", *(against_all(peers, measure) for measure in MEASURES))
+            table.add_row("", "the closest", *(_closest(peers, measure) for measure in MEASURES))
             table.add_section()
     return table
 
@@ -114,8 +118,22 @@ def _compared(peer: Comparison, measure: str) -> str:
     estimate = peer.differences[measure]
     if estimate is None:
         return "–"
-    interval = f" [{estimate.low:+.3f} {estimate.high:+.3f}]" if estimate.clips > 1 else ""
-    return f"{estimate.value:+.3f}{interval} {peer.verdicts[measure]}"
+    interval = f" [{_signed(estimate.low)} {_signed(estimate.high)}]" if estimate.clips > 1 else ""
+    return f"{_signed(estimate.value)}{interval} {MARKS[peer.verdicts[measure]]}"
+
+
+def _signed(value: float) -> str:
+    """Such as ``+.042``."""
+    return f"{value:+.3f}".replace("0.", ".", 1)
+
+
+def _closest(peers: list[Comparison], measure: str) -> str:
+    """Whom we are nearest to, or who is above us, and how many more are level with us or above: ``≈ crema +2``."""
+    word, names = against_all(peers, measure)
+    if not names:
+        return ""
+    more = "" if word == ABOVE or len(names) == 1 else f" +{len(names) - 1}"
+    return f"{MARKS[word]} {names[0].removesuffix(' final')}{more}"
 
 
 def _aims(summary: Summary) -> Table:

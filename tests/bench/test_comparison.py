@@ -57,10 +57,13 @@ def test_above_every_peer_or_who_stands_in_the_way() -> None:
 
     above, level, below = against("weak", 0.2, "above"), against("even", 0.0, "level"), against("best", -0.1, "below")
     templates = against("templates", -0.5, "below")
-    assert against_all([above, templates], "root") == "above"
-    assert against_all([above, level], "root") == "level with even"
-    assert against_all([above, level, below, against("next", -0.05, "below")], "root") == "below best, next"
-    assert against_all([templates], "root") == ""
+    assert against_all([against("weaker", 0.3, "above"), above, templates], "root") == (
+        "above", ["weak final", "weaker final"]
+    )  # fmt: skip
+    assert against_all([above, level], "root") == ("level", ["even final"])
+    following = against("next", -0.05, "below")
+    assert against_all([above, level, following, below], "root") == ("below", ["best final", "next final"])
+    assert against_all([templates], "root") == ("", [])
 
 
 def test_single_chords_stand_apart_unless_they_are_alone() -> None:
