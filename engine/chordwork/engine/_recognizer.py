@@ -103,6 +103,15 @@ class Recognizer:
         return self._hearing.heard_seconds
 
     @property
+    def wanted_bytes(self) -> int:
+        """PCM without which :meth:`feed` will certainly decide nothing; 0 or less: it may.
+
+        For callers who collect audio anyway: less of it only costs them a call. Level readings may be said that much
+        later; what is said, and the times in it, do not change.
+        """
+        return self._hearing.wanted_bytes
+
+    @property
     def model(self) -> ChordModel:
         """The acoustic model in use."""
         return self._model

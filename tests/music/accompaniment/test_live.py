@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chordwork.music.accompaniment import LiveBand, LiveNote, PaceError
@@ -54,6 +54,7 @@ def test_it_follows_a_drifting_tempo(start: float, drift: float) -> None:
         max_size=40,
     )
 )
+@example(steps=[("tap", 1.0, 41.0), ("beat", 0.125, 41.0)])
 def test_no_note_comes_twice_or_in_the_past(steps: list[tuple[str, float, float]]) -> None:
     band = LiveBand("funk")
     band.follow("C7")

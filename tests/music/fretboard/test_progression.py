@@ -6,6 +6,7 @@ from itertools import pairwise, product
 
 import pytest
 
+from bench.voicings.judge import faults
 from chordwork.music.fretboard import (
     INSTRUMENTS,
     LEVELS,
@@ -22,8 +23,6 @@ from chordwork.music.fretboard import (
 )
 from chordwork.music.fretboard.progression import SHAPES_PER_CHORD
 from chordwork.music.tabs import read_chord
-
-from .judge import faults
 
 GUITAR = Fretboard(INSTRUMENTS["guitar"])
 

@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-import random
 from typing import Final
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.voicings.command import every_chord
+from bench.voicings.judge import chord_faults, faults
+from bench.voicings.tunings import TUNINGS, thirty_tunings
 from chordwork.music import Chord, all_chords
 from chordwork.music.fretboard import (
     INSTRUMENTS,
     LEVELS,
-    NAMED_TUNINGS,
     ChordTones,
     Fretboard,
     Hand,
     Instrument,
     NoVoicingError,
+    Voicing,
     best_voicing,
     find_instrument,
     voicings,
 )
+from chordwork.music.harmony import parse_symbol
 from chordwork.music.tabs import read_chord
 
-from .judge import faults
-
 GUITAR: Final = Fretboard(INSTRUMENTS["guitar"])
-
-
-def random_tunings(count: int, seed: int) -> list[Instrument]:
-    """Tunings nobody has a chord book for: 4 to 8 strings, mostly ascending by 2 to 7 semitones."""
-    dice = random.Random(seed)
-    made = []
-    for _ in range(count):
-        pitches = [dice.randint(35, 48)]
-        while len(pitches) < dice.choice((4, 5, 6, 6, 7, 8)) or len(pitches) < 4:
-            pitches.append(pitches[-1] + dice.randint(2, 7))
-        if dice.random() < 0.2:
-            pitches[0] += 19
-        made.append(attrs.evolve(INSTRUMENTS["guitar"], name="custom", tuning=tuple(pitches), frets=22))
-    return made
-
-
-def thirty_tunings() -> list[Instrument]:
-    named = [
-        attrs.evolve(INSTRUMENTS[name], tuning=tuning, name=f"{name} {title}")
-        for name, tunings in NAMED_TUNINGS.items()
-        for title, tuning in tunings.items()
-        if title not in ("standard", "half step down", "whole step down")
-    ]
-    chosen = [*INSTRUMENTS.values(), *named]
-    return chosen[:24] + random_tunings(30 - len(chosen[:24]), seed=5)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +44,36 @@ def test_every_voicing_of_every_chord_is_true_and_playable(instrument: Instrumen
         for voicing in found:
             assert faults(voicing, board, hand) == [], (chord.symbol, voicing.shape, voicing.placements)
     assert len(unplayable) <= 9, unplayable  # a few four-note chords fall outside the reach on a bass in fourths
+
+
+@pytest.mark.parametrize("number", range(TUNINGS))
+def test_every_voicing_of_the_whole_grammar_is_true_and_playable(number: int) -> None:
+    """A twelfth of all chords on each tuning, other roots on each; ``python -m bench voicings`` takes them all."""
+    board, hand = Fretboard(thirty_tunings()[number]), Hand()
+    unplayable = []
+    for symbol in every_chord()[number % 12 :: 12]:
+        found = voicings(ChordTones.from_symbol(symbol), board, hand, limit=3)
+        if not found:
+            unplayable.append(str(symbol))
+        for voicing in found:
+            assert chord_faults(voicing, symbol) == [], (str(symbol), voicing.shape)
+            assert faults(voicing, board, hand) == [], (str(symbol), voicing.shape, voicing.placements)
+    assert len(unplayable) <= (6 if board.strings < 6 else 0), unplayable
+
+
+def test_a_shape_is_judged_by_what_defines_its_chord() -> None:
+    def shape(text: str, frets: str) -> list[str]:
+        symbol = parse_symbol(text)
+        numbers = tuple(-1 if fret == "x" else int(fret) for fret in frets)
+        pitches = tuple(GUITAR.pitch(string, fret) for string, fret in enumerate(numbers) if fret >= 0)
+        return chord_faults(Voicing(ChordTones.from_symbol(symbol), numbers, (), pitches), symbol)
+
+    assert shape("C", "x32010") == shape("C7", "x32310") == shape("C9", "x32333") == shape("Dsus4", "xx0233") == []
+    assert shape("C7", "x32010") == ["no 7"]
+    assert shape("C", "x35553") == []
+    assert shape("C", "x35543") == ["foreign note", "no 3"]
+    assert shape("C/E", "x32010") == ["another bass"]
+    assert shape("C13", "x32333") == ["no 13"]
 
 
 @pytest.mark.parametrize("name", ["guitar", "guitar-7", "ukulele", "ukulele-baritone", "mandolin"])
@@ -182,6 +187,11 @@ def test_no_shape_is_an_error_that_names_the_chord() -> None:
     with pytest.raises(NoVoicingError, match="C7") as caught:
         best_voicing(ChordTones.from_chord(Chord.of(0, "7")), one_string)
     assert caught.value.code == "no_voicing"
+
+
+def test_a_chord_of_more_notes_than_strings_says_so() -> None:
+    with pytest.raises(NoVoicingError, match="5 different notes, more than ukulele"):
+        best_voicing(ChordTones.from_symbol(parse_symbol("C13b9#11")), Fretboard(INSTRUMENTS["ukulele"]))
 
 
 def test_extended_chords_let_the_fifth_and_then_the_root_go() -> None:

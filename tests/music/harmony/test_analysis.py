@@ -101,3 +101,26 @@ def test_long_chords_tell_the_mode() -> None:
     chords = symbols("Dm G Dm Bb Dm G Dm")
     assert find_keys(chords)[0].key.mode is Mode.MINOR
     assert find_keys(chords, weights=[4, 8, 4, 0.5, 4, 8, 4])[0].key.mode is Mode.DORIAN
+
+
+@pytest.mark.parametrize(
+    ("chords", "key"),
+    [
+        ("Dm7 G7", "C major"),
+        ("Em7 A7 Dm7 G7", "C major"),
+        ("Fm7 Bb7", "Eb major"),
+        ("A7 D7 A7 E7", "A major"),
+        ("Am G F E", "A minor"),
+        ("Am D Am D", "A dorian"),
+        ("D C G D C G", "D mixolydian"),
+        ("C G Am F", "C major"),
+    ],
+)
+def test_keys_that_a_musician_hears(chords: str, key: str) -> None:
+    assert find_keys(symbols(chords))[0].key.name == key
+
+
+def test_the_seventh_on_the_tonic_is_home_in_a_blues_and_on_its_way_elsewhere() -> None:
+    blues = analyse_all(symbols("A7 D7 A7 E7"), parse_key("A"))
+    assert [each.numeral for each in blues] == ["I7", "IV7", "I7", "V7"]
+    assert [each.numeral for each in analyse_all(symbols("C C7 F G"), parse_key("C"))] == ["I", "V7/IV", "IV", "V"]

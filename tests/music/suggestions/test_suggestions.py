@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from chordwork.music import Chord, all_chords, parse_label
 from chordwork.music.harmony import Function, KeySyntaxError, Relation, SymbolSyntaxError, parse_symbol
-from chordwork.music.suggestions import MAX_CHORDS, Suggester, SuggestionError, fill_gap, reharmonise, suggest
+from chordwork.music.suggestions import (
+    MAX_CHORDS,
+    STYLE_ALIASES,
+    STYLES,
+    Suggester,
+    SuggestionError,
+    fill_gap,
+    find_style,
+    reharmonise,
+    suggest,
+)
 from chordwork.music.suggestions.counts import pack_weights, unpack_weights
 from chordwork.music.suggestions.memory import recollect
 
@@ -57,6 +67,15 @@ def test_suggestions_move_with_the_key(chords: list[Chord], semitones: int) -> N
     assert [(each.chord.root.pitch_class + semitones) % 12 for each in here] == [
         each.chord.root.pitch_class for each in there
     ]
+
+
+def test_a_line_of_text_is_a_progression() -> None:
+    assert suggest("Dm7 | G7", key="C") == suggest(["Dm7", "G7"], key="C")
+    assert fill_gap("C Am", "G C", key="C") == fill_gap(["C", "Am"], ["G", "C"], key="C")
+    assert reharmonise("C Am F G", 2, key="C") == reharmonise(["C", "Am", "F", "G"], 2, key="C")
+    with pytest.raises(SymbolSyntaxError) as caught:
+        suggest("C Amy")
+    assert caught.value.position == 4
 
 
 def test_never_the_chord_that_sounds() -> None:
@@ -194,9 +213,9 @@ def test_what_followed_is_what_a_plain_search_finds(past: list[int]) -> None:
 
 
 @given(st.lists(st.floats(0.1, 1e5), min_size=1))
-def test_packed_weights_keep_three_percent(weights: list[float]) -> None:
+def test_packed_weights_keep_three_percent_of_one_and_the_weight(weights: list[float]) -> None:
     given_weights = np.array(weights)
-    assert unpack_weights(pack_weights(given_weights)) == pytest.approx(given_weights, rel=0.07, abs=0.05)
+    assert 1 + unpack_weights(pack_weights(given_weights)) == pytest.approx(1 + given_weights, rel=0.032)
 
 
 def test_the_shown_contexts_run() -> None:
@@ -205,6 +224,37 @@ def test_the_shown_contexts_run() -> None:
     ).stdout
     assert shown.count(" %  ") >= 50
     assert "Andalusian" in shown
+
+
+def test_moods_lean_towards_chords_that_sound_so() -> None:
+    def share(mood: str | None, *endings: str) -> float:
+        found = suggest(["C", "G", "Am"], key="C", mood=mood, limit=132)
+        assert sum(each.probability for each in found) == pytest.approx(1)
+        return sum(each.probability for each in found if each.label.endswith(endings))
+
+    assert share("happy", ":maj") > 1.1 * share(None, ":maj") > 1.5 * share("sad", ":maj")
+    assert share("sad", ":min", ":min7") > 2 * share(None, ":min", ":min7")
+    assert share("tense", ":7", ":dim", ":dim7", ":hdim7") > 1.5 * share(None, ":7", ":dim", ":dim7", ":hdim7")
+    assert share("calm", ":maj7") > 1.5 * share(None, ":maj7")
+    assert fill_gap("C", "G", mood="sad")[0] != fill_gap("C", "G")[0]
+    with pytest.raises(SuggestionError, match="happy, calm, sad, tense"):
+        suggest(["C"], mood="polka")
+
+
+def test_genres_that_players_name_mean_a_style() -> None:
+    assert suggest(["C"], key="C", style=" Jazz ") == suggest(["C"], key="C", style="standards")
+    assert {find_style(name) for name in (*STYLES, *STYLE_ALIASES)} == set(STYLES)
+    with pytest.raises(SuggestionError):
+        suggest(["C"], style="x" * 1_000_000)
+
+
+def test_a_chord_that_still_rings_is_looked_at_but_not_kept() -> None:
+    suggester = Suggester(key="C")
+    for chord in ("C", "Am"):
+        suggester.add(chord)
+    before = suggester.suggest()
+    assert suggester.suggest(ringing=["F", "G"]) == suggest("C Am F G", key="C")
+    assert suggester.suggest() == before
 
 
 def test_styles_lean_and_unknown_ones_are_refused() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from xml.etree import ElementTree
 
 import pytest
 
-from chordwork.music.tabs import tab
+from chordwork.music.tabs import MissingExtraError, UnsupportedError, tab
 
 from .songs import POP, SONGS
 
@@ -89,6 +91,30 @@ def test_pdf_objects_are_where_its_table_says(name: str) -> None:
         assert data[int(offset) :].startswith(b"%d 0 obj" % number)
     for length, content in re.findall(rb"/Length (\d+) >>\nstream\n(.*?)\nendstream", data, re.DOTALL):
         assert len(content) == int(length)
+
+
+def test_png_shows_every_shape() -> None:
+    image = pytest.importorskip("PIL.Image")
+    made = tab("C G Am F Dm")
+    picture = image.open(io.BytesIO(made.png(columns=2, scale=2.0))).convert("L")
+    assert picture.size == (2 * 2 * 142, 3 * 2 * 158)
+    places = [picture.crop((284 * (n % 2), 316 * (n // 2), 284 * (n % 2 + 1), 316 * (n // 2 + 1))) for n in range(6)]
+    inked = [sum(pixel < 128 for pixel in place.tobytes()) for place in places]
+    assert all(ink > 2000 for ink in inked[:5])
+    assert inked[5] == 0
+    nuts = [place.crop((54, 90, 230, 94)) for place in places[:5]]
+    assert all(max(nut.tobytes()) < 60 for nut in nuts)
+
+
+def test_png_is_refused_where_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    for scale in (1e6, 0.0, -1.0, float("nan")):
+        with pytest.raises(UnsupportedError, match="smaller"):
+            tab("C").png(scale=scale)
+    for module in ("PIL.Image", "PIL.ImageDraw", "PIL.ImageFont"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    with pytest.raises(MissingExtraError, match="chordwork\\[png\\]"):
+        tab("C").png()
 
 
 def test_a_long_song_takes_several_pages() -> None:

@@ -60,9 +60,29 @@ def test_musicxml_written_values_match_durations(name: str) -> None:
     assert brackets["start"] == brackets["stop"]
 
 
+def midi_pitch(element: ElementTree.Element, prefix: str) -> int:
+    step, alter, octave = (element.findtext(f"{prefix}{name}") or "0" for name in ("step", "alter", "octave"))
+    return 12 * int(octave) + 12 + "C D EF G A B".index(step) + int(alter)
+
+
+@pytest.mark.parametrize("name", SONGS)
+def test_musicxml_strings_and_frets_make_the_pitches(name: str) -> None:
+    """Also for readers that know no capo."""
+    root = ElementTree.fromstring(SONGS[name].musicxml())
+    tuning = [midi_pitch(element, "tuning-") for element in root.iter("staff-tuning")]
+    for note in root.iter("note"):
+        pitch = note.find("pitch")
+        if pitch is None:
+            continue
+        string, fret = (int(note.findtext(f"notations/technical/{tag}", "-9")) for tag in ("string", "fret"))
+        nut = SONGS[name].score.board.instrument.nut_frets or (0,) * len(tuning)
+        assert tuning[-string] + max(0, fret - nut[-string]) == midi_pitch(pitch, "")
+
+
 def test_musicxml_says_strings_frets_capo_and_harmony() -> None:
     root = ElementTree.fromstring(tab(["Bbm7b5/E"], capo=1).musicxml())
-    assert root.findtext(".//staff-details/capo") == "1"
+    assert root.findtext(".//miscellaneous-field[@name='capo']") == "1"
+    assert [words.text for words in root.iter("words")] == ["Capo 1"]
     assert [e.get("line") for e in root.iter("staff-tuning")] == list("123456")
     harmony = root.find(".//harmony")
     assert harmony is not None

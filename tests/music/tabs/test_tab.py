@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chordwork.music import Chord, ChordSyntaxError, all_chords, parse_label
+from chordwork.music import Chord, all_chords, parse_label
 from chordwork.music.fretboard import ChordTones
+from chordwork.music.harmony import SymbolSyntaxError
 from chordwork.music.tabs import PATTERNS, ChordInput, Metre, Pattern, Tab, find_pattern, read_chord, tab
 from chordwork.music.tabs.metre import note_values
 from chordwork.native.errors import ChordworkError
@@ -139,10 +140,10 @@ def test_every_chord_reads_back_from_its_label_and_symbol() -> None:
 @pytest.mark.parametrize(
     ("make", "code"),
     [
-        (lambda: tab(["H7"]), "chord_syntax"),
-        (lambda: tab(["C" * 1_000_000]), "chord_syntax"),
-        (lambda: tab(["🎸"]), "chord_syntax"),
-        (lambda: tab([""]), "chord_syntax"),
+        (lambda: tab(["H7"]), "chord_symbol"),
+        (lambda: tab(["C" * 1_000_000]), "chord_symbol"),
+        (lambda: tab(["🎸"]), "chord_symbol"),
+        (lambda: tab([""]), "chord_symbol"),
         (lambda: tab(["X"]), "chord_tones"),
         (lambda: tab([]), "too_many_chords"),
         (lambda: tab(["C"] * 10_000), "too_many_chords"),
@@ -174,9 +175,19 @@ def test_bad_input_is_refused_with_a_code(make: Callable[[], Tab], code: str) ->
     assert isinstance(caught.value, ValueError)
 
 
-def test_chord_errors_are_the_ones_of_the_grammar() -> None:
-    with pytest.raises(ChordSyntaxError):
-        tab(["nonsense"])
+def test_chord_errors_are_the_ones_of_the_grammar_and_point_into_the_line() -> None:
+    with pytest.raises(SymbolSyntaxError) as caught:
+        tab("C | G Amy | F")
+    assert (caught.value.text, caught.value.position) == ("C | G Amy | F", 8)
+    assert caught.value.pointer == ("C | G Amy | F", "        ^")
+
+
+def test_every_chord_of_the_grammar_is_played() -> None:
+    made = tab("C7alt F#m7b5/E Am(maj7) Bbmaj9#11 E7#9 G6/9 Dsus2 N.C. C:maj7(9)/5")
+    assert [mark.symbol for bar in made.score.bars for mark in bar.marks] == [
+        "C7alt", "F#m7b5/E", "Am(maj7)", "Bbmaj9#11", "E7#9", "G6/9", "Dsus2", "N.C.", "Cmaj9/G",
+    ]  # fmt: skip
+    assert "C7alt" in made.text()
 
 
 @given(
@@ -206,7 +217,7 @@ def test_a_line_of_text_is_a_progression() -> None:
         [(0, "C")], [(0, "G"), (24, "Am")], [(0, "F")],
     ]  # fmt: skip
     assert [m.start for m in tab("C F G | C").score.bars[0].marks] == [0, 16, 32]
-    for text, code in (("C" * 30_000, "too_many_chords"), ("  ", "too_many_chords"), ("C | foo", "chord_syntax")):
+    for text, code in (("C" * 30_000, "too_many_chords"), ("  ", "too_many_chords"), ("C | foo", "chord_symbol")):
         with pytest.raises(ChordworkError) as caught:
             tab(text)
         assert caught.value.code == code
@@ -216,3 +227,19 @@ def test_a_chord_that_returns_keeps_its_shape() -> None:
     song = "G D Em C G Bm C D Am F C G E7 Am F G C E Am D7 G Em Bm G"
     assert len(tab(song).voicings) == len(set(song.split()))
     assert len(tab(song, vary_shapes=True).voicings) >= len(set(song.split()))
+
+
+def test_chords_share_a_bar_where_notation_has_notes_for_it() -> None:
+    for metre in map(Metre.parse, ("4/4", "3/4", "6/8", "5/4", "7/8", "2/2", "1/8")):
+        for count in range(1, metre.bar_ticks // 3 + 1):
+            made = tab("| " + "C G " * (count // 2) + "C " * (count % 2) + "|", metre=metre)
+            assert len({mark.start for mark in made.score.bars[0].marks}) == count
+    assert [mark.start for mark in tab("C G Am F C | C").score.bars[0].marks] == [0, 12, 18, 30, 36]
+    with pytest.raises(ChordworkError) as caught:
+        tab("C " * 17 + "| C")
+    assert caught.value.code == "too_many_chords"
+
+
+def test_lines_of_a_text_tab_end_where_phrases_do() -> None:
+    text = tab("C G Am F C G F C").text(width=80)
+    assert [line.count("|") - 1 for line in text.splitlines() if line.startswith("e|")] == [4, 4]

@@ -12,7 +12,7 @@ from chordwork.music.accompaniment.errors import PaceError, TooMuchMusicError
 from chordwork.music.accompaniment.groove import STEPS_PER_BEAT, Groove
 from chordwork.music.accompaniment.grooves import find_groove
 from chordwork.music.accompaniment.player import Band
-from chordwork.music.harmony import ChordSymbol, find_keys, parse_symbol, to_lead_sheet
+from chordwork.music.harmony import ChordSymbol, find_keys, parse_symbol, read_bars, to_lead_sheet
 
 SLOWEST_BPM: Final = 40.0
 FASTEST_BPM: Final = 280.0
@@ -42,8 +42,9 @@ def accompany(
     'Bossa nova'
 
     Args:
-        chords: a text such as "C G Am F", a bar each, or "C | G Am | F", whose bars their chords share; or a list of
-            symbols, or of pairs of a symbol and its quarter notes.
+        chords: a text such as "C G Am F", a bar each, or "C | G Am | F", whose bars their chords share (see
+            :func:`~chordwork.music.harmony.read_bars`); or a list of symbols, or of pairs of a symbol and its quarter
+            notes.
         groove: a name of :data:`~chordwork.music.accompaniment.GROOVES`, or your own.
         tempo_bpm: quarter notes a minute, 40 … 280; the groove's usual one by default.
         intensity: 0 … 1: how many join in, how loud, how much they fill.
@@ -107,12 +108,10 @@ def _read(
     if isinstance(chords, str):
         if len(chords) > MAX_TEXT_CHARACTERS:
             raise TooMuchMusicError(f"a text of {len(chords)} characters: give at most {MAX_TEXT_CHARACTERS}")
-        bars = [bar.replace(",", " ").split() for bar in chords.strip().strip("|").split("|")]
-        if len(bars) > 1:
-            pairs = [(symbol, bar_beats / len(bar)) for bar in bars for symbol in bar]
-        else:
-            pairs = [(symbol, beats) for symbol in bars[0]]
-        return _on_grid(pairs)
+        bars = read_bars(chords)
+        if "|" in chords:
+            return _on_grid([(placed.symbol, bar_beats / len(bar)) for bar in bars for placed in bar])
+        return _on_grid([(placed.symbol, beats) for bar in bars for placed in bar])
     return _on_grid([item if isinstance(item, tuple) else (item, beats) for item in chords])
 
 

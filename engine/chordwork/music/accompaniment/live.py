@@ -161,6 +161,7 @@ class LiveBand:
         """Notes that begin before ``until``, oldest first; none twice, and none before an ``until`` given earlier."""
         notes: list[LiveNote] = []
         if self._period is None:
+            self._given_until = max(self._given_until, until)  # what begins later must not reach back
             return notes
         while (time := self._time_of(self._next_step)) < until:
             step = self._next_step

@@ -28,6 +28,8 @@ _NO_FRET: Final = 99
 _MUD_SEMITONES: Final = 5
 _MUD_BELOW: Final = 45
 _FULL_STRINGS: Final = 4
+_POWER: Final = frozenset({0, 7})
+"""Semitones above the root of a power chord."""
 
 _Ints = NDArray[np.int32]
 
@@ -176,15 +178,16 @@ def _sound_costs(
         close = (gap > 0) & (gap < _MUD_SEMITONES) & (ordered[:, 0] < _MUD_BELOW)
     expected = tones.root if tones.bass is None else tones.bass
     bears = board.instrument.carries_bass
+    power = bears and tones.intervals <= _POWER  # played on the low strings, the others left out
     off_root = weights.bass_not_root if bears else weights.bass_not_root_light
     return np.stack(
         (
             weights.position * position,
             weights.far_open * far_open,
             (weights.low_mute if bears else weights.low_mute_light) * np.maximum(first - drone, 0),
-            weights.high_mute * (strings - 1 - last),
-            weights.inner_mute * (last - first + 1 - sounding.sum(axis=1)),
-            weights.thin * np.maximum(0, min(strings, _FULL_STRINGS) - sounding.sum(axis=1)),
+            weights.high_mute * (strings - 1 - last) * (not power),
+            weights.inner_mute * (last - first + 1 - sounding.sum(axis=1)) * (0.5 if power else 1.0),
+            weights.thin * np.maximum(0, (0 if power else min(strings, _FULL_STRINGS)) - sounding.sum(axis=1)),
             weights.unison * unisons,
             weights.missing_optional * _ones(optional & ~heard),
             off_root * (lowest != expected),

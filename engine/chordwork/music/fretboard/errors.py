@@ -72,11 +72,16 @@ class NoVoicingError(FretboardError):
 
     code: ClassVar[str] = "no_voicing"
 
-    def __init__(self, symbol: str, where: str) -> None:
-        super().__init__(
-            f"{symbol} has no playable shape on {where}: allow more frets, a wider reach, "
-            "another capo, or any bass note (bass='any')"
-        )
+    def __init__(self, symbol: str, where: str, *, notes: int = 0, strings: int = 0) -> None:
+        """``notes`` must sound at once; ``strings`` there are."""
+        if notes > strings:
+            reason = f"needs {notes} different notes, more than {where} has strings: leave out a tension"
+        else:
+            reason = (
+                f"has no playable shape on {where}: allow more frets, a wider reach, another capo, "
+                "or any bass note (bass='any')"
+            )
+        super().__init__(f"{symbol} {reason}")
         self.symbol = symbol
 
 

@@ -102,7 +102,7 @@ def _choices(
             if found[tones]:
                 break
         else:
-            raise NoVoicingError(tones.symbol, str(board))
+            raise NoVoicingError(tones.symbol, str(board), notes=len(tones.required), strings=board.strings)
     return found
 
 

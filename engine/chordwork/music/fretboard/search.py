@@ -71,7 +71,7 @@ def best_voicing(tones: ChordTones, board: Fretboard, hand: Hand | None = None) 
     """
     found = voicings(tones, board, hand, limit=1)
     if not found:
-        raise NoVoicingError(tones.symbol, str(board))
+        raise NoVoicingError(tones.symbol, str(board), notes=len(tones.required), strings=board.strings)
     return found[0]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
 
 from chordwork.music.chord import Chord
 from chordwork.music.fretboard.errors import ChordTonesError
+from chordwork.music.harmony import ChordSymbol, Degree, to_lead_sheet
 from chordwork.music.vocabulary import MINOR_ROOT_NAMES, PITCH_CLASS_NAMES
 
 _SYMBOL: Final = re.compile(r"(?P<root>[A-G](?:#{1,2}|b{1,2})?)(?P<rest>.*?)(?:/(?P<bass>[A-G](?:#{1,2}|b{1,2})?))?")
@@ -61,6 +62,24 @@ class ChordTones:
             raise ChordTonesError(f"{chord.symbol!r} has no tones to play")
         bass = None if chord.bass == chord.root else chord.bass
         return cls.from_intervals(chord.root, chord.quality.intervals, bass=bass, symbol=chord.symbol)
+
+    @classmethod
+    def from_symbol(cls, symbol: ChordSymbol) -> ChordTones:
+        """The tones of a chord symbol, sorted by :func:`defining_degrees`; printed as a lead sheet does.
+
+        Raises:
+            ChordTonesError: ``N.C.`` or an unknown chord.
+        """
+        text = to_lead_sheet(symbol)
+        if symbol.root is None or symbol.bass is None:
+            raise ChordTonesError(f"{text!r} has no tones to play")
+        root = symbol.root.pitch_class
+        defining = frozenset((root + degree.semitones) % 12 for degree in defining_degrees(symbol.degrees))
+        every = frozenset((root + degree.semitones) % 12 for degree in symbol.degrees)
+        bass = None if symbol.bass.pitch_class == root else symbol.bass.pitch_class
+        required = defining if bass is None else defining | {bass}
+        name = text if len(text) <= MAX_SYMBOL_CHARACTERS else text[: MAX_SYMBOL_CHARACTERS - 1] + "…"
+        return cls(root, required, every - required, bass, name, symbol.intervals)
 
     @classmethod
     def from_intervals(
@@ -117,6 +136,36 @@ class ChordTones:
         names = MINOR_ROOT_NAMES if self.has_minor_third else PITCH_CLASS_NAMES
         tail = f"/{PITCH_CLASS_NAMES[bass]}" if match["bass"] and bass is not None else ""
         return f"{names[root]}{match['rest']}{tail}"
+
+
+def defining_degrees(degrees: Sequence[Degree]) -> frozenset[Degree]:
+    """What must sound, or it is another chord. The rest may be left out where fingers or strings run out.
+
+    * Third or suspension, sixth, seventh, every altered fifth and the highest extension always sound.
+    * A perfect fifth says little beside a seventh, or where five tones or more sound; nor does the root there.
+    * A ninth below an eleventh or thirteenth, and an eleventh below a thirteenth, are seldom played.
+    * A natural eleventh rubs against a major third: a dominant eleventh is played without the third, with its ninth.
+    * Of two alterations of one ninth the sharp one decides; of ``#11`` and ``b13`` together, the thirteenth.
+    """
+    kept = frozenset(degrees)
+    numbers = {degree.number for degree in kept}
+    seventh = 7 in numbers
+    spare: set[Degree] = set()
+    if (seventh and len(kept) >= 4) or len(kept) >= 5:
+        spare.add(Degree(5))
+    if len(kept) >= 5:
+        spare.add(Degree(1))
+    if seventh and {Degree(3), Degree(9), Degree(11)} <= kept and 13 not in numbers:
+        spare.add(Degree(3))
+    elif seventh and numbers & {11, 13}:
+        spare.add(Degree(9))
+    if seventh and 13 in numbers:
+        spare.add(Degree(11))
+    if {Degree(9, -1), Degree(9, 1)} <= kept:
+        spare.add(Degree(9, -1))
+    if {Degree(11, 1), Degree(13, -1)} <= kept:
+        spare.add(Degree(11, 1))
+    return kept - spare
 
 
 def _seldom_played(intervals: frozenset[int]) -> frozenset[int]:

@@ -44,10 +44,10 @@ class ShapeWeights:
     stretch: float = 1.6
     position: float = 0.24
     far_open: float = 0.35
-    low_mute: float = 0.6
+    low_mute: float = 0.8
     low_mute_light: float = 1.0
     high_mute: float = 1.8
-    inner_mute: float = 3.0
+    inner_mute: float = 4.0
     thin: float = 3.0
     unison: float = 0.8
     missing_optional: float = 0.5

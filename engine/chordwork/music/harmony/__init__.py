@@ -7,12 +7,14 @@ from chordwork.music.harmony.errors import (
     KeySyntaxError,
     NoteSyntaxError,
     NumeralSyntaxError,
+    ProgressionError,
     SymbolSyntaxError,
 )
 from chordwork.music.harmony.keyfinding import KeyEstimate, find_keys
 from chordwork.music.harmony.keys import Key, Mode, parse_key, respell, transpose, transpose_key, usual_key
 from chordwork.music.harmony.notes import Degree, Note, parse_note
 from chordwork.music.harmony.parsing import MAX_CHARACTERS, parse_symbol
+from chordwork.music.harmony.progression import PlacedSymbol, read_bars, read_progression
 from chordwork.music.harmony.reduction import REDUCED_QUALITIES, TOKENS, symbol_of, token_of
 from chordwork.music.harmony.roman import degree_numeral, from_roman, to_roman
 from chordwork.music.harmony.symbol import NO_SYMBOL, UNKNOWN_SYMBOL, ChordSymbol
@@ -36,6 +38,8 @@ __all__ = [
     "Note",
     "NoteSyntaxError",
     "NumeralSyntaxError",
+    "PlacedSymbol",
+    "ProgressionError",
     "Relation",
     "SymbolSyntaxError",
     "analyse",
@@ -50,6 +54,8 @@ __all__ = [
     "parse_key",
     "parse_note",
     "parse_symbol",
+    "read_bars",
+    "read_progression",
     "respell",
     "symbol_of",
     "to_chord",

@@ -96,12 +96,28 @@ def analyse(symbol: ChordSymbol, key: Key, *, following: ChordSymbol | None = No
 
 
 def analyse_all(symbols: Sequence[ChordSymbol], key: Key) -> tuple[Analysis, ...]:
-    """Analyse a progression, each chord with the next different one in sight."""
+    """Analyse a progression, each chord with the next different one in sight.
+
+    Where a dominant seventh on the first or fourth degree belongs to a blues, every one on the first is home.
+    """
     following: list[ChordSymbol | None] = [None] * len(symbols)
     for index in range(len(symbols) - 2, -1, -1):
         same = symbols[index + 1] == symbols[index]
         following[index] = following[index + 1] if same else symbols[index + 1]
-    return tuple(analyse(symbol, key, following=after) for symbol, after in zip(symbols, following, strict=True))
+    found = [analyse(symbol, key, following=after) for symbol, after in zip(symbols, following, strict=True)]
+    if not any(each.relation is Relation.BLUES for each in found):
+        return tuple(found)
+    return tuple(as_blues_home(each, key) if is_home_seventh(each.symbol, key) else each for each in found)
+
+
+def is_home_seventh(symbol: ChordSymbol, key: Key) -> bool:
+    """Whether a chord is the dominant seventh on the tonic: home in a blues, elsewhere on its way to IV."""
+    return token_of(symbol, key.tonic.pitch_class) == REDUCED_QUALITIES.index("7")
+
+
+def as_blues_home(analysis: Analysis, key: Key) -> Analysis:
+    """The seventh chord on the tonic as the home of a blues."""
+    return Analysis(analysis.symbol, to_roman(analysis.symbol, key), Function.TONIC, Relation.BLUES)
 
 
 def _relation(

@@ -1,16 +1,17 @@
 """Errors of the harmony texts: each points at the character that could not be read.
 
-ChordworkError
-└── HarmonySyntaxError          code: "harmony_syntax"   also a ValueError
-    ├── SymbolSyntaxError       code: "chord_symbol"
-    ├── KeySyntaxError          code: "key_syntax"
-    ├── NoteSyntaxError         code: "note_syntax"
-    └── NumeralSyntaxError      code: "numeral_syntax"
+ChordworkError                      all of these are also ValueErrors
+├── HarmonySyntaxError          code: "harmony_syntax"
+│   ├── SymbolSyntaxError       code: "chord_symbol"
+│   ├── KeySyntaxError          code: "key_syntax"
+│   ├── NoteSyntaxError         code: "note_syntax"
+│   └── NumeralSyntaxError      code: "numeral_syntax"
+└── ProgressionError            code: "progression"
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from chordwork.native.errors import ChordworkError
 
@@ -27,13 +28,15 @@ class HarmonySyntaxError(ChordworkError, ValueError):
     code: ClassVar[str] = "harmony_syntax"
 
     def __init__(self, text: str, position: int, reason: str) -> None:
-        shown = "".join(character if character.isprintable() else " " for character in text)
-        start = max(0, position - _SHOWN_BEFORE)
-        line = shown[start : start + _SHOWN]
-        super().__init__(f"{reason}\n    {line}\n    {' ' * (position - start)}^")
+        super().__init__("\n    ".join((reason, *_pointed_out(text, position))))
         self.text = text
         self.position = position
         self.reason = reason
+
+    @property
+    def pointer(self) -> tuple[str, str]:
+        """The part of the text around the position, and a line that puts a caret under it, for a terminal."""
+        return _pointed_out(self.text, self.position)
 
 
 class SymbolSyntaxError(HarmonySyntaxError):
@@ -60,5 +63,18 @@ class NumeralSyntaxError(HarmonySyntaxError):
     code: ClassVar[str] = "numeral_syntax"
 
 
-_SHOWN = 60
-_SHOWN_BEFORE = 40
+class ProgressionError(ChordworkError, ValueError):
+    """A line of chords that is longer than any song."""
+
+    code: ClassVar[str] = "progression"
+
+
+_SHOWN: Final = 60
+_SHOWN_BEFORE: Final = 40
+
+
+def _pointed_out(text: str, position: int) -> tuple[str, str]:
+    start = max(0, position - _SHOWN_BEFORE)
+    part = text[start : start + _SHOWN]
+    line = "".join(character if character.isprintable() else " " for character in part)
+    return line, " " * (position - start) + "^"

@@ -19,8 +19,10 @@ from chordwork.music.harmony import key_table
 from chordwork.music.harmony.keys import Key, Mode, usual_key
 from chordwork.music.harmony.symbol import ChordSymbol
 
-CLASSES: Final = 36
-"""Chord classes that the likelihood tells apart: 12 roots x major, minor, other."""
+KINDS: Final = 7
+"""Kinds of chords that the likelihood tells apart: major, minor, other, and dominant, major, minor and half-diminished
+seventh. Sevenths tell much: ``Dm7 G7`` speaks of C, ``Dm G`` may be anywhere."""
+CLASSES: Final = 12 * KINDS
 
 MINIMUM_MODAL_WEIGHT: Final = 2.0
 """Chords that must hold a mode's own note before the mode is named."""
@@ -67,11 +69,20 @@ def find_keys(
 
 
 def chord_class(chord: ChordSymbol) -> int:
-    """Root pitch class times 3, plus 0 with a major third, 1 with a minor one, 2 with none or a diminished fifth."""
+    """Root pitch class times :data:`KINDS`, plus the kind.
+
+    That is 0 with a major third, 1 with a minor third and a fifth, 2 any other, and with a seventh 3 (dominant), 4
+    (major), 5 (minor) and 6 (half-diminished).
+    """
     assert chord.root is not None
     intervals = chord.intervals
-    third = 0 if 4 in intervals else 1 if 3 in intervals and 7 in intervals else 2
-    return chord.root.pitch_class * 3 + third
+    if 4 in intervals:
+        kind = 3 if 10 in intervals else 4 if 11 in intervals else 0
+    elif 3 in intervals and 7 in intervals:
+        kind = 5 if 10 in intervals else 1
+    else:
+        kind = 6 if {3, 6, 10} <= intervals else 2
+    return chord.root.pitch_class * KINDS + kind
 
 
 def key_probabilities(classes: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -83,7 +94,7 @@ def key_probabilities(classes: NDArray[np.int64]) -> NDArray[np.float64]:
     first, change, prior = _tables()
     changes = np.flatnonzero(np.diff(classes))
     kept = np.concatenate((classes[:1], classes[changes + 1]))
-    relative = (kept[:, None] - 3 * np.arange(12)) % CLASSES
+    relative = (kept[:, None] - KINDS * np.arange(12)) % CLASSES
     changes_score = change[:, relative[:-1], relative[1:]].sum(axis=1) / (1 + key_table.REDUNDANCY * (len(kept) - 1))
     flat = (first[:, relative[0]] + changes_score + prior[:, None]).reshape(-1)
     odds = np.exp(flat - flat.max())
@@ -92,7 +103,7 @@ def key_probabilities(classes: NDArray[np.int64]) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Log-probabilities: of the first class ``(2, 36)``, of a change ``(2, 36, 36)``, of major and minor ``(2,)``."""
+    """Log-probabilities: of the first class ``(2, 84)``, of a change ``(2, 84, 84)``, of major and minor ``(2,)``."""
     first = np.array([_decode(line) for line in key_table.FIRST])
     change = np.array([[_decode(line) for line in rows] for rows in key_table.CHANGE])
     share = key_table.SHARE_OF_MAJOR
@@ -106,7 +117,7 @@ def _decode(line: str) -> list[float]:
 def _church_mode(chords: Sequence[ChordSymbol], weights: Iterable[float], tonic: int, mode: Mode) -> Mode:
     heard = np.zeros(12)
     for chord, weight in zip(chords, weights, strict=True):
-        for note in chord.pitch_classes:
+        for note in _without_seventh(chord):
             heard[(note - tonic) % 12] += weight
     heard *= len(chords) / max(float(sum(weights)), 1e-9)
 
@@ -120,6 +131,14 @@ def _church_mode(chords: Sequence[ChordSymbol], weights: Iterable[float], tonic:
     if instead(10, 11):
         return Mode.MIXOLYDIAN
     return Mode.LYDIAN if instead(6, 5) else mode
+
+
+def _without_seventh(chord: ChordSymbol) -> frozenset[int]:
+    """Pitch classes that tell a mode: the seventh of a blues chord does not make it mixolydian."""
+    if chord.root is None:
+        return frozenset()
+    root = chord.root.pitch_class
+    return frozenset((root + degree.semitones) % 12 for degree in chord.degrees if degree.number != 7)
 
 
 def _spelled_as(chords: Iterable[ChordSymbol], tonic: int, mode: Mode) -> Key:

@@ -13,9 +13,9 @@ from chordwork.music.harmony import REDUCED_QUALITIES, TOKENS, ChordSymbol, Key,
 from chordwork.music.suggestions.continuing import DEFAULT_LIMIT, explained, likeliest
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.model import Model, shipped_model
-from chordwork.music.suggestions.piece import ChordLike, Piece, as_symbol, piece_of
+from chordwork.music.suggestions.piece import ChordLike, Piece, as_symbol, bounded, piece_of
 from chordwork.music.suggestions.suggestion import Suggestion
-from chordwork.music.suggestions.taste import lean
+from chordwork.music.suggestions.taste import in_mood, lean
 
 CANDIDATES: Final = 32
 """How many chords that could follow are tried against what comes after them."""
@@ -25,66 +25,71 @@ MINIMUM_COMMON_NOTES: Final = 2
 
 
 def fill_gap(
-    before: Iterable[ChordLike],
-    after: Sequence[ChordLike],
+    before: str | Iterable[ChordLike],
+    after: str | Sequence[ChordLike],
     *,
     key: str | Key | None = None,
     limit: int = DEFAULT_LIMIT,
     adventurousness: float = 0.0,
     style: str | None = None,
+    mood: str | None = None,
     model: Model | None = None,
 ) -> tuple[Suggestion, ...]:
     """One chord between two parts of a progression, likeliest first.
 
     Args:
-        before: chords before the gap; may be empty.
-        after: chords after it, at least one with a root.
+        before: chords before the gap, as a list or a line of text; may be empty.
+        after: chords after it, likewise; at least one with a root.
         key: found from all chords unless given.
         limit: at most so many.
         adventurousness: as for :func:`~chordwork.music.suggestions.suggest`.
         style: as for :func:`~chordwork.music.suggestions.suggest`.
+        mood: as for :func:`~chordwork.music.suggestions.suggest`.
         model: the shipped one unless given.
 
     Returns:
         Probabilities are among the chords that fit both sides.
     """
-    before = list(before)
-    following = [symbol for symbol in map(as_symbol, after) if symbol.is_chord]
+    before = list(bounded(before))
+    following = [symbol for symbol in map(as_symbol, bounded(after)) if symbol.is_chord]
     if not following:
         raise SuggestionError("no chord comes after the gap: ask suggest() what could come next")
     piece = piece_of(before, None).in_key(piece_of(chain(before, following), key).key)
     probability = _between(piece, following[0], model or shipped_model(), style, frozenset())
-    probability = lean(probability, adventurousness, piece.key)
+    probability = in_mood(lean(probability, adventurousness, piece.key), mood)
     return _listed(piece, probability, following[0], limit)
 
 
 def reharmonise(
-    chords: Sequence[ChordLike],
+    chords: str | Sequence[ChordLike],
     index: int,
     *,
     key: str | Key | None = None,
     limit: int = DEFAULT_LIMIT,
     adventurousness: float = 0.3,
     style: str | None = None,
+    mood: str | None = None,
     model: Model | None = None,
 ) -> tuple[Suggestion, ...]:
     """Other chords for one place of a progression, that share notes with the one there: the melody still fits.
 
     Args:
-        chords: the progression.
+        chords: the progression, as a list or a line of text.
         index: which chord to replace, from 0.
         key: found from the chords unless given.
         limit: at most so many.
         adventurousness: as for :func:`~chordwork.music.suggestions.suggest`.
         style: as for :func:`~chordwork.music.suggestions.suggest`.
+        mood: as for :func:`~chordwork.music.suggestions.suggest`.
         model: the shipped one unless given.
 
     Raises:
         SuggestionError: no chord with a root stands at ``index``.
     """
-    symbols = [as_symbol(chord) for chord in chords]
+    symbols = [as_symbol(chord) for chord in bounded(chords)]
     if not 0 <= index < len(symbols) or not symbols[index].is_chord:
-        raise SuggestionError(f"there is no chord at {index}: give an index from 0 to {len(symbols) - 1}")
+        places = f"an index from 0 to {len(symbols) - 1} where a chord stands" if symbols else "at least one chord"
+        raise SuggestionError(f"there is no chord at {index}: give {places}")
     piece = piece_of(symbols[:index], None).in_key(piece_of(symbols, key).key)
     old = symbols[index]
     following = next((symbol for symbol in symbols[index + 1 :] if symbol.is_chord), None)
@@ -94,6 +99,7 @@ def reharmonise(
     probability = _between(piece, following, model or shipped_model(), style, shut)
     probability = probability * np.exp(COMMON_NOTE_NATS * common)
     probability = lean(probability / max(probability.sum(), 1e-300), adventurousness, piece.key)
+    probability = in_mood(probability, mood)
     return _listed(piece, probability, following, limit)
 
 

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.harmony import ChordSymbol, Key, KeyEstimate, analyse, to_lead_sheet
+from chordwork.music.harmony.analysis import as_blues_home, is_home_seventh
 from chordwork.music.harmony.reduction import TOKENS
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.model import Model, shipped_model
 from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
 from chordwork.music.suggestions.reasons import reason_for
 from chordwork.music.suggestions.suggestion import Suggestion
-from chordwork.music.suggestions.taste import lean
+from chordwork.music.suggestions.taste import in_mood, lean
 
 DEFAULT_LIMIT: Final = 5
 
 
 def suggest(
-    chords: Iterable[ChordLike],
+    chords: str | Iterable[ChordLike],
     *,
     key: str | Key | None = None,
     limit: int = DEFAULT_LIMIT,
     adventurousness: float = 0.0,
     style: str | None = None,
+    mood: str | None = None,
     model: Model | None = None,
 ) -> tuple[Suggestion, ...]:
     """What could come next, likeliest first.
@@ -34,20 +36,23 @@ def suggest(
     The whole list is used: a song that repeats itself is expected to go on doing so.
 
     Args:
-        chords: so far, oldest first; none asks for chords to open with. Repeated chords count once.
+        chords: so far, oldest first, as a list or a line of text ("Dm7 G7"); none asks for chords to open with.
+            Repeated chords count once.
         key: as text (``"A minor"``) or value; found from the chords unless given.
         limit: at most so many, 1 or more.
         adventurousness: 0 is what songs do; towards 1, borrowed chords, secondary dominants and the like move up, and
             the probabilities are those of the leaning choice.
-        style: ``"pop"``, ``"rock"`` or ``"standards"``: lean towards what these do. The data knows no other genres, and
-            no moods.
+        style: ``"pop"``, ``"rock"`` or ``"standards"``: lean towards what these do. The data knows no other genres;
+            ``"jazz"``, ``"blues"``, ``"folk"`` and the like mean the nearest of them.
+        mood: ``"happy"``, ``"calm"``, ``"sad"`` or ``"tense"``: lean towards chords that sound so (a stated rule, see
+            :mod:`~chordwork.music.suggestions.taste`; the data knows no moods).
         model: the shipped one unless given.
 
     Raises:
         HarmonySyntaxError: a text that is no chord or no key; it points at the character.
         SuggestionError: too many chords, or a parameter out of range.
     """
-    suggester = Suggester(key=key, adventurousness=adventurousness, style=style, model=model)
+    suggester = Suggester(key=key, adventurousness=adventurousness, style=style, mood=mood, model=model)
     for chord in bounded(chords):
         suggester.add(chord)
     return suggester.suggest(limit)
@@ -60,6 +65,7 @@ class Suggester:
         key: found from what is played unless given.
         adventurousness: as for :func:`suggest`.
         style: as for :func:`suggest`.
+        mood: as for :func:`suggest`.
         model: the shipped one unless given.
     """
 
@@ -69,11 +75,13 @@ class Suggester:
         key: str | Key | None = None,
         adventurousness: float = 0.0,
         style: str | None = None,
+        mood: str | None = None,
         model: Model | None = None,
     ) -> None:
         self._piece = Piece(key)
         self._adventurousness = adventurousness
         self._style = style
+        self._mood = mood
         self._model = model or shipped_model()
 
     @property
@@ -85,11 +93,19 @@ class Suggester:
         """Take the next chord. False if it changes nothing: a repeat, no chord, an unknown one."""
         return self._piece.add(chord)
 
-    def suggest(self, limit: int = DEFAULT_LIMIT) -> tuple[Suggestion, ...]:
-        """What could come next, likeliest first, at most ``limit``."""
-        piece, key = self._piece, self._piece.key
+    def suggest(self, limit: int = DEFAULT_LIMIT, *, ringing: Sequence[ChordLike] = ()) -> tuple[Suggestion, ...]:
+        """What could come next, likeliest first, at most ``limit``.
+
+        Args:
+            limit: at most so many.
+            ringing: chords heard after those added that may still change their name; they are looked at, not kept.
+        """
+        piece = self._piece
+        for chord in ringing:
+            piece = piece.with_chord(chord)
+        key = piece.key
         prediction = self._model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self._style)
-        probability = lean(prediction.probability, self._adventurousness, key)
+        probability = in_mood(lean(prediction.probability, self._adventurousness, key), self._mood)
         memory = prediction.view.memory
         return tuple(
             explained(piece, token, float(probability[token]), None, int(memory.reach[token]))
@@ -114,6 +130,8 @@ def explained(
 ) -> Suggestion:
     """A token as a suggestion: spelled, analysed, with its reason."""
     analysis = analyse(piece.written(token), piece.key, following=following)
+    if following is None and is_home_seventh(analysis.symbol, piece.key) and token in piece.tokens:
+        analysis = as_blues_home(analysis, piece.key)  # it was home before
     repeated = tuple(to_lead_sheet(symbol) for symbol in piece.symbols[len(piece.symbols) - min(reach, 4) :])
     before = piece.symbols[-1] if piece.symbols else None
     return Suggestion.of(analysis, probability, reason_for(analysis, piece.key, before, repeated if reach else ()))

@@ -24,6 +24,8 @@ STYLE_STEPS: Final = 32
 """Steps a packed log-ratio has in one nat."""
 STYLE_STRENGTH: Final = 0.5
 """Share of a style's log-ratio that is added: the piece itself already tells most of its style."""
+STYLE_ALIASES: Final = {"jazz": "standards", "swing": "standards", "blues": "rock", "folk": "rock", "country": "rock"}
+"""Genres that players name, by the style of the data that comes nearest."""
 WEIGHT_NAMES: Final = ("first_weight", "first_bias", "second_weight", "second_bias", "last_weight")
 
 
@@ -49,19 +51,32 @@ class Model:
         """Probabilities of what comes next; the last chord itself has none. Arguments as for :func:`view`.
 
         Raises:
-            SuggestionError: a style that is none of :data:`STYLES`.
+            SuggestionError: a style that is none of :data:`STYLES` or :data:`STYLE_ALIASES`.
         """
         seen = view(tokens, exact, self.counts, minor=minor)
         scores = self.ranker.scores(seen.features)
         if style is not None:
-            if style not in STYLES:
-                raise SuggestionError(f"style must be one of {', '.join(STYLES)}, not {style!r}")
-            ratios = self.styles[STYLES.index(style), tokens[-1] if len(tokens) else TOKENS]
+            row = STYLES.index(find_style(style))
+            ratios = self.styles[row, tokens[-1] if len(tokens) else TOKENS]
             scores += STYLE_STRENGTH / STYLE_STEPS * ratios
         if len(tokens):
             scores[tokens[-1]] = -np.inf
         odds = np.exp(scores - scores.max())
         return Prediction(odds / odds.sum(), seen)
+
+
+def find_style(name: str) -> str:
+    """The style of the data for a genre that a player names, in any case.
+
+    Raises:
+        SuggestionError: none comes near.
+    """
+    wanted = name[:40].casefold().strip()
+    style = STYLE_ALIASES.get(wanted, wanted)
+    if style not in STYLES:
+        known = ", ".join((*STYLES, *STYLE_ALIASES))
+        raise SuggestionError(f"style must be one of {known}, not {name[:40]!r}")
+    return style
 
 
 @lru_cache(maxsize=1)

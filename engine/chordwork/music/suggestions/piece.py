@@ -18,6 +18,7 @@ from chordwork.music.harmony import (
     parse_key,
     parse_note,
     parse_symbol,
+    read_progression,
     respell,
     symbol_of,
     token_of,
@@ -134,19 +135,20 @@ def as_symbol(chord: ChordLike) -> ChordSymbol:
     return from_chord(chord) if isinstance(chord, Chord) else parse_symbol(chord)
 
 
-def bounded(chords: Iterable[ChordLike]) -> Iterator[ChordLike]:
-    """The same chords.
+def bounded(chords: str | Iterable[ChordLike]) -> Iterator[ChordLike]:
+    """The same chords; those of a line of text one by one.
 
     Raises:
         SuggestionError: after :data:`MAX_CHORDS`, if there are more.
+        SymbolSyntaxError: a word of a line is no chord; its position counts in the whole line.
     """
-    for count, chord in enumerate(chords):
+    for count, chord in enumerate(read_progression(chords) if isinstance(chords, str) else chords):
         if count >= MAX_CHORDS:
             raise SuggestionError(f"at most {MAX_CHORDS} chords can be looked at: leave out the oldest")
         yield chord
 
 
-def piece_of(chords: Iterable[ChordLike], key: str | Key | None) -> Piece:
+def piece_of(chords: str | Iterable[ChordLike], key: str | Key | None) -> Piece:
     """A piece of many chords, at most :data:`MAX_CHORDS`."""
     piece = Piece(key)
     for chord in bounded(chords):

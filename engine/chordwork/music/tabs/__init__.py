@@ -25,6 +25,7 @@ from chordwork.music.tabs.model import Bar, ChordMark, Score, TabEvent, TabNote
 from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import PATTERNS, Hit, Pattern, find_pattern
 from chordwork.music.tabs.pdf import pdf
+from chordwork.music.tabs.png import sheet_png
 from chordwork.music.tabs.reading import ChordInput, read_chord
 from chordwork.music.tabs.svg import chord_svg, describe, sheet_svg
 from chordwork.music.tabs.text import chord_box, text_tab
@@ -60,6 +61,7 @@ __all__ = [
     "musicxml",
     "pdf",
     "read_chord",
+    "sheet_png",
     "sheet_svg",
     "tab",
     "text_tab",

@@ -66,18 +66,16 @@ def _beat(piece: Written, names: dict[Voicing, str], strings: int) -> str:
     if piece.event is not None:
         head = _notes(piece.event, piece.tied_from, strings)
         if not piece.tied_from and piece.event.stroke != "pluck":
-            effects.append("sd" if piece.event.stroke == "down" else "su")
-        if not piece.tied_from and piece.event.accent:
-            effects.append("dy f")
-        elif not piece.tied_from:
-            effects.append("dy mf")
+            brush = "b" if len(piece.event.notes) > 1 else "s"  # strings are brushed, one string is picked
+            effects.append(brush + piece.event.stroke[0])
     tail = f" {{{' '.join(effects)}}}" if effects else ""
     return f"{head}.{piece.value.divisor}{tail}"
 
 
 def _notes(event: TabEvent, tied: bool, strings: int) -> str:
+    accent = "{ac}" if event.accent and not tied else ""
     notes = []
     for note in reversed(event.notes):
         fret = "-" if tied else str(note.fret)
-        notes.append(f"{fret}.{strings - note.string}")
-    return f"({' '.join(notes)})" if len(notes) > 1 else notes[0]
+        notes.append(f"{fret}.{strings - note.string}{accent}")
+    return f"({' '.join(notes)})" if len(notes) > 1 or accent else notes[0]

@@ -33,6 +33,7 @@ from chordwork.music.tabs.model import Bar, Score
 from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.pdf import pdf
+from chordwork.music.tabs.png import SCALE, sheet_png
 from chordwork.music.tabs.reading import ChordInput, read_chords, read_line
 from chordwork.music.tabs.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.text import DEFAULT_WIDTH, text_tab
@@ -71,6 +72,10 @@ class Tab:
     def svg(self, *, columns: int = 4) -> str:
         """Diagrams of all shapes in one SVG."""
         return sheet_svg(self.score, columns=columns)
+
+    def png(self, *, columns: int = 4, scale: float = SCALE) -> bytes:
+        """Diagrams of all shapes in one PNG, ``scale`` pixels a unit; needs the extra ``chordwork[png]``."""
+        return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:
         """One SVG a shape, in the order of ``shapes``."""
@@ -156,8 +161,9 @@ def tab(
     ('C', 'C', 'x32010')
 
     Args:
-        chords: a text such as "C G Am F", or "C | G Am | F", whose bars their chords share; or a list of symbols, Harte
-            labels, chord values or tones, or of pairs of one of these and its beats.
+        chords: a text such as "C G Am F", or "C | G Am | F", whose bars their chords share (see
+            :func:`~chordwork.music.harmony.read_bars`); or a list of symbols, Harte labels, chord values or tones, or
+            of pairs of one of these and its beats.
         instrument: name ("guitar", "bass-5", "ukulele", …) or a custom instrument.
         tuning: named ("drop d"), written ("DADGBE", "D2 A2 D3 G3 B3 E4") or as MIDI pitches.
         capo: fret, 0 for none, or "easy" to have it chosen. The chords given always sound; shapes follow the capo.
@@ -176,14 +182,14 @@ def tab(
     Raises:
         FretboardError: instrument, tuning, capo, frets or level are unusable, or a chord has no playable shape.
         TabError: metre, tempo, beats or pattern are unusable, or there are too many chords.
-        ChordSyntaxError: a text is no chord.
+        SymbolSyntaxError: a text is no chord; it points at the character.
     """
     time = metre if isinstance(metre, Metre) else Metre.parse(metre)
     if not SLOWEST_BPM <= tempo_bpm <= FASTEST_BPM:
         raise MetreError(f"a tempo of {tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
     played = find_instrument(instrument, tuning)
     hand = find_hand(level)
-    listed = read_line(chords, time.beats) if isinstance(chords, str) else chords
+    listed = read_line(chords, time) if isinstance(chords, str) else chords
     given = read_chords(listed, time.beats if beats is None else beats)
     rhythm = _rhythm(style, pattern, played, time)
     sounding = [tones for tones, _ in given if tones is not None]

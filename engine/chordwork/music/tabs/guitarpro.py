@@ -16,9 +16,8 @@ MAX_STRINGS: Final = 7
 """Of a track in this format."""
 VERSION: Final = (5, 1, 0)
 QUARTER_PULSES: Final = 960
-SOFT: Final = 79
-LOUD: Final = 95
-"""Velocities Guitar Pro calls mf and f."""
+VELOCITY: Final = 79
+"""What Guitar Pro calls mf; an accent plays louder."""
 
 
 def guitar_pro(score: Score) -> bytes:
@@ -35,7 +34,10 @@ def guitar_pro(score: Score) -> bytes:
     if score.board.strings > MAX_STRINGS:
         raise UnsupportedError(f"Guitar Pro 5 holds {MAX_STRINGS} strings, this instrument has {score.board.strings}")
     song = gp.Song(
-        title=_plain(score.title), tempo=round(score.tempo_bpm * score.metre.pulse_ticks / TICKS_PER_QUARTER)
+        title=_plain(score.title),
+        tempo=round(score.tempo_bpm * score.metre.pulse_ticks / TICKS_PER_QUARTER),
+        tempoName="",
+        pageSetup=_page(gp),
     )
     track = song.tracks[0]
     _set_up(gp, track, score)
@@ -53,6 +55,12 @@ def guitar_pro(score: Score) -> bytes:
     stream = io.BytesIO()
     gp.write(song, stream, version=VERSION)
     return stream.getvalue()
+
+
+def _page(gp: Any) -> Any:
+    """A page that shows the title alone; Guitar Pro writes its placeholders in capitals."""
+    shown = gp.HeaderFooterElements.title
+    return gp.PageSetup(headerAndFooter=shown, title="%TITLE%", copyright="\n")  # of two lines
 
 
 def _plain(text: str) -> str:
@@ -111,5 +119,5 @@ def _strike(gp: Any, beat: Any, piece: Written, score: Score) -> None:
     for note in reversed(event.notes):
         kind = gp.NoteType.tie if piece.tied_from else gp.NoteType.normal
         string = score.board.strings - note.string
-        velocity = LOUD if event.accent else SOFT
-        beat.notes.append(gp.Note(beat, value=note.fret, velocity=velocity, string=string, type=kind))
+        effect = gp.NoteEffect(accentuatedNote=event.accent and not piece.tied_from)
+        beat.notes.append(gp.Note(beat, value=note.fret, velocity=VELOCITY, string=string, type=kind, effect=effect))

@@ -1,4 +1,8 @@
-"""MusicXML 4.0, partwise: one tab staff with its tuning, capo, chord symbols with diagrams, rhythm and pick strokes."""
+"""MusicXML 4.0, partwise: one tab staff with its tuning, chord symbols with diagrams, rhythm and pick strokes.
+
+A capo is written into the tuning, as the pitch of each string from the capo on, and in words above the first bar. The
+``<capo>`` element would say it too, but readers that pass over it, MuseScore 3 among them, then show every fret wrong.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +33,11 @@ def musicxml(score: Score) -> str:
     root = Element("score-partwise", version=VERSION)
     if score.title:
         _text(SubElement(root, "work"), "work-title", score.title)
-    encoding = SubElement(SubElement(root, "identification"), "encoding")
-    _text(encoding, "software", "Chordwork")
+    identification = SubElement(root, "identification")
+    _text(SubElement(identification, "encoding"), "software", "Chordwork")
+    if score.board.capo:
+        field = SubElement(SubElement(identification, "miscellaneous"), "miscellaneous-field", name="capo")
+        field.text = str(score.board.capo)
     instrument = score.board.instrument
     entry = SubElement(SubElement(root, "part-list"), "score-part", id="P1")
     _text(entry, "part-name", instrument.title)
@@ -65,15 +72,13 @@ def _attributes(measure: Element, score: Score) -> None:
     _text(clef, "line", str(max(1, (score.board.strings + 3) // 2)))
     details = SubElement(attributes, "staff-details")
     _text(details, "staff-lines", str(score.board.strings))
-    for line, pitch in enumerate(score.board.instrument.tuning, start=1):
+    for line in range(1, score.board.strings + 1):
         tuning = SubElement(details, "staff-tuning", line=str(line))
-        note = spell(pitch, None)
+        note = spell(score.board.pitch(line - 1, 0), None)
         _text(tuning, "tuning-step", note.step)
         if note.alter:
             _text(tuning, "tuning-alter", str(note.alter))
         _text(tuning, "tuning-octave", str(note.octave))
-    if score.board.capo:
-        _text(details, "capo", str(score.board.capo))
 
 
 def _tempo(measure: Element, score: Score) -> None:
@@ -86,6 +91,9 @@ def _tempo(measure: Element, score: Score) -> None:
     _text(metronome, "per-minute", f"{score.tempo_bpm:g}")
     quarters = score.tempo_bpm * score.metre.pulse_ticks / TICKS_PER_QUARTER
     SubElement(direction, "sound", tempo=f"{quarters:g}")
+    if score.board.capo:
+        words = SubElement(measure, "direction", placement="above")
+        _text(SubElement(words, "direction-type"), "words", f"Capo {score.board.capo}")
 
 
 def _measure(measure: Element, bar: Bar, score: Score, sounding: ChordMark | None) -> ChordMark | None:

@@ -29,7 +29,7 @@ def add_harmony(measure: Element, mark: ChordMark, board: Fretboard, offset_tick
     """Append a chord symbol to a measure, ``offset_ticks`` after the note that follows it."""
     harmony = SubElement(measure, "harmony")
     if mark.tones is None:
-        _note_name(SubElement(harmony, "root"), "root", Spelled("C", 0))
+        SubElement(SubElement(harmony, "root"), "root-step", text="").text = "C"  # a root is a must; not shown
         SubElement(harmony, "kind", text="N.C.").text = "none"
     else:
         _name(harmony, mark.tones)
@@ -42,7 +42,8 @@ def add_harmony(measure: Element, mark: ChordMark, board: Fretboard, offset_tick
 def _name(harmony: Element, tones: ChordTones) -> None:
     root = root_of(tones)
     _note_name(SubElement(harmony, "root"), "root", root)
-    suffix = tones.symbol.split("/")[0].removeprefix(root.name) if tones.symbol.startswith(root.name) else ""
+    upper = tones.symbol if tones.bass is None else tones.symbol.rpartition("/")[0]
+    suffix = upper.removeprefix(root.name) if upper.startswith(root.name) else ""
     kind = KINDS.get(tones.intervals, "other")
     SubElement(harmony, "kind", text=suffix).text = kind
     if tones.bass is not None:

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
+from itertools import pairwise
 from typing import Final
 
-import attrs
-
-from chordwork.music.chord import NO_CHORD, Chord, parse_label, pitch_class
+from chordwork.music.chord import Chord
 from chordwork.music.fretboard import ChordTones
+from chordwork.music.harmony import ChordSymbol, from_chord, parse_symbol, read_bars
 from chordwork.music.tabs.errors import DurationError, TooManyChordsError
-from chordwork.music.vocabulary import QUALITIES
+from chordwork.music.tabs.metre import Metre
 
-ChordInput = str | Chord | ChordTones
-"""A symbol ("Am7/C", "N.C.") or Harte label ("A:min7/b3") of the recogniser's vocabulary, a chord value, or tones."""
+ChordInput = str | Chord | ChordSymbol | ChordTones
+"""A text ("Am7/C", "C7alt", "N.C.", "A:min7/b3"), a chord value of either kind, or tones."""
 
 MAX_CHORDS: Final = 1000
 MAX_TEXT_CHARACTERS: Final = 20_000
-_ROOTS: Final = tuple(letter + accidental for letter in "CDEFGAB" for accidental in ("", "#", "b"))
-_OTHER_SUFFIXES: Final[dict[str, str]] = {
-    "M": "maj", "major": "maj", "min": "min", "-": "min", "M7": "maj7", "Δ": "maj7", "ma7": "maj7", "min7": "min7",
-    "-7": "min7", "maj6": "maj6", "min6": "min6", "°": "dim", "o": "dim", "°7": "dim7", "o7": "dim7", "ø": "hdim7",
-    "ø7": "hdim7", "+": "aug", "sus": "sus4", "mM7": "minmaj7", "mmaj7": "minmaj7",
-}  # fmt: skip
+SIXTEENTH_TICKS: Final = 3
+TRIPLET_EIGHTH_TICKS: Final = 4
 
 
 def read_chords(
@@ -37,7 +32,7 @@ def read_chords(
         beats: of chords that come without.
 
     Raises:
-        ChordSyntaxError: a text that is no chord of the vocabulary.
+        SymbolSyntaxError: a text that is no chord.
         TooManyChordsError: none, or more than 1000.
         DurationError: beats that are no number.
     """
@@ -47,57 +42,55 @@ def read_chords(
     return [(read_chord(chord), _beats(length)) for chord, length in pairs]
 
 
-def read_line(text: str, bar_beats: int) -> list[ChordInput | tuple[ChordInput, float | Fraction]]:
-    """Chords of a line of text, parted by spaces or commas; between bar lines, they share ``bar_beats`` evenly.
+def read_line(text: str, metre: Metre) -> list[ChordInput | tuple[ChordInput, float | Fraction]]:
+    """Chords of a line of text, see :func:`~chordwork.music.harmony.read_bars`; chords share their bar evenly.
 
     Raises:
-        TooManyChordsError: the text is longer than any tab.
+        SymbolSyntaxError: a word is no chord; its position counts in the whole text.
+        TooManyChordsError: the text is longer than any tab, or a bar has more chords than sixteenths.
     """
     if len(text) > MAX_TEXT_CHARACTERS:
         raise TooManyChordsError(f"a text of {len(text)} characters: give at most {MAX_TEXT_CHARACTERS}")
-    bars = [bar.replace(",", " ").split() for bar in text.split("|")]
-    if len(bars) == 1:
-        return [*bars[0]]
-    return [(symbol, Fraction(bar_beats, len(bar))) for bar in bars for symbol in bar]
+    bars = read_bars(text)
+    if "|" not in text:
+        return [placed.symbol for bar in bars for placed in bar]
+    return [
+        (placed.symbol, Fraction(ticks, metre.beat_ticks))
+        for bar in bars
+        for placed, ticks in zip(bar, _shares(len(bar), metre), strict=True)
+    ]
+
+
+def _shares(count: int, metre: Metre) -> list[int]:
+    """Ticks of each of so many chords of one bar: alike where notation has a note for that, else to an eighth or
+    sixteenth.
+    """
+    even, odd = divmod(metre.bar_ticks, count)
+    if not odd and (even % SIXTEENTH_TICKS == 0 or even % TRIPLET_EIGHTH_TICKS == 0):
+        return [even] * count
+    grid = next((ticks for ticks in (2 * SIXTEENTH_TICKS, SIXTEENTH_TICKS) if count * ticks <= metre.bar_ticks), None)
+    if grid is None:
+        raise TooManyChordsError(f"{count} chords in one bar of {metre}: give at most {metre.bar_ticks // 3}")
+    places = metre.bar_ticks // grid
+    bounds = [grid * round(Fraction(index * places, count)) for index in range(count)]
+    return [after - before for before, after in pairwise([*bounds, metre.bar_ticks])]
 
 
 def read_chord(chord: ChordInput) -> ChordTones | None:
     """Tones of one chord; None for N.C.
 
     Raises:
-        ChordSyntaxError: a text that is no chord of the vocabulary.
+        SymbolSyntaxError: a text that is no chord.
         ChordTonesError: the unknown chord.
     """
     if isinstance(chord, ChordTones):
         return chord
-    symbol = ""
-    if isinstance(chord, str):
-        symbol = chord.strip().replace("♯", "#").replace("♭", "b")
-        chord = _parsed(symbol) if len(symbol) <= 40 else parse_label(symbol[:40])
-    if chord == NO_CHORD:
+    if isinstance(chord, Chord):
+        chord = from_chord(chord)
+    symbol = parse_symbol(chord) if isinstance(chord, str) else chord
+    if not symbol.is_chord and not symbol.unknown:
         return None
-    tones = ChordTones.from_chord(chord)
-    return attrs.evolve(tones, symbol=symbol) if _is_symbol(symbol) else tones
-
-
-def _is_symbol(text: str) -> bool:
-    return bool(text) and ":" not in text and text.split("/")[-1][0] in "ABCDEFG"
-
-
-def _parsed(text: str) -> Chord:
-    if text in ("N.C.", "NC", "N", "-"):
-        return NO_CHORD
-    head, _, bass = text.rpartition("/") if "/" in text else (text, "", "")
-    known = _symbols().get(head)
-    if known is None or (bass and bass not in _ROOTS):
-        return parse_label(text)
-    return Chord.of(known.root, known.quality.harte if known.quality else "", pitch_class(bass) if bass else None)
-
-
-@cache
-def _symbols() -> dict[str, Chord]:
-    suffixes = {quality.suffix: quality.harte for quality in QUALITIES} | _OTHER_SUFFIXES
-    return {root + suffix: Chord.of(pitch_class(root), harte) for root in _ROOTS for suffix, harte in suffixes.items()}
+    return ChordTones.from_symbol(symbol)
 
 
 def _beats(length: float | Fraction) -> Fraction:

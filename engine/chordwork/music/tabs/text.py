@@ -8,6 +8,7 @@ from typing import Final
 
 from chordwork.music.fretboard import MUTED, Fretboard, Voicing
 from chordwork.music.fretboard.notes import NOTE_NAMES
+from chordwork.music.tabs.metre import TICKS_PER_QUARTER
 from chordwork.music.tabs.model import Bar, Score
 
 DEFAULT_WIDTH: Final = 96
@@ -106,14 +107,19 @@ def _grid_ticks(score: Score) -> int:
 def _systems(score: Score, width: int) -> list[str]:
     grid = _grid_ticks(score)
     widest = max((len(str(n.fret)) for bar in score.bars for e in bar.events for n in e.notes), default=1)
-    cell = widest + 2 if grid >= 6 else widest + 1
+    cell = widest + (2 if grid >= TICKS_PER_QUARTER else 1)
     bar_width = cell * (score.metre.bar_ticks // grid) + 2
     names = _string_names(score.board)
-    a_line = max(1, (width - len(names[0]) - 1) // bar_width)
+    a_line = _bars_a_line((width - len(names[0]) - 1) // bar_width)
     systems = []
     for begin in range(0, len(score.bars), a_line):
         systems.append(_system(score, score.bars[begin : begin + a_line], grid, cell, names))
     return systems
+
+
+def _bars_a_line(fitting: int) -> int:
+    """As many bars as fit, but so that phrases of two, four and eight bars end with a line."""
+    return next((count for count in (8, 4, 2) if fitting >= count), 1)
 
 
 def _string_names(board: Fretboard) -> list[str]:

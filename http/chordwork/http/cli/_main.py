@@ -9,6 +9,8 @@ import traceback
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from chordwork.http.cli.examples import EXAMPLES
+
 if TYPE_CHECKING:
     from cyclopts import App
 
@@ -19,6 +21,12 @@ INTERRUPTED: Final = 130
 """128 + SIGINT, as shells report it."""
 
 _COMMANDS: Final = "chordwork.http.cli.commands"
+_MUSIC: Final = {
+    "parse": "Read chords: their notes, numerals and key.",
+    "suggest": "Say which chords could come next, and why.",
+    "tabs": "Write a playable tab for your instrument.",
+    "accompany": "Let a band play your chords.",
+}
 
 
 def build_app() -> App:
@@ -27,7 +35,7 @@ def build_app() -> App:
 
     app = App(
         name="chordwork",
-        help="Hear chords while they ring: from recordings, a microphone, or over the network.",
+        help="Hear chords while they ring, and make music of them: tabs, suggestions, a backing band.",
         version=_version,
         suppress_keyboard_interrupt=False,
         result_action="return_value",
@@ -35,7 +43,16 @@ def build_app() -> App:
     app.command(f"{_COMMANDS}.demo:demo", name="demo", help="Watch it hear two bundled recordings, and see the score.")
     app.command(f"{_COMMANDS}.listen:listen", name="listen", help="Name the chords that the microphone hears.")
     app.command(f"{_COMMANDS}.analyze:analyze", name="analyze", help="Write down the chords of audio files.")
+    for name, summary in _MUSIC.items():
+        app.command(
+            f"{_COMMANDS}.{name}:{name}",
+            name=name,
+            help=summary,
+            help_format="plaintext",
+            help_epilogue="Examples\n\n" + "\n".join(f"  {line}" for line in EXAMPLES[name]),
+        )
     app.command(f"{_COMMANDS}.serve:serve", name="serve", help="Run the server: audio in, chords out over WebSocket.")
+    app.command(f"{_COMMANDS}.key:key", name="key", help="Make an API key for a server.")
     app.command(f"{_COMMANDS}.version:version", name="version", help="Print the versions that matter in a bug report.")
     return app
 
@@ -79,7 +96,7 @@ def _exit_code(error: BaseException) -> int:
         _silence_stdout()
         return OK
     if all(isinstance(cause, ChordworkError) for cause in causes):
-        return _refuse(str(causes[0]))
+        return _refuse(*_reason_and_place(causes[0]))
     traceback.print_exception(error)
     print("chordwork: this is a fault in Chordwork. Please report it with the lines above.", file=sys.stderr)
     return UNEXPECTED
@@ -98,9 +115,17 @@ def warn(reason: str) -> None:
     print(f"chordwork: {' '.join(reason.split())}", file=sys.stderr)
 
 
-def _refuse(reason: str) -> int:
+def _refuse(reason: str, *place: str) -> int:
     warn(reason)
+    for line in place:
+        print(f"    {line}", file=sys.stderr)
     return BAD_INPUT
+
+
+def _reason_and_place(error: BaseException) -> tuple[str, ...]:
+    """What was wrong; for a text that could not be read, also its line and a caret under the character."""
+    pointer: tuple[str, str] | None = getattr(error, "pointer", None)
+    return (str(error),) if pointer is None else (getattr(error, "reason", ""), *pointer)
 
 
 def _silence_stdout() -> None:

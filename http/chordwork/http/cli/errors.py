@@ -5,7 +5,8 @@ ChordworkError
     ├── PathError         code: "path"
     │   ├── InputError    code: "input"      a file that cannot be read as audio
     │   └── OutputError   code: "output"     a place that cannot be written to
-    └── MicrophoneError   code: "microphone" no way to record here
+    ├── MicrophoneError   code: "microphone" no way to record here
+    └── SpeakerError      code: "speaker"    no way to play sound here
 """
 
 from __future__ import annotations
@@ -52,3 +53,9 @@ class MicrophoneError(CommandError):
     """Recording is not possible: a package, a library or a device is missing."""
 
     code: ClassVar[str] = "microphone"
+
+
+class SpeakerError(CommandError):
+    """Playing is not possible: a package, a library or a device is missing."""
+
+    code: ClassVar[str] = "speaker"

@@ -1,10 +1,11 @@
-"""A second opinion on playability, written from the hand model's text and not from the search's code."""
+"""A second opinion on shapes, written from the hand model's text and the chord's notes, not from the search's code."""
 
 from __future__ import annotations
 
 from math import dist
 
 from chordwork.music.fretboard import Fretboard, Hand, Voicing
+from chordwork.music.harmony import ChordSymbol
 
 SHARES = {(1, 2): 0.62, (1, 3): 0.85, (1, 4): 1.0, (2, 3): 0.48, (2, 4): 0.74, (3, 4): 0.52}
 
@@ -14,7 +15,41 @@ def faults(voicing: Voicing, board: Fretboard, hand: Hand) -> list[str]:
     return [*sound_faults(voicing, board), *hand_faults(voicing, board, hand)]
 
 
+def chord_faults(voicing: Voicing, symbol: ChordSymbol) -> list[str]:
+    """What is wrong with a shape as this chord, judged by the spelled notes of the chord alone."""
+    heard = {pitch % 12 for pitch in voicing.pitches}
+    own = {note.pitch_class for note in symbol.notes}
+    wrong = ["foreign note"] if heard - own else []
+    assert symbol.root is not None
+    assert symbol.bass is not None
+    if symbol.bass != symbol.root and min(voicing.pitches) % 12 != symbol.bass.pitch_class:
+        wrong.append("another bass")
+    by_number: dict[int, set[int]] = {}
+    for degree in symbol.degrees:
+        by_number.setdefault(degree.number, set()).add((symbol.root.pitch_class + degree.semitones) % 12)
+    for number, tones in by_number.items():
+        if number in _telling(symbol) and not tones & heard:
+            wrong.append(f"no {number}")
+    return wrong
+
+
+def _telling(symbol: ChordSymbol) -> set[int]:
+    """Degrees without which it would be called another chord."""
+    numbers = {degree.number for degree in symbol.degrees}
+    telling = {6, 7, max(numbers)} | {degree.number for degree in symbol.degrees if degree.alteration}
+    if numbers & {2, 4} and 3 not in numbers:
+        telling |= {2, 4}
+    if not {7, 9, 11} <= numbers or 13 in numbers:  # a dominant eleventh leaves its third out
+        telling.add(3)
+    if {"#11", "b13"} <= {degree.name for degree in symbol.degrees}:
+        telling.discard(11)  # an altered dominant: one of its altered fifths is enough
+    if len(numbers) <= 3:
+        telling |= {1, 5}
+    return telling
+
+
 def sound_faults(voicing: Voicing, board: Fretboard) -> list[str]:
+    """What is wrong with what sounds: frets that are not there, pitches, foreign and missing notes, the bass."""
     tones = voicing.tones
     wrong = []
     heard = []
@@ -40,6 +75,7 @@ def sound_faults(voicing: Voicing, board: Fretboard) -> list[str]:
 
 
 def hand_faults(voicing: Voicing, board: Fretboard, hand: Hand) -> list[str]:
+    """What no such hand can do: fingers, barres, crossings, reach, mutes."""
     wrong = []
     fingers = [placement.finger for placement in voicing.placements]
     if len(set(fingers)) != len(fingers) or any(not 1 <= finger <= hand.fingers for finger in fingers):

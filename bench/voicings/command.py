@@ -1,0 +1,143 @@
+"""Searches, judges, counts; prints the table."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+from rich.console import Console
+from rich.table import Table
+
+from bench.voicings.judge import chord_faults, faults
+from bench.voicings.tunings import thirty_tunings
+from chordwork.music.fretboard import LEVELS, ChordTones, Fretboard, Hand, Instrument, Voicing, find_hand, voicings
+from chordwork.music.harmony import ChordSymbol, Note, parse_symbol
+from chordwork.music.harmony.vocabulary import LEAD_SHEET_SUFFIXES
+
+ROOTS: Final = ["C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"]
+SHAPES: Final = 4
+"""Of each chord, the cheapest."""
+QUICK_SHARE: Final = 12
+"""A quick run takes one chord of so many, others on each tuning."""
+
+
+@attrs.define
+class Row:
+    """What was found on one tuning.
+
+    Attributes:
+        tuning: instrument and strings.
+        chords: searched.
+        without: chords that this hand cannot play there.
+        shapes: found and judged.
+        foreign: shapes with a note that is not in the chord.
+        undefined: shapes without a tone that defines the chord, or with another bass.
+        unplayable: shapes that break the hand model.
+        ms: CPU time of a search.
+    """
+
+    tuning: str
+    chords: int = 0
+    without: list[str] = attrs.Factory(list)
+    shapes: int = 0
+    foreign: int = 0
+    undefined: int = 0
+    unplayable: int = 0
+    ms: float = 0.0
+
+
+def every_chord() -> list[ChordSymbol]:
+    """All roots and suffixes of the lead-sheet vocabulary, and inversions of the common ones."""
+    plain = [parse_symbol(root + suffix) for root in ROOTS for suffix in LEAD_SHEET_SUFFIXES]
+    common = [parse_symbol(root + suffix) for root in ROOTS for suffix in ("", "m", "7", "maj7", "m7", "m7b5")]
+    return plain + [turned for symbol in common for turned in _inversions(symbol)]
+
+
+def _inversions(symbol: ChordSymbol) -> Iterator[ChordSymbol]:
+    assert symbol.root is not None
+    for degree in symbol.degrees[1:]:
+        bass: Note = symbol.root.above(degree)
+        yield ChordSymbol.of(symbol.root, symbol.degrees, bass)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Options of this benchmark."""
+    parser.add_argument("--level", choices=sorted(LEVELS), default="intermediate", help="whose hand it is")
+
+
+def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
+    """Search every tuning, print the table, return the raw data."""
+    hand, chords = find_hand(options.level), every_chord()
+    rows = []
+    caught = tried = 0
+    for number, instrument in enumerate(thirty_tunings()):
+        chosen = chords[number % QUICK_SHARE :: QUICK_SHARE] if quick else chords
+        row, refused, moved = _search(instrument, chosen, hand)
+        rows.append(row)
+        caught, tried = caught + refused, tried + moved
+    _print(rows, options.level)
+    summary = {
+        "tunings": len(rows),
+        "searches": sum(row.chords for row in rows),
+        "shapes": sum(row.shapes for row in rows),
+        "foreign": sum(row.foreign for row in rows),
+        "undefined": sum(row.undefined for row in rows),
+        "unplayable": sum(row.unplayable for row in rows),
+        "chords_without_shape": sum(len(row.without) for row in rows),
+        "ms_per_search": round(sum(row.ms * row.chords for row in rows) / sum(row.chords for row in rows), 2),
+        "moved_shapes_refused": round(caught / max(1, tried), 4),
+    }
+    print(summary)
+    return {"rows": [attrs.asdict(row) for row in rows], "summary": summary}
+
+
+def _search(instrument: Instrument, chords: list[ChordSymbol], hand: Hand) -> tuple[Row, int, int]:
+    board = Fretboard(instrument)
+    row = Row(f"{instrument.name}: {instrument.tuning_text}")
+    dice = random.Random(instrument.tuning_text)
+    caught = tried = 0
+    spent = 0.0
+    for symbol in chords:
+        began = time.process_time()
+        found = voicings(ChordTones.from_symbol(symbol), board, hand, limit=SHAPES)
+        spent += time.process_time() - began
+        row.chords += 1
+        if not found:
+            row.without.append(str(symbol))
+        for voicing in found:
+            row.shapes += 1
+            wrong = chord_faults(voicing, symbol)
+            row.foreign += "foreign note" in wrong
+            row.undefined += any(fault != "foreign note" for fault in wrong)
+            row.unplayable += bool(faults(voicing, board, hand))
+            tried += 1
+            caught += bool(faults(_moved(voicing, dice), board, hand))
+    row.ms = 1000.0 * spent / max(1, row.chords)
+    return row, caught, tried
+
+
+def _moved(voicing: Voicing, dice: random.Random) -> Voicing:
+    """The same shape with one string one fret higher, its pitch with it."""
+    place = dice.randrange(len(voicing.sounding))
+    string = voicing.sounding[place]
+    frets = tuple(fret + (index == string) for index, fret in enumerate(voicing.frets))
+    pitches = tuple(pitch + (index == place) for index, pitch in enumerate(voicing.pitches))
+    return attrs.evolve(voicing, frets=frets, pitches=pitches)
+
+
+def _print(rows: list[Row], level: str) -> None:
+    table = Table(title=f"All chords, {level} hand", title_justify="left")
+    for index, heading in enumerate(
+        ("tuning", "chords", "no shape", "shapes", "foreign", "undefined", "unplayable", "ms")
+    ):
+        table.add_column(heading, justify="right" if index else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(
+            row.tuning, str(row.chords), str(len(row.without)), str(row.shapes), str(row.foreign), str(row.undefined),
+            str(row.unplayable), f"{row.ms:.1f}",
+        )  # fmt: skip
+    Console(width=120).print(table)

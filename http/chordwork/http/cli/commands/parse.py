@@ -1,0 +1,56 @@
+"""``chordwork parse``: chords taken apart."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter, validators
+
+
+def parse(
+    chords: list[str] | None = None,
+    /,
+    *,
+    key: str | None = None,
+    transpose: Annotated[int, Parameter(validator=validators.Number(gte=-24, lte=24))] = 0,
+    german: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Read chords as lead sheets or Harte write them: their notes, numerals, and what they do in the key.
+
+    Parameters
+    ----------
+    chords
+        Such as "F#m7b5/E B♭Δ C:maj7(9)/5". Also from a pipe.
+    key
+        Such as "A minor" or "F# dorian". Default: found from the chords.
+    transpose
+        Semitones up, or down below 0; the key moves along.
+    german
+        Read H as B, and B as B flat.
+    json
+        For programs.
+    """
+    from chordwork.http.cli.errors import CommandError
+    from chordwork.http.cli.music.delivery import new_console
+    from chordwork.http.cli.music.harmony_view import harmony_heading, harmony_json, harmony_table
+    from chordwork.http.cli.music.words import chord_line
+    from chordwork.music.harmony import KeyEstimate, analyse_all, find_keys, parse_key, read_progression, transpose_key
+    from chordwork.music.harmony import transpose as moved
+    from chordwork.music.suggestions.piece import DEFAULT_KEY
+
+    symbols = read_progression(chord_line(chords), german=german)
+    if not symbols:
+        raise CommandError('which chords? Name them, such as "C G Am F"')
+    keys = (KeyEstimate(parse_key(key), 1.0),) if key else find_keys(symbols)
+    if transpose:
+        home = keys[0].key if keys else None
+        symbols = tuple(moved(symbol, transpose, key=home) for symbol in symbols)
+        keys = tuple(KeyEstimate(transpose_key(each.key, transpose), each.confidence) for each in keys)
+    analyses = analyse_all(symbols, keys[0].key if keys else DEFAULT_KEY)
+    if json:
+        print(harmony_json(keys, analyses), end="")
+        return
+    console = new_console()
+    console.print(harmony_heading(keys, key is not None), soft_wrap=True)
+    console.print(harmony_table(analyses), soft_wrap=True)

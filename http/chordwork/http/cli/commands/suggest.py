@@ -1,0 +1,92 @@
+"""``chordwork suggest``: what could come next, and why."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter, validators
+
+GAP = "_"
+"""Stands for the chord that is wanted."""
+
+
+def suggest(
+    chords: list[str] | None = None,
+    /,
+    *,
+    key: str | None = None,
+    limit: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=132))] = 5,
+    adventure: Annotated[float, Parameter(validator=validators.Number(gte=0, lte=1))] = 0.0,
+    genre: str | None = None,
+    mood: str | None = None,
+    replace: int | None = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Say which chords could come next, how likely songs go there, and why.
+
+    Parameters
+    ----------
+    chords
+        So far, such as "Dm7 G7". With a gap, "C Am _ G", the chords that fit there. Also from a pipe.
+    key
+        Such as "A minor" or "F# dorian". Default: found from the chords.
+    limit
+        How many.
+    adventure
+        0: what songs do. Towards 1: borrowed chords, secondary dominants and other surprises.
+    genre
+        pop, rock, standards, or a genre near one of them: jazz, swing, blues, folk, country.
+    mood
+        happy, calm, sad or tense.
+    replace
+        The place, counted from 1, of a chord to replace by others that share its notes.
+    json
+        For programs.
+    """
+    from chordwork.http.cli.errors import CommandError
+    from chordwork.http.cli.music.delivery import new_console
+    from chordwork.http.cli.music.suggestion_view import suggestion_heading, suggestion_json, suggestion_table
+    from chordwork.http.cli.music.words import chord_line
+    from chordwork.music.harmony import read_progression
+    from chordwork.music.suggestions import Suggester, fill_gap, reharmonise
+
+    line = chord_line(chords)
+    before, gap, after = _around_the_gap(line)
+    played = [*read_progression(before), *read_progression(after)]
+    suggester = Suggester(key=key, adventurousness=adventure, style=genre, mood=mood)
+    for chord in played:
+        suggester.add(chord)
+    if replace is not None:
+        if gap:
+            raise CommandError(f"either a gap ({GAP}) or --replace, not both")
+        if not 1 <= replace <= len(played):
+            raise CommandError(f"--replace {replace}: there are {len(played)} chords, give 1 to {len(played)}")
+        asked = f"instead of {played[replace - 1]} in {line}"
+        found = reharmonise(
+            played, replace - 1, key=key, limit=limit, adventurousness=adventure or 0.3, style=genre, mood=mood
+        )
+    elif gap:
+        asked = f"for the gap in {line}"
+        found = fill_gap(before, after, key=key, limit=limit, adventurousness=adventure, style=genre, mood=mood)
+    else:
+        asked = f"after {line}" if played else "to begin with"
+        found = suggester.suggest(limit)
+    if json:
+        print(suggestion_json(asked, suggester.key, found), end="")
+        return
+    console = new_console()
+    console.print(suggestion_heading(f"{asked[0].upper()}{asked[1:]}", suggester.key), soft_wrap=True)
+    console.print(suggestion_table(found))
+
+
+def _around_the_gap(line: str) -> tuple[str, bool, str]:
+    """What stands before and after the gap; the same number of characters, so that errors point to the right place."""
+    from chordwork.http.cli.errors import CommandError
+
+    words = line.split(" ")
+    if words.count(GAP) > 1:
+        raise CommandError(f"one gap ({GAP}) at a time: fill the first, then ask again")
+    if GAP not in words:
+        return line, False, ""
+    place = words.index(GAP)
+    return " ".join(words[:place]), True, " ".join(words[place + 1 :])

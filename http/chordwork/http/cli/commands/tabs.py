@@ -1,0 +1,115 @@
+"""``chordwork tabs``: a progression as something to play."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter, validators
+
+from chordwork.http.cli._main import warn
+from chordwork.http.cli.music.tab_formats import FormatName
+
+
+def tabs(
+    chords: list[str] | None = None,
+    /,
+    *,
+    instrument: str = "guitar",
+    tuning: str | None = None,
+    capo: int | Literal["easy"] = 0,
+    level: str = "intermediate",
+    style: Literal["auto", "strum", "pick", "bass"] = "auto",
+    pattern: str | None = None,
+    metre: str = "4/4",
+    beats: float | None = None,
+    tempo: float = 100.0,
+    title: str = "",
+    frets: tuple[int, int] | None = None,
+    open_strings: bool = True,
+    vary_shapes: Annotated[bool, Parameter(negative=())] = False,
+    left_handed: Annotated[bool, Parameter(negative=())] = False,
+    format: FormatName | None = None,
+    output: Path | None = None,
+    width: Annotated[int | None, Parameter(validator=validators.Number(gte=40, lte=1000))] = None,
+) -> None:
+    """Write a playable tab for a chord progression, on the instrument you own.
+
+    Parameters
+    ----------
+    chords
+        Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe.
+    instrument
+        guitar, guitar-7, guitar-baritone, bass, bass-5, bass-6, ukulele, ukulele-baritone, mandolin or banjo.
+    tuning
+        By name ("drop d"), by notes ("DADGBE", "D2 A2 D3 G3 B3 E4"). Default: standard.
+    capo
+        Fret of the capo, or easy to have it chosen. The chords you give always sound; the shapes follow the capo.
+    level
+        beginner, intermediate or advanced: what your hand can hold.
+    style
+        strum, pick or bass; auto plays what the pattern is.
+    pattern
+        Name of a rhythm; a wrong name lists them all. Default: the usual one of the metre.
+    metre
+        Such as 3/4 or 6/8.
+    beats
+        Of every chord. Default: one bar.
+    tempo
+        Felt beats a minute.
+    title
+        Printed on top.
+    frets
+        Lowest and highest fret to press, counted from the capo.
+    open_strings
+        Whether open strings may ring.
+    vary_shapes
+        A chord that returns may take another shape where the voices lead better.
+    left_handed
+        Mirror the diagrams.
+    format
+        Default: what the name of --output ends in, else text.
+    output
+        File to write. Default: standard output.
+    width
+        Columns of a text tab. Default: your terminal's, or 96.
+    """
+    from chordwork.http.cli.music.delivery import check_place, deliver, new_console
+    from chordwork.http.cli.music.tab_formats import TAB_FORMATS, tab_format
+    from chordwork.http.cli.music.tab_view import coloured_tab
+    from chordwork.http.cli.music.words import chord_line
+    from chordwork.music.tabs import tab
+    from chordwork.music.tabs.text import DEFAULT_WIDTH
+
+    check_place(output)
+    chosen = tab_format(format, output)
+    made = tab(
+        chord_line(chords),
+        instrument=instrument,
+        tuning=tuning,
+        capo=capo,
+        level=level,
+        style=style,
+        pattern=pattern,
+        metre=metre,
+        beats=beats,
+        tempo_bpm=tempo,
+        title=title,
+        frets=frets,
+        open_strings=open_strings,
+        vary_shapes=vary_shapes,
+        left_handed=left_handed,
+    )
+    console = new_console()
+    if chosen == "text" and output is None:
+        shown = coloured_tab(made, width or (console.width if console.is_terminal else DEFAULT_WIDTH))
+        console.print(shown, end="", soft_wrap=True)
+    elif chosen == "text":
+        deliver(made.text(width=width or DEFAULT_WIDTH), output, kind="text", suggestion="song.txt")
+    else:
+        kind = TAB_FORMATS[chosen]
+        deliver(kind.write(made), output, kind=kind.title, suggestion=f"song.{kind.extensions[0]}")
+    if made.easy:
+        warn(f"capo {made.easy.capo}: {'; '.join(made.easy.reasons)}")
+    for note in made.notes:
+        warn(note)

@@ -1,0 +1,1 @@
+"""What the commands about chords share: reading them, showing them, and where results go."""

@@ -1,0 +1,28 @@
+"""Chords from the command line, or from a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from chordwork.http.cli.errors import CommandError
+
+MAX_PIPED_CHARACTERS: Final = 100_000
+"""More than any reader of chords takes; the rest of a pipe is not read."""
+
+
+def chord_line(words: Sequence[str] | None) -> str:
+    """The chords as one line: the arguments, else what is piped in.
+
+    Args:
+        words: arguments; ``"C G Am F"`` in quotes or one by one.
+
+    Raises:
+        CommandError: no argument, and a person at the keyboard.
+    """
+    if words:
+        return " ".join(words)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise CommandError('which chords? Name them, such as "C G Am F", or pipe them in')
+    return " ".join(sys.stdin.read(MAX_PIPED_CHARACTERS).split())

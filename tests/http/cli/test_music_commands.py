@@ -1,0 +1,300 @@
+"""The commands about chords: parse, suggest, tabs, accompany."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from chordwork.http.cli._main import main
+from chordwork.http.cli.examples import EXAMPLES
+from chordwork.http.cli.music.suggestion_view import BAR_CELLS, probability_bar
+from chordwork.http.cli.music.tab_formats import TAB_FORMATS
+from chordwork.http.cli.music.tab_view import coloured_tab
+from chordwork.music.accompaniment import GROOVES
+from chordwork.music.tabs import tab
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def program(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """An environment in which ``chordwork`` is this source tree."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    shim = folder / "chordwork"
+    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m chordwork.http.cli "$@"\n')
+    shim.chmod(0o755)
+    return {**environment, "PATH": f"{folder}{os.pathsep}{environment['PATH']}"}
+
+
+@pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
+def test_examples_of_the_help_run(line: str, program: dict[str, str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, env=program, cwd=tmp_path, timeout=120
+    )
+    if "--play" in line and done.returncode:
+        assert "--output band.wav" in done.stderr  # no loudspeaker, and what to do instead
+        return
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout
+    written = re.search(r"(?:--output|>) (\S+)", line)
+    assert (tmp_path / written[1]).stat().st_size > 500 if written else done.stdout.strip()
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_help_shows_the_examples(command: str, capfd: Capture) -> None:
+    assert main([command, "--help"]) == 0
+    shown = " ".join(capfd.readouterr().out.split())
+    assert all(" ".join(line.split()) in shown for line in EXAMPLES[command])
+
+
+@pytest.mark.parametrize("command", [["tabs", "C"], ["suggest", "C"], ["parse", "C"], ["accompany", "C"]])
+def test_music_commands_load_no_model_and_no_server(command: list[str], environment: dict[str, str]) -> None:
+    code = (
+        f"import sys; from chordwork.http.cli import main; code = main({command!r});"
+        "heavy = {'onnxruntime', 'quart', 'hypercorn', 'trio', 'soundfile', 'pyfftw', 'PIL'} & set(sys.modules);"
+        "sys.exit(f'{code} {heavy}' if code or heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "pointer"),
+    [
+        (["tabs", "C G Amy F"], ["    C G Amy F", "          ^"]),
+        (["suggest", "C Gz"], ["    C Gz", "       ^"]),
+        (["parse", "C", "Am(add9"], ["    C Am(add9", "        ^"]),
+        (["accompany", "C | H7"], ["    C | H7", "        ^"]),
+        (["suggest", "C", "--key", "A foo"], ["    A foo", "      ^"]),
+    ],
+)
+def test_a_caret_stands_under_what_cannot_be_read(arguments: list[str], pointer: list[str], capfd: Capture) -> None:
+    assert main(arguments) == 2
+    shown = capfd.readouterr()
+    assert shown.out == ""
+    first, *place = shown.err.splitlines()
+    assert first.startswith("chordwork: ")
+    assert place == pointer
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["tabs", "C", "--instrument", "kazoo"], "ukulele"),
+        (["tabs", "C", "--tuning", "E" * 40], "12"),
+        (["tabs", "C", "--capo", "99"], "capo"),
+        (["tabs", "C", "--pattern", "polka"], "fingerstyle"),
+        (["tabs", " ".join(["C"] * 10_000)], "1000"),
+        (["tabs", "C", "--output", "song.doc"], ".musicxml"),
+        (["tabs", "C", "--output", "/nowhere/song.mid"], "folder"),
+        (["tabs", "C", "--output", "."], "folder"),
+        (["tabs", "C", "--metre", "4/5"], "4/5"),
+        (["tabs", "N.C. ?"], "no tones"),
+        (["suggest", "C _ _ G"], "one gap"),
+        (["suggest", "C _ G", "--replace", "1"], "not both"),
+        (["suggest", "C G", "--replace", "3"], "give 1 to 2"),
+        (["suggest", "C", "--mood", "pink"], "happy"),
+        (["suggest", "C", "--genre", "polka"], "jazz"),
+        (["suggest", "C", "--limit", "0"], "limit"),
+        (["parse", "   "], "which chords"),
+        (["accompany", "C", "--groove", "polka"], "bossa"),
+        (["accompany", "C", "--tempo", "9"], "40 to 280"),
+        (["accompany", "C", "--output", "band.flac"], ".wav"),
+        (["accompany", "C", "--output", "band.wav", "--soundfont", "/nowhere.sf2"], "/nowhere.sf2"),
+        (["accompany", ""], "at least one chord"),
+    ],
+)
+def test_bad_requests_say_what_to_do(
+    arguments: list[str], words: str, capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    error = capfd.readouterr().err
+    assert words in error
+    assert len(error.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_chords_come_from_a_pipe_or_one_by_one(capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert main(["tabs", "C", "G", "Am", "F"]) == 0
+    one_by_one = capfd.readouterr().out
+    monkeypatch.setattr(sys, "stdin", io.StringIO("C G\nAm F\n"))
+    assert main(["tabs"]) == 0
+    assert capfd.readouterr().out == one_by_one
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    assert main(["tabs"]) == 2
+    assert "pipe them in" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", TAB_FORMATS)
+def test_every_format_by_its_name_and_its_ending(name: Any, capfdbinary: Any, tmp_path: Path) -> None:
+    place = tmp_path / f"song.{TAB_FORMATS[name].extensions[0]}"
+    assert main(["tabs", "C G", "--output", str(place)]) == 0
+    assert capfdbinary.readouterr().out == b""
+    assert main(["tabs", "C G", "--format", name]) == 0
+    piped = capfdbinary.readouterr().out
+    made = tab("C G")
+    expected = TAB_FORMATS[name].write(made)
+    assert place.read_bytes() == (expected.encode() if isinstance(expected, str) else expected)
+    assert piped.rstrip(b"\n") == place.read_bytes().rstrip(b"\n")
+
+
+def test_bytes_are_kept_from_a_terminal(capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["tabs", "C", "--format", "midi"]) == 2
+    assert "--output song.mid" in capfd.readouterr().err
+    assert main(["accompany", "C", "--format", "wav"]) == 2
+    assert "--output band.wav" in capfd.readouterr().err
+
+
+def test_the_chosen_capo_and_what_cannot_be_played_are_said(capfd: Capture) -> None:
+    assert main(["tabs", "Bb F Gm Eb", "--capo", "easy", "--level", "beginner"]) == 0
+    shown = capfd.readouterr()
+    assert "capo 3" in shown.err
+    assert "Bb (G)" in shown.out
+    assert main(["tabs", "C/B", "--instrument", "ukulele", "--frets", "1", "4"]) == 0
+    assert "let a bass player have it" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "line", ["D D D D", "C | G7/B F#m7b5/E", "A7 D7 E7#9", "Bb F Gm Eb N.C.", "C7alt Db", "Dsus2 | %"]
+)
+def test_colours_change_no_character(line: str) -> None:
+    for made in (tab(line, title="D"), tab(line, capo=2), tab(line, instrument="bass"), tab(line, style="pick")):
+        assert coloured_tab(made, 80).plain == made.text(width=80)
+    assert any("bold" in str(span.style) for span in coloured_tab(tab(line), 80).spans)
+
+
+def test_suggestions_are_a_table_of_whole_lines(capfd: Capture) -> None:
+    assert main(["suggest", "Dm7 G7", "--limit", "3"]) == 0
+    heading, *rows = capfd.readouterr().out.splitlines()
+    assert heading.startswith("After Dm7 G7")
+    assert "C major" in heading
+    assert len(rows) == 3
+    assert re.match(r"C +I +\d+\.\d % +█+. +Home: .*music\.$", rows[0].rstrip())
+
+
+def test_suggestions_gaps_and_replacements_for_programs(capfd: Capture) -> None:
+    for arguments, asked in (
+        (["Dm7 G7"], "after Dm7 G7"),
+        (["C Am _ G"], "for the gap in C Am _ G"),
+        (["C Am F G", "--replace", "3"], "instead of F in C Am F G"),
+        ([""], "to begin with"),
+    ):
+        assert main(["suggest", *arguments, "--json", "--limit", "4", "--key", "C"]) == 0
+        document = json.loads(capfd.readouterr().out)
+        assert (document["asked"], document["key"], document["key_confidence"]) == (asked, "C major", 1.0)
+        assert len(document["next"]) == 4
+        assert all(each["reason"] and 0 < each["probability"] <= 1 for each in document["next"])
+
+
+@pytest.mark.parametrize(("probability", "cells"), [(0.0, 1), (1e-9, 1), (0.5, BAR_CELLS // 2), (1.0, BAR_CELLS)])
+def test_bars_are_as_long_as_the_probability(probability: float, cells: int) -> None:
+    assert len(probability_bar(probability)) == cells
+
+
+def test_parsing_says_notes_numerals_and_key(capfd: Capture) -> None:
+    assert main(["parse", "Dm7 G7 C E7 Am N.C."]) == 0
+    shown = capfd.readouterr().out.splitlines()
+    assert shown[0].startswith("C major")
+    assert re.match(r"E7 +V7/vi +E G# B D +1 3 5 b7 +E:7 +secondary dominant, towards Am$", shown[5].rstrip())
+    assert main(["parse", "H7", "B", "--german", "--key", "E minor", "--transpose", "-2", "--json"]) == 0
+    document = json.loads(capfd.readouterr().out)
+    assert document["keys"] == [{"key": "D minor", "confidence": 1.0}]
+    assert [chord["symbol"] for chord in document["chords"]] == ["A7", "Ab"]
+    assert document["chords"][0]["notes"] == ["A", "C#", "E", "G"]
+
+
+@pytest.mark.parametrize("groove", GROOVES)
+def test_a_band_is_shown_in_sixteenths(groove: str, capfd: Capture) -> None:
+    assert main(["accompany", "C G Am F", "--groove", groove]) == 0
+    shown = capfd.readouterr().out.splitlines()
+    steps = GROOVES[groove].bar_steps
+    rows = [line for line in shown if line[12:13] == "|"]
+    assert {row[:12].strip() for row in rows} >= {"bass", "comping"}
+    assert all({len(bar) for bar in row.split("|")[1:]} == {steps} for row in rows)
+    struck = next(row for row in rows if row.startswith("bass")).split("|")[2]
+    first = GROOVES[groove].bass[0] != "."
+    assert (struck[0] != "·") == first
+
+
+def test_a_band_is_written_as_what_the_name_says(capfd: Capture, tmp_path: Path) -> None:
+    for ending in ("wav", "mid", "svg", "json"):
+        place = tmp_path / f"band.{ending}"
+        assert main(["accompany", "C G", "--output", str(place), "--soundfont", "none"]) == 0
+        assert str(place) in capfd.readouterr().out
+    with wave.open(str(tmp_path / "band.wav")) as sound:
+        assert (sound.getnchannels(), sound.getframerate()) == (2, 44_100)
+    assert (tmp_path / "band.mid").read_bytes().startswith(b"MThd")
+    assert ElementTree.fromstring((tmp_path / "band.svg").read_text()).tag.endswith("svg")
+    assert json.loads((tmp_path / "band.json").read_text())["groove"] == "pop"
+
+
+class PretendedSpeaker:
+    """Enough of sounddevice to play."""
+
+    class PortAudioError(Exception):
+        pass
+
+    def __init__(self, fails: bool = False) -> None:
+        self.fails = fails
+        self.played: list[tuple[tuple[int, ...], int]] = []
+        self.stopped = 0
+
+    def check_output_settings(self, channels: int, samplerate: int) -> None:
+        if channels != 2 or samplerate != 44_100:
+            raise self.PortAudioError("no")
+
+    def play(self, samples: Any, rate: int, blocking: bool) -> None:
+        if self.fails:
+            raise self.PortAudioError("unplugged")
+        assert blocking
+        assert float(np.abs(samples).max()) <= 1.0
+        self.played.append((samples.shape, rate))
+
+    def stop(self) -> None:
+        self.stopped += 1
+
+
+@pytest.mark.parametrize("soundfont", [["--soundfont", "none"], []])
+def test_a_band_is_played(soundfont: list[str], monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
+    speaker = PretendedSpeaker()
+    monkeypatch.setitem(sys.modules, "sounddevice", speaker)  # type: ignore[arg-type]
+    assert main(["accompany", "C", "--play", "--tempo", "280", *soundfont]) == 0
+    ((shape, rate),) = speaker.played
+    assert (shape[1], rate, speaker.stopped) == (2, 44_100, 1)
+    assert "Pop" in capfd.readouterr().out
+
+
+def test_without_a_loudspeaker_a_file_is_proposed(monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
+    monkeypatch.setitem(sys.modules, "sounddevice", None)
+    assert main(["accompany", "C", "--play"]) == 2
+    assert "chordwork[mic]" in capfd.readouterr().err
+    speaker = PretendedSpeaker(fails=True)
+    monkeypatch.setitem(sys.modules, "sounddevice", speaker)  # type: ignore[arg-type]
+    assert main(["accompany", "C", "--play", "--soundfont", "none", "--tempo", "280"]) == 2
+    assert "unplugged" in capfd.readouterr().err
+    speaker.check_output_settings = lambda **_: (_ for _ in ()).throw(ValueError("none"))  # type: ignore[method-assign]
+    assert main(["accompany", "C", "--play"]) == 2
+    assert "no loudspeaker" in capfd.readouterr().err
+
+
+def test_output_in_a_pipe_has_no_colour_and_folds_nothing(chordwork: Callable[..., Any]) -> None:
+    done = chordwork("suggest", "Dm7 G7", "--limit", "8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\x1b" not in done.stdout
+    assert len(done.stdout.splitlines()) == 9
