@@ -103,7 +103,8 @@ class _Taught:
         )
 
     def cross_validated(self) -> tuple[float, float]:
-        """How often words taught without a theme agree with its labels, and the temperature at which they say so."""
+        """How often words taught without a theme of several words agree with its labels, and the temperature at which
+        they say so."""
         order = np.random.default_rng(self.seed).permutation(len(self.themes))
         logits = np.zeros((len(self.themes), len(MOODS)))
         for fold in range(FOLDS):
@@ -111,7 +112,9 @@ class _Taught:
             moods = self.words(sorted(set(order.tolist()) - set(apart.tolist())))
             for index in apart:
                 logits[index] = moods.logits(rows_of(self.themes[index].text, self.table))
-        right = np.array([[mood in theme.moods for mood in MOODS] for theme in self.themes])
+        several = [index for index, theme in enumerate(self.themes) if " " in theme.text]
+        logits = logits[several]
+        right = np.array([[mood in self.themes[index].moods for mood in MOODS] for index in several])
         agreement = float(right[np.arange(len(right)), logits.argmax(axis=1)].mean())
         options = np.geomspace(0.3, 3.0, 47)
         return agreement, float(min(options, key=lambda each: _surprise(logits / each, right)))

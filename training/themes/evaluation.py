@@ -32,11 +32,21 @@ Method = Callable[[str], str]
 
 @attrs.frozen
 class Score:
-    """How often a method agrees with a label, and its 95 % interval by E. Wilson (1927)."""
+    """How often a method agrees with a label, and its 95 % interval by E. Wilson (1927).
+
+    Attributes:
+        method: its name.
+        right: themes whose mood it names.
+        themes: all of them.
+        right_alone: themes where it is right and the product is not,
+        product_alone: and the other way round.
+    """
 
     method: str
     right: int
     themes: int
+    right_alone: int
+    product_alone: int
 
     @property
     def accuracy(self) -> float:
@@ -65,12 +75,14 @@ def main(output: Path, wheel: Path | None = None) -> None:
     }
     if wheel is not None:
         methods["sentence encoder itself (not shipped)"] = _encoder(wheel, tuning)
-    scores = [
-        Score(name, sum(method(t.text) in t.moods for t in themes), len(themes)) for name, method in methods.items()
-    ]
+    right = {name: [method(theme.text) in theme.moods for theme in themes] for name, method in methods.items()}
+    product = next(iter(right.values()))
+    scores = [_score(name, own, product) for name, own in right.items()]
+    print(f"{'method':40} right  95 %         alone : product alone")
     for score in scores:
         low, high = score.interval
-        print(f"{score.method:40} {score.accuracy:.2f}  [{low:.2f} {high:.2f}]")
+        alone = f"{score.right_alone:5} : {score.product_alone}"
+        print(f"{score.method:40} {score.accuracy:.2f}  [{low:.2f} {high:.2f}]  {alone}")
     sureness = _sureness(themes)
     print("mean confidence {mean_confidence:.2f}; of {sure} called sure, {sure_right} agree".format(**sureness))
     data = {
@@ -85,10 +97,17 @@ def main(output: Path, wheel: Path | None = None) -> None:
         refresh_scores(CARD)
 
 
+def _score(name: str, right: Sequence[bool], product: Sequence[bool]) -> Score:
+    alone = sum(one and not two for one, two in zip(right, product, strict=True))
+    product_alone = sum(two and not one for one, two in zip(right, product, strict=True))
+    return Score(name, sum(right), len(right), alone, product_alone)
+
+
 def _data(score: Score) -> dict[str, Any]:
     low, high = score.interval
     return {"method": score.method, "right": score.right, "accuracy": score.accuracy,
-            "low": round(low, 3), "high": round(high, 3)}  # fmt: skip
+            "low": round(low, 3), "high": round(high, 3), "right_alone": score.right_alone,
+            "product_alone": score.product_alone}  # fmt: skip
 
 
 def _commonest(tuning: Sequence[Labelled]) -> str:

@@ -53,8 +53,8 @@ class Candidates:
 
 
 TERMS: Final = (
-    "position", "far_open", "wide", "movable", "low_mute", "high_mute", "inner_mute", "thin", "unison", "missing_optional",
-    "bass_not_root", "mud",
+    "position", "far_open", "wide", "movable", "low_mute", "high_mute", "inner_mute", "thin", "unison",
+    "missing_optional", "bass_not_root", "mud",
 )  # fmt: skip
 
 

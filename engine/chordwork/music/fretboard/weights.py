@@ -38,7 +38,7 @@ class ShapeWeights:
     """
 
     finger: float = 0.6
-    little_finger: float = 0.25
+    little_finger: float = 0.6
     barre: float = 1.2
     barre_string: float = 0.1
     other_barre: float = 0.8
@@ -62,7 +62,9 @@ class ShapeWeights:
     mud: float = 0.8
 
 
-POWER_CHORDS: Final = ShapeWeights(thin=0.0, high_mute=0.1, low_mute=0.3, unison=0.4, far_open=1.0, inner_mute=4.0)
+POWER_CHORDS: Final = ShapeWeights(
+    little_finger=0.1, thin=0.0, high_mute=0.1, low_mute=0.3, unison=0.4, far_open=1.0, inner_mute=4.0
+)
 """For root and fifth alone: low, few strings, and none of the treble ones."""
 
 

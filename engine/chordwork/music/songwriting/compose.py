@@ -26,6 +26,7 @@ from chordwork.music.songwriting.melody import melody_prompt
 from chordwork.music.songwriting.mood import Mood, mood_of
 from chordwork.music.songwriting.plan import FORMAT, LEVELS, VOICES, FormPart, Level, Section, SongPlan, Voice
 from chordwork.music.songwriting.playing import Player, easy_capo
+from chordwork.music.songwriting.practising import SongSoFar, practice_plan
 from chordwork.music.songwriting.progression import HarmonyBrief, Progression, bared, spelled, write_progressions
 from chordwork.music.songwriting.reasoning import cadence, planned, section_why
 from chordwork.music.songwriting.settling import (
@@ -38,7 +39,7 @@ from chordwork.music.songwriting.settling import (
     settled_tempo,
 )
 from chordwork.music.songwriting.soundness import check
-from chordwork.music.songwriting.steps import SongSoFar, practice_plan, steps_for
+from chordwork.music.songwriting.steps import steps_for
 from chordwork.music.songwriting.titles import subject_of, title_ideas
 
 LARGEST_SEED: Final = 2**63 - 1

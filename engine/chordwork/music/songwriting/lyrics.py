@@ -7,14 +7,16 @@ from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.meaning import Reading
-from chordwork.music.songwriting.mood import Mood
+from chordwork.music.songwriting.mood import CONTRARY_MOODS, Mood
 from chordwork.music.songwriting.plan import LyricPrompt, RhymeSet
 
 WORDLESS: Final = frozenset({"intro", "solo", "interlude"})
 """Sections without words."""
-NEAR: Final = 48
+NEAR: Final = 32
 """Pictures that a song's sections share among them."""
 IMAGES: Final = 8
+MOOD_IMAGES: Final = 2
+"""Of these, pictures of the mood rather than the theme."""
 RHYMED_WORDS: Final = 3
 RHYMES: Final = 6
 FEWEST_RHYMES: Final = 3
@@ -112,7 +114,7 @@ def lyric_prompt(
     scheme = "AAB" if lines == 3 and is_blues else draw.child("scheme").choose(_SCHEMES.get(lines, ("A" * lines,)))
     images = _images(reading, mood, draw.child("images"))
     opening = _opening(name, title, images, draw.child("opening"))
-    return LyricPrompt(job, view, lines, low, high, scheme, images, _rhymes(images, reading), opening)
+    return LyricPrompt(job, view, lines, low, high, scheme, images, _rhymes(images, reading, mood), opening)
 
 
 def point_of_view(mood: Mood, draw: Draw) -> str:
@@ -131,17 +133,22 @@ def lines_in(bars: float, bar_seconds: float) -> int:
 
 
 def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
-    """Words near the theme; each section sees others of them."""
-    near = reading.related(NEAR) or _WITHOUT_WORDS[mood.name]
-    return tuple(draw.sample(near, IMAGES, [1.0 / (4 + place) for place in range(len(near))]))
+    """Things near the theme, and a few of its mood; each section sees others of them."""
+    general = _OF_MOOD[mood.name]
+    near = reading.related(NEAR, without=CONTRARY_MOODS[mood.name])
+    if not near:
+        return tuple(draw.sample(general, IMAGES))
+    own = draw.sample(near, IMAGES - MOOD_IMAGES, [1.0 / (4 + place) for place in range(len(near))])
+    others = [word for word in general if word not in near and all(word != each.text for each in reading.words)]
+    return (*own, *draw.child("mood").sample(others, IMAGES - len(own)))
 
 
-def _rhymes(images: Sequence[str], reading: Reading) -> tuple[RhymeSet, ...]:
+def _rhymes(images: Sequence[str], reading: Reading, mood: Mood) -> tuple[RhymeSet, ...]:
     """Line ends: of the theme's own words first, then of the pictures."""
     found = []
     own = [word.text for word in reading.words]
     for word in dict.fromkeys((*own, *images)):
-        rhymes = reading.rhymes(word, RHYMES)
+        rhymes = reading.rhymes(word, RHYMES, without=CONTRARY_MOODS[mood.name])
         if len(rhymes) >= FEWEST_RHYMES:
             found.append(RhymeSet(word, rhymes))
         if len(found) == RHYMED_WORDS:
@@ -155,10 +162,10 @@ def _opening(name: str, title: str, images: Sequence[str], draw: Draw) -> str:
     return draw.choose(_OPENINGS).format(image=images[0]) if images else ""
 
 
-_WITHOUT_WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "happy": ("sunlight", "window", "dancing", "street", "summer", "laughter", "morning", "friends", "radio"),
-    "calm": ("window", "water", "evening", "blanket", "candle", "garden", "river", "silence", "breath", "moonlight"),
-    "sad": ("window", "rain", "letter", "empty", "station", "winter", "photograph", "doorway", "shadow", "telephone"),
-    "tense": ("footsteps", "siren", "wire", "shadow", "engine", "thunder", "alley", "mirror", "fever", "midnight"),
+_OF_MOOD: Final[dict[str, tuple[str, ...]]] = {
+    "happy": ("sunlight", "open window", "bare feet", "summer street", "radio", "bicycle", "balloon", "crowd"),
+    "calm": ("window", "evening", "blanket", "candle", "garden gate", "river", "breath", "moonlight", "wooden floor"),
+    "sad": ("rain", "letter", "empty chair", "station", "winter coat", "photograph", "doorway", "telephone", "dust"),
+    "tense": ("footsteps", "siren", "wire", "shadow", "engine", "alley", "mirror", "fever", "midnight", "locked door"),
 }  # fmt: skip
-"""Pictures for a theme of which no word is known."""
+"""Pictures that belong to a mood whatever the theme."""

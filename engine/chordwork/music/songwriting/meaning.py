@@ -23,6 +23,8 @@ MOST_WORDS: Final = 60
 LITTLE: Final = 160
 """Rows of words that are too common to be pictures."""
 _JOINER: Final = "\u200d"
+_SUBJECTS: Final = frozenset({"school", "city", "family", "war", "life", "music", "world", "town", "church", "team"})
+"""Words as common as the little ones that do stand for something."""
 _MORE_LITTLE: Final = frozenset(
     [
         "song", "songs", "write", "about", "something", "someone", "thing", "things", "want", "make", "made", "get",
@@ -67,49 +69,60 @@ class Reading:
     words: tuple[ThemeWord, ...]
     english: tuple[str, ...] = ()
 
-    def related(self, count: int, *, kind: str = "") -> tuple[str, ...]:
-        """Words near the theme that a song can show, nearest first; the theme's own and their forms left out.
+    def related(self, count: int, *, without: str = "") -> tuple[str, ...]:
+        """Things near the theme that a song can show, nearest first and none too like another; the theme's own words
+        and their forms left out.
 
         Args:
             count: at most so many.
-            kind: only "noun", "verb" or "adj".
+            without: moods whose words are left out, parted by blanks.
         """
         table = word_table()
         if not self.words:
             return ()
-        wanted = table.pictures >= PICTURE_STEPS // 2
-        wanted &= np.arange(len(table.words)) >= LITTLE
-        if kind:
-            wanted &= (table.kinds & KINDS[kind]) > 0
+        wanted = shown_things(table) & (np.arange(len(table.words)) >= LITTLE)
+        for mood in without.split():
+            wanted &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
         own = {word.text[:4] for word in self.words} | {table.words[word.row][:4] for word in self.words}
         places = np.flatnonzero(wanted)
         value = self._nearness[places] + _PICTURE_SHARE * np.minimum(table.pictures[places], MOST_PICTURE).astype(
             np.int64
         )
         value -= places // PICTURE_ROWS
-        found: list[str] = []
+        vectors = table.vectors.astype(np.int64)
+        found: list[int] = []
         for row in places[np.argsort(-value, kind="stable")].tolist():
             word = table.words[row]
-            if len(word) > 2 and word[:4] not in own:
-                found.append(word)
-                own.add(word[:4])
-                if len(found) == count:
-                    break
-        return tuple(found)
+            if len(word) <= 2 or word[:4] in own or (found and int((vectors[found] @ vectors[row]).max()) > ALIKE):
+                continue
+            found.append(row)
+            own.add(word[:4])
+            if len(found) == count:
+                break
+        return tuple(table.words[row] for row in found)
 
-    def rhymes(self, word: str, count: int) -> tuple[str, ...]:
-        """Words that rhyme with a word, those nearest to the theme first; nothing if its sound is not known."""
+    def rhymes(self, word: str, count: int, *, without: str = "") -> tuple[str, ...]:
+        """Words that rhyme with a word, those nearest to the theme first; nothing if its sound is not known.
+
+        Args:
+            word: one of the table's.
+            count: at most so many.
+            without: moods whose words are left out, parted by blanks.
+        """
         table = word_table()
         row = table.row_of(word)
         if row is None or table.words[row] != word or not table.rhymes[row]:
             return ()
         alike = (table.rhymes == table.rhymes[row]) & (table.onsets != table.onsets[row])
         alike &= (np.arange(len(table.words)) >= LITTLE) & (table.pictures > -PICTURE_STEPS)
+        alike &= (table.kinds > 0) & (table.syllables <= MOST_SYLLABLES)
+        for mood in without.split():
+            alike &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
         places = np.flatnonzero(alike)
         value = self._nearness[places] + _PICTURE_SHARE * np.minimum(table.pictures[places], MOST_PICTURE).astype(
             np.int64
         )
-        value -= places // RHYME_ROWS
+        value -= places // RHYME_ROWS + LONGER * table.syllables[places].astype(np.int64)
         order = places[np.argsort(-value, kind="stable")]
         return tuple(table.words[int(place)] for place in order[:count])
 
@@ -131,10 +144,32 @@ _PICTURE_SHARE: Final = 40
 """a step of picture score is worth so much nearness,"""
 RHYME_ROWS: Final = 1
 """rarity costs a rhyme one unit of nearness for so many rows down the table,"""
+LONGER: Final = 800
+"""each syllable costs it so much,"""
 PICTURE_ROWS: Final = 4
 """and a picture for so many;"""
 MOST_PICTURE: Final = 3 * PICTURE_STEPS
 """up to this score."""
+SHOWN: Final = round(0.7 * PICTURE_STEPS)
+"""Picture score of a thing that a song can show."""
+ALIKE: Final = round(0.62 * 127**2)
+"""Two pictures nearer than this are one."""
+CONTRARY: Final = 1.2
+"""What a word adds to a mood that it is left out for."""
+MOST_SYLLABLES: Final = 3
+"""Of a rhyme."""
+MOOD_NAMES: Final = ("happy", "calm", "sad", "tense")
+"""Columns of the table's moods."""
+
+
+def shown_things(table: WordTable) -> NDArray[np.bool_]:
+    """Rows of nouns, and nothing but nouns or their verbs, that a song can show."""
+    nouns = (table.kinds & (KINDS["noun"] | KINDS["adj"])) == KINDS["noun"]
+    doing = np.array([word.endswith(_NOT_THINGS) for word in table.words])
+    return np.asarray(nouns & ~doing & (table.pictures >= SHOWN))
+
+
+_NOT_THINGS: Final = ("ing", "ness", "ment", "tion")
 
 
 def clean_theme(theme: str) -> str:
@@ -187,7 +222,7 @@ def _standing(pairs: list[tuple[str, int]], table: WordTable) -> tuple[ThemeWord
     for word, row in pairs:
         picture = float(table.pictures[row]) / PICTURE_STEPS
         little = picture < 1.0 and (row < LITTLE or not table.kinds[row])
-        if little or word in _MORE_LITTLE or (len(word) < 2 and word.isascii()):
+        if (little and word not in _SUBJECTS) or word in _MORE_LITTLE or (len(word) < 2 and word.isascii()):
             continue
         weight = (math.log(row + 20.0) - 3.0) * (1.0 + 0.25 * max(-2.0, min(2.0, picture)))
         found.setdefault(row, ThemeWord(word, row, max(0.1, round(weight, 3))))

@@ -40,7 +40,7 @@ _CONTOURS: Final[dict[str, tuple[str, ...]]] = {
         "turn it over: where the verse went up, go down",
         "long notes over the moving chords, highest near the end",
     ),
-    "intro": ("play the first line of the chorus on one string, or leave it to the chords",),
+    "intro": ("play the first line of the tune, one note at a time, or leave it to the chords",),
     "outro": ("sing the title once more, lower and slower, and end on the home note",),
     "solo": ("start from the tune of the verse, change two notes each time, leave gaps as long as your phrases",),
 }  # fmt: skip

@@ -19,6 +19,8 @@ MoodName = Literal["happy", "calm", "sad", "tense"]
 MOODS: Final[tuple[MoodName, ...]] = ("happy", "calm", "sad", "tense")
 _VALENCE: Final = (1.0, 1.0, -1.0, -1.0)
 _ENERGY: Final = (1.0, -1.0, -1.0, 1.0)
+CONTRARY_MOODS: Final[dict[str, str]] = {"happy": "sad tense", "calm": "sad tense", "sad": "happy", "tense": "happy"}
+"""Moods whose words a song of each mood does without."""
 ASKED: Final = 0.7
 """Valence and energy of a mood that was asked for by name, in either direction."""
 MOST_DECIDING: Final = 3
@@ -54,7 +56,7 @@ def mood_of(reading: Reading) -> Mood:
     """The mood of a theme as it was understood."""
     table = word_table()
     rows = list(reading.rows)
-    if not reading.words:
+    if not rows:
         return Mood(
             "calm", 0.0, 0.0, (), GUESS, "None of its words is known here, so this is a guess: set the mood yourself."
         )

@@ -6,16 +6,16 @@ import re
 from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import Reading
-from chordwork.music.songwriting.mood import Mood
-from chordwork.music.songwriting.words import KINDS, PICTURE_STEPS, word_table
+from chordwork.music.songwriting.meaning import Reading, shown_things
+from chordwork.music.songwriting.mood import CONTRARY_MOODS, Mood
+from chordwork.music.songwriting.words import word_table
 
 IDEAS: Final = 5
 LONGEST: Final = 60
 """Characters of a title."""
 _ASKING: Final = re.compile(
     r"^(?:please\s+)?(?:can you\s+)?(?:write|make|compose|create)?\s*(?:me\s+)?(?:a|an|the|my)?\s*"
-    r"(?:[\w-]+\s+){0,3}?(?:song|ballad|tune|lullaby|anthem|track)\s+(?:about|on|for|of)\s+",
+    r"(?:[\w-]+\s+){0,3}?(?:song|ballad|tune|lullaby|anthem|track|blues|waltz|shanty|hymn|carol)\s+(?:about|on|for|of)\s+",
     re.IGNORECASE,
 )
 """What people say before the theme itself."""
@@ -46,7 +46,7 @@ def title_ideas(theme: str, reading: Reading, mood: Mood, draw: Draw) -> tuple[s
     subject = subject_of(theme)
     ideas = [titled(piece) for piece in _pieces(subject)]
     nouns = [word.text for word in sorted(reading.words, key=lambda word: -word.weight) if _is_thing(word.text)][:2]
-    nouns += [word for word in reading.related(12, kind="noun") if _is_thing(word)][:2]
+    nouns += reading.related(2, without=CONTRARY_MOODS[mood.name])
     for noun, mould in zip(nouns, draw.sample(_MOULDS[mood.name], len(nouns)), strict=False):
         ideas.append(mould.format(noun=noun.title()))
     distinct = list(dict.fromkeys(idea for idea in ideas if idea))
@@ -54,13 +54,9 @@ def title_ideas(theme: str, reading: Reading, mood: Mood, draw: Draw) -> tuple[s
 
 
 def _is_thing(word: str) -> bool:
-    """Whether a word is a noun that a song can show, and nothing but a noun or its verb."""
     table = word_table()
     row = table.row_of(word)
-    if row is None or word.endswith(("ing", "ness")):
-        return False
-    kinds = int(table.kinds[row])
-    return bool(kinds & KINDS["noun"]) and not kinds & KINDS["adj"] and bool(table.pictures[row] >= PICTURE_STEPS)
+    return row is not None and bool(shown_things(table)[row])
 
 
 def titled(text: str) -> str:
