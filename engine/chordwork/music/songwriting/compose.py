@@ -23,7 +23,7 @@ from chordwork.music.songwriting.locks import Locks
 from chordwork.music.songwriting.lyrics import lyric_prompt, point_of_view
 from chordwork.music.songwriting.meaning import Reading, clean_theme, read_theme
 from chordwork.music.songwriting.melody import melody_prompt
-from chordwork.music.songwriting.mood import Mood, mood_of
+from chordwork.music.songwriting.mood import Mood, mood_asked, mood_of
 from chordwork.music.songwriting.plan import FORMAT, LEVELS, VOICES, FormPart, Level, Section, SongPlan, Voice
 from chordwork.music.songwriting.playing import Player, easy_capo
 from chordwork.music.songwriting.practising import SongSoFar, practice_plan
@@ -40,7 +40,7 @@ from chordwork.music.songwriting.settling import (
 )
 from chordwork.music.songwriting.soundness import check
 from chordwork.music.songwriting.steps import steps_for
-from chordwork.music.songwriting.titles import subject_of, title_ideas
+from chordwork.music.songwriting.titles import asked_of, subject_of, title_ideas
 
 LARGEST_SEED: Final = 2**63 - 1
 
@@ -70,7 +70,7 @@ def write_song(
         level: "beginner", "intermediate" or "advanced".
         instrument: a name or alias of the fretboard's table, or "piano".
         voice: "low", "medium" or "high".
-        seed: another seed, another song; the same one gives the same song everywhere.
+        seed: another seed, another song; the same theme and seed give the same song everywhere.
         genre: a name of :data:`GENRES`; found from the theme and its mood unless given.
         mood: "happy", "calm", "sad" or "tense"; heard from the theme unless given.
         key: such as "G" or "A minor"; one that lies well on the instrument unless given.
@@ -100,7 +100,9 @@ def compose(theme: str, level: Level, instrument: str, voice: Voice, seed: int, 
     if not isinstance(instrument, str):
         raise PlanOptionError("instrument: a name is needed")
     theme = clean_theme(theme)
-    return _Composing(theme, Player.of(instrument, level), voice, Draw(seed, "song"), seed, locks).plan()
+    return _Composing(
+        theme, Player.of(instrument, level), voice, Draw(seed, "song", theme.casefold()), seed, locks
+    ).plan()
 
 
 @attrs.define
@@ -116,7 +118,7 @@ class _Composing:
 
     def plan(self) -> SongPlan:
         reading = read_theme(subject_of(self.theme))
-        mood = settled_mood(self.locks) or mood_of(reading)
+        mood = settled_mood(self.locks) or mood_asked(asked_of(self.theme)) or self._mood(reading)
         genre = choose_genre(self.theme, mood, self.player.level, self.locks, self.draw.child("genre"))
         feel = choose_feel(genre, mood, self.locks, self.draw.child("groove"))
         tempo_bpm = settled_tempo(self.locks, feel.metre) or choose_tempo(feel, mood, self.draw.child("tempo"))
@@ -151,6 +153,10 @@ class _Composing:
         plan = _read(overridden(records.to_data(plan), self.locks))
         check(plan)
         return plan
+
+    def _mood(self, reading: Reading) -> Mood:
+        """Of the subject; where no word of it is known, of all that was said."""
+        return mood_of(reading if reading.rows else read_theme(self.theme))
 
     def _form(self, genre: Genre) -> tuple[str, ...]:
         value = self.locks.get("form")

@@ -42,11 +42,11 @@ LANGUAGES: Final = (
     Language(
         "German",
         "der die das und ich du er sie wir ihr ist bin nicht ein eine einen mein meine dein deine im am auf mit von zu für über",
-        "lieb|herz|gebrochen zerbrochen kaputt|traurig trauer|träne|einsam allein|abschied lebwohl|tod tot gestorben sterben|krieg|feind|"
+        "lieb|herz|gebrochen zerbrochen kaputt liebeskummer herzschmerz|traurig trauer|träne|einsam allein|abschied lebwohl|tod tot gestorben sterben|krieg|feind|"
         "angst furcht|wut zorn wütend|kampf kämpf streit|blut|feuer flamme|sturm gewitter|nacht|dunkel finster|mond|stern|sonne|regen|schnee|"
         "wind|meer ozean|fluss bach|berg|wald wälder|blume rose|garten|frühling|sommer|herbst|winter|morgen|abend|still ruhig ruhe leise|"
         "schlaf|traum träum|frieden|heimat zuhause haus|straße weg|reise|zug züge|stadt|mutter mama|vater papa|kind|freund|tanz tänz|"
-        "fest feier party|lach|glücklich froh fröhlich|freude|lied|leben|zeit|erinnerung|hoffnung|gott|teufel|geist gespenst|vogel vögel|hund|"
+        "fest feier party|lach|glücklich froh fröhlich|freude|lied|leben|zeit|erinner|hoffnung|gott|teufel|geist gespenst|vogel vögel|hund|"
         "freiheit|verloren verlier|alt|kuss küss|hochzeit|strand|wein|arbeit|geld|himmel|sieg gewonnen|großmutter oma",
     ),
     Language(
@@ -144,9 +144,9 @@ LANGUAGES: Final = (
         "и в на с не я ты он она мы вы мой моя твой что как но это по за от у из для",
         "любов любл|сердц|разбит|грустн печал грусть|слез|одинок одиночеств|прощай прощан|смерт умер|войн|враг|"
         "страх|гнев злост|драка борьб бой|кров|огонь огня пожар|буря гроза|ноч|темн тьма|луна луны месяц|звезд|солнц|дожд|снег|"
-        "ветер ветр|море моря океан|река реки|гора горы|лес леса|цвет роза|сад саду|весн|лето лета|осен|зима зимы|утро утра|вечер|тих тишин споко|"
+        "ветер ветр|море моря океан|река реки|гора горы|лес леса|цвет роза|сад саду|весн|лето лета лете летом|осен|зима зимы|утро утра|вечер|тих тишин споко|"
         "сон спать спи|мечт сны|мир мира|дом дома|дорог путь|путешеств|поезд|город|мать мама|отец папа|ребен дети|друг друзья|танц|"
-        "праздник вечеринк|смех смея|счастлив|радост|песн|жизн|врем|памят вспомин|надежд|бог|дьявол черт|призрак дух|птиц|собак|"
+        "праздник вечеринк|смех смея|счастлив|радост|песн|жизн|врем|памят вспомин воспоминани|надежд|бог|дьявол черт|призрак дух|птиц|собак|"
         "свобод|потерян|стар|поцелу|свадьб|пляж|вино|работ|деньги денег|небо неба|побед|бабушк",
         stem=3,
     ),

@@ -144,12 +144,13 @@ def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
 
 
 def _rhymes(images: Sequence[str], reading: Reading, mood: Mood) -> tuple[RhymeSet, ...]:
-    """Line ends: of the theme's own words first, then of the pictures."""
-    found = []
+    """Line ends: of the theme's own words first, then of the pictures; no two sets that rhyme with each other."""
+    found: list[RhymeSet] = []
     own = [word.text for word in reading.words]
     for word in dict.fromkeys((*own, *images)):
         rhymes = reading.rhymes(word, RHYMES, without=CONTRARY_MOODS[mood.name])
-        if len(rhymes) >= FEWEST_RHYMES:
+        known = {each for rhymed in found for each in (rhymed.word, *rhymed.rhymes)}
+        if len(rhymes) >= FEWEST_RHYMES and not known & {word, *rhymes}:
             found.append(RhymeSet(word, rhymes))
         if len(found) == RHYMED_WORDS:
             break

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from chordwork.music.songwriting.errors import ThemeError
 from chordwork.music.songwriting.foreign import find_language, translated
+from chordwork.music.songwriting.undrawn import UNDRAWN
 from chordwork.music.songwriting.words import KINDS, PICTURE_STEPS, WordTable, rows_of, spoken, word_table
 
 MAX_CHARACTERS: Final = 2000
@@ -32,6 +33,12 @@ _MORE_LITTLE: Final = frozenset(
         "just", "like", "much", "many", "still", "again", "am",
     ]
 )  # fmt: skip
+NEAR: Final = round(0.36 * 127**2)
+"""Nearness of a word that belongs to a theme,"""
+VERY_NEAR: Final = round(0.55 * 127**2)
+"""and of one that could stand in its title."""
+RARE: Final = 9_000
+"""Rows of words that a rhyme is taken from."""
 GRAIN: Final = 16
 """Steps of a word's weight in sums of vectors, which are whole numbers so that every machine finds the same."""
 
@@ -69,18 +76,20 @@ class Reading:
     words: tuple[ThemeWord, ...]
     english: tuple[str, ...] = ()
 
-    def related(self, count: int, *, without: str = "") -> tuple[str, ...]:
+    def related(self, count: int, *, without: str = "", least: int = NEAR) -> tuple[str, ...]:
         """Things near the theme that a song can show, nearest first and none too like another; the theme's own words
         and their forms left out.
 
         Args:
             count: at most so many.
             without: moods whose words are left out, parted by blanks.
+            least: nearness that a word must have, 127² for the same.
         """
         table = word_table()
         if not self.words:
             return ()
         wanted = shown_things(table) & (np.arange(len(table.words)) >= LITTLE)
+        wanted &= self._nearness >= least
         for mood in without.split():
             wanted &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
         own = {word.text[:4] for word in self.words} | {table.words[word.row][:4] for word in self.words}
@@ -114,7 +123,8 @@ class Reading:
         if row is None or table.words[row] != word or not table.rhymes[row]:
             return ()
         alike = (table.rhymes == table.rhymes[row]) & (table.onsets != table.onsets[row])
-        alike &= (np.arange(len(table.words)) >= LITTLE) & (table.pictures > -PICTURE_STEPS)
+        alike &= (np.arange(len(table.words)) >= LITTLE) & (np.arange(len(table.words)) < RARE)
+        alike &= table.pictures > -PICTURE_STEPS
         alike &= (table.kinds > 0) & (table.syllables <= MOST_SYLLABLES)
         for mood in without.split():
             alike &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
@@ -146,7 +156,7 @@ RHYME_ROWS: Final = 1
 """rarity costs a rhyme one unit of nearness for so many rows down the table,"""
 LONGER: Final = 800
 """each syllable costs it so much,"""
-PICTURE_ROWS: Final = 4
+PICTURE_ROWS: Final = 3
 """and a picture for so many;"""
 MOST_PICTURE: Final = 3 * PICTURE_STEPS
 """up to this score."""
@@ -165,7 +175,7 @@ MOOD_NAMES: Final = ("happy", "calm", "sad", "tense")
 def shown_things(table: WordTable) -> NDArray[np.bool_]:
     """Rows of nouns, and nothing but nouns or their verbs, that a song can show."""
     nouns = (table.kinds & (KINDS["noun"] | KINDS["adj"])) == KINDS["noun"]
-    doing = np.array([word.endswith(_NOT_THINGS) for word in table.words])
+    doing = np.array([word.endswith(_NOT_THINGS) or word in UNDRAWN for word in table.words])
     return np.asarray(nouns & ~doing & (table.pictures >= SHOWN))
 
 

@@ -50,7 +50,7 @@ _RHYTHMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
                   "two short phrases a line, each starting on the 'and' of 2"),
         "chorus": ("start right on beat 1 with a long note; fewer words than the verse",
                    "begin just before beat 1, so that the title's strongest syllable falls on it"),
-        "other": ("start on beat 2 and keep it even", "hold the last word of each line over the bar line"),
+        "other": ("start on beat 2 and keep it even", "hold the last note of each line over the bar line"),
     },
     "3/4": {
         "verse": ("one word on each beat, the last of a line held for a whole bar",),

@@ -13,7 +13,7 @@ import numpy as np
 
 from chordwork.music.songwriting.errors import PlanOptionError
 from chordwork.music.songwriting.meaning import Reading
-from chordwork.music.songwriting.words import word_table
+from chordwork.music.songwriting.words import spoken, word_table
 
 MoodName = Literal["happy", "calm", "sad", "tense"]
 MOODS: Final[tuple[MoodName, ...]] = ("happy", "calm", "sad", "tense")
@@ -78,6 +78,30 @@ def mood_of(reading: Reading) -> Mood:
         confidence,
         _heard(reading, words, MOODS[best], MOODS[second], confidence),
     )
+
+
+def mood_asked(words: str) -> Mood | None:
+    """The mood that somebody asks for before naming the theme, as in "a cheerful song about rain"; None if none is."""
+    for word in spoken(words):
+        for place, (name, known) in enumerate(_ASKING_WORDS.items()):
+            if word in known.split():
+                return Mood(
+                    name,
+                    ASKED * _VALENCE[place],
+                    ASKED * _ENERGY[place],
+                    (word,),
+                    1.0,
+                    f"You asked for {word}: {name}.",
+                )
+    return None
+
+
+_ASKING_WORDS: Final[dict[MoodName, str]] = {
+    "happy": "happy cheerful upbeat joyful fun funny glad party dance feelgood uplifting silly birthday hopeful",
+    "calm": "calm quiet gentle soft relaxing peaceful mellow soothing lullaby dreamy slow tender love romantic",
+    "sad": "sad melancholy melancholic heartbreaking mournful sorrowful gloomy tearful lonely nostalgic",
+    "tense": "tense angry dark scary furious aggressive protest menacing eerie fierce rebellious",
+}
 
 
 def mood_named(name: str) -> Mood:
