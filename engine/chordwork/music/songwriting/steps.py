@@ -40,7 +40,7 @@ def _first_chords(song: SongSoFar) -> Made:
     used = {chord.symbol for chord in section.chords}
     first = [chord for chord in song.chords if chord.symbol in used]
     what = "roots" if song.player.is_bass else "chords"
-    return "learn", f"Learn the {what} of the {section.title.lower()}", f"{_shapes(first)} {_hold(song)}", 15
+    return "learn", f"Learn the {what} of the {section.title.lower()}", f"{_shapes(song, first)} {_hold(song)}", 15
 
 
 def _hold(song: SongSoFar) -> str:
@@ -63,7 +63,7 @@ def _hold(song: SongSoFar) -> str:
 
 def _all_chords(song: SongSoFar) -> Made:
     hard = [chord for chord in song.chords if chord.difficulty == "hard"]
-    text = _shapes(song.chords)
+    text = _shapes(song, song.chords)
     if hard:
         text += f" Give {hard[-1].symbol} most of the time: {hard[-1].tip}"
     return "learn", "Get the chords into the hands", text, 10
@@ -185,7 +185,7 @@ def _other_chords(song: SongSoFar) -> Made | None:
     rest = [chord for chord in song.chords if chord.symbol not in used]
     if not rest:
         return None
-    text = f"{_shapes(rest)} As before: slowly, one at a time; then in their sections."
+    text = f"{_shapes(song, rest)} As before: slowly, one at a time; then in their sections."
     change = song.hardest_change
     if change is not None and change != change_in(section, song.player):
         one, two = map(to_lead_sheet, change)
@@ -253,9 +253,12 @@ def _record(song: SongSoFar) -> Made:
     )  # fmt: skip
 
 
-def _shapes(chords: Sequence[ChordToLearn]) -> str:
+def _shapes(song: SongSoFar, chords: Sequence[ChordToLearn]) -> str:
     named = []
     for chord in chords:
+        if song.player.is_keyboard:
+            named.append(f"{chord.symbol} ({chord.shape})")
+            continue
         name = f"{chord.symbol} ({chord.shape_name} shape)" if chord.shape_name != chord.symbol else chord.symbol
         named.append(f"{name} {chord.shape}".strip())
     return f"{', '.join(named)}."
