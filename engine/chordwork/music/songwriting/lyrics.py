@@ -144,8 +144,11 @@ def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
 
 
 def _rhymes(images: Sequence[str], reading: Reading, mood: Mood) -> tuple[RhymeSet, ...]:
-    """Line ends: of the theme's own words first, then of the pictures; no two sets that rhyme with each other."""
+    """Line ends: of the theme's own words first, then of the pictures; no two sets that rhyme with each other. English
+    ones: a theme in another language gets none."""
     found: list[RhymeSet] = []
+    if reading.language:
+        return ()
     own = [word.text for word in reading.words]
     for word in dict.fromkeys((*own, *images)):
         rhymes = reading.rhymes(word, RHYMES, without=CONTRARY_MOODS[mood.name])

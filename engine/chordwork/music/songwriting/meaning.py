@@ -111,7 +111,8 @@ class Reading:
         return tuple(table.words[row] for row in found)
 
     def rhymes(self, word: str, count: int, *, without: str = "") -> tuple[str, ...]:
-        """Words that rhyme with a word, those nearest to the theme first; nothing if its sound is not known.
+        """Words that rhyme with a word, those nearest to the theme first, one for each consonant before the rhyme;
+        nothing if the word's sound is not known.
 
         Args:
             word: one of the table's.
@@ -133,8 +134,10 @@ class Reading:
             np.int64
         )
         value -= places // RHYME_ROWS + LONGER * table.syllables[places].astype(np.int64)
-        order = places[np.argsort(-value, kind="stable")]
-        return tuple(table.words[int(place)] for place in order[:count])
+        found: dict[int, str] = {}
+        for place in places[np.argsort(-value, kind="stable")].tolist():
+            found.setdefault(int(table.onsets[place]), table.words[place])
+        return tuple(found.values())[:count]
 
     @cached_property
     def _nearness(self) -> NDArray[np.int64]:
