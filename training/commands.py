@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MODEL: Final = Path("engine/chordwork/engine/models/chord.onnx")
 NAME: Final = "chordwork-chord"
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 
 app = cyclopts.App(name="python -m training", help="Make the chord model from data, reproducibly.")
 
@@ -212,11 +212,17 @@ def render(common: Common = DEFAULTS, *, hours: float = HOURS, split: str = "tra
 
 
 @app.command
-def card(common: Common = DEFAULTS, *, model: Path = MODEL) -> None:
-    """Write the model card from the training logs and the evaluations of both halves."""
+def card(common: Common = DEFAULTS, *, model: Path = MODEL, note: str = "") -> None:
+    """Write the model card from the training logs and the evaluations of both halves.
+
+    Parameters
+    ----------
+    note
+        What else is to be known of how this model was made.
+    """
     from training import card as step
 
-    step.main(common.cache, model, runs=RUNS, seed=common.seed, scores=common.cache / "scores")
+    step.main(common.cache, model, runs=RUNS, seed=common.seed, scores=common.cache / "scores", note=note)
 
 
 @app.command(name="all")
