@@ -108,3 +108,21 @@ def texts(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for each in value:
             yield from texts(each)
+
+
+def test_a_capo_is_put_on_before_the_first_chord() -> None:
+    plan = write_song("the road home", key="Eb major", seed=2)
+    assert plan.capo == 3
+    first = next(step for step in plan.steps if step.kind == "learn")
+    assert first.text.startswith("Put the capo behind fret 3")
+    assert "(C shape) x32010" in first.text
+    assert any("Fmaj7 shape, xx3210" in chord.tip for chord in plan.chords)
+
+
+CHORUSLESS = [plan for plan in PLANS if all(part.section != "chorus" for part in plan.form)]
+
+
+@pytest.mark.parametrize("plan", CHORUSLESS, ids=named)
+def test_a_song_without_a_chorus_is_told_nothing_of_one(plan: SongPlan) -> None:
+    told = [*(section.lyrics.job for section in plan.sections), *(step.text for step in plan.steps)]
+    assert not [text for text in told if "chorus" in text]

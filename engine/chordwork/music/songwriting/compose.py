@@ -236,8 +236,8 @@ class _Composing:
                     melody=melody_prompt(name, symbols, key, self.voice, feel.metre, mood, draw.child("melody")),
                     lyrics=lyric_prompt(
                         name, reading=reading, title=title, mood=mood, bars=sum(bars for _, bars in own),
-                        bar_seconds=60.0 * beats / tempo_bpm, is_blues=genre.harmony == "blues", view=view,
-                        draw=draw.child("lyrics"),
+                        bar_seconds=60.0 * beats / tempo_bpm, is_blues=genre.harmony == "blues",
+                        has_chorus="chorus" in chords, view=view, draw=draw.child("lyrics"),
                     ),
                 )
             )  # fmt: skip

@@ -126,14 +126,15 @@ def _span(shape: Voicing) -> str:
 def _stand_in(symbol: ChordSymbol, cost: float, player: Player) -> str:
     from chordwork.music.harmony import lead_sheet_suffix
 
-    best: tuple[float, str, str] | None = None
     assert symbol.root is not None
+    found: list[tuple[bool, float, str]] = []
     for kind in _STAND_INS.get(lead_sheet_suffix(symbol.degrees), ()):
-        other = parse_symbol(f"{symbol.root.name}{kind}")
-        shape = player.voicing(other)
-        if shape is not None and shape.cost <= cost - EASIER_BY and (best is None or shape.cost < best[0]):
-            best = shape.cost, tones_of(other).symbol, shape.shape
-    return f"Until it sounds clean, {best[1]} ({best[2]}) can stand in." if best and cost < UNPLAYABLE else ""
+        shape = player.voicing(other := parse_symbol(f"{symbol.root.name}{kind}"))
+        if shape is not None and shape.cost <= cost - EASIER_BY:
+            held = shape.tones.transposed(-player.capo).symbol
+            named = f"{held} shape, {shape.shape}" if player.capo else shape.shape
+            found.append((kind == "5", shape.cost, f"{tones_of(other).symbol} ({named})"))
+    return f"Until it sounds clean, {min(found)[2]} can stand in." if found and cost < UNPLAYABLE else ""
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -87,6 +87,7 @@ def lyric_prompt(
     bars: float,
     bar_seconds: float,
     is_blues: bool,
+    has_chorus: bool,
     view: str,
     draw: Draw,
 ) -> LyricPrompt:
@@ -100,10 +101,12 @@ def lyric_prompt(
         bars: length of the section.
         bar_seconds: length of a bar.
         is_blues: three lines, the first sung twice.
+        has_chorus: some section is one, and prompts may speak of it.
         view: who speaks to whom.
         draw: chance.
     """
-    job = draw.child("job").choose(_JOBS.get(name, _JOBS["verse"]))
+    jobs = [job for job in _JOBS.get(name, _JOBS["verse"]) if has_chorus or "chorus" not in job]
+    job = draw.child("job").choose(jobs or _JOBS["verse"])
     if name in WORDLESS:
         return LyricPrompt(job, view, 0, 0, 0, "", (), (), "")
     lines = 3 if is_blues and name in ("verse", "chorus") else lines_in(bars, bar_seconds)

@@ -40,7 +40,19 @@ def _first_chords(song: SongSoFar) -> Made:
     used = {chord.symbol for chord in section.chords}
     first = [chord for chord in song.chords if chord.symbol in used]
     what = "roots" if song.player.is_bass else "chords"
-    return "learn", f"Learn the {what} of the {section.title_within}", f"{_shapes(song, first)} {_hold(song)}", 15
+    return (
+        "learn", f"Learn the {what} of the {section.title_within}",
+        f"{_capo(song)}{_shapes(song, first)} {_hold(song)}", 15,
+    )  # fmt: skip
+
+
+def _capo(song: SongSoFar) -> str:
+    fret = song.player.capo
+    return (
+        f"Put the capo behind fret {fret}; frets are counted from there, and the shapes have other names. "
+        if fret
+        else ""
+    )
 
 
 def _hold(song: SongSoFar) -> str:
@@ -63,7 +75,7 @@ def _hold(song: SongSoFar) -> str:
 
 def _all_chords(song: SongSoFar) -> Made:
     hard = [chord for chord in song.chords if chord.difficulty == "hard"]
-    text = _shapes(song, song.chords)
+    text = f"{_capo(song)}{_shapes(song, song.chords)}"
     if hard:
         text += f" Give {hard[-1].symbol} most of the time. {hard[-1].tip}"
     return "learn", "Get the chords into the hands", text, 10
@@ -121,7 +133,8 @@ def _groove(song: SongSoFar) -> Made:
     )
     return (
         "play", "Lock in with the band",
-        f"{what}: one chord with the band at {slow} bpm, then the whole {section.title_within}. "
+        f"{what}: one {'note' if song.player.is_bass else 'chord'} with the band at {slow} bpm, then the whole "
+        f"{section.title_within}. "
         f"Feel: {song.feel}.", 10,
     )  # fmt: skip
 
@@ -237,10 +250,11 @@ def _join(song: SongSoFar) -> Made:
 def _dynamics(song: SongSoFar) -> Made:
     loud = max(song.sections, key=lambda section: section.energy)
     soft = min(song.sections, key=lambda section: section.energy)
+    fewer = "fewer notes" if song.player.is_keyboard or song.player.is_bass else "fewer strings"
     return (
         "arrange", "Loud and soft",
         f"The {soft.title_within} is the quietest place, the {loud.title_within} the fullest. Leave something out of "
-        "every other part: fewer strings, a bar of silence, no bass. What comes back counts double.", 10,
+        f"every other part: {fewer}, a bar of silence, no bass. What comes back counts double.", 10,
     )  # fmt: skip
 
 
