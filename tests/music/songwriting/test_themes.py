@@ -119,7 +119,7 @@ def test_every_title_idea_has_a_word_of_the_theme_or_near_it() -> None:
 
 def test_pictures_are_things_and_none_goes_against_the_mood() -> None:
     table = word_table()
-    shown = shown_things(table)
+    shown = shown_things()
     for text in ("my dog stole the wedding cake", "losing my father", "a quiet lake", "war in my street"):
         reading = read_theme(text)
         mood = mood_of(reading)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 import attrs
@@ -88,7 +88,7 @@ class Reading:
         table = word_table()
         if not self.words:
             return ()
-        wanted = shown_things(table) & (np.arange(len(table.words)) >= LITTLE)
+        wanted = shown_things() & (np.arange(len(table.words)) >= LITTLE)
         wanted &= self._nearness >= least
         for mood in without.split():
             wanted &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
@@ -175,11 +175,15 @@ MOOD_NAMES: Final = ("happy", "calm", "sad", "tense")
 """Columns of the table's moods."""
 
 
-def shown_things(table: WordTable) -> NDArray[np.bool_]:
-    """Rows of nouns, and nothing but nouns or their verbs, that a song can show."""
+@cache
+def shown_things() -> NDArray[np.bool_]:
+    """Which rows of the table are nouns, and nothing but nouns or their verbs, that a song can show; read only."""
+    table = word_table()
     nouns = (table.kinds & (KINDS["noun"] | KINDS["adj"])) == KINDS["noun"]
     doing = np.array([word.endswith(_NOT_THINGS) or word in UNDRAWN for word in table.words])
-    return np.asarray(nouns & ~doing & (table.pictures >= SHOWN))
+    shown = np.asarray(nouns & ~doing & (table.pictures >= SHOWN))
+    shown.flags.writeable = False
+    return shown
 
 
 _NOT_THINGS: Final = ("ing", "ness", "ment", "tion")

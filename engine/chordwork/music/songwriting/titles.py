@@ -79,7 +79,7 @@ def _is_thing(word: str) -> bool:
     """Whether a word, just as it stands, is a thing that a song can show."""
     table = word_table()
     row = table.row_of(word)
-    return row is not None and table.words[row] == word and bool(shown_things(table)[row])
+    return row is not None and table.words[row] == word and bool(shown_things()[row])
 
 
 def raised(text: str) -> str:
