@@ -126,3 +126,10 @@ CHORUSLESS = [plan for plan in PLANS if all(part.section != "chorus" for part in
 def test_a_song_without_a_chorus_is_told_nothing_of_one(plan: SongPlan) -> None:
     told = [*(section.lyrics.job for section in plan.sections), *(step.text for step in plan.steps)]
     assert not [text for text in told if "chorus" in text]
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=named)
+def test_reasons_say_the_same_of_several_chords_once(plan: SongPlan) -> None:
+    for section in plan.sections:
+        for said in ("softer neighbour", "steps away", "builds tension", "adds a colour", "is home"):
+            assert len(re.findall(rf"\b{said}\b(?!['s])", section.why)) <= 1, section.why

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from chordwork.music.songwriting.errors import ThemeError
 from chordwork.music.songwriting.foreign import find_language, translated
-from chordwork.music.songwriting.undrawn import UNDRAWN
+from chordwork.music.songwriting.undrawn import UNDRAWN, UNRHYMED
 from chordwork.music.songwriting.words import KINDS, PICTURE_STEPS, WordTable, rows_of, spoken, word_table
 
 MAX_CHARACTERS: Final = 2000
@@ -136,7 +136,8 @@ class Reading:
         value -= places // RHYME_ROWS + LONGER * table.syllables[places].astype(np.int64)
         found: dict[int, str] = {}
         for place in places[np.argsort(-value, kind="stable")].tolist():
-            found.setdefault(int(table.onsets[place]), table.words[place])
+            if table.words[place] not in UNRHYMED:
+                found.setdefault(int(table.onsets[place]), table.words[place])
         return tuple(found.values())[:count]
 
     @cached_property

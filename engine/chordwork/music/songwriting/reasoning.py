@@ -130,30 +130,40 @@ def _shape(chords: Sequence[Timed]) -> str:
 
 
 def _path(symbols: Sequence[ChordSymbol], key: Key) -> str:
-    """``C rests at home, F steps away, G pulls back.``"""
-    said: list[str] = []
+    """``C is home, F and Dm step away and G builds tension.``"""
+    doing: dict[tuple[str, str], list[str]] = {}
     seen: set[ChordSymbol] = set()
     for analysis in analyse_all(symbols, key):
-        if analysis.symbol in seen:
-            continue
-        seen.add(analysis.symbol)
-        name = to_lead_sheet(analysis.symbol)
-        degree = _degree(analysis.symbol, key)
-        if degree == 0 and analysis.function is Function.TONIC:
-            said.append(f"{name} is home")
-        elif analysis.relation in _PULLING:
-            said.append(f"{name} pulls towards {analysis.target}")
-        elif analysis.relation in _FOREIGN:
-            said.append(f"{name} adds a colour from outside the key")
-        elif analysis.function is Function.TONIC:
-            said.append(f"{name} is home's softer neighbour")
-        elif analysis.function is Function.SUBDOMINANT:
-            said.append(f"{name} steps away")
-        else:
-            said.append(f"{name} builds tension")
+        if analysis.symbol not in seen:
+            seen.add(analysis.symbol)
+            doing.setdefault(_part(analysis, key), []).append(to_lead_sheet(analysis.symbol))
+    said = [
+        f"{names[0]} {one}" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} {several}"
+        for (one, several), names in doing.items()
+    ]
     if len(said) == 1:
-        return f"{said[0][0].upper()}{said[0][1:]}."
+        return f"{said[0]}."
+    if any(len(names) > 1 for names in doing.values()):  # semicolons part groups that have commas or an "and" inside
+        return f"{'; '.join(said)}."
     return f"{', '.join(said[:-1])} and {said[-1]}."
+
+
+def _part(analysis: Analysis, key: Key) -> tuple[str, str]:
+    """What a chord does in a section, said of one and of several."""
+    borrowed = 3 in analysis.symbol.intervals and not key.mode.is_minor
+    if _degree(analysis.symbol, key) == 0 and analysis.function is Function.TONIC and not borrowed:
+        return "is home", "are home"
+    if analysis.relation in _PULLING and analysis.target is not None:
+        minor = analysis.numeral.rpartition("/")[2].islower()
+        towards = f"towards {analysis.target.name}{'m' if minor else ''}"
+        return f"pulls {towards}", f"pull {towards}"
+    if analysis.relation in _FOREIGN:
+        return "adds a colour from outside the key", "add colours from outside the key"
+    if analysis.function is Function.TONIC:
+        return "is home's softer neighbour", "are home's softer neighbours"
+    if analysis.function is Function.SUBDOMINANT:
+        return "steps away", "step away"
+    return "builds tension", "build tension"
 
 
 def _colour(symbols: Sequence[ChordSymbol], key: Key) -> str:

@@ -1,4 +1,4 @@
-"""Words that the table takes for things to show and that are none: doings, feelings, names, and what hurts unasked."""
+"""Words that the table would offer and better does not: no things to show, or nothing to rhyme with unasked."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ UNDRAWN: Final = frozenset(
         "wish", "worship", "worth", "wrap", "yell",
     ]
 )  # fmt: skip
+"""Taken for things, but doings, feelings, names, and what hurts unasked."""
+UNRHYMED: Final = frozenset(
+    ["pee", "suck", "poo", "butt", "crap", "hitler", "nazi", "suicide", "dun", "wright", "firth", "zit", "pus"]
+)
+"""Left out of rhymes."""
