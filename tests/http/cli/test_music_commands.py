@@ -202,6 +202,13 @@ def test_suggestions_gaps_and_replacements_for_programs(capfd: Capture) -> None:
         assert all(each["reason"] and 0 < each["probability"] <= 1 for each in document["next"])
 
 
+def test_well_known_beginnings_are_shown(capfd: Capture) -> None:
+    assert main(["suggest", "--examples"]) == 0
+    shown = capfd.readouterr().out
+    assert "Andalusian cadence: Am G F   in A minor" in shown
+    assert shown.count(" % ") >= 16 * 5
+
+
 @pytest.mark.parametrize(("probability", "cells"), [(0.0, 1), (1e-9, 1), (0.5, BAR_CELLS // 2), (1.0, BAR_CELLS)])
 def test_bars_are_as_long_as_the_probability(probability: float, cells: int) -> None:
     assert len(probability_bar(probability)) == cells

@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chordwork.music import Chord, all_chords, parse_label
-from chordwork.music.harmony import Function, KeySyntaxError, Relation, SymbolSyntaxError, parse_symbol
+from chordwork.music.harmony import (
+    TOKENS,
+    Function,
+    KeySyntaxError,
+    Relation,
+    SymbolSyntaxError,
+    analyse,
+    parse_key,
+    parse_symbol,
+    symbol_of,
+)
 from chordwork.music.suggestions import (
     MAX_CHORDS,
     STYLE_ALIASES,
@@ -20,8 +30,10 @@ from chordwork.music.suggestions import (
     reharmonise,
     suggest,
 )
+from chordwork.music.suggestions.contexts import CONTEXTS, Context
 from chordwork.music.suggestions.counts import pack_weights, unpack_weights
 from chordwork.music.suggestions.memory import recollect
+from chordwork.music.suggestions.reasons import reason_for
 
 PROGRESSIONS = st.lists(st.sampled_from([*all_chords(), parse_label("N")]), max_size=24)
 
@@ -255,6 +267,45 @@ def test_a_chord_that_still_rings_is_looked_at_but_not_kept() -> None:
     before = suggester.suggest()
     assert suggester.suggest(ringing=["F", "G"]) == suggest("C Am F G", key="C")
     assert suggester.suggest() == before
+
+
+@pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.title)
+def test_well_known_beginnings_go_where_musicians_go(context: Context) -> None:
+    found = suggest(context.chords, key=context.key)
+    assert context.expected in names(found)
+    assert len({each.reason for each in found}) >= 3
+
+
+@pytest.mark.parametrize("key", ["C", "A minor", "D dorian", "G mixolydian", "F lydian", "E phrygian"])
+def test_every_step_between_two_chords_has_its_reason(key: str) -> None:
+    home = parse_key(key)
+    symbols = [symbol_of(token, home.spell(home.tonic.pitch_class + token // 11)) for token in range(TOKENS)]
+    said = set()
+    for before in (None, *symbols[::3]):
+        for symbol in symbols:
+            if before is not None and symbol.root is not None and symbol == before:
+                continue
+            sentence = reason_for(analyse(symbol, home), home, before)
+            assert sentence
+            assert not {"{", "}", "\n"} & set(sentence)
+            assert len(sentence) <= 100
+            assert sentence.endswith((".", "comes next."))
+            said.add(sentence)
+    assert len(said) > 100
+
+
+def test_reasons_name_what_happens() -> None:
+    def reason(before: str, after: str, key: str) -> str:
+        return reason_for(analyse(parse_symbol(after), parse_key(key)), parse_key(key), parse_symbol(before))
+
+    assert reason("B7", "Em", "E minor").startswith("Home: the tension of B7")
+    assert reason("F", "Em", "A minor") == "A soft pull home: Em lacks the G# that leans on Am."
+    assert reason("Fm7", "Bb7", "C") == "The back door: Bb7 slides up a step, home to C."
+    assert reason("Gsus4", "G", "C") == "Gsus4 relaxes: the held note falls into place."
+    assert reason("C", "Gsus4", "C") == "Gsus4 hangs in the air until one note falls; G comes next."
+    assert reason("F", "Fm", "C") == "The same chord turns minor: bittersweet."
+    assert reason("Dm7", "G", "D dorian") == "The bright fourth chord that makes it dorian."
+    assert reason("C", "E7", "C") == "Pulls strongly towards Am: a spotlight on the next chord."
 
 
 def test_styles_lean_and_unknown_ones_are_refused() -> None:

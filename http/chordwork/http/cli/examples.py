@@ -16,6 +16,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         'chordwork suggest "C Am _ G"            # what fits the gap',
         'chordwork suggest "C Am F G" --replace 3   # other chords for the third place',
         'chordwork suggest "Am F C" --adventure 0.7 --json',
+        "chordwork suggest --examples",
     ),
     "tabs": (
         'chordwork tabs "C G Am F" --instrument ukulele',

@@ -21,6 +21,7 @@ def suggest(
     mood: str | None = None,
     replace: int | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
+    examples: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Say which chords could come next, how likely songs go there, and why.
 
@@ -42,7 +43,12 @@ def suggest(
         The place, counted from 1, of a chord to replace by others that share its notes.
     json
         For programs.
+    examples
+        Show well-known beginnings and what is suggested after them, and stop.
     """
+    if examples:
+        _show_examples(limit)
+        return
     from chordwork.http.cli.errors import CommandError
     from chordwork.http.cli.music.delivery import new_console
     from chordwork.http.cli.music.suggestion_view import suggestion_heading, suggestion_json, suggestion_table
@@ -77,6 +83,25 @@ def suggest(
     console = new_console()
     console.print(suggestion_heading(f"{asked[0].upper()}{asked[1:]}", suggester.key), soft_wrap=True)
     console.print(suggestion_table(found))
+
+
+def _show_examples(limit: int) -> None:
+    from rich.text import Text
+
+    from chordwork.http.cli.music.delivery import new_console
+    from chordwork.http.cli.music.suggestion_view import suggestion_heading, suggestion_table
+    from chordwork.music.harmony import read_progression
+    from chordwork.music.suggestions import Suggester
+    from chordwork.music.suggestions.contexts import CONTEXTS
+
+    console = new_console()
+    for number, context in enumerate(CONTEXTS):
+        suggester = Suggester(key=context.key)
+        for chord in read_progression(context.chords):
+            suggester.add(chord)
+        heading = suggestion_heading(context.chords or "nothing yet", suggester.key)
+        console.print(Text.assemble("\n" * (number > 0), (f"{context.title}: ", "bold green"), heading), soft_wrap=True)
+        console.print(suggestion_table(suggester.suggest(limit)))
 
 
 def _around_the_gap(line: str) -> tuple[str, bool, str]:
