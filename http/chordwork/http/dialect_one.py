@@ -6,8 +6,9 @@ from collections import deque
 from typing import Final
 
 from chordwork.actors import Delivered, EngineInfo, Progress, SessionStatistics, StreamFormat, WhenFull
-from chordwork.engine.events import KeyEvent
+from chordwork.engine.events import ChordEvent, KeyEvent
 from chordwork.http.dialect import Heard
+from chordwork.http.live_suggestions import LiveSuggestions
 from chordwork.http.protocol import (
     PROTOCOL_VERSION,
     CloseCode,
@@ -42,6 +43,7 @@ class DialectOne:
         )
         self._key = start.key
         self._heard_key: Json | None = None
+        self._suggestions = LiveSuggestions(start.key, start.taste)
         self._next_sequence = 0
         self._received_bytes = 0
         self._newest: tuple[int, Stamp | None] | None = None  # the chunk to acknowledge
@@ -122,7 +124,8 @@ class DialectOne:
             self._heard_key = message
             if self._key is not None:
                 return ()  # the client knows better
-        return () if message is None else (message,)
+        suggestions = self._suggestions.hear(event) if isinstance(event, ChordEvent) else None
+        return tuple(each for each in (message, suggestions) if each is not None)
 
     def ping(self, now_s: float) -> Json:
         """With the server's clock in milliseconds; only differences mean anything."""
@@ -169,10 +172,12 @@ class DialectOne:
 
     def _configure(self, config: Config) -> Heard:
         replies = _warning(config.ignored)
+        suggestions = self._suggestions.configure(config.taste)
         if config.has_key:
             self._key = config.key
+            suggestions = self._suggestions.set_key(config.key)
             replies += self._override() or (() if self._heard_key is None else (self._heard_key,))
-        return Heard(replies=replies)
+        return Heard(replies=replies if suggestions is None else (*replies, suggestions))
 
     def _override(self) -> tuple[Json, ...]:
         return () if self._key is None else (key_override_message(self._key),)

@@ -265,8 +265,26 @@ def test_a_chord_that_still_rings_is_looked_at_but_not_kept() -> None:
     for chord in ("C", "Am"):
         suggester.add(chord)
     before = suggester.suggest()
-    assert suggester.suggest(ringing=["F", "G"]) == suggest("C Am F G", key="C")
+    assert suggester.ahead(["F", "G"]).suggest() == suggest("C Am F G", key="C")
+    assert [str(chord) for chord in suggester.ahead(["N.C.", "F"]).chords] == ["C", "Am", "F"]
     assert suggester.suggest() == before
+    assert [str(chord) for chord in suggester.chords] == ["C", "Am"]
+
+
+def test_key_and_taste_may_change_on_the_way() -> None:
+    suggester = Suggester()
+    for chord in ("Am", "F", "C", "G"):
+        suggester.add(chord)
+    found = suggester.key
+    suggester.set_key("A minor")
+    suggester.mood, suggester.style = "sad", "pop"
+    assert suggester.suggest() == suggest("Am F C G", key="A minor", mood="sad", style="pop")
+    suggester.set_key(None)
+    suggester.mood = suggester.style = None
+    assert suggester.key == found
+    assert suggester.suggest() == suggest("Am F C G")
+    with pytest.raises(KeySyntaxError):
+        suggester.set_key("H")
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.title)

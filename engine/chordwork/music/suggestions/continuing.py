@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from copy import copy
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.harmony import ChordSymbol, Key, KeyEstimate, analyse, to_lead_sheet
+from chordwork.music.harmony import ChordSymbol, Key, KeyEstimate, analyse, parse_key, to_lead_sheet
 from chordwork.music.harmony.analysis import as_blues_home, is_home_seventh
 from chordwork.music.harmony.reduction import TOKENS
 from chordwork.music.suggestions.errors import SuggestionError
@@ -67,6 +68,8 @@ class Suggester:
         style: as for :func:`suggest`.
         mood: as for :func:`suggest`.
         model: the shipped one unless given.
+
+    Adventurousness, style and mood are attributes that may be set at any time; a wrong value is refused when asked.
     """
 
     def __init__(
@@ -78,11 +81,16 @@ class Suggester:
         mood: str | None = None,
         model: Model | None = None,
     ) -> None:
+        self.adventurousness = adventurousness
+        self.style = style
+        self.mood = mood
         self._piece = Piece(key)
-        self._adventurousness = adventurousness
-        self._style = style
-        self._mood = mood
         self._model = model or shipped_model()
+
+    @property
+    def chords(self) -> tuple[ChordSymbol, ...]:
+        """Different chords so far, as written, oldest first; at most the last 2000."""
+        return tuple(self._piece.symbols)
 
     @property
     def key(self) -> KeyEstimate:
@@ -93,19 +101,27 @@ class Suggester:
         """Take the next chord. False if it changes nothing: a repeat, no chord, an unknown one."""
         return self._piece.add(chord)
 
-    def suggest(self, limit: int = DEFAULT_LIMIT, *, ringing: Sequence[ChordLike] = ()) -> tuple[Suggestion, ...]:
-        """What could come next, likeliest first, at most ``limit``.
+    def set_key(self, key: str | Key | None) -> None:
+        """From now on in this key; None finds it again.
 
-        Args:
-            limit: at most so many.
-            ringing: chords heard after those added that may still change their name; they are looked at, not kept.
+        Raises:
+            KeySyntaxError: a text that is no key.
         """
-        piece = self._piece
-        for chord in ringing:
-            piece = piece.with_chord(chord)
-        key = piece.key
-        prediction = self._model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self._style)
-        probability = in_mood(lean(prediction.probability, self._adventurousness, key), self._mood)
+        self._piece = self._piece.in_key(parse_key(key) if isinstance(key, str) else key)
+
+    def ahead(self, chords: Iterable[ChordLike]) -> Suggester:
+        """One that has heard these chords as well, while this one has not: for chords that may still change."""
+        other = copy(self)
+        other._piece = self._piece.in_key(self._piece.given_key)
+        for chord in chords:
+            other.add(chord)
+        return other
+
+    def suggest(self, limit: int = DEFAULT_LIMIT) -> tuple[Suggestion, ...]:
+        """What could come next, likeliest first, at most ``limit``."""
+        piece, key = self._piece, self._piece.key
+        prediction = self._model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self.style)
+        probability = in_mood(lean(prediction.probability, self.adventurousness, key), self.mood)
         memory = prediction.view.memory
         return tuple(
             explained(piece, token, float(probability[token]), None, int(memory.reach[token]))
