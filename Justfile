@@ -25,6 +25,11 @@ bench name="cost" *options: setup
 demo *options:
     scripts/demo {{options}}
 
+# Hold a running server to its OpenAPI document: `just fuzz http://127.0.0.1:8765`.
+fuzz url="http://127.0.0.1:8765" examples="200": setup
+    .venv/bin/schemathesis --config-file tests/http/rest/schemathesis.toml run {{url}}/openapi.json --url {{url}} \
+        --max-examples {{examples}} --continue-on-failure
+
 # Run the server.
 serve *options: setup
     .venv/bin/chordwork serve {{options}}

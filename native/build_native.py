@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cffi import FFI
 
-SOURCES = ("decode", "meter", "ring", "resampler_design", "resampler", "biquad", "frames")
+SOURCES = ("decode", "meter", "ring", "resampler_design", "resampler", "biquad", "frames", "spectra", "beat")
 COMPILE_ARGS = [
     "-O3",
     "-std=c11",

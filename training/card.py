@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from chordwork.engine import AcousticModel
+from chordwork.engine._spec import FEATURE_SPEC
 from training.evaluate import MEASURES
 
 _TEMPLATE: Final = """\
@@ -19,7 +21,7 @@ A chord model for streaming audio: one hop of log-frequency features and a recur
 
 * File: `{file}`, sha256 `{digest}`
 * Licence: MIT. The recordings and scores it was trained on are named, with credits, in `training/CREDITS.md`; none of them is in the file.
-* Rebuild: `just train` (seed {seed}; {epochs} epochs, {hours:.1f} h of training on {threads} threads, rendering and features not counted).
+* Rebuild: `just train` (seed {seed}). It was fitted so: {fitted}.
 * Decoder constants, tuned with it: `{decoder}`
 
 ## Trained on
@@ -51,23 +53,20 @@ stricter test, and is given apart.
 """
 
 
-def main(cache: Path, model: Path, *, run: str, seed: int, threads: int, scores: Path) -> None:
-    """Write ``MODEL_CARD.md`` beside ``model`` from the training log and the evaluations of both halves."""
+def main(cache: Path, model: Path, *, runs: Sequence[str], seed: int, scores: Path) -> None:
+    """Write ``MODEL_CARD.md`` beside ``model`` from the logs of the runs that led to it and the scores of both halves."""
     data = model.read_bytes()
     info = AcousticModel(data)
-    log = [json.loads(line) for line in (cache / run / "log.jsonl").read_text().splitlines()]
     kinds, balance, total = _composition(cache)
     card = _TEMPLATE.format(
         name=info.info.name,
         version=info.info.version,
-        parameters=_parameters(cache / run / "net.pt"),
+        parameters=_parameters(cache / runs[-1] / "net.pt"),
         kilobytes=len(data) // 1024,
         file=model.name,
         digest=hashlib.sha256(data).hexdigest(),
         seed=seed,
-        epochs=len(log),
-        hours=sum(row["seconds"] for row in log) / 3600.0,
-        threads=threads,
+        fitted="; ".join(_fitted(run, cache / run / "log.jsonl") for run in runs),
         decoder=info.decoder_settings,
         train_hours=total / 3600.0,
         kinds=", ".join(f"{kind} {seconds / 3600.0:.1f} h" for kind, seconds in sorted(kinds.items())),
@@ -75,6 +74,13 @@ def main(cache: Path, model: Path, *, run: str, seed: int, threads: int, scores:
         tables="\n\n".join(_table(json.loads((scores / f"dev-{half}.json").read_text())) for half in "ab"),
     )
     model.with_name("MODEL_CARD.md").write_text(card)
+
+
+def _fitted(run: str, log: Path) -> str:
+    rows = [json.loads(line) for line in log.read_text().splitlines()]
+    minutes = sum(row["seconds"] for row in rows) / 60.0
+    hours = sum(row["hops"] for row in rows) * FEATURE_SPEC.hop_seconds / 3600.0
+    return f"{run}, {len(rows)} epochs, {hours:.0f} h heard, {minutes:.0f} min on {rows[-1]['device']}"
 
 
 def _composition(cache: Path) -> tuple[Counter[str], Counter[str], float]:

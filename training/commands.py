@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import attrs
 import cyclopts
 from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from training.model import Size
+    from training.train import Schedule
 
 MODEL: Final = Path("engine/chordwork/engine/models/chord.onnx")
 NAME: Final = "chordwork-chord"
@@ -30,9 +34,9 @@ class Common:
 
 
 DEFAULTS: Final = Common()
-HOURS: Final = 40.0
-EPOCHS: Final = 60
-STEPS: Final = 200
+HOURS: Final = 44.0
+RUNS: Final = ("teacher", "student", "refined")
+"""Folders of the networks fitted, in this order."""
 SMOKE_KINDS: Final = "notes,none"
 """What can be rendered without soundfonts."""
 
@@ -46,49 +50,74 @@ def features(common: Common = DEFAULTS, *, split: Annotated[str, Parameter(help=
 
 
 @app.command
-def train(
-    common: Common = DEFAULTS,
-    *,
-    epochs: int = EPOCHS,
-    steps: int = STEPS,
-    threads: int = os.cpu_count() or 1,
-    run: str = "run",
-    device: str = "cpu",
-    teacher: str = "",
-    teach: bool = False,
-) -> None:
-    """Fit the network on the train features; resumes from its last checkpoint.
+def teach(common: Common = DEFAULTS, *, device: str = "cpu", toy: bool = False) -> None:
+    """Fit a teacher on the train features, and ask it about every train clip; resumes where it stopped.
 
     Parameters
     ----------
     device
-        Where, such as cpu or cuda.
-    teacher
-        Name of the run of a teacher to learn from as well.
-    teach
-        Fit a teacher: larger, and hearing each clip to its end.
+        Where it is fitted, such as cpu or cuda.
+    toy
+        A few steps only.
     """
+    from training import soft
+    from training.model import TEACHER
+    from training.train import TEACHING
+
+    _fit(common, "teacher", TEACHER, TEACHING, device=device, toy=toy)
+    soft.main(common.cache, common.cache / "teacher" / "net.pt")
+
+
+@app.command
+def learn(common: Common = DEFAULTS, *, device: str = "cpu", toy: bool = False) -> None:
+    """Fit the network on the train features and on what the teacher says of them; resumes from its last checkpoint."""
+    from training.model import STUDENT
+    from training.train import LEARNING
+
+    _fit(common, "student", STUDENT, LEARNING, device=device, toy=toy, taught=True)
+
+
+@app.command
+def refine(common: Common = DEFAULTS, *, device: str = "cpu", toy: bool = False, start: str = "student") -> None:
+    """Go on with a network, from the labels alone, slowly; resumes from its last checkpoint."""
+    from training.model import STUDENT
+    from training.train import REFINING
+
+    _fit(common, "refined", STUDENT, REFINING, device=device, toy=toy, start=start)
+
+
+def _fit(
+    common: Common,
+    run: str,
+    size: Size,
+    schedule: Schedule,
+    *,
+    device: str,
+    toy: bool,
+    taught: bool = False,
+    start: str = "",
+) -> None:
     import torch
 
     from training.dataset import Store, recordings
-    from training.model import STUDENT, TEACHER, load
-    from training.train import Schedule, fit
+    from training.model import load
+    from training.train import fit
 
-    torch.set_num_threads(threads)
-    store = Store(recordings(common.cache, "train", ("clean", "rough")), device)
-    print(f"{len(store)} recordings, {store.hours:.1f} h", flush=True)
+    torch.set_num_threads(common.jobs)
+    store = Store(recordings(common.cache, "train", ("clean", "rough"), taught=taught), device)
+    print(f"{run}: {len(store)} recordings, {store.hours:.1f} h", flush=True)
     fit(
         store,
         common.cache / run,
-        size=TEACHER if teach else STUDENT,
+        size=size,
         seed=common.seed,
-        schedule=Schedule(epochs=epochs, steps=steps),
-        teacher=load(common.cache / teacher / "net.pt").to(device) if teacher else None,
+        schedule=attrs.evolve(schedule, epochs=2, steps=2, batch=4) if toy else schedule,
+        start=load(common.cache / start / "net.pt") if start else None,
     )
 
 
 @app.command
-def ship(common: Common = DEFAULTS, *, run: str = "run", model: Path = MODEL) -> None:
+def ship(common: Common = DEFAULTS, *, run: str = "refined", model: Path = MODEL) -> None:
     """Tune the decoder on every second clip of half a of the dev clips and export the network."""
     from training.export import export
     from training.model import load
@@ -147,35 +176,36 @@ def render(common: Common = DEFAULTS, *, hours: float = HOURS, split: str = "tra
 
 
 @app.command
-def card(common: Common = DEFAULTS, *, run: str = "run", model: Path = MODEL, threads: int = 2) -> None:
-    """Write the model card from the training log and the evaluations of both halves."""
+def card(common: Common = DEFAULTS, *, model: Path = MODEL) -> None:
+    """Write the model card from the training logs and the evaluations of both halves."""
     from training import card as step
 
-    step.main(common.cache, model, run=run, seed=common.seed, threads=threads, scores=common.cache / "scores")
+    step.main(common.cache, model, runs=RUNS, seed=common.seed, scores=common.cache / "scores")
 
 
 @app.command(name="all")
-def everything(common: Common = DEFAULTS, *, hours: float = HOURS, epochs: int = EPOCHS, smoke: bool = False) -> None:
+def everything(common: Common = DEFAULTS, *, hours: float = HOURS, device: str = "cpu", smoke: bool = False) -> None:
     """Data to model card: every step, each resuming where it stopped.
 
     Parameters
     ----------
     hours
         Hours of training audio.
-    epochs
-        Rounds of training.
+    device
+        Where the networks are fitted, such as cpu or cuda.
     smoke
         A toy run of every step in a minute or two, apart from the real one; its model knows nothing and is not used.
     """
     model = MODEL
-    steps = STEPS
     if smoke:
         common = attrs.evolve(common, cache=common.cache / "smoke")
-        model, epochs, steps = common.cache / "chord.onnx", 2, 4
+        model = common.cache / "chord.onnx"
     for split in ("dev", "train"):
         render(common, hours=hours, split=split, smoke=smoke)
         features(common, split=split)
-    train(common, epochs=epochs, steps=steps)
+    teach(common, device=device, toy=smoke)
+    learn(common, device=device, toy=smoke)
+    refine(common, device=device, toy=smoke)
     ship(common, model=model)
     for half in "ab":
         evaluate(common, model=model, half=half, output=common.cache / "scores" / f"dev-{half}.json")

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.music import QUALITIES
+from training import soft
 from training.packing import LONG_BINS, PACKED_BINS, feature_path
 from training.targets import IGNORED, Targets, targets_for
 
@@ -33,11 +34,12 @@ _CHORDS: Final = 12 * len(QUALITIES)
 
 @attrs.frozen(eq=False)
 class Recording:
-    """One clip as heard once: packed features, uint8 ``(hops, PACKED_BINS)``, and targets."""
+    """One clip as heard once: packed features, uint8 ``(hops, PACKED_BINS)``, targets, what a teacher says of it."""
 
     kind: str
     features: NDArray[np.uint8]
     targets: Targets
+    taught: soft.Soft | None = None
 
     @property
     def fresh(self) -> NDArray[np.bool_]:
@@ -50,27 +52,38 @@ class Recording:
 
 @attrs.frozen(eq=False)
 class Batch:
-    """Random crops: features ``(batch, time, channels, bins)``; targets flat, ``(batch * time, …)``."""
+    """Random crops: features ``(batch, time, channels, bins)``; targets flat, ``(batch * time, …)``.
+
+    ``taught`` are the chords that a teacher thinks of, and with what probability, ``(batch * time, KEPT)`` each.
+    """
 
     features: Tensor
     chord: Tensor
     fresh: Tensor
     bass: Tensor
     notes: Tensor
+    taught: tuple[Tensor, Tensor] | None = None
 
 
-def recordings(cache: Path, split: str, variants: tuple[str, ...]) -> Iterator[Recording]:
-    """Every recording of a split whose features exist, in a fixed order."""
+def recordings(cache: Path, split: str, variants: tuple[str, ...], *, taught: bool = False) -> Iterator[Recording]:
+    """Every recording of a split whose features exist, in a fixed order; with what a teacher says where asked.
+
+    Raises:
+        ValueError: a file of features is damaged, or no teacher was asked about a clip.
+    """
     for clip in sorted((cache / split).rglob("*.json")):
         paths = [path for variant in variants if (path := feature_path(cache, clip, variant)).exists()]
         description = json.loads(clip.read_text()) if paths else {}
+        answer = soft.read(cache, clip) if taught and paths else None
+        if taught and paths and answer is None:
+            raise ValueError(f"no teacher was asked about {clip.stem}: run `python -m training soft`")
         for path in paths:
             try:
                 with np.load(path) as data:
                     features = data["features"]
             except (zipfile.BadZipFile, KeyError) as error:
                 raise ValueError(f"{path} is damaged: delete it and extract the features again") from error
-            yield Recording(clip.parent.name, features, targets_for(description, len(features)))
+            yield Recording(clip.parent.name, features, targets_for(description, len(features)), answer)
 
 
 class Store:
@@ -94,6 +107,13 @@ class Store:
         bits = np.concatenate([item.targets.notes for item in kept]).astype(np.int16)
         self._notes = torch.from_numpy(bits).to(device)
         self._fresh = torch.from_numpy(np.concatenate([item.fresh for item in kept])).to(device)
+        self._taught: tuple[Tensor, Tensor] | None = None
+        answers = [item.taught for item in kept if item.taught is not None]
+        if len(answers) == len(kept):
+            self._taught = (
+                torch.from_numpy(np.concatenate([answer.which for answer in answers])).to(device),
+                torch.from_numpy(np.concatenate([answer.share for answer in answers])).to(device),
+            )
 
     @property
     def hours(self) -> float:
@@ -126,7 +146,14 @@ class Store:
                 self._fresh[at],
                 self._bass[at].long(),
                 _transposed_notes(self._notes[at], moves),
+                self._taught_at(at, moves),
             )
+
+    def _taught_at(self, at: Tensor, semitones: Tensor) -> tuple[Tensor, Tensor] | None:
+        if self._taught is None:
+            return None
+        which, share = self._taught
+        return _transposed_chords(which[at].long(), semitones[:, None]), share[at].float() / 255.0
 
 
 def _transposed(packed: Tensor, semitones: Tensor) -> Tensor:

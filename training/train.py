@@ -26,44 +26,53 @@ INVERTED_WEIGHT: Final = 3.0
 NOTE_WEIGHT: Final = 0.3
 LABEL_SMOOTHING: Final = 0.05
 TAUGHT_SHARE: Final = 0.5
-"""How much of the chord loss is the distance to the teacher's answer, where there is a teacher."""
+"""How much of the chord loss is the cross-entropy to the teacher's answer, where a teacher was asked."""
 AVERAGE_DECAY: Final = 0.999
 
 
 @attrs.frozen
 class Schedule:
-    """How long and how fast to train: ``epochs`` of ``steps`` batches of ``batch`` crops of ``hops`` hops."""
+    """How long and how fast to train: ``epochs`` of ``steps`` batches of ``batch`` crops of ``hops`` hops.
 
-    epochs: int = 60
-    steps: int = 200
-    batch: int = 32
+    The learning rate rises over ``warm_up_steps``, then falls by a cosine to 1 % of ``learning_rate``.
+    """
+
+    epochs: int
+    steps: int
+    batch: int
     hops: int = 256
     learning_rate: float = 4e-3
     warm_up_steps: int = 200
     weight_decay: float = 1e-3
 
     def rate_at(self, step: int) -> float:
-        """Learning rate: linear warm-up, then a cosine to 1 % of the peak."""
+        """Learning rate of a step, counted from 0."""
         if step < self.warm_up_steps:
             return self.learning_rate * (step + 1) / self.warm_up_steps
         done = (step - self.warm_up_steps) / max(1, self.epochs * self.steps - self.warm_up_steps)
         return self.learning_rate * (0.01 + 0.99 * 0.5 * (1.0 + math.cos(math.pi * min(done, 1.0))))
 
 
-def loss_of(net: ChordNet, batch: Batch, taught: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor]]:
-    """Weighted sum of the heads' cross-entropies, and its parts with how often the chord was right.
+TEACHING: Final = Schedule(epochs=20, steps=114, batch=64, learning_rate=3e-3)
+"""Of the teacher,"""
+LEARNING: Final = Schedule(epochs=20, steps=124, batch=128)
+"""of the student, from the teacher and the labels,"""
+REFINING: Final = Schedule(epochs=20, steps=100, batch=32, learning_rate=1e-3)
+"""and of the student once more, from the labels alone."""
 
-    ``taught`` are a teacher's log-probabilities of chords, shape ``(batch * time, 181)``.
-    """
+
+def loss_of(net: ChordNet, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
+    """Weighted sum of the heads' cross-entropies, and its parts with how often the chord was right."""
     with torch.autocast(batch.features.device.type, torch.bfloat16):
         chord, bass, notes = (head.float() for head in net(batch.features))
     known = (batch.chord != IGNORED).float()
     target = batch.chord.clamp(min=0)
     losses = LABEL_SMOOTHING * -chord.mean(dim=1)
     losses = losses + (1.0 - LABEL_SMOOTHING) * nn.functional.nll_loss(chord, target, reduction="none")
-    if taught is not None:
-        apart = nn.functional.kl_div(chord, taught, reduction="none", log_target=True).sum(dim=1)
-        losses = (1.0 - TAUGHT_SHARE) * losses + TAUGHT_SHARE * apart
+    if batch.taught is not None:
+        which, share = batch.taught
+        taught = -(share * chord.gather(1, which)).sum(dim=1) - (1.0 - share.sum(dim=1)) * chord.mean(dim=1)
+        losses = (1.0 - TAUGHT_SHARE) * losses + TAUGHT_SHARE * taught
     weight = known * torch.where(batch.fresh, FRESH_WEIGHT, 1.0)
     chord_loss = (losses * weight).sum() / weight.sum()
     wanted = batch.bass.clamp(min=0)
@@ -77,10 +86,13 @@ def loss_of(net: ChordNet, batch: Batch, taught: Tensor | None = None) -> tuple[
     return total, {name: value.detach() for name, value in parts.items()}
 
 
-def fit(store: Store, run: Path, *, size: Size, seed: int, schedule: Schedule, teacher: ChordNet | None = None) -> None:
-    """Train on ``store``; write ``run/net.pt`` (averaged weights) and ``run/log.jsonl``, after every epoch."""
+def fit(store: Store, run: Path, *, size: Size, seed: int, schedule: Schedule, start: ChordNet | None = None) -> None:
+    """Train on ``store``; write ``run/net.pt`` (averaged weights) and ``run/log.jsonl``, after every epoch.
+
+    ``start`` is a network to go on from; by default a new one of ``size``.
+    """
     torch.manual_seed(seed)
-    net = ChordNet(size).to(store.device)
+    net = (ChordNet(size) if start is None else copy.deepcopy(start)).to(store.device)
     average = copy.deepcopy(net)
     optimizer = torch.optim.AdamW(net.parameters(), lr=schedule.learning_rate, weight_decay=schedule.weight_decay)
     run.mkdir(parents=True, exist_ok=True)
@@ -102,7 +114,7 @@ def fit(store: Store, run: Path, *, size: Size, seed: int, schedule: Schedule, t
             step = epoch * schedule.steps + count
             for group in optimizer.param_groups:
                 group["lr"] = schedule.rate_at(step)
-            loss, parts = loss_of(net, batch, None if teacher is None else _answer(teacher, batch))
+            loss, parts = loss_of(net, batch)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -110,7 +122,16 @@ def fit(store: Store, run: Path, *, size: Size, seed: int, schedule: Schedule, t
             _average(average, net, min(AVERAGE_DECAY, (1 + step) / (10 + step)))
             for name, value in parts.items():
                 sums[name] = sums.get(name, 0.0) + value / schedule.steps
-        _write_down(run, epoch + 1, time.monotonic() - began, sums)
+        row = {
+            "epoch": epoch + 1,
+            "seconds": round(time.monotonic() - began, 1),
+            "hops": schedule.steps * schedule.batch * schedule.hops,
+            "device": store.device,
+            **{name: round(float(value), 4) for name, value in sums.items()},
+        }
+        print(json.dumps(row), flush=True)
+        with (run / "log.jsonl").open("a") as log:
+            log.write(json.dumps(row) + "\n")
         state = {
             "net": net.state_dict(),
             "average": average.state_dict(),
@@ -120,20 +141,6 @@ def fit(store: Store, run: Path, *, size: Size, seed: int, schedule: Schedule, t
         torch.save(state, checkpoint.with_suffix(".partial"))
         checkpoint.with_suffix(".partial").rename(checkpoint)
         save(average, run / "net.pt")
-
-
-def _answer(teacher: ChordNet, batch: Batch) -> Tensor:
-    with torch.no_grad(), torch.autocast(batch.features.device.type, torch.bfloat16):
-        answer: Tensor = teacher(batch.features)[0]
-    return answer.float()
-
-
-def _write_down(run: Path, epoch: int, seconds: float, sums: dict[str, Tensor | float]) -> None:
-    row = {"epoch": epoch, "seconds": round(seconds, 1)}
-    row.update({name: round(float(value), 4) for name, value in sums.items()})
-    print(json.dumps(row), flush=True)
-    with (run / "log.jsonl").open("a") as log:
-        log.write(json.dumps(row) + "\n")
 
 
 def _average(average: ChordNet, net: ChordNet, decay: float) -> None:

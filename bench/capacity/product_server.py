@@ -13,7 +13,13 @@ async def main() -> None:
     """Serve until killed."""
     configure_logging("error")
     settings = Settings(
-        port=0, stream_port=0, max_sessions=4096, max_connections=8192, idle_timeout_s=3600, heartbeat_s=3600
+        port=0,
+        stream_port=0,
+        max_sessions=4096,
+        max_connections=8192,
+        max_load=100,  # the search goes beyond what a server would take on
+        idle_timeout_s=3600,
+        heartbeat_s=3600,
     )
     async with trio.open_nursery() as nursery:
         address: ServerAddress = await nursery.start(serve, settings)

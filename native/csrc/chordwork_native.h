@@ -80,6 +80,26 @@ float *cw_frames_new(size_t frame_samples);
 void cw_frames_free(float *mirror);
 size_t cw_frames_push(float *mirror, size_t frame_samples, size_t position, const float *hop, size_t hop_samples);
 
+/* A run of consecutive values. */
+typedef struct {
+    uint32_t first;
+    uint32_t count;
+} cw_band;
+
+/* spectra.c: from transforms to what is heard in them. Complex values are pairs of floats. */
+void cw_power(const float *spectrum, size_t bins, float *power);
+void cw_power_of_pairs(const float *pairs, const float *twiddles, size_t half, size_t bins, float *power);
+void cw_band_sums(const float *power, const cw_band *bands, const float *weights, size_t count, float *out);
+float cw_onset_flux(const float *sums, size_t steps, size_t slices, size_t slices_a_band, float compression,
+                    float quietest, float *levels, float *out);
+
+/* beat.c: a forward filter over beat periods and positions; at most 8 steps. */
+void cw_beat_move(const float *state, const cw_band *periods, size_t count, const float *change, size_t steps,
+                  const float *restart, float *moved);
+void cw_beat_evidence(const float *weights, const float *constant, const float *strengths, size_t steps, size_t states,
+                      float *evidence);
+double cw_beat_weigh(float *state, const float *likelihood, size_t states, double least);
+
 /* cffi: end */
 
 /* decode.c: PCM bytes, at any alignment, to floats. Returns how many samples were NaN or infinite. */

@@ -173,3 +173,112 @@ async def test_close_wakes_a_waiting_sender() -> None:
         nursery.start_soon(send)
         await trio.testing.wait_all_tasks_blocked()
         box.close()
+
+
+# Late, skipped, and too little to use.
+
+
+async def test_audio_that_waited_too_long_is_dropped_down_to_live(autojump_clock: trio.testing.MockClock) -> None:
+    box = AudioMailbox(FORMAT, capacity_s=10.0, when_full="drop_oldest", max_age_s=1.0)
+    for _ in range(15):
+        box.put_nowait(bytes(39))  # not whole frames: the rest must stay aligned
+        await trio.sleep(0.1)
+    piece = await box.take(1000)
+    dropped_bytes = box.statistics().dropped_bytes
+    assert piece.skipped_bytes == dropped_bytes > 0
+    assert dropped_bytes % FORMAT.bytes_per_frame == 0
+    assert box.statistics().age_s <= 0.25 * 1.0
+    assert piece.received_at >= trio.current_time() - 0.35
+
+
+async def test_audio_that_came_too_late_is_dropped_as_well(autojump_clock: trio.testing.MockClock) -> None:
+    box = AudioMailbox(FORMAT, capacity_s=60.0, when_full="drop_oldest", max_age_s=2.0)
+    for tenth in range(50):  # five seconds that a network held back
+        box.put_nowait(bytes(40), delay_s=4.9 - tenth / 10)
+    assert box.statistics().age_s == pytest.approx(4.9)
+    await box.take(40)
+    assert 4.0 < box.statistics().dropped_s < 4.9
+    assert box.statistics().age_s < 0.5
+
+
+async def test_audio_that_is_only_a_little_late_is_not_dropped(autojump_clock: trio.testing.MockClock) -> None:
+    box = AudioMailbox(FORMAT, capacity_s=60.0, when_full="drop_oldest", max_age_s=2.0)
+    for _ in range(18):
+        box.put_nowait(bytes(40))
+        await trio.sleep(0.1)
+    while box.statistics().queued_s > 0:
+        await box.take(40)
+    assert box.statistics().dropped_bytes == 0
+
+
+async def test_a_pause_of_the_sender_makes_nothing_late(autojump_clock: trio.testing.MockClock) -> None:
+    box = AudioMailbox(FORMAT, capacity_s=60.0, when_full="drop_oldest", max_age_s=1.0)
+    box.put_nowait(bytes(100))
+    with trio.move_on_after(30):
+        await box.take(400, wanted_bytes=160)
+    assert box.statistics().age_s == 0.0  # it waits for its sender
+    box.put_nowait(bytes(100))
+    piece = await box.take(400, wanted_bytes=160)
+    assert (len(piece.pcm), piece.skipped_bytes) == (200, 0)
+
+
+@given(
+    chunks=st.lists(st.tuples(st.integers(0, 900), st.floats(0.0, 3.0), st.booleans()), max_size=12),
+    wanted_bytes=st.integers(1, 300),
+    max_age_s=st.sampled_from([None, 0.5]),
+)
+def test_whatever_is_dropped_skipped_or_wanted_every_byte_is_accounted_for(
+    chunks: list[tuple[int, float, bool]], wanted_bytes: int, max_age_s: float | None
+) -> None:
+    async def main() -> None:
+        box = AudioMailbox(FORMAT, capacity_s=1.0, when_full="drop_oldest", max_age_s=max_age_s)
+        sent, position = bytearray(), 0
+        for size, delay_s, skip in chunks:
+            if skip:
+                box.skip(8)
+                sent += b"?" * 8
+            pcm = bytes((len(sent) + index) % 251 for index in range(size))
+            sent += pcm
+            box.put_nowait(pcm, delay_s=delay_s)
+        box.end()
+        try:
+            while True:
+                piece = await box.take(500, wanted_bytes=wanted_bytes)
+                assert len(piece.pcm) <= 500
+                position += piece.skipped_bytes
+                assert bytes(piece.pcm) == sent[position : position + len(piece.pcm)]
+                position += len(piece.pcm)
+                assert position == box.consumed_bytes
+        except trio.EndOfChannel:
+            pass
+        statistics = box.statistics()
+        assert statistics.taken_bytes + statistics.dropped_bytes == statistics.received_bytes == len(sent)
+
+    trio.run(main)
+
+
+async def test_who_wants_much_is_not_woken_for_little() -> None:
+    box = mailbox()
+    pieces: list[int] = []
+
+    async def receive() -> None:
+        while True:
+            pieces.append(len((await box.take(400, wanted_bytes=150)).pcm))
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(receive)
+        for _ in range(5):
+            box.put_nowait(bytes(50))
+            await trio.testing.wait_all_tasks_blocked()
+        assert pieces == [150]
+        nursery.cancel_scope.cancel()
+
+
+async def test_more_wanted_than_fits_is_what_fits() -> None:
+    box = mailbox("block", capacity_s=0.25)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(box.put, bytes(450))
+        with trio.fail_after(5):
+            sizes = [len((await box.take(10_000, wanted_bytes=10_000)).pcm) for _ in range(4)]
+        assert sizes == [100] * 4
+        nursery.cancel_scope.cancel()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
 
 import h11
@@ -233,3 +233,37 @@ async def read(stream: trio.SocketStream) -> bytes:
         return bytes(await stream.receive_some())
     except trio.BrokenResourceError:
         return b""
+
+
+async def test_nothing_is_lost_that_comes_right_after_the_upgrade() -> None:
+    """While the application takes the socket over, hypercorn may be reading it already."""
+    start = b'{"type":"start","protocol":1,"sample_rate":8000}'
+    frames = b"\x81" + bytes([0x80 | len(start)]) + bytes(4) + start + b"\x82\x82\0\0\0\0ab" * 20
+    async with open_server() as server:
+        for _ in range(40):
+            async with await trio.open_tcp_stream(server.address.host, server.address.port) as stream:
+                await stream.send_all(UPGRADE)
+                answer = await read(stream)
+                for byte in range(0, len(frames), 7):
+                    await stream.send_all(frames[byte : byte + 7])
+                with trio.fail_after(5):
+                    while b'"sequence":19' not in answer:
+                        answer += await read(stream)
+
+
+async def test_an_application_that_does_not_take_over_is_sent_nothing_and_keeps_nothing() -> None:
+    async def accept_only(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await flood(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.accept"})
+        message = await receive()
+        assert message["type"] == "websocket.disconnect"
+
+    async with guarded(accept_only) as address, await trio.open_tcp_stream(*address) as stream:
+        await stream.send_all(UPGRADE)
+        await stream.receive_some()
+        with trio.fail_after(5), suppress(trio.BrokenResourceError):
+            while True:
+                await stream.send_all(bytes(10_000))

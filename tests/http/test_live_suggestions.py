@@ -48,9 +48,12 @@ def test_suggestions_are_for_what_comes_after_the_chord_that_rings() -> None:
 
 def test_a_guess_that_was_replaced_at_once_was_no_chord() -> None:
     live = LiveSuggestions("C major", {})
-    answers = [live.hear(event) for event in (rings("C:maj", 0.0), rings("A:min", 2.0), rings("F:maj", 2.1))]
-    assert after(answers) == ["C", "Am", "F"]
-    assert answers[2]["next"][0]["symbol"] == suggest("C F", key="C major")[0].symbol
+    answers = [live.hear(event) for event in (rings("C:maj", 0.0), rings("A:min", 2.0), rings("F:maj", 2.2))]
+    assert after(answers) == ["C", "Am"]
+    corrected = live.tick(2.6)
+    assert corrected is not None
+    assert corrected["after"] == "F"
+    assert corrected["next"][0]["symbol"] == suggest("C F", key="C major")[0].symbol
     assert live.hear(was("C:maj", 0.0, 2.0)) is None
     assert after([live.hear(was("F:maj", 2.0, 3.0)), live.hear(rings("G:maj", 3.0))]) == ["G"]
 
@@ -63,6 +66,20 @@ def test_a_final_that_says_otherwise_is_another_story() -> None:
     corrected = live.hear(was("F:maj", 2.0, 4.0))
     assert corrected is not None
     assert corrected["next"][0]["symbol"] == suggest("C F G", key="C major")[0].symbol
+
+
+def test_chords_that_come_too_fast_wait_for_an_answer() -> None:
+    live = LiveSuggestions("C major", {})
+    assert live.hear(rings("C:maj", 0.0)) is not None
+    flood = [live.hear(was(("G:maj", "A:min")[index % 2], index / 100, (index + 1) / 100)) for index in range(1, 41)]
+    assert 1 <= len(after(flood)) <= 3
+    assert live.hear(rings("F:maj", 2.0)) is not None
+    assert live.hear(rings("D:min", 2.05)) is None
+    assert live.tick(2.5) is None
+    late = live.tick(2.6)
+    assert late is not None
+    assert (late["after"], late["at"]) == ("Dm", 2.6)
+    assert live.tick(3.0) is None
 
 
 def test_silence_and_unknown_chords_ask_nothing() -> None:

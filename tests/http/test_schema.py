@@ -73,6 +73,7 @@ async def test_every_message_of_the_server_is_there(schema: Any, said: list[tupl
             await client.start(framing="stamped", key="Eb major", colour="red")
             await client.say(bytes(16) + SECOND * 3)
             await client.say({"type": "config", "key": None})
+            await client.say({"type": "skip", "bytes": 160})
             await client.say({"type": "ping", "id": 1})
             await client.until("ping")
             await client.say({"type": "start"})
@@ -90,10 +91,26 @@ async def test_every_message_of_the_server_is_there(schema: Any, said: list[tupl
 VALUES: list[Any] = [
     *("start", "s16le", "f32le", "plain", "stamped", "chunk", "hop", "none", "live", "file", "Eb major", "H dur", ""),
     *(-1, 0, 1, 2, 3, 7999, 8000, 48_000, 192_000, 192_001, None, True, False, [], [1], {}),
+    *(0.5, 59.5, 60, 61, {"token": "x"}, {"token": ""}, {"token": "x" * 257}, {"token": "x", "finals": 3}),
+    *({"token": "x", "finals": -1}, {"token": "x", "finals": True}, {"finals": 1}, {"token": "x", "colour": 1}),
 ]
 STARTS = [
     {"type": "start", "protocol": 1, "sample_rate": 48_000, name: value}
-    for name in ("protocol", "sample_rate", "format", "channels", "framing", "acks", "pace", "key", "resume", "colour")
+    for name in (
+        *(
+            "protocol",
+            "sample_rate",
+            "format",
+            "channels",
+            "framing",
+            "acks",
+            "pace",
+            "key",
+            "heartbeat_s",
+            "resumable",
+        ),
+        *("resume", "colour"),
+    )
     for value in VALUES
 ]
 TASTES = [
@@ -102,6 +119,7 @@ TASTES = [
 STARTS += [{"type": "start", "protocol": 1, "sample_rate": 48_000, **taste} for taste in TASTES]
 CONFIGS = [{"type": "config", name: value} for name in ("key", "colour") for value in VALUES]
 CONFIGS += [{"type": "config", **taste} for taste in TASTES]
+CONFIGS += [{"type": "skip", "bytes": value} for value in (*VALUES, 1 << 31, (1 << 31) + 1)]
 CHUNKS = [
     {"data": "AAE=", name: value}
     for name in ("data", "sample_rate", "format", "channels", "colour")

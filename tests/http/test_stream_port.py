@@ -1,25 +1,17 @@
-"""Attacks on the stream port, against our guard and, to know that they still work, against plain trio-websocket.
-
-A test named ``..._plain_trio_websocket`` proves the fault upstream. When it fails, upstream is repaired, and that guard
-in :mod:`chordwork.http.trio_websocket_guard` can go.
-"""
+"""The stream port, and attacks on it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import pytest
 import trio
 from trio_websocket import (
     ConnectionRejected,
-    WebSocketConnection,
-    WebSocketRequest,
     open_websocket,
     open_websocket_url,
-    serve_websocket,
 )
-from wsproto.utilities import LocalProtocolError
 
 from chordwork.actors import Engine, open_engine
 from chordwork.actors.testing import ScriptedRecognizers
@@ -74,58 +66,6 @@ async def opened_door(connections: Connections, settings: Settings = SETTINGS) -
         listeners = await open_listeners("127.0.0.1", 0)
         async with open_stream_door(listeners, connections=connections, engine=engine, settings=settings):
             yield listeners[0].socket.getsockname()
-
-
-# What a plain server suffers.
-
-
-async def plain(
-    handle: Callable[[WebSocketConnection], Awaitable[None]], attack: Callable[[trio.SocketStream], Awaitable[None]]
-) -> None:
-    """Serve one connection with trio-websocket alone; raises what ends the server."""
-
-    async def accept(request: WebSocketRequest) -> None:
-        await handle(await request.accept())
-
-    with trio.move_on_after(5):
-        async with trio.open_nursery() as nursery:
-            server = await nursery.start(serve_websocket, accept, "127.0.0.1", 0, None)
-            async with await trio.open_tcp_stream("127.0.0.1", server.port) as stream:
-                await stream.send_all(UPGRADE)
-                await stream.receive_some()
-                await attack(stream)
-                await trio.sleep(0.1)
-            nursery.cancel_scope.cancel()
-
-
-async def test_a_ping_after_the_close_kills_plain_trio_websocket() -> None:
-    async def close(websocket: WebSocketConnection) -> None:
-        await websocket.aclose()
-
-    async def ping(stream: trio.SocketStream) -> None:
-        assert (await stream.receive_some())[:1] == b"\x88"
-        await stream.send_all(PING)
-        await trio.sleep(0.1)
-
-    with pytest.RaisesGroup(LocalProtocolError, flatten_subgroups=True):
-        await plain(close, ping)
-
-
-async def test_a_malformed_frame_gets_no_answer_from_plain_trio_websocket() -> None:
-    answers: list[bytes] = []
-
-    async def listen(websocket: WebSocketConnection) -> None:
-        await trio.sleep_forever()
-
-    async def malformed(stream: trio.SocketStream) -> None:
-        await stream.send_all(b"\x8f\x80\0\0\0\0")
-        answers.append(await read_on(stream))
-
-    await plain(listen, malformed)
-    assert answers == [b""]
-
-
-# What ours does.
 
 
 async def test_a_ping_after_the_close_is_ignored() -> None:

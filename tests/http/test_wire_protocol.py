@@ -48,7 +48,10 @@ async def test_from_start_to_done(door: Door) -> None:
     assert first.keys() >= {"status", "label", "symbol", "bass", "start", "end", "confidence", "alternatives", "beat"}
     assert (first["status"], first["label"], first["end"]) == ("provisional", "C:maj", None)
     assert 0.0 <= first["latency_ms"] < 5000.0
-    assert messages[-1] == {"type": "done", "reason": "stop", "chunks": 10, "received_s": 4.0 / 2, "dropped_s": 0.0}
+    assert messages[-1] == {
+        "type": "done", "reason": "stop", "chunks": 10, "finals": 4, "received_s": 4.0 / 2, "dropped_s": 0.0
+    }  # fmt: skip
+    assert [m["index"] for m in of_type(messages, "chord") if m["status"] == "final"] == [0, 1, 2, 3]
     assert of_type(messages, "key")[0]["key"] == "C major"
 
 
@@ -131,9 +134,9 @@ async def test_the_client_may_set_the_key_and_take_it_back(door: Door) -> None:
 
 async def test_fields_nobody_knows_are_ignored_with_a_warning(door: Door) -> None:
     async with open_server() as server, open_client(server.address, door) as client:
-        ready = await client.start(resume="abc", colour="red")
+        ready = await client.start(size=3, colour="red")
         assert ready["resumed"] is False
-        assert (await client.hear())["fields"] == ["colour", "resume"]
+        assert (await client.hear())["fields"] == ["colour", "size"]
 
 
 async def test_ping_and_pong_both_ways(door: Door) -> None:
@@ -175,6 +178,12 @@ START = {"type": "start", "protocol": 1, "sample_rate": 8000}
         ([{**START, "acks": 1}], "bad_field", 4002),
         ([{**START, "pace": "slow"}], "bad_field", 4002),
         ([{**START, "key": "H dur"}], "bad_field", 4002),
+        ([{**START, "heartbeat_s": 0.5}], "bad_field", 4002),
+        ([{**START, "resumable": 1}], "bad_field", 4002),
+        ([{**START, "resume": "abc"}], "bad_field", 4002),
+        ([{**START, "resume": {"token": "abc"}}], "resume_failed", 4010),
+        ([START, {"type": "skip", "bytes": 0}], "bad_field", 4002),
+        ([START, {"type": "skip", "bytes": 3}], "bad_field", 4002),
         ([START, START], "already_started", 4000),
         ([START, "no json"], "bad_json", 4000),
         ([{**START, "framing": "stamped"}, b"short"], "bad_frame", 4003),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,20 @@ async def test_the_websocket_example_names_chords(folder_with_song: Path) -> Non
         assert code != EXAMPLES["websocket"]
         chords = await trio.to_thread.run_sync(run_example, code, folder_with_song)
         assert "D" in chords, chords
+        nursery.cancel_scope.cancel()
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed (Debian: apt-get install curl)")
+async def test_the_commands_over_http_answer(folder_with_song: Path) -> None:
+    commands = re.findall(r"^curl .*$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert len(commands) == 4
+    async with trio.open_nursery() as nursery:
+        address = await nursery.start(serve, Settings(port=0))
+        for command in commands:
+            moved = command.replace("http://127.0.0.1:8765", address.url)
+            done = await trio.run_process(["bash", "-c", moved], cwd=folder_with_song, capture_stdout=True)
+            assert done.stdout
+            assert b'"code"' not in done.stdout
         nursery.cancel_scope.cancel()
 
 

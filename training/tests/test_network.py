@@ -11,6 +11,7 @@ from training.dataset import Batch, Recording, Store
 from training.export import export
 from training.model import ChordNet, Size, StepNet, load, save
 from training.packing import PACKED_BINS, packed, unpacked
+from training.soft import KEPT, Soft, answer
 from training.targets import TARGET_DELAY_S, Targets
 from training.train import loss_of
 
@@ -137,9 +138,25 @@ def test_learning_lowers_the_loss(net: ChordNet) -> None:
 
 
 def test_a_teacher_pulls_the_answer_its_way(net: ChordNet) -> None:
-    batch: Batch = next(Store([recording()]).batches(batch=2, hops=20, steps=1, seed=1))
-    with torch.no_grad():
-        own = net(batch.features)[0]
-        agreed, _ = loss_of(net, batch, own)
-        opposed, _ = loss_of(net, batch, own.roll(1, dims=1))
-    assert agreed < opposed
+    plain = recording()
+    picture = unpacked(plain.features)
+    agreed = answer(net, picture)
+    opposed = Soft((agreed.which + 1) % 180, agreed.share)
+    losses = []
+    for taught in (agreed, opposed):
+        store = Store([attrs.evolve(plain, taught=taught)])
+        with torch.no_grad():
+            losses.append(float(loss_of(net, next(store.batches(batch=2, hops=20, steps=1, seed=1)))[0]))
+    assert losses[0] < losses[1]
+
+
+def test_what_a_teacher_says_moves_with_the_picture() -> None:
+    plain = recording()
+    told = np.repeat(np.maximum(plain.targets.chord, 0)[:, None], KEPT, axis=1).astype(np.uint8)
+    store = Store([attrs.evolve(plain, taught=Soft(told, np.full_like(told, 255 // KEPT)))])
+    for batch in store.batches(batch=4, hops=10, steps=3, seed=2):
+        assert batch.taught is not None
+        which, share = batch.taught
+        known = batch.chord >= 0
+        assert torch.equal(which[known][:, 0], batch.chord[known])
+        assert share.sum(dim=1).max() <= 1.0

@@ -7,10 +7,11 @@
 An :class:`Engine` holds sessions; a :class:`Session` is one stream of audio. A session that fails ends alone.
 """
 
-from chordwork.actors._engine import Engine, EngineLimits, EngineStatistics, open_engine
+from chordwork.actors._engine import AudioTotals, Engine, EngineLimits, EngineStatistics, open_engine
 from chordwork.actors._errors import (
     EngineDraining,
     EngineFull,
+    EngineOverloaded,
     EngineRefusal,
     ReaderTooSlow,
     SessionClosed,
@@ -19,6 +20,7 @@ from chordwork.actors._errors import (
 )
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
+from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
 from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics, kind_of
@@ -30,6 +32,7 @@ __all__ = [
     "PIECE_S",
     "AudioMailbox",
     "AudioPiece",
+    "AudioTotals",
     "Delivered",
     "Dropped",
     "Engine",
@@ -37,10 +40,13 @@ __all__ = [
     "EngineFull",
     "EngineInfo",
     "EngineLimits",
+    "EngineOverloaded",
     "EngineRefusal",
     "EngineStatistics",
     "EventOutbox",
     "InferenceStatistics",
+    "LoadMeter",
+    "LoadStatistics",
     "MailboxStatistics",
     "OutboxFull",
     "OutboxStatistics",

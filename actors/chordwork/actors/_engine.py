@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import trio
 
-from chordwork.actors._errors import EngineDraining, EngineFull
+from chordwork.actors._errors import EngineDraining, EngineFull, EngineOverloaded, EngineRefusal
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
+from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, WhenFull
 from chordwork.actors._outbox import EventOutbox
 from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
@@ -35,14 +36,21 @@ class EngineLimits:
     Attributes:
         max_sessions: sessions open at once.
         mailbox_s: seconds of audio that may wait in one session.
+        max_age_s: in sessions that drop, audio later than this is dropped; None: only when the mailbox is full.
         max_pending_finals: final chords that may wait to be read in one session.
         max_batch_rows: sessions that one call of a shared model may serve; 1: each asks alone.
+        max_load: share of the time that the loop may be busy before no more sessions are taken; None: any. Sessions
+            that block, such as files, do not count: they give way.
+        always_taken: so many sessions are taken however busy the loop is: few as they are, it is not their doing.
     """
 
     max_sessions: int = attrs.field(default=64, validator=_positive)
     mailbox_s: float = attrs.field(default=10.0, validator=_positive)
+    max_age_s: float | None = attrs.field(default=None, validator=attrs.validators.optional(_positive))
     max_pending_finals: int = attrs.field(default=4096, validator=_positive)
     max_batch_rows: int = attrs.field(default=MAX_ROWS, validator=_positive)
+    max_load: float | None = attrs.field(default=None, validator=attrs.validators.optional(_positive))
+    always_taken: int = attrs.field(default=8, validator=attrs.validators.ge(0))
 
 
 @attrs.frozen
@@ -54,8 +62,9 @@ class EngineStatistics:
         max_sessions: the limit.
         opened: sessions ever opened.
         crashed: sessions whose recogniser failed.
-        refused: sessions refused, full or draining.
+        refused: sessions refused, full, overloaded or draining.
         draining: no new sessions are taken.
+        load: how busy the loop is; None where the limits do not ask.
         inference: of each model that sessions share.
     """
 
@@ -66,6 +75,24 @@ class EngineStatistics:
     refused: int
     draining: bool
     inference: tuple[InferenceStatistics, ...] = ()
+    load: LoadStatistics | None = None
+
+
+@attrs.frozen
+class AudioTotals:
+    """Audio of all sessions, those that have ended included.
+
+    Attributes:
+        received_s: seconds of audio sent.
+        recognized_s: seconds of audio recognised.
+        dropped_s: seconds of audio dropped because a mailbox was full.
+        queue_ages_s: of each open session, how long its oldest audio has waited.
+    """
+
+    received_s: float
+    recognized_s: float
+    dropped_s: float
+    queue_ages_s: tuple[float, ...]
 
 
 class Engine:
@@ -84,6 +111,8 @@ class Engine:
         self._crashed = 0
         self._refused = 0
         self._draining = False
+        self._ended_audio = AudioTotals(0.0, 0.0, 0.0, ())
+        self._meter = None if limits.max_load is None else LoadMeter()
 
     @property
     def info(self) -> EngineInfo:
@@ -120,11 +149,19 @@ class Engine:
         Raises:
             AudioFormatError: the format cannot be used.
             EngineFull: as many sessions are open as the limits allow.
+            EngineOverloaded: the loop is too busy.
             EngineDraining: the engine is shutting down.
         """
-        self._check_room()
+        if (refusal := self.refusal()) is not None:
+            self._refused += 1
+            raise refusal
         stream_format = StreamFormat(sample_rate=sample_rate, sample_format=sample_format, channels=channels)
-        mailbox = AudioMailbox(stream_format, capacity_s=self._limits.mailbox_s, when_full=when_full)
+        mailbox = AudioMailbox(
+            stream_format,
+            capacity_s=self._limits.mailbox_s,
+            when_full=when_full,
+            max_age_s=self._limits.max_age_s,
+        )
         outbox = EventOutbox(max_pending_finals=self._limits.max_pending_finals)
         recognizer = self._recognizer_factory(stream_format)
         session = Session(
@@ -135,7 +172,10 @@ class Engine:
             outbox=outbox,
             progress=progress,
             inference=self._inference_for(recognizer),
+            forgive=self._meter.forgive if self._meter is not None and when_full == "block" else None,
         )
+        if self._meter is not None:
+            self._meter.promise(len(self._sessions))
         self._sessions.add(session)
         self._opened += 1
         self._nursery.start_soon(self._supervise, session, name=f"chordwork session {session.id}")
@@ -146,6 +186,7 @@ class Engine:
             with trio.CancelScope(shield=True):  # short: recognition notices at its next checkpoint
                 await session._recognized.wait()
             self._sessions.discard(session)
+            self._ended_audio = _total(self._ended_audio, (session,))
 
     async def drain(self, deadline: float) -> int:
         """Take no more sessions, end the input of all that are open, and wait until their finals are ready.
@@ -167,6 +208,18 @@ class Engine:
                 await session._recognized.wait()
         return sum(not session._recognized.is_set() for session in sessions)
 
+    def refusal(self) -> EngineRefusal | None:
+        """Why :meth:`open_session` would take no session now; None if it would."""
+        limits = self._limits
+        if self._draining:
+            return EngineDraining()
+        if len(self._sessions) >= limits.max_sessions:
+            return EngineFull(limits.max_sessions)
+        if self._meter is None or limits.max_load is None or len(self._sessions) < limits.always_taken:
+            return None
+        load = self._meter.expected
+        return EngineOverloaded(load, limits.max_load) if load >= limits.max_load else None
+
     def statistics(self) -> EngineStatistics:
         """How many sessions there are, were, failed and were refused."""
         return EngineStatistics(
@@ -177,15 +230,15 @@ class Engine:
             refused=self._refused,
             draining=self._draining,
             inference=tuple(shared.statistics() for shared in self._inference.values()),
+            load=None if self._meter is None else self._meter.statistics(),
         )
 
-    def _check_room(self) -> None:
-        if self._draining:
-            self._refused += 1
-            raise EngineDraining
-        if len(self._sessions) >= self._limits.max_sessions:
-            self._refused += 1
-            raise EngineFull(self._limits.max_sessions)
+    def audio_totals(self) -> AudioTotals:
+        """How much audio came, was recognised and was dropped so far, and how late the open sessions are."""
+        sessions = tuple(self._sessions)
+        return attrs.evolve(
+            _total(self._ended_audio, sessions), queue_ages_s=tuple(session.queue_age_s for session in sessions)
+        )
 
     def _inference_for(self, recognizer: RecognizerLike) -> SharedInference | None:
         if self._limits.max_batch_rows == 1 or not isinstance(recognizer, SharingRecognizer):
@@ -198,6 +251,16 @@ class Engine:
     async def _supervise(self, session: Session) -> None:
         await session._run()
         self._crashed += session._crashed
+
+
+def _total(before: AudioTotals, sessions: tuple[Session, ...]) -> AudioTotals:
+    received_s, recognized_s, dropped_s = before.received_s, before.recognized_s, before.dropped_s
+    for session in sessions:
+        statistics = session.statistics()
+        received_s += statistics.received_s
+        recognized_s += statistics.recognized_s
+        dropped_s += statistics.dropped_s
+    return AudioTotals(received_s, recognized_s, dropped_s, ())
 
 
 @asynccontextmanager
@@ -227,12 +290,17 @@ async def open_engine(
     raised: Exception | None = None
     async with trio.open_nursery() as nursery:
         engine = Engine(nursery, limits or EngineLimits(), recognizer_factory, info or EngineInfo())
+        meter = engine._meter
         try:
+            if meter is not None:
+                trio.lowlevel.add_instrument(meter)
             yield engine
         except Exception as error:  # a nursery would wrap it
             raised = error
         finally:
             engine._draining = True
+            if meter is not None:
+                trio.lowlevel.remove_instrument(meter)
             nursery.cancel_scope.cancel()
     if raised is not None:
         raise raised

@@ -3,6 +3,7 @@
 ChordworkError
 ├── EngineRefusal                  no session was opened
 │   ├── EngineFull                 code: "engine_full"
+│   ├── EngineOverloaded           code: "engine_overloaded"
 │   └── EngineDraining             code: "engine_draining"
 └── SessionEnded                   an open session came to its end
     ├── SessionClosed              code: "session_closed"      by its owner or by the engine
@@ -33,6 +34,22 @@ class EngineFull(EngineRefusal):
     def __init__(self, max_sessions: int) -> None:
         super().__init__(f"all {max_sessions} sessions are in use: try again later")
         self.max_sessions = max_sessions
+
+
+class EngineOverloaded(EngineRefusal):
+    """One more session would make all of them late.
+
+    Attributes:
+        load: share of the time that the loop is busy, with the sessions just let in.
+        max_load: the limit.
+    """
+
+    code = "engine_overloaded"
+
+    def __init__(self, load: float, max_load: float) -> None:
+        super().__init__(f"the engine is {load:.0%} busy, and takes sessions up to {max_load:.0%}: try again later")
+        self.load = load
+        self.max_load = max_load
 
 
 class EngineDraining(EngineRefusal):

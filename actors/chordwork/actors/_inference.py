@@ -22,7 +22,7 @@ MAX_ROWS: Final = 16
 class SharingRecognizer(Protocol):
     """A recogniser that leaves its model to the caller; :class:`chordwork.engine.Recognizer` is one."""
 
-    def listen(self, pcm: memoryview) -> Generator[Question, Answer, Sequence[Event]]:
+    def listen(self, pcm: bytes | memoryview) -> Generator[Question, Answer, Sequence[Event]]:
         """As ``feed``."""
         ...
 

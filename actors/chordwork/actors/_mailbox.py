@@ -12,8 +12,12 @@ from chordwork.actors._format import StreamFormat
 
 WhenFull = Literal["block", "drop_oldest"]
 
+LIVE_SHARE: Final = 0.25
+"""Audio that is too late is dropped down to this share of the allowed age, so that the next piece is not late again."""
 _SMALL_CHUNK_BYTES: Final = 4096
-"""Chunks are joined up to this size, so that a flood of tiny messages costs no more memory than their audio."""
+"""Chunks are joined up to this size, so that a flood of tiny messages costs no more memory than their audio,"""
+_JOINED_WITHIN_S: Final = 0.05
+"""and if they arrive within this time, so that their age means something."""
 
 
 @attrs.frozen
@@ -23,10 +27,10 @@ class AudioPiece:
     Attributes:
         pcm: the bytes; may begin and end inside a frame.
         received_at: trio time at which the last of the chunks it came from was put in.
-        skipped_bytes: whole frames that were dropped directly before it.
+        skipped_bytes: whole frames that were dropped or skipped directly before it.
     """
 
-    pcm: memoryview
+    pcm: bytes | memoryview
     received_at: float
     skipped_bytes: int
 
@@ -38,11 +42,11 @@ class MailboxStatistics:
     Attributes:
         capacity_s: bound, in seconds of audio.
         queued_s: audio that waits.
-        age_s: how long the oldest of it has waited; 0 when nothing waits.
+        age_s: how late the audio is that could be recognised now; 0 when there is not enough for that.
         chunks: chunks ever put in.
-        received_bytes: bytes ever put in.
+        received_bytes: bytes ever put in or skipped.
         taken_bytes: bytes ever taken out.
-        dropped_bytes: bytes ever dropped because the mailbox was full.
+        dropped_bytes: bytes ever lost: because the mailbox was full, because they were too late, or skipped.
         dropped_s: the same in seconds.
         senders_waiting: tasks blocked in :meth:`AudioMailbox.put`; 0 or 1.
     """
@@ -58,12 +62,17 @@ class MailboxStatistics:
     senders_waiting: int
 
 
-@attrs.define
 class _Chunk:
-    pcm: bytes
-    offset: int
-    first_at: float
-    last_at: float
+    """Bytes in the queue. ``born_at`` is when they were captured, on our clock: their arrival, less their delay."""
+
+    __slots__ = ("born_at", "last_at", "offset", "pcm", "skipped_bytes")
+
+    def __init__(self, pcm: bytes, born_at: float, last_at: float, skipped_bytes: int) -> None:
+        self.pcm = pcm
+        self.offset = 0
+        self.born_at = born_at
+        self.last_at = last_at
+        self.skipped_bytes = skipped_bytes
 
 
 class AudioMailbox:
@@ -77,23 +86,33 @@ class AudioMailbox:
         capacity_s: the bound, in seconds of audio; more than 0.
         when_full: ``"drop_oldest"`` throws away the oldest whole frames, counts them and reports them with the next
             piece: right for live audio, where late is worthless. ``"block"`` makes :meth:`put` wait: right for files.
+        max_age_s: with ``"drop_oldest"``, audio that is later than this when its turn comes is dropped too, and what
+            follows it, down to :data:`LIVE_SHARE` of that age: the stream is live again. None: only the bound counts.
     """
 
-    def __init__(self, stream_format: StreamFormat, *, capacity_s: float, when_full: WhenFull) -> None:
+    def __init__(
+        self, stream_format: StreamFormat, *, capacity_s: float, when_full: WhenFull, max_age_s: float | None = None
+    ) -> None:
         if not capacity_s > 0:
             raise ValueError(f"capacity_s must be more than 0 seconds, not {capacity_s!r}")
         if when_full not in ("block", "drop_oldest"):
             raise ValueError(f"when_full must be 'block' or 'drop_oldest', not {when_full!r}")
+        if max_age_s is not None and not max_age_s > 0:
+            raise ValueError(f"max_age_s must be more than 0 seconds, not {max_age_s!r}")
         self._format = stream_format
         self._capacity_s = capacity_s
         self._capacity_bytes = stream_format.whole_frames(capacity_s)
         self._when_full = when_full
+        self._max_age_s = max_age_s if when_full == "drop_oldest" else None
         self._chunks: deque[_Chunk] = deque()
         self._queued_bytes = 0
+        self._wanted_bytes = 1
         self._counted_chunks = 0
         self._received_bytes = 0
         self._taken_bytes = 0
         self._dropped_bytes = 0
+        self._skipping_bytes = 0  # to be reported with the chunk that comes next
+        self._unreached_bytes = 0  # skipped, behind audio that still waits
         self._unreported_bytes = 0
         self._ended = False
         self._closed = False
@@ -101,8 +120,8 @@ class AudioMailbox:
         self._receiver = trio.lowlevel.ParkingLot()
         self._sender = trio.lowlevel.ParkingLot()
 
-    def put_nowait(self, pcm: bytes | bytearray | memoryview) -> None:
-        """Put in a chunk without waiting.
+    def put_nowait(self, pcm: bytes | bytearray | memoryview, *, delay_s: float = 0.0) -> None:
+        """Put in a chunk without waiting; it is ``delay_s`` late already.
 
         Raises:
             trio.WouldBlock: it does not fit and the policy is ``"block"``; nothing was taken.
@@ -114,10 +133,11 @@ class AudioMailbox:
         if self._when_full == "block" and len(pcm) > self._free_bytes:
             raise trio.WouldBlock
         self._counted_chunks += 1
-        self._append(bytes(pcm))
-        self._drop_excess()
+        self._append(bytes(pcm), delay_s)
+        if self._queued_bytes > self._capacity_bytes:
+            self._drop(self._queued_bytes - self._capacity_bytes)
 
-    async def put(self, pcm: bytes | bytearray | memoryview) -> None:
+    async def put(self, pcm: bytes | bytearray | memoryview, *, delay_s: float = 0.0) -> None:
         """Put in a chunk; with the policy ``"block"``, wait until all of it fits.
 
         If cancelled while it waits, the mailbox has taken some unknown part of the chunk, as when a socket is written.
@@ -129,7 +149,7 @@ class AudioMailbox:
         """
         await trio.lowlevel.checkpoint_if_cancelled()
         if self._when_full == "drop_oldest":
-            self.put_nowait(pcm)
+            self.put_nowait(pcm, delay_s=delay_s)
             await trio.lowlevel.cancel_shielded_checkpoint()
             return
         self._check_sender()
@@ -139,18 +159,33 @@ class AudioMailbox:
             rest = memoryview(bytes(pcm))
             while len(rest) > self._free_bytes:
                 part, rest = rest[: self._free_bytes], rest[self._free_bytes :]
-                self._append(bytes(part))
+                self._append(bytes(part), delay_s)
                 await self._sender.park()
                 if self._closed:
                     raise trio.BrokenResourceError("the receiver has gone")
-            self._append(bytes(rest))
+            self._append(bytes(rest), delay_s)
         finally:
             self._sending = False
             self._receiver.unpark_all()  # it may have been waiting for the rest of an ended stream
         await trio.lowlevel.cancel_shielded_checkpoint()
 
-    async def take(self, max_bytes: int) -> AudioPiece:
+    def skip(self, size_bytes: int) -> None:
+        """Audio of that size, in whole frames, will never come: it counts as received and dropped, at this place.
+
+        Raises:
+            trio.ClosedResourceError, trio.BrokenResourceError, trio.BusyResourceError: as for :meth:`put_nowait`.
+        """
+        self._check_sender()
+        self._received_bytes += size_bytes
+        self._dropped_bytes += size_bytes
+        self._skipping_bytes += size_bytes
+        self._unreached_bytes += size_bytes
+
+    async def take(self, max_bytes: int, *, wanted_bytes: int = 1) -> AudioPiece:
         """Take the next piece, of no more than ``max_bytes``; wait until there is one. Always a checkpoint.
+
+        With ``wanted_bytes`` it waits for that many, and hands out all there are in one piece, unless the audio ends
+        or they do not fit: whoever cannot use less is not woken for less.
 
         Being cancelled here loses no audio.
 
@@ -160,20 +195,24 @@ class AudioMailbox:
         """
         if max_bytes < 1:
             raise ValueError(f"max_bytes must be at least 1, not {max_bytes!r}")
-        await trio.lowlevel.checkpoint()
-        while not self._chunks:
+        self._wanted_bytes = max(1, min(wanted_bytes, max_bytes, self._capacity_bytes))
+        waited = False
+        while not self._ready or (self._max_age_s is not None and self._drop_late()):
             if self._closed:
+                await trio.lowlevel.checkpoint()
                 raise trio.ClosedResourceError
             if self._ended and not self._sending:
+                if self._chunks:
+                    break
+                await trio.lowlevel.checkpoint()
                 raise trio.EndOfChannel
             await self._receiver.park()
-        chunk = self._chunks[0]
-        pcm = memoryview(chunk.pcm)[chunk.offset : chunk.offset + max_bytes]
-        self._discard(len(pcm))
-        self._taken_bytes += len(pcm)
-        skipped_bytes, self._unreported_bytes = self._unreported_bytes, 0
-        self._sender.unpark_all()
-        return AudioPiece(pcm, chunk.last_at, skipped_bytes)
+            waited = True
+        if not waited:
+            await trio.lowlevel.checkpoint()
+            if not self._chunks:  # closed meanwhile
+                raise trio.ClosedResourceError
+        return self._taken(max_bytes)
 
     def end(self) -> None:
         """No more audio will come; what waits can still be taken. Harmless when repeated."""
@@ -190,16 +229,28 @@ class AudioMailbox:
 
     @property
     def age_s(self) -> float:
-        """How long the oldest audio has waited; 0 when nothing waits."""
-        return trio.current_time() - self._chunks[0].first_at if self._chunks else 0.0
+        """How late the audio is that could be recognised now; 0 when there is not enough for that."""
+        if self._queued_bytes < self._wanted_bytes:
+            return 0.0
+        wanted_bytes = self._wanted_bytes
+        for chunk in self._chunks:
+            wanted_bytes -= len(chunk.pcm) - chunk.offset
+            if wanted_bytes <= 0:
+                return max(0.0, trio.current_time() - chunk.born_at)
+        return 0.0
 
     @property
     def consumed_bytes(self) -> int:
-        """Bytes ever taken out or dropped."""
-        return self._taken_bytes + self._dropped_bytes
+        """Bytes ever taken out, dropped or skipped."""
+        return self._taken_bytes + self._dropped_bytes - self._unreached_bytes
+
+    @property
+    def received_bytes(self) -> int:
+        """Bytes ever put in or skipped."""
+        return self._received_bytes
 
     def statistics(self) -> MailboxStatistics:
-        """How full it is, how old its head is, and what passed through it."""
+        """How full it is, how late its audio is, and what passed through it."""
         return MailboxStatistics(
             capacity_s=self._capacity_s,
             queued_s=self._format.seconds(self._queued_bytes),
@@ -216,6 +267,10 @@ class AudioMailbox:
     def _free_bytes(self) -> int:
         return self._capacity_bytes - self._queued_bytes
 
+    @property
+    def _ready(self) -> bool:
+        return self._queued_bytes >= self._wanted_bytes and bool(self._chunks)
+
     def _check_sender(self) -> None:
         if self._closed:
             raise trio.BrokenResourceError("the receiver has gone")
@@ -224,23 +279,65 @@ class AudioMailbox:
         if self._sending:
             raise trio.BusyResourceError("another task is putting audio into this mailbox")
 
-    def _append(self, pcm: bytes) -> None:
-        now = trio.current_time()
+    def _append(self, pcm: bytes, delay_s: float) -> None:
         self._received_bytes += len(pcm)
         self._queued_bytes += len(pcm)
         if not pcm:
             return
-        tail = self._chunks[-1] if self._chunks else None
-        if tail is not None and len(tail.pcm) - tail.offset + len(pcm) <= _SMALL_CHUNK_BYTES:
+        now = trio.current_time()
+        tail = self._chunks[-1] if self._chunks and len(pcm) < _SMALL_CHUNK_BYTES else None
+        if (
+            tail is not None
+            and not self._skipping_bytes
+            and len(tail.pcm) - tail.offset + len(pcm) <= _SMALL_CHUNK_BYTES
+            and now - delay_s - tail.born_at < _JOINED_WITHIN_S
+        ):
             tail.pcm, tail.offset, tail.last_at = tail.pcm[tail.offset :] + pcm, 0, now
         else:
-            self._chunks.append(_Chunk(pcm, 0, now, now))
-        self._receiver.unpark_all()
+            self._chunks.append(_Chunk(pcm, now - delay_s, now, self._skipping_bytes))
+            self._skipping_bytes = 0
+        if self._queued_bytes >= self._wanted_bytes:
+            self._receiver.unpark_all()
 
-    def _drop_excess(self) -> None:
-        excess_bytes = -self._free_bytes
-        if excess_bytes <= 0:
-            return
+    def _taken(self, max_bytes: int) -> AudioPiece:
+        head = self._chunks[0]
+        size_bytes = min(max_bytes, len(head.pcm) - head.offset)
+        self._pass_gap(head)
+        pcm: bytes | memoryview = memoryview(head.pcm)[head.offset : head.offset + size_bytes]
+        received_at = head.last_at
+        if size_bytes < self._wanted_bytes:
+            parts = [pcm]
+            for chunk in self._chunks:
+                if chunk is head:
+                    continue
+                if chunk.skipped_bytes or size_bytes >= max_bytes:
+                    break
+                part = memoryview(chunk.pcm)[: max_bytes - size_bytes]
+                parts.append(part)
+                size_bytes += len(part)
+                received_at = chunk.last_at
+            pcm = b"".join(parts)
+        self._discard(size_bytes)
+        self._taken_bytes += size_bytes
+        skipped_bytes, self._unreported_bytes = self._unreported_bytes, 0
+        self._sender.unpark_all()
+        return AudioPiece(pcm, received_at, skipped_bytes)
+
+    def _drop_late(self) -> bool:
+        """Drop what is too late; say whether too little is left."""
+        assert self._max_age_s is not None
+        if self.age_s <= self._max_age_s:
+            return False
+        live_since = trio.current_time() - LIVE_SHARE * self._max_age_s
+        late_bytes = 0
+        for chunk in self._chunks:
+            if chunk.born_at >= live_since:
+                break
+            late_bytes += len(chunk.pcm) - chunk.offset
+        self._drop(late_bytes // self._format.bytes_per_frame * self._format.bytes_per_frame)
+        return not self._ready
+
+    def _drop(self, excess_bytes: int) -> None:
         # Only whole frames, counted from the byte that the recogniser takes next: the rest must stay aligned.
         frame = self._format.bytes_per_frame
         excess_bytes = -(-excess_bytes // frame) * frame
@@ -252,8 +349,14 @@ class AudioMailbox:
         self._queued_bytes -= size_bytes
         while size_bytes:
             head = self._chunks[0]
+            self._pass_gap(head)
             step = min(size_bytes, len(head.pcm) - head.offset)
             head.offset += step
             size_bytes -= step
             if head.offset == len(head.pcm):
                 self._chunks.popleft()
+
+    def _pass_gap(self, head: _Chunk) -> None:
+        self._unreported_bytes += head.skipped_bytes
+        self._unreached_bytes -= head.skipped_bytes
+        head.skipped_bytes = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import attrs
 
 from chordwork.engine.events import Event
@@ -38,8 +40,7 @@ class Progress:
 SessionEvent = Event | Dropped | Progress
 
 
-@attrs.frozen
-class Delivered:
+class Delivered(NamedTuple):
     """An event as it is handed to the owner of a session.
 
     Attributes:

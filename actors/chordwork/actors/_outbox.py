@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import attrs
 import trio
@@ -37,8 +38,7 @@ class OutboxStatistics:
     latency_mean_s: float
 
 
-@attrs.frozen
-class _Entry:
+class _Entry(NamedTuple):
     kind: str
     event: SessionEvent
     received_at: float
@@ -100,13 +100,20 @@ class EventOutbox:
             trio.EndOfChannel: ended, and everything was read.
             BaseException: what :meth:`fail` was given, once everything was read.
         """
-        await trio.lowlevel.checkpoint()
+        if self._entries or self._ended or self._reason is not None:
+            await trio.lowlevel.checkpoint()
         while not self._entries:
             if self._reason is not None:
                 raise self._reason()
             if self._ended:
                 raise trio.EndOfChannel
             await self._reader.park()
+        return self.take_nowait()
+
+    def take_nowait(self) -> Delivered:
+        """Hand out the oldest event. Raises ``trio.WouldBlock`` when there is none."""
+        if not self._entries:
+            raise trio.WouldBlock
         ticket = next(iter(self._entries))
         entry = self._entries.pop(ticket)
         if entry.kind == "final":

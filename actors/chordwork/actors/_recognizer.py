@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 
@@ -18,7 +18,7 @@ class RecognizerLike(Protocol):
     :class:`SharingRecognizer` shares its model with other sessions.
     """
 
-    def feed(self, pcm: memoryview) -> Sequence[Event]:
+    def feed(self, pcm: bytes | memoryview) -> Sequence[Event]:
         """Take some PCM, cut anywhere; return what it brought to light."""
         ...
 
@@ -33,6 +33,16 @@ class RecognizerLike(Protocol):
     @property
     def heard_seconds(self) -> float:
         """Length of the audio fed so far."""
+        ...
+
+
+@runtime_checkable
+class PatientRecognizer(Protocol):
+    """A recogniser that can tell how much audio it needs to decide anything: its session collects that much first."""
+
+    @property
+    def wanted_bytes(self) -> int:
+        """PCM without which ``feed`` will certainly decide nothing; 0 or less: it may."""
         ...
 
 

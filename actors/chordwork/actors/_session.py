@@ -16,7 +16,7 @@ from chordwork.actors._inference import SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
 from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
-from chordwork.actors._recognizer import RecognizerLike
+from chordwork.actors._recognizer import PatientRecognizer, RecognizerLike
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import Event
 
@@ -39,7 +39,7 @@ class SessionStatistics:
         chunks: chunks of audio sent.
         received_s: seconds of audio sent.
         recognized_s: seconds of audio recognised.
-        dropped_s: seconds of audio dropped because the mailbox was full.
+        dropped_s: seconds of audio lost: dropped because recognition could not keep up, or skipped by the sender.
         recognition_s: time spent recognising, on the loop's clock; without that of a model shared with others.
         mailbox: the queue of audio; its ``age_s`` is how late recognition is.
         outbox: the queue of events, with counts by kind and latencies.
@@ -72,6 +72,7 @@ class Session:
         outbox: EventOutbox,
         progress: bool,
         inference: SharedInference | None = None,
+        forgive: Callable[[float], None] | None = None,
     ) -> None:
         self._id = session_id
         self._format = stream_format
@@ -80,7 +81,9 @@ class Session:
         self._outbox = outbox
         self._progress = progress
         self._inference = inference
+        self._forgive = forgive
         self._sharing = recognizer if inference is not None and isinstance(recognizer, SharingRecognizer) else None
+        self._patient = recognizer if isinstance(recognizer, PatientRecognizer) else None
         self._timeline = Timeline()
         self._piece_bytes = stream_format.whole_frames(PIECE_S)
         self._last_received_at = trio.current_time()
@@ -102,14 +105,23 @@ class Session:
 
     @property
     def queue_age_s(self) -> float:
-        """How long the oldest audio has waited for recognition; 0 when none waits."""
+        """How late the audio is that could be recognised now; 0 when none waits."""
         return self._mailbox.age_s
 
-    async def send(self, pcm: bytes | bytearray | memoryview) -> None:
+    @property
+    def received_bytes(self) -> int:
+        """Bytes sent or skipped so far: where in its stream the sender is."""
+        return self._mailbox.received_bytes
+
+    async def send(self, pcm: bytes | bytearray | memoryview, *, delay_s: float = 0.0) -> None:
         """Send PCM of any length, cut anywhere.
 
         With ``when_full="block"`` it waits while the mailbox is full, and being cancelled then leaves an unknown part
         of the chunk sent. With ``"drop_oldest"`` it never waits, but is a checkpoint all the same.
+
+        Args:
+            pcm: the bytes.
+            delay_s: how late they are already, if that is known; counts against the limit on the age of live audio.
 
         Raises:
             SessionCrashed: recognition failed.
@@ -118,11 +130,11 @@ class Session:
             trio.BusyResourceError: another task is sending.
         """
         try:
-            await self._mailbox.put(pcm)
+            await self._mailbox.put(pcm, delay_s=delay_s)
         except (trio.ClosedResourceError, trio.BrokenResourceError):
             raise self._end_reason() from None
 
-    def send_nowait(self, pcm: bytes | bytearray | memoryview) -> None:
+    def send_nowait(self, pcm: bytes | bytearray | memoryview, *, delay_s: float = 0.0) -> None:
         """As :meth:`send`, without waiting.
 
         Raises:
@@ -130,7 +142,20 @@ class Session:
             SessionEnded: as for :meth:`send`.
         """
         try:
-            self._mailbox.put_nowait(pcm)
+            self._mailbox.put_nowait(pcm, delay_s=delay_s)
+        except (trio.ClosedResourceError, trio.BrokenResourceError):
+            raise self._end_reason() from None
+
+    def skip(self, duration_s: float) -> None:
+        """Audio of that length will never come: later times count it, and a :class:`Dropped` notice says so.
+
+        Rounded down to whole samples. The notice comes with the audio that follows.
+
+        Raises:
+            SessionEnded: as for :meth:`send`.
+        """
+        try:
+            self._mailbox.skip(int(duration_s * self._format.sample_rate) * self._format.bytes_per_frame)
         except (trio.ClosedResourceError, trio.BrokenResourceError):
             raise self._end_reason() from None
 
@@ -177,6 +202,10 @@ class Session:
         """
         return await self._outbox.take()
 
+    def receive_nowait(self) -> Delivered:
+        """As :meth:`receive`, without waiting. Raises ``trio.WouldBlock`` when no event is there."""
+        return self._outbox.take_nowait()
+
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
         mailbox = self._mailbox.statistics()
@@ -212,7 +241,8 @@ class Session:
     async def _recognize(self) -> None:
         while True:
             try:
-                piece = await self._mailbox.take(self._piece_bytes)
+                wanted_bytes = 1 if self._patient is None else self._patient.wanted_bytes
+                piece = await self._mailbox.take(self._piece_bytes, wanted_bytes=wanted_bytes)
             except trio.EndOfChannel:
                 break
             self._last_received_at = piece.received_at
@@ -223,7 +253,7 @@ class Session:
                 self._outbox.put(Progress(consumed_bytes, self._format.seconds(consumed_bytes)), piece.received_at)
         self._say(await self._finish())
 
-    async def _feed(self, pcm: memoryview) -> Iterable[Event]:
+    async def _feed(self, pcm: bytes | memoryview) -> Iterable[Event]:
         if self._sharing is not None:
             return await self._asked(self._sharing.listen(pcm))
         return self._timed(partial(self._recognizer.feed, pcm))
@@ -248,7 +278,10 @@ class Session:
         try:
             return stage()
         finally:
-            self._recognition_s += trio.current_time() - started_at
+            duration_s = trio.current_time() - started_at
+            self._recognition_s += duration_s
+            if self._forgive is not None:
+                self._forgive(duration_s)
 
     def _note_gap(self, piece: AudioPiece) -> None:
         if not piece.skipped_bytes:

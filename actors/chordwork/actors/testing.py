@@ -43,7 +43,7 @@ class ScriptedRecognizer:
         """Length of the audio fed so far."""
         return self.stream_format.seconds(len(self.fed))
 
-    def feed(self, pcm: memoryview) -> list[Event]:
+    def feed(self, pcm: bytes | memoryview) -> list[Event]:
         """Count the bytes, and say what begins and ends in them."""
         if self.before_feed is not None:
             self.before_feed(self)

@@ -18,6 +18,7 @@ from chordwork.engine.events import (
     Event,
     KeyEvent,
     LevelEvent,
+    NotesEvent,
     TempoEvent,
     TuningEvent,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "Listening",
     "ModelError",
     "ModelInfo",
+    "NotesEvent",
     "NumpyTransform",
     "Question",
     "Recognizer",

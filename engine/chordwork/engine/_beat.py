@@ -8,6 +8,8 @@ beat may the period change. Here the forward probabilities alone are kept, so th
 
 from __future__ import annotations
 
+import math
+from functools import cache
 from typing import Final
 
 import attrs
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 
 from chordwork.engine._onset import STEP_SAMPLES
 from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.native import BeatFilter, BeatFilterTables
 
 STEP_SECONDS: Final = STEP_SAMPLES / FEATURE_SPEC.sample_rate_hz
 STEPS_A_HOP: Final = FEATURE_SPEC.hop_samples // STEP_SAMPLES
@@ -65,51 +68,67 @@ class Beat:
     probability: float
 
 
-class BeatStates:
-    """Forward filter over all beat periods and positions; about 4,300 states."""
+class BeatTables:
+    """What does not change while a beat is followed; about 130 kB, shared by all streams."""
 
     def __init__(self, settings: BeatSettings) -> None:
         first = int(np.ceil(60.0 / FASTEST_BPM / STEP_SECONDS))
         last = int(np.floor(60.0 / SLOWEST_BPM / STEP_SECONDS))
         periods = np.arange(first, last + 1)
         starts = np.concatenate(([0], np.cumsum(periods)[:-1]))
-        self._periods = periods
-        self._starts = starts
-        self._period_of = np.repeat(periods, periods)
-        self._position_of = np.arange(periods.sum()) - np.repeat(starts, periods)
-        self._entry = (starts[:, None] + np.arange(STEPS_A_HOP)).reshape(-1)
-        self._exit = (starts[:, None] + periods[:, None] - STEPS_A_HOP + np.arange(STEPS_A_HOP)).reshape(-1)
-        change = np.exp(-settings.steadiness * np.abs(np.log(periods[:, None] / periods[None, :])))
-        self._change = np.asarray((change / change.sum(axis=0)).astype(np.float32))  # column: from, row: to
+        self.periods: Final = periods
+        self.starts: Final = starts
+        self.period_of: Final = np.repeat(periods, periods)
+        self.position_of: Final = np.arange(periods.sum()) - np.repeat(starts, periods)
         octaves = np.log2(60.0 / (periods * STEP_SECONDS) / settings.tempo_bpm) / settings.tempo_octaves
         log_prior = -0.5 * octaves**2
         prior = np.repeat(np.exp(log_prior) / periods, periods)
-        self._prior = np.asarray(prior / prior.sum(), np.float32)
-        self._restart = np.asarray(self._prior * settings.restart, np.float32)
+        self.prior: Final = np.asarray(prior / prior.sum(), np.float32)
         weights, constant = self._evidence_of(settings)
-        self._weights = weights
-        hop_seconds = STEPS_A_HOP * STEP_SECONDS
-        self._constant = np.asarray(
-            constant + settings.prior_per_second * hop_seconds * np.repeat(log_prior, periods), np.float32
+        constant += settings.prior_per_second * STEPS_A_HOP * STEP_SECONDS * np.repeat(log_prior, periods)
+        change = np.exp(-settings.steadiness * np.abs(np.log(periods[:, None] / periods[None, :])))
+        self.filter: Final = BeatFilterTables(
+            [int(period) for period in periods],
+            np.asarray(change / change.sum(axis=0), np.float32),  # column: from, row: to
+            np.asarray(self.prior * settings.restart, np.float32),
+            np.ascontiguousarray(weights.T),
+            np.asarray(constant, np.float32),
         )
-        self._state = self._prior.copy()
-        self._next = np.empty_like(self._state)
+
+    def near(self, period: int) -> tuple[int, int]:
+        """The periods that are read as the same tempo: from the first index to before the last."""
+        first = int(np.searchsorted(self.periods, period * (1.0 - _NEAR_PERIOD)))
+        return first, int(np.searchsorted(self.periods, period * (1.0 + _NEAR_PERIOD), side="right"))
 
     def _evidence_of(self, settings: BeatSettings) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """What a unit of onset strength in each step of a hop adds to a state's log-likelihood, and what none does.
 
         Strengths are taken as exponentially distributed about the mean that is expected at a phase.
         """
-        weights = np.empty((len(self._period_of), STEPS_A_HOP), np.float32)
-        constant = np.zeros(len(self._period_of))
+        weights = np.empty((len(self.period_of), STEPS_A_HOP), np.float32)
+        constant = np.zeros(len(self.period_of))
         for step in range(STEPS_A_HOP):
-            position = (self._position_of - (STEPS_A_HOP - 1 - step)) % self._period_of
-            mean = _expected(position, self._period_of, settings)
-            total = np.add.reduceat(mean, self._starts)
-            mean /= np.repeat(total / self._periods, self._periods)
+            position = (self.position_of - (STEPS_A_HOP - 1 - step)) % self.period_of
+            mean = _expected(position, self.period_of, settings)
+            total = np.add.reduceat(mean, self.starts)
+            mean /= np.repeat(total / self.periods, self.periods)
             weights[:, step] = settings.sharpness * (1.0 - 1.0 / mean)
             constant -= settings.sharpness * np.log(mean)
         return weights, constant
+
+
+@cache
+def beat_tables(settings: BeatSettings) -> BeatTables:
+    """The tables for some settings, computed once; never write to them."""
+    return BeatTables(settings)
+
+
+class BeatStates:
+    """Forward filter over all beat periods and positions; about 4,300 states."""
+
+    def __init__(self, settings: BeatSettings) -> None:
+        self._tables = beat_tables(settings)
+        self._filter = BeatFilter(self._tables.filter, self._tables.prior)
 
     def step(self, strengths: NDArray[np.float32]) -> float:
         """Take one hop of onset strengths, shape ``(STEPS_A_HOP,)``, mean about 1.
@@ -117,31 +136,18 @@ class BeatStates:
         Returns:
             Log-likelihood of them, in nats, above that of strengths with no beat.
         """
-        state, moved = self._state, self._next
-        moved[STEPS_A_HOP:] = state[:-STEPS_A_HOP]
-        leaving = state[self._exit].reshape(-1, STEPS_A_HOP)
-        moved[self._entry] = (self._change @ leaving).reshape(-1)
-        moved += self._restart
-        evidence = self._weights @ strengths
-        evidence += self._constant
-        np.exp(evidence, out=evidence)
-        moved *= evidence
-        total = float(moved.sum())
-        moved *= np.float32(1.0 / max(total, _TINY))
-        self._state, self._next = moved, state
-        return float(np.log(max(total, _TINY)))
+        return math.log(self._filter.step(strengths))
 
     def best(self) -> Beat:
         """Where the beat most probably is."""
-        index = int(self._state.argmax())
-        period, position = int(self._period_of[index]), int(self._position_of[index])
-        first = int(np.searchsorted(self._periods, period * (1.0 - _NEAR_PERIOD)))
-        last = int(np.searchsorted(self._periods, period * (1.0 + _NEAR_PERIOD), side="right"))
-        low, high = self._starts[first], self._starts[last - 1] + self._periods[last - 1]
-        near = self._state[low:high]
-        mass = np.add.reduceat(near, self._starts[first:last] - low)
+        tables, state = self._tables, self._filter.state
+        index = int(state.argmax())
+        period, position = int(tables.period_of[index]), int(tables.position_of[index])
+        first, last = tables.near(period)
+        low, high = tables.starts[first], tables.starts[last - 1] + tables.periods[last - 1]
+        mass = np.add.reduceat(state[low:high], tables.starts[first:last] - low)
         probability = float(mass.sum())
-        mean = float(mass @ self._periods[first:last]) / max(probability, _TINY)
+        mean = float(mass @ tables.periods[first:last]) / max(probability, _TINY)
         return Beat(mean, position * mean / period, probability)
 
 

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine._projection import projection_for, tuning_step
+from chordwork.engine._projection import bins_reached, projection_for, tuning_step
 from chordwork.engine._spec import FEATURE_SPEC, FeatureSpec
 from chordwork.engine._transform import Samples, TransformPool
 from chordwork.engine._tuning import TuningEstimator
+from chordwork.native import PowerSpectrum
 
 LONG_FALL_SAMPLES = 3072
 """The long window falls to zero within its last 139 ms, so that it still follows a change."""
 TUNING_EVERY_HOPS = 4
 
 
+@cache
 def hann_window(size: int) -> Samples:
-    """Periodic Hann window scaled so that a unit sinusoid peaks at magnitude 1, shape ``(size,)``."""
+    """Periodic Hann window scaled so that a unit sinusoid peaks at magnitude 1, shape ``(size,)``.
+
+    Read-only: all streams share it, and so do the caches of the processor.
+    """
     window = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(size) / size)
-    return np.asarray(2.0 * window / window.sum(), dtype=np.float32)
+    return _shared(2.0 * window / window.sum())
 
 
+@cache
 def asymmetric_window(size: int, fall: int) -> Samples:
     """Half a Hann window rising over ``size - fall`` samples, half of one falling over ``fall``; scaled alike."""
     rise = size - fall
@@ -32,7 +39,13 @@ def asymmetric_window(size: int, fall: int) -> Samples:
             0.5 + 0.5 * np.cos(np.pi * (np.arange(fall) + 1.0) / fall),
         )
     )
-    return np.asarray(2.0 * window / window.sum(), dtype=np.float32)
+    return _shared(2.0 * window / window.sum())
+
+
+def _shared(window: NDArray[np.float64]) -> Samples:
+    shared = np.asarray(window, dtype=np.float32)
+    shared.flags.writeable = False
+    return shared
 
 
 class FeatureExtractor:
@@ -53,6 +66,8 @@ class FeatureExtractor:
         self._short_window = hann_window(spec.short_samples)
         self._long_window = asymmetric_window(spec.long_samples, LONG_FALL_SAMPLES)
         self._long_bins = spec.long_semitones * spec.bins_per_semitone
+        self._short_power = PowerSpectrum(bins_reached(spec, spec.short_samples, spec.semitones))
+        self._long_power = PowerSpectrum(bins_reached(spec, spec.long_samples, spec.long_semitones))
         self._amplitudes = np.zeros((spec.channels, spec.bins), np.float32)
         self._reference = spec.reference_floor
         self._decay = 10.0 ** (-spec.reference_decay_db_per_s * spec.hop_seconds / 20.0)
@@ -75,12 +90,9 @@ class FeatureExtractor:
         long = projection_for(spec, spec.long_samples, spec.long_semitones, step)
         amplitudes = self._amplitudes
 
-        short(
-            _power(self._short_transform(frame[-spec.short_samples :], self._short_window), short.bins_needed),
-            amplitudes[0],
-        )
-        long_spectrum = self._long_transform(frame, self._long_window)
-        long_power = _power(long_spectrum, max(long.bins_needed, self.tuning.bins_needed))
+        newest = frame[-spec.short_samples :]
+        short(self._short_transform.power(newest, self._short_window, self._short_power), amplitudes[0])
+        long_power = self._long_transform.power(frame, self._long_window, self._long_power)
         long(long_power, amplitudes[1, : self._long_bins])
 
         loudest = math.sqrt(float(amplitudes.max()))
@@ -94,8 +106,3 @@ class FeatureExtractor:
         np.log1p(features, out=features)
         features *= self._scale
         return features
-
-
-def _power(spectrum: NDArray[np.complex64], bins: int) -> NDArray[np.float32]:
-    parts = spectrum[:bins].view(np.float32).reshape(-1, 2)
-    return np.asarray(np.einsum("ij,ij->i", parts, parts))

@@ -43,6 +43,7 @@ class Hearing:
         spec = FEATURE_SPEC
         self._sample_rate = sample_rate
         self._sample_format = sample_format
+        self._bytes_per_frame = channels * sample_format.bytes_per_sample
         self._level_bytes = round(LEVEL_SECONDS * sample_rate) * channels * sample_format.bytes_per_sample
         self._level_bytes_left = self._level_bytes
         self._front_end = FrontEnd(
@@ -78,6 +79,11 @@ class Hearing:
     def heard_seconds(self) -> float:
         """Length of the audio fed so far."""
         return self._front_end.input_samples / self._sample_rate
+
+    @property
+    def wanted_bytes(self) -> int:
+        """PCM without which there is certainly no next hop to be had; 0 or less: there may be one."""
+        return int(self._front_end.wanted_samples) * self._bytes_per_frame
 
     def hear(self, pcm: Buffer) -> Iterator[NDArray[np.float32] | Levels]:
         """Take PCM, cut anywhere; yield features ``(channels, bins)`` for every hop that it completes, and the input

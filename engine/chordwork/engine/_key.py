@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Final, Literal
 
 import numpy as np
@@ -34,8 +35,7 @@ class KeyTracker:
         self._hop_seconds = hop_seconds
         self._decay = math.exp(-hop_seconds / MEMORY_SECONDS)
         self._table = _log_share_table()
-        self._shares = np.exp(self._table)
-        self._shares /= self._shares.sum(axis=1, keepdims=True)
+        self._shares = _share_table()
         self._score = np.zeros(len(self._table))
         major = _key_profiles.SHARE_OF_MAJOR
         self._prior = np.log(np.repeat((major, 1.0 - major), 12))
@@ -77,6 +77,14 @@ class KeyTracker:
         return abs(last.confidence - event.confidence) >= CONFIDENCE_STEP
 
 
+@cache
+def _share_table() -> NDArray[np.float64]:
+    """Share of each of the 180 chords in each key, sums 1, shape ``(24, 180)``; all streams read the same."""
+    shares = np.exp(_log_share_table())
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+@cache
 def _log_share_table() -> NDArray[np.float64]:
     """Log share of each of the 180 chords in each of the 24 keys (12 major, 12 minor), shape ``(24, 180)``."""
     rows = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from chordwork.engine._features import hann_window
 from chordwork.engine._spec import FEATURE_SPEC, FeatureSpec
 from chordwork.engine._transform import Samples, TransformPool
+from chordwork.native import BandSums, OnsetFlux, PowerSpectrum
 
 STEP_SAMPLES: Final = 256
 """11.6 ms at 22,050 Hz; divides the hop, so that steps never straddle two of them."""
@@ -39,8 +41,9 @@ class OnsetDetector:
         needed = spec.hop_samples - STEP_SAMPLES + WINDOW_SAMPLES
         self._starts = range(spec.long_samples - needed, spec.long_samples - WINDOW_SAMPLES + 1, STEP_SAMPLES)
         self._slices = _slices(spec.sample_rate_hz)
-        self._power = np.empty((self.steps, WINDOW_SAMPLES // 2 + 1), np.float32)
-        self._levels = np.zeros((self.steps + 1, self._slices.shape[1]), np.float32)
+        self._power = PowerSpectrum(self._slices.bins_needed)
+        self._sums = np.zeros((self.steps, len(self._slices)), np.float32)
+        self._flux = OnsetFlux(slices=len(self._slices), slices_a_band=SLICES_A_BAND, steps=self.steps)
         self._floor = spec.reference_floor
         self._reference = spec.reference_floor
         self._decay = 10.0 ** (-spec.reference_decay_db_per_s * spec.hop_seconds / 20.0)
@@ -55,31 +58,31 @@ class OnsetDetector:
             New array, shape ``(steps, bands)``, oldest first, each at least 0.
         """
         for row, start in enumerate(self._starts):
-            parts = self._transform(frame[start : start + WINDOW_SAMPLES], self._window).view(np.float32)
-            np.einsum("ij,ij->i", parts.reshape(-1, 2), parts.reshape(-1, 2), out=self._power[row])
-        amplitudes = np.sqrt(self._power @ self._slices)
-        self._reference = max(float(amplitudes.max()), self._reference * self._decay, self._floor)
-        levels = self._levels
-        levels[0] = levels[-1]
-        np.log1p(amplitudes * np.float32(COMPRESSION / self._reference), out=levels[1:])
-        rises = np.maximum(levels[1:] - levels[:-1], 0.0)
-        flux: NDArray[np.float32] = rises.reshape(self.steps, -1, SLICES_A_BAND).sum(axis=2)
+            part = frame[start : start + WINDOW_SAMPLES]
+            self._slices(self._transform.power(part, self._window, self._power), self._sums[row])
+        quietest = max(self._reference * self._decay, self._floor)
+        flux, self._reference = self._flux(self._sums, compression=COMPRESSION, quietest=quietest)
         return flux
 
 
-def _slices(rate_hz: int) -> NDArray[np.float32]:
-    """Which FFT bins sum to which slice of which band, shape ``(WINDOW_SAMPLES // 2 + 1, bands * SLICES_A_BAND)``."""
+@cache
+def _slices(rate_hz: int) -> BandSums:
+    """Which FFT bins sum to which slice of which band: ``bands * SLICES_A_BAND`` of them, low to high."""
     edges = [BAND_EDGES_HZ[0]]
     for low, high in itertools.pairwise(BAND_EDGES_HZ):
         ratio = (high / low) ** (1.0 / SLICES_A_BAND)
         edges += [low * ratio**part for part in range(1, SLICES_A_BAND + 1)]
     bin_hz = rate_hz / WINDOW_SAMPLES
-    weights = np.zeros((WINDOW_SAMPLES // 2 + 1, len(edges) - 1), np.float32)
-    for index, (low, high) in enumerate(itertools.pairwise(edges)):
+    bins = np.arange(WINDOW_SAMPLES // 2 + 1)
+    firsts: list[int] = []
+    weights: list[NDArray[np.float64]] = []
+    for low, high in itertools.pairwise(edges):
         first, last = max(low / bin_hz, 1.0), high / bin_hz
         if last - first < 1.0:  # narrower than a bin: the nearest two, shared
             middle = math.sqrt(first * max(last, first))
             first, last = middle - 0.5, middle + 0.5
-        bins = np.arange(len(weights))
-        weights[:, index] = np.clip(np.minimum(bins + 0.5, last) - np.maximum(bins - 0.5, first), 0.0, 1.0)
-    return weights
+        share = np.clip(np.minimum(bins + 0.5, last) - np.maximum(bins - 0.5, first), 0.0, 1.0)
+        touched = np.flatnonzero(share)
+        firsts.append(int(touched[0]))
+        weights.append(share[touched[0] : touched[-1] + 1])
+    return BandSums(firsts, weights)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.engine._spec import TUNING_RANGE_CENTS, TUNING_STEP_CENTS, FeatureSpec
+from chordwork.native import BandSums
 
 A4_HZ = 440.0
 A4_MIDI = 69
@@ -23,6 +25,12 @@ def log_frequencies_hz(spec: FeatureSpec, semitones: int, tuning_cents: float = 
     return np.asarray(A4_HZ * 2.0 ** ((midi - A4_MIDI) / 12.0), dtype=np.float64)
 
 
+def bins_reached(spec: FeatureSpec, fft_samples: int, semitones: int) -> int:
+    """FFT bins that a projection of any tuning reads at most."""
+    highest_hz = float(log_frequencies_hz(spec, semitones + 1, TUNING_RANGE_CENTS)[-1])
+    return min(fft_samples // 2 + 1, math.ceil(highest_hz * fft_samples / spec.sample_rate_hz) + 2)
+
+
 class Projection:
     """Sums FFT power into log-frequency bins with triangular weights.
 
@@ -35,30 +43,22 @@ class Projection:
         bin_hz = spec.sample_rate_hz / fft_samples
         centres = log_frequencies_hz(spec, semitones, tuning_cents)
         reach = np.maximum(centres * (2.0 ** (1.0 / (12 * spec.bins_per_semitone)) - 1.0), bin_hz)
-        indices: list[NDArray[np.intp]] = []
+        firsts: list[int] = []
         weights: list[NDArray[np.float32]] = []
-        starts: list[int] = []
-        total = 0
         for centre, half in zip(centres, reach, strict=True):
             low = max(1, int(np.floor((centre - half) / bin_hz)))
             high = min(fft_samples // 2, int(np.ceil((centre + half) / bin_hz)))
             span = np.arange(low, high + 1)
             weight = 1.0 - np.abs(span * bin_hz - centre) / half
             keep = weight > 0.0
-            starts.append(total)
-            indices.append(span[keep])
+            firsts.append(int(span[keep][0]))
             weights.append(weight[keep].astype(np.float32))
-            total += int(keep.sum())
-        self._indices = np.concatenate(indices)
-        self._weights = np.concatenate(weights)
-        self._starts = np.asarray(starts)
-        self.bins_needed = int(self._indices.max()) + 1
+        self._sums = BandSums(firsts, weights)
+        self.bins_needed = self._sums.bins_needed
 
     def __call__(self, power: NDArray[np.float32], out: NDArray[np.float32]) -> None:
         """Project ``power``, shape ``(>= bins_needed,)``, into ``out``, shape ``(semitones * bins_per_semitone,)``."""
-        gathered = power[self._indices]
-        gathered *= self._weights
-        np.add.reduceat(gathered, self._starts, out=out)
+        self._sums(power, out)
 
 
 @cache

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._hearing import LEVEL_SECONDS, Hearing
 from chordwork.engine._model import ChordModel, Evidence, load_model
+from chordwork.engine._notes import NoteTracker
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._tempo import TempoTracker
 from chordwork.engine._transform import TransformPool
-from chordwork.engine.events import Event, LevelEvent, TuningEvent
+from chordwork.engine.events import ChordEvent, Event, LevelEvent, TuningEvent
 from chordwork.native import FilterSettings, Levels, SampleFormat
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Recognizer:
         model: shared acoustic model; the bundled one by default.
         transforms: FFT plans; by default pyfftw's where installed, numpy's otherwise.
         decoder: decoder constants; by default those tuned with the model.
+        notes: also say which pitch classes sound (:class:`~chordwork.engine.events.NotesEvent`), as practice needs.
 
     Raises:
         AudioFormatError: a rate, format or channel count outside these ranges.
@@ -68,6 +70,7 @@ class Recognizer:
         model: ChordModel | None = None,
         transforms: TransformPool | None = None,
         decoder: DecoderSettings | None = None,
+        notes: bool = False,
     ) -> None:
         self._hearing = Hearing(
             sample_rate,
@@ -85,6 +88,11 @@ class Recognizer:
             target_delay_s=self._model.info.target_delay_s,
         )
         self._tempo = TempoTracker()
+        self._notes: NoteTracker | None = None
+        if notes:
+            self._notes = NoteTracker(
+                hop_seconds=FEATURE_SPEC.hop_seconds, target_delay_s=self._model.info.target_delay_s
+            )
         self._hops = 0
         self._level_seconds = 0.0
         self._reported_cents: float | None = None
@@ -93,6 +101,15 @@ class Recognizer:
     def heard_seconds(self) -> float:
         """Length of the audio fed so far."""
         return self._hearing.heard_seconds
+
+    @property
+    def wanted_bytes(self) -> int:
+        """PCM without which :meth:`feed` will certainly decide nothing; 0 or less: it may.
+
+        For callers who collect audio anyway: less of it only costs them a call. Level readings may be said that much
+        later; what is said, and the times in it, do not change.
+        """
+        return self._hearing.wanted_bytes
 
     @property
     def model(self) -> ChordModel:
@@ -168,6 +185,10 @@ class Recognizer:
 
     def _decide(self, evidence: Evidence) -> list[Event]:
         events: list[Event] = [*self._decoder.step(evidence.chord[0], evidence.bass[0])]
+        if self._notes is not None:
+            changed = any(isinstance(event, ChordEvent) and event.status == "provisional" for event in events)
+            if news := self._notes.step(evidence.notes[0], changed=changed):
+                events.append(news)
         self._hops += 1
         now = self._hops * FEATURE_SPEC.hop_seconds
         if (flux := self._hearing.flux) is not None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from chordwork.native import PowerSpectrum
 
 Samples = NDArray[np.float32]
 Spectrum = NDArray[np.complex64]
@@ -27,6 +29,10 @@ class WindowedTransform(Protocol):
         """Transform one windowed frame."""
         ...
 
+    def power(self, samples: Samples, window: Samples, out: PowerSpectrum) -> Samples:
+        """The power of its lowest bins, as many as ``out`` has, in the buffer of ``out``."""
+        ...
+
 
 class NumpyTransform:
     """Real FFT of a fixed size by numpy."""
@@ -38,6 +44,10 @@ class NumpyTransform:
         """Transform one windowed frame."""
         np.multiply(samples, window, out=self._product)
         return np.fft.rfft(self._product).astype(np.complex64, copy=False)
+
+    def power(self, samples: Samples, window: Samples, out: PowerSpectrum) -> Samples:
+        """The power of the lowest bins."""
+        return out.of(self(samples, window))
 
 
 class FftwTransform:
@@ -60,6 +70,37 @@ class FftwTransform:
         self._plan.execute()
         return self._output
 
+    def power(self, samples: Samples, window: Samples, out: PowerSpectrum) -> Samples:
+        """The power of the lowest bins."""
+        return out.of(self(samples, window))
+
+
+class PairedFftwTransform(FftwTransform):
+    """For long frames: the samples are transformed in pairs, as complex numbers, and taken apart afterwards.
+
+    Without measuring, FFTW plans a real transform of 16,384 samples that takes more than twice the time of a complex
+    one of 8,192; and only the low bins that are asked for have to be taken apart.
+    """
+
+    def __init__(self, size: int) -> None:
+        import pyfftw
+
+        super().__init__(size)
+        self._pairs: Samples = pyfftw.empty_aligned(size, dtype="float32")
+        self._half: Spectrum = pyfftw.empty_aligned(size // 2, dtype="complex64")
+        self._half_plan: Any = pyfftw.FFTW(
+            self._pairs.view(np.complex64), self._half, flags=("FFTW_ESTIMATE",), threads=1
+        )
+
+    def power(self, samples: Samples, window: Samples, out: PowerSpectrum) -> Samples:
+        """The power of the lowest bins."""
+        np.multiply(samples, window, out=self._pairs)
+        self._half_plan.execute()
+        return out.of_pairs(self._half)
+
+
+PAIRED_FROM: Final = 8192
+"""Samples from which pairs are quicker."""
 
 TransformFactory = Callable[[int], WindowedTransform]
 
@@ -67,7 +108,7 @@ TransformFactory = Callable[[int], WindowedTransform]
 def best_transform(size: int) -> WindowedTransform:
     """FFTW where pyfftw is installed, numpy otherwise."""
     try:
-        return FftwTransform(size)
+        return PairedFftwTransform(size) if size > PAIRED_FROM else FftwTransform(size)
     except ImportError:
         return NumpyTransform(size)
 

@@ -127,7 +127,22 @@ class BeatEvent:
         return self.at + self.ahead_s
 
 
-Event = ChordEvent | KeyEvent | TuningEvent | LevelEvent | TempoEvent | BeatEvent
+@attrs.frozen
+class NotesEvent:
+    """Which pitch classes sounded lately, within the chord that rings now. Only of recognisers made with ``notes``.
+
+    Attributes:
+        probabilities: that each pitch class sounds, C first, each in [0, 1]; twelve of them.
+        start: seconds; from here to ``at`` they were averaged.
+        at: seconds of audio heard when this was said.
+    """
+
+    probabilities: tuple[float, ...]
+    start: float
+    at: float
+
+
+Event = ChordEvent | KeyEvent | TuningEvent | LevelEvent | TempoEvent | BeatEvent | NotesEvent
 
 _MAJOR_TONICS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 _MINOR_TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")

@@ -1,10 +1,12 @@
-"""The web application: one WebSocket endpoint, a health check and a signpost."""
+"""The web application: the WebSocket endpoint, a health check and a signpost; REST where there is a shell for it."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, cast
 
+import structlog
 from quart import Response, websocket
 from quart.wrappers import Websocket
 from quart_trio import QuartTrio
@@ -12,8 +14,16 @@ from quart_trio import QuartTrio
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.protocol import PROTOCOL_VERSION
-from chordwork.http.quart_transport import QuartTransport
+from chordwork.http.quart_transport import open_transport
+from chordwork.http.rest.application import add_rest
+from chordwork.http.rest.operating import HEALTH
+from chordwork.http.rest.operation import described
+from chordwork.http.rest.passage import REQUEST_ID_HEADER, approach_of, sane_request_id
+from chordwork.http.rest.problems import problem_of
+from chordwork.http.rest.shell import Shell
+from chordwork.http.security.gate import Gate, Refusal
 from chordwork.http.settings import Settings
+from chordwork.http.transport import Disconnected
 from chordwork.http.version import VERSION
 
 _HERE: Final = Path(__file__).parent
@@ -21,30 +31,46 @@ _HERE: Final = Path(__file__).parent
 _SIGNPOST = f"""Chordwork {VERSION} is listening.
 
   /ws        WebSocket: audio in, chords out. Protocol {PROTOCOL_VERSION}, described in docs/protocol.md
-  /healthz   health, as JSON
+  /docs      REST: recordings, tabs, suggestions, accompaniment; /openapi.json for machines
+  /healthz   health, as JSON; /readyz, /metrics
 
 https://pypi.org/project/chordwork/
 """
 
 
-def create_app(engine: Engine, settings: Settings, *, connections: Connections | None = None) -> QuartTrio:
+def create_app(
+    engine: Engine, settings: Settings, *, connections: Connections | None = None, shell: Shell | None = None
+) -> QuartTrio:
     """Build the application around an open engine.
 
     Args:
         engine: where sessions live.
         settings: limits and times.
         connections: who is connected; set its ``draining`` to send everybody home.
+        shell: everything that REST needs, and the gate that WebSockets pass; without it there is neither.
     """
     # Said here because Flask's search for them stumbles over a package in a namespace.
     app = QuartTrio("chordwork.http", static_folder=None, root_path=str(_HERE), instance_path=str(_HERE / "instance"))
     open_connections = connections if connections is not None else Connections()
 
+    gate = Gate(settings) if shell is None else shell.gate
+
     @app.websocket("/ws")
-    async def ws() -> None:
-        await websocket.accept()
+    async def ws() -> Response | None:
         current = cast("Websocket", cast(Any, websocket)._get_current_object())
-        transport = QuartTransport(current, close_timeout_s=settings.close_timeout_s)
-        await open_connections.converse(transport, engine, settings)
+        request_id = sane_request_id(websocket.headers.get(REQUEST_ID_HEADER))
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            with gate.open_socket(approach_of(current)) as admission:
+                if (full := open_connections.refusal(engine)) is not None:
+                    return problem_of(full).response(request_id)
+                await websocket.accept({REQUEST_ID_HEADER: request_id}, admission.subprotocol)
+                with suppress(Disconnected):
+                    async with open_transport(current, settings) as transport:
+                        await open_connections.converse(transport, engine, settings)
+        except Refusal as refusal:
+            return problem_of(refusal).response(request_id)
+        return None
 
     @app.get("/healthz")
     async def healthz() -> tuple[dict[str, Any], int]:
@@ -60,6 +86,10 @@ def create_app(engine: Engine, settings: Settings, *, connections: Connections |
             "model": {"name": engine.info.model_name, "version": engine.info.model_version},
         }
         return body, 200
+
+    if shell is not None:
+        described(HEALTH)(healthz)
+        add_rest(app, shell)
 
     @app.get("/")
     async def signpost() -> Response:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import structlog
 import trio
 
-from chordwork.actors import Engine
+from chordwork.actors import Engine, EngineDraining, EngineOverloaded, EngineRefusal
+from chordwork.http.dialect_one import DialectOne
 from chordwork.http.dialogue import Dialogue
-from chordwork.http.endings import CROWDED, GONE, Ending, ending_of
-from chordwork.http.opening import open_dialect
-from chordwork.http.protocol import error_message
+from chordwork.http.endings import CROWDED, GONE, LEFT, STOPPED, TAKEN_OVER, Ending, ending_of
+from chordwork.http.opening import Opened, Returned, open_dialect
+from chordwork.http.protocol import CloseCode, Json, ProtocolError, error_message
+from chordwork.http.relay import relay
+from chordwork.http.seats import Holder, Seat, Seats
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected, Transport
+from chordwork.http.worker_place import WorkerPlace
 from chordwork.http.writer import Writer
 
 
 class Connections:
     """The open connections of a server: how many there are, and the word that it is time to go."""
 
-    def __init__(self) -> None:
-        """With none."""
+    def __init__(self, seats: Seats | None = None, place: WorkerPlace | None = None) -> None:
+        """With none.
+
+        Args:
+            seats: keep sessions for clients that lost their connection.
+            place: of this process among several, whose sessions can be come back to as well.
+        """
+        self.seats: Final = seats
+        self._place = place
         self._count = 0
         self.draining = trio.Event()
         """Once set, every client gets its last chords and is closed with 1012."""
@@ -27,6 +41,17 @@ class Connections:
     def count(self) -> int:
         """Connections open now, with a session or without."""
         return self._count
+
+    def refusal(self, engine: Engine) -> EngineRefusal | None:
+        """Why nobody who comes now could have a session, so that an upgrade is not worth while; None if one could.
+
+        Where somebody may come back to a session, everybody is let in to say so. A server that has no free session lets
+        clients in as well, for the limits are told in the protocol, where browsers can read them.
+        """
+        if self.seats is not None and self.seats.statistics().detached:
+            return None
+        refusal = engine.refusal()
+        return refusal if isinstance(refusal, EngineOverloaded | EngineDraining) else None
 
     async def converse(self, transport: Transport, engine: Engine, settings: Settings) -> None:
         """Serve one client until it is done, gone, or wrong; then close the transport.
@@ -52,27 +77,115 @@ class Connections:
         try:
             if self._count > settings.max_connections:
                 return await _explained(CROWDED, writer)
-            opened = await open_dialect(transport, writer, settings, self.draining)
-            if isinstance(opened, Ending):
-                return await _explained(opened, writer)
-            dialect, first = opened
+            wanted = await open_dialect(transport, writer, settings, self.draining)
+            if isinstance(wanted, Ending):
+                return await _explained(wanted, writer)
+            if isinstance(wanted, Returned) and (home := self._home_of(wanted)) is not None:
+                return await self._send_home(wanted, home, transport, writer, settings)
+            if self.seats is not None and (isinstance(wanted, Returned) or wanted.dialect.resumable):
+                return await self._sit(wanted, self.seats, transport, writer, engine, settings)
+            if isinstance(wanted, Returned):
+                raise ProtocolError(
+                    "resume_failed", "this server keeps no sessions: start anew", CloseCode.RESUME_FAILED
+                )
+            stream_format = wanted.dialect.stream_format
             async with engine.open_session(
-                sample_rate=dialect.stream_format.sample_rate,
-                sample_format=dialect.stream_format.sample_format,
-                channels=dialect.stream_format.channels,
-                when_full=dialect.when_full,
-                progress=dialect.progress,
+                sample_rate=stream_format.sample_rate,
+                sample_format=stream_format.sample_format,
+                channels=stream_format.channels,
+                when_full=wanted.dialect.when_full,
+                progress=wanted.dialect.progress,
             ) as session:
-                await writer.send(*dialect.greet(session.id, engine.info, settings))
-                return await Dialogue(transport, writer, dialect, session, settings, self.draining).hold(first)
+                structlog.contextvars.bind_contextvars(session=session.id)
+                await writer.send(*wanted.dialect.greet(session.id, engine.info, settings))
+                dialogue = Dialogue(transport, writer, wanted.dialect, session, settings, self.draining)
+                return await dialogue.hold(wanted.first)
         except Exception as error:
             return await _explained(ending_of(error), writer)
+
+    def _home_of(self, wanted: Returned) -> int | None:
+        token = "" if wanted.start.resume is None else wanted.start.resume.token
+        return None if self._place is None else self._place.home_of(token)
+
+    async def _send_home(
+        self, wanted: Returned, home: int, transport: Transport, writer: Writer, settings: Settings
+    ) -> Ending:
+        """Relay the conversation to the process that has the session."""
+        assert self._place is not None
+        try:
+            door = await self._place.knock(home, settings)
+        except OSError:
+            raise ProtocolError(
+                "resume_failed", "the process with that session has gone: start anew", CloseCode.RESUME_FAILED
+            ) from None
+        try:
+            closed = await relay(transport, door, wanted.text)
+        finally:
+            door.abort()
+        return LEFT if closed else GONE
+
+    async def _sit(
+        self,
+        wanted: Opened | Returned,
+        seats: Seats,
+        transport: Transport,
+        writer: Writer,
+        engine: Engine,
+        settings: Settings,
+    ) -> Ending:
+        """Hold a session that outlives the connection if that is lost, be it new or one to which the client returns."""
+        ending, seat = GONE, None
+        with trio.CancelScope() as scope:
+            holder = Holder(scope, transport.abort)
+            try:
+                if isinstance(wanted, Returned):
+                    seat = await seats.claim(wanted.start, holder)
+                    assert isinstance(seat.dialect, DialectOne)
+                    greeting = seat.dialect.welcome(wanted.start, seat.session.received_bytes)
+                else:
+                    seat = await seats.open(wanted.dialect, holder)
+                    greeting = seat.dialect.greet(seat.session.id, engine.info, settings, resume_token=seat.token)
+                ending = await self._talk(seat, greeting, transport, writer, settings)
+                if ending == STOPPED:  # close while the session can still be come back to
+                    heard = await transport.close(STOPPED.close_code or 0, STOPPED.code)
+                    ending = LEFT if heard else GONE
+            except Disconnected as gone:
+                ending = ending_of(gone)
+            finally:
+                if seat is not None:
+                    seats.leave(seat, lost=ending == GONE)
+        return await _explained(TAKEN_OVER, writer) if scope.cancelled_caught else ending
+
+    async def _talk(
+        self, seat: Seat, greeting: tuple[Json, ...], transport: Transport, writer: Writer, settings: Settings
+    ) -> Ending:
+        structlog.contextvars.bind_contextvars(session=seat.session.id)
+        await writer.send(*greeting)
+        if seat.farewell is not None:
+            await writer.send(*seat.farewell)
+            return STOPPED
+        dialogue = Dialogue(
+            transport,
+            writer,
+            seat.dialect,
+            seat.session,
+            settings,
+            self.draining,
+            opened_at=seat.opened_at,
+            flushing=seat.flushing,
+        )
+        try:
+            return await dialogue.hold(None)
+        finally:
+            seat.flushing = dialogue.flushing
+            if dialogue.farewell is not None:
+                seat.finish(dialogue.farewell)
 
 
 async def _explained(ending: Ending, writer: Writer) -> Ending:
     if ending.close_code is not None and ending.message is not None:
         try:
-            await writer.send(error_message(ending.code, ending.message))
+            await writer.send(error_message(ending.code, ending.message, retry_after_s=ending.retry_after_s))
         except Disconnected:
             return GONE
     return ending

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-import attrs
+from typing import NamedTuple, Protocol
 
 from chordwork.actors import Delivered, EngineInfo, SessionStatistics, StreamFormat, WhenFull
 from chordwork.http.protocol import Json
 from chordwork.http.settings import Settings
 
 
-@attrs.frozen
-class Heard:
+class Heard(NamedTuple):
     """What one message of the client amounts to.
 
     Attributes:
         pcm: audio; None for a message without any.
+        delay_s: how late that audio is already, as far as its stamp tells.
+        skipped_s: audio before it that will never come.
         stop: the client has no more audio.
         active: the message counts against the idle timeout.
         replies: to be sent in any case.
     """
 
     pcm: bytes | memoryview | None = None
+    delay_s: float = 0.0
+    skipped_s: float = 0.0
     stop: bool = False
     active: bool = True
     replies: tuple[Json, ...] = ()
 
 
 class Dialect(Protocol):
-    """Translates between one client and its session; pure, one instance for each connection."""
+    """Translates between one client and its session; pure, one instance for each session."""
 
     @property
     def stream_format(self) -> StreamFormat:
@@ -51,12 +52,28 @@ class Dialect(Protocol):
         """An ack stands for all before it, so that a slow reader needs only the newest."""
         ...
 
-    def greet(self, session_id: str, info: EngineInfo, settings: Settings) -> tuple[Json, ...]:
-        """What to say once the session is open."""
+    @property
+    def resumable(self) -> bool:
+        """Whether the client may come back to its session after it lost the connection."""
         ...
 
-    def hear(self, message: str | bytes) -> Heard:
-        """Understand a message. Raises ``ProtocolError`` for one that ends the connection."""
+    @property
+    def heartbeat_s(self) -> float | None:
+        """A sign of life that the client has promised, at least so often; None: it has promised nothing."""
+        ...
+
+    def greet(
+        self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
+    ) -> tuple[Json, ...]:
+        """What to say once the session is open; ``resume_token`` is the key to come back to it."""
+        ...
+
+    def hear(self, message: str | bytes, now_s: float) -> Heard:
+        """Understand a message that arrived at ``now_s``, on any clock that goes on evenly.
+
+        Raises:
+            ProtocolError: one that ends the connection.
+        """
         ...
 
     def acknowledge(self, queue_age_s: float) -> Json | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Final
+from typing import Final, NamedTuple
+
+import attrs
 
 from chordwork.actors import Delivered, EngineInfo, Progress, SessionStatistics, StreamFormat, WhenFull
 from chordwork.engine.events import ChordEvent, KeyEvent
+from chordwork.http.capture_clock import CaptureClock
 from chordwork.http.dialect import Heard
 from chordwork.http.live_suggestions import LiveSuggestions
 from chordwork.http.protocol import (
@@ -17,6 +20,7 @@ from chordwork.http.protocol import (
     Ping,
     Pong,
     ProtocolError,
+    Skip,
     Stamp,
     Start,
     Stop,
@@ -24,6 +28,7 @@ from chordwork.http.protocol import (
     parse_json,
     split_stamped,
 )
+from chordwork.http.redelivery import Redelivery
 from chordwork.http.settings import Settings
 from chordwork.http.version import VERSION
 from chordwork.http.wire import event_message, key_override_message
@@ -32,11 +37,23 @@ _REMEMBERED_CHUNKS: Final = 4096
 """Chunks that may wait for their ``hop`` ack one by one; acks are cumulative, so older ones need no entry."""
 
 
-class DialectOne:
-    """One conversation in protocol 1, from ``start`` on."""
+class _Chunk(NamedTuple):
+    """A message with audio: how many bytes had come with it, and what its ack says."""
 
-    def __init__(self, start: Start) -> None:
-        """Take the format from ``start``; raises ``AudioFormatError`` for one that cannot be."""
+    end_bytes: int
+    sequence: int
+    stamp: Stamp | None
+    delay_s: float
+
+
+class DialectOne:
+    """One session in protocol 1, from ``start`` on, over one connection or several."""
+
+    def __init__(self, start: Start, *, max_lag_s: float = 2.0) -> None:
+        """Take the format from ``start``; raises ``AudioFormatError`` for one that cannot be.
+
+        ``max_lag_s``: delays beyond this are watched.
+        """
         self._start = start
         self._format = StreamFormat(
             sample_rate=start.sample_rate, sample_format=start.sample_format, channels=start.channels
@@ -44,10 +61,13 @@ class DialectOne:
         self._key = start.key
         self._heard_key: Json | None = None
         self._suggestions = LiveSuggestions(start.key, start.taste)
+        self._ready: Json = {}
+        self._redelivery = Redelivery()
+        self._clock = CaptureClock(late_s=max_lag_s)
         self._next_sequence = 0
         self._received_bytes = 0
-        self._newest: tuple[int, Stamp | None] | None = None  # the chunk to acknowledge
-        self._waiting: deque[tuple[int, int, Stamp | None]] = deque(maxlen=_REMEMBERED_CHUNKS)
+        self._newest: _Chunk | None = None  # to be acknowledged
+        self._waiting: deque[_Chunk] = deque(maxlen=_REMEMBERED_CHUNKS)
         self._acknowledged_at = 0.0
         self._hop_s = 0.0
 
@@ -71,36 +91,91 @@ class DialectOne:
         """Yes: they carry a sequence number."""
         return True
 
-    def greet(self, session_id: str, info: EngineInfo, settings: Settings) -> tuple[Json, ...]:
+    @property
+    def resumable(self) -> bool:
+        """If the client said so in ``start``."""
+        return self._start.resumable
+
+    @property
+    def heartbeat_s(self) -> float | None:
+        """As the client promised in ``start``."""
+        return self._start.heartbeat_s
+
+    def greet(
+        self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
+    ) -> tuple[Json, ...]:
         """``ready``, perhaps a warning about fields of ``start``, perhaps the key that the client set."""
         self._hop_s = info.hop_s
-        ready: Json = {
+        self._ready = {
             "type": "ready",
             "protocol": PROTOCOL_VERSION,
             "session": session_id,
             "server": f"chordwork/{VERSION}",
             "model": {"name": info.model_name, "version": info.model_version},
             "hop_ms": round(info.hop_s * 1000.0, 3),
+            "resume": None if resume_token is None else {"token": resume_token, "grace_s": settings.resume_grace_s},
             "resumed": False,
+            "received_bytes": 0,
             "limits": {
                 "max_message_bytes": settings.max_message_bytes,
                 "mailbox_s": settings.mailbox_s,
+                "max_lag_s": settings.max_lag_s,
                 "idle_timeout_s": settings.idle_timeout_s,
-                "heartbeat_s": settings.heartbeat_s,
+                "heartbeat_s": settings.heartbeat_s if self.heartbeat_s is None else self.heartbeat_s,
                 "max_session_s": settings.max_session_s,
             },
         }
-        return (ready, *_warning(self._start.ignored), *self._override())
+        return (self._ready, *_warning(self._start.ignored), *self._override())
 
-    def hear(self, message: str | bytes) -> Heard:
+    def check_return(self, start: Start) -> None:
+        """Whether a client may go on with this session after that ``start``.
+
+        Raises:
+            ProtocolError: it wants another kind of stream, or chords that are no longer kept.
+        """
+        assert start.resume is not None
+        mine, theirs = self._start, start
+        if (mine.sample_rate, mine.sample_format, mine.channels, mine.framing, mine.acks, mine.pace) != (
+            *(theirs.sample_rate, theirs.sample_format, theirs.channels, theirs.framing, theirs.acks, theirs.pace),
+        ):
+            raise ProtocolError(
+                "resume_failed",
+                "resume with the sample_rate, format, channels, framing, acks and pace of the session",
+                CloseCode.RESUME_FAILED,
+            )
+        self._redelivery.check(start.resume.finals)
+
+    def welcome(self, start: Start, received_bytes: int) -> tuple[Json, ...]:
+        """What to say to a client that came back: ``ready``, and what it has missed.
+
+        Args:
+            start: checked by :meth:`check_return`.
+            received_bytes: where the server expects the stream to go on.
+        """
+        assert start.resume is not None
+        self._start = attrs.evolve(self._start, heartbeat_s=start.heartbeat_s)
+        self._clock = CaptureClock(late_s=self._clock.late_s)  # it is another journey now
+        self._received_bytes = received_bytes
+        if (suggestions := self._suggestions.configure(start.taste)) is not None:
+            self._noted(suggestions)  # said below, with the rest of the state
+        while self._waiting and self._waiting[-1].end_bytes > received_bytes:  # was on its way in
+            self._waiting.pop()
+        ready = {**self._ready, "resumed": True, "received_bytes": received_bytes}
+        if start.heartbeat_s is not None:
+            ready["limits"] = {**self._ready["limits"], "heartbeat_s": start.heartbeat_s}
+        return (ready, *_warning(start.ignored), *self._redelivery.since(start.resume.finals))
+
+    def hear(self, message: str | bytes, now_s: float) -> Heard:
         """Audio from binary messages, everything else from text."""
         if isinstance(message, bytes):
-            return Heard(pcm=self._audio(message))
+            return self._audio(message, now_s)
         match decode(parse_json(message)):
             case Start():
                 raise ProtocolError("already_started", "start was sent before", CloseCode.BAD_MESSAGE)
             case Config() as config:
                 return self._configure(config)
+            case Skip(size_bytes):
+                return self._skip(size_bytes)
             case Stop():
                 return Heard(stop=True)
             case Ping(id_):
@@ -112,7 +187,8 @@ class DialectOne:
         """The chunk just taken, when acks are wanted by chunk."""
         if self._start.acks != "chunk" or self._newest is None:
             return None
-        return _ack(*self._newest, queue_age_s, self._format.seconds(self._received_bytes))
+        age_s = max(queue_age_s, self._newest.delay_s)
+        return _ack(self._newest, age_s, self._format.seconds(self._received_bytes))
 
     def say(self, delivered: Delivered) -> tuple[Json, ...]:
         """One message for an event; an ack for progress, no more than one each hop."""
@@ -124,8 +200,9 @@ class DialectOne:
             self._heard_key = message
             if self._key is not None:
                 return ()  # the client knows better
-        suggestions = self._suggestions.hear(event) if isinstance(event, ChordEvent) else None
-        return tuple(each for each in (message, suggestions) if each is not None)
+        follow = self._suggestions
+        suggestions = follow.hear(event) if isinstance(event, ChordEvent) else follow.tick(event.at)
+        return tuple(self._noted(each) for each in (message, suggestions) if each is not None)
 
     def ping(self, now_s: float) -> Json:
         """With the server's clock in milliseconds; only differences mean anything."""
@@ -133,7 +210,7 @@ class DialectOne:
 
     def farewell(self, reason: str, statistics: SessionStatistics) -> tuple[Json, ...]:
         """The last ack by hop, then ``done`` with what went through."""
-        last = (_ack(*self._waiting[-1][1:], 0.0, statistics.received_s),) if self._waiting else ()
+        last = (_ack(self._waiting[-1], 0.0, statistics.received_s),) if self._waiting else ()
         return (
             *last,
             {
@@ -142,33 +219,35 @@ class DialectOne:
                 "chunks": statistics.chunks,
                 "received_s": round(statistics.received_s, 4),
                 "dropped_s": round(statistics.dropped_s, 4),
+                "finals": self._redelivery.count,
             },
         )
 
-    def _audio(self, frame: bytes) -> bytes | memoryview:
+    def _audio(self, frame: bytes, now_s: float) -> Heard:
         stamp: Stamp | None = None
         pcm: bytes | memoryview = frame
-        sequence = self._next_sequence
+        sequence, delay_s = self._next_sequence, 0.0
         if self._start.framing == "stamped":
             stamp, pcm = split_stamped(frame)
             sequence = stamp.sequence
+            delay_s = self._clock.delay_s(stamp.capture_us, now_s)
         self._next_sequence += 1
         self._received_bytes += len(pcm)
-        self._newest = (sequence, stamp)
+        self._newest = _Chunk(self._received_bytes, sequence, stamp, delay_s)
         if self.progress:
-            self._waiting.append((self._received_bytes, sequence, stamp))
-        return pcm
+            self._waiting.append(self._newest)
+        return Heard(pcm, delay_s)
 
     def _acknowledge_up_to(self, progress: Progress, age_s: float) -> tuple[Json, ...]:
         if progress.at - self._acknowledged_at < self._hop_s:
             return ()
-        newest: tuple[int, Stamp | None] | None = None
-        while self._waiting and self._waiting[0][0] <= progress.consumed_bytes:
-            newest = self._waiting.popleft()[1:]
+        newest: _Chunk | None = None
+        while self._waiting and self._waiting[0].end_bytes <= progress.consumed_bytes:
+            newest = self._waiting.popleft()
         if newest is None:
             return ()
         self._acknowledged_at = progress.at
-        return (_ack(*newest, age_s, progress.at),)
+        return (_ack(newest, age_s + newest.delay_s, progress.at),)
 
     def _configure(self, config: Config) -> Heard:
         replies = _warning(config.ignored)
@@ -176,21 +255,30 @@ class DialectOne:
         if config.has_key:
             self._key = config.key
             suggestions = self._suggestions.set_key(config.key)
-            replies += self._override() or (() if self._heard_key is None else (self._heard_key,))
-        return Heard(replies=replies if suggestions is None else (*replies, suggestions))
+            replies += self._override() or (() if self._heard_key is None else (self._noted(self._heard_key),))
+        return Heard(replies=replies if suggestions is None else (*replies, self._noted(suggestions)))
 
     def _override(self) -> tuple[Json, ...]:
-        return () if self._key is None else (key_override_message(self._key),)
+        return () if self._key is None else (self._noted(key_override_message(self._key)),)
+
+    def _noted(self, message: Json) -> Json:
+        return self._redelivery.note(message)
+
+    def _skip(self, size_bytes: int) -> Heard:
+        if size_bytes % self._format.bytes_per_frame:
+            raise ProtocolError("bad_field", "'bytes' of a skip must be whole samples", CloseCode.BAD_FIELD)
+        self._received_bytes += size_bytes
+        return Heard(active=False, skipped_s=self._format.seconds(size_bytes))
 
 
-def _ack(sequence: int, stamp: Stamp | None, queue_age_s: float, audio_s: float) -> Json:
+def _ack(chunk: _Chunk, queue_age_s: float, audio_s: float) -> Json:
     ack: Json = {
         "type": "ack",
-        "sequence": sequence,
+        "sequence": chunk.sequence,
         "queue_age_ms": round(queue_age_s * 1000.0, 2),
         "audio_s": round(audio_s, 4),
     }
-    return ack if stamp is None else {**ack, "capture_us": stamp.capture_us}
+    return ack if chunk.stamp is None else {**ack, "capture_us": chunk.stamp.capture_us}
 
 
 def _warning(ignored: tuple[str, ...]) -> tuple[Json, ...]:

@@ -50,11 +50,23 @@ class DialectSeed:
         """No: there is one for each chunk."""
         return False
 
-    def greet(self, session_id: str, info: EngineInfo, settings: Settings) -> tuple[Json, ...]:
+    @property
+    def resumable(self) -> bool:
+        """No: there is no word for it."""
+        return False
+
+    @property
+    def heartbeat_s(self) -> None:
+        """Nothing was promised."""
+        return
+
+    def greet(
+        self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
+    ) -> tuple[Json, ...]:
         """The seed server said nothing."""
         return ()
 
-    def hear(self, message: str | bytes) -> Heard:
+    def hear(self, message: str | bytes, now_s: float) -> Heard:
         """Audio from ``data``; answers to our pings are welcome, and ignored."""
         try:
             if isinstance(message, bytes):

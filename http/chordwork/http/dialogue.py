@@ -5,18 +5,38 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
+from typing import Final
 
+import structlog
 import trio
 
 from chordwork.actors import Session
 from chordwork.http.dialect import Dialect
-from chordwork.http.endings import CRASHED, DRAINING, FLUSH_TIMEOUT, IDLE, SESSION_LIMIT, STOPPED, Ending, ending_of
+from chordwork.http.endings import (
+    CRASHED,
+    DRAINING,
+    FLUSH_TIMEOUT,
+    GONE,
+    IDLE,
+    SESSION_LIMIT,
+    STOPPED,
+    Ending,
+    ending_of,
+)
 from chordwork.http.opening import check_size
-from chordwork.http.protocol import error_message
+from chordwork.http.protocol import Json, error_message
 from chordwork.http.replies import Replies
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Transport
 from chordwork.http.writer import Writer
+
+MISSED_HEARTBEATS: Final = 2.5
+"""A client is lost that has promised a heartbeat and was silent for so many."""
+
+MESSAGES_AT_ONCE: Final = 16
+"""Said together, if they are there together: one system call for all."""
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
 
 class Dialogue:
@@ -34,8 +54,22 @@ class Dialogue:
         session: Session,
         settings: Settings,
         draining: trio.Event,
+        *,
+        opened_at: float | None = None,
+        flushing: Ending | None = None,
     ) -> None:
-        """Between an accepted transport and an open session; ``draining`` ends it with 1012."""
+        """Between an accepted transport and an open session.
+
+        Args:
+            transport: to the client.
+            writer: on that transport.
+            dialect: in which to talk.
+            session: what to talk about.
+            settings: limits and times.
+            draining: ends it with 1012.
+            opened_at: trio time at which the session began; now, if it is new.
+            flushing: how the conversation was ending already when its connection was lost.
+        """
         self._transport = transport
         self._writer = writer
         self._dialect = dialect
@@ -47,7 +81,12 @@ class Dialogue:
         self._flushed = False
         self._ending: Ending | None = None
         self._scope = trio.CancelScope()
-        self._active_at = trio.current_time()
+        self._active_at = self._heard_at = trio.current_time()
+        self._opened_at = self._active_at if opened_at is None else opened_at
+        self.flushing: Ending | None = flushing
+        """The audio has ended, and why; the last chords may still be on their way."""
+        self.farewell: tuple[Json, ...] | None = None
+        """What was said last, when everything was said."""
 
     async def hold(self, first: str | None) -> Ending:
         """Talk until it ends; say why, and goodbye, but do not close.
@@ -58,6 +97,8 @@ class Dialogue:
         Raises:
             Disconnected: the client went while goodbye was said.
         """
+        if self.flushing is not None:
+            self._end(self.flushing)
         with self._scope:
             async with trio.open_nursery() as nursery:
                 tasks = (partial(self._listen, first), self._speak, self._reply, self._beat, self._drain, self._watch)
@@ -69,7 +110,8 @@ class Dialogue:
         if ending.close_code is not None and ending.message is not None:
             await self._writer.send(error_message(ending.code, ending.message))
         if ending.flush and self._flushed:
-            await self._writer.send(*self._dialect.farewell(ending.code, self._session.statistics()))
+            self.farewell = self._dialect.farewell(ending.code, self._session.statistics())
+            await self._writer.send(*self.farewell)
         return ending
 
     def _end(self, ending: Ending) -> None:
@@ -77,6 +119,7 @@ class Dialogue:
         if self._ending is None or (self._ending.flush and not ending.flush):
             self._ending = ending
         if ending.flush:
+            self.flushing = self.flushing or ending
             self._session.end_input()
             self._scope.deadline = min(self._scope.deadline, trio.current_time() + self._settings.drain_timeout_s)
         else:
@@ -94,21 +137,27 @@ class Dialogue:
             await self._hear(first)
         while True:
             message = await self._transport.receive()
+            self._heard_at = trio.current_time()
             check_size(message, self._settings)
             if self._ending is None:
                 await self._hear(message)
 
     async def _hear(self, message: str | bytes) -> None:
-        heard = self._dialect.hear(message)
+        heard = self._dialect.hear(message, self._heard_at)
         for reply in heard.replies:
             self._replies.reply(reply)
+        if heard.skipped_s:
+            self._session.skip(heard.skipped_s)
         if heard.pcm is not None:
-            await self._session.send(heard.pcm)
+            if self._dialect.when_full == "drop_oldest":
+                self._session.send_nowait(heard.pcm, delay_s=heard.delay_s)
+            else:
+                await self._session.send(heard.pcm, delay_s=heard.delay_s)
             ack = self._dialect.acknowledge(self._session.queue_age_s)
             if ack is not None:
                 self._replies.ack(ack)
         if heard.active:
-            self._active_at = trio.current_time()
+            self._active_at = self._heard_at
         if heard.stop:
             self._end(STOPPED)
 
@@ -116,7 +165,11 @@ class Dialogue:
         """Emit: outbox to socket."""
         with suppress(trio.EndOfChannel):
             while True:
-                await self._writer.send(*self._dialect.say(await self._session.receive()))
+                messages = [*self._dialect.say(await self._session.receive())]
+                with suppress(trio.WouldBlock):
+                    while len(messages) < MESSAGES_AT_ONCE:
+                        messages += self._dialect.say(self._session.receive_nowait())
+                await self._writer.send(*messages)
         if self._ending is None:  # somebody drained the engine
             self._end(DRAINING)
         self._replies.close()
@@ -133,8 +186,14 @@ class Dialogue:
             await self._writer.send(message)
 
     async def _beat(self) -> None:
+        """Signs of life; and where the client has promised some too, an end when there are none."""
+        promised_s = self._dialect.heartbeat_s
+        every_s = self._settings.heartbeat_s if promised_s is None else promised_s
         while True:
-            await trio.sleep(self._settings.heartbeat_s)
+            await trio.sleep(every_s)
+            if promised_s is not None and trio.current_time() - self._heard_at > MISSED_HEARTBEATS * promised_s:
+                _log.info("client lost: it was silent", session=self._session.id, heartbeat_s=promised_s)
+                return self._end(GONE)
             await self._writer.send(self._dialect.ping(trio.current_time()))
 
     async def _drain(self) -> None:
@@ -143,7 +202,7 @@ class Dialogue:
 
     async def _watch(self) -> None:
         """Idle time, and the length of the session."""
-        over_at = trio.current_time() + self._settings.max_session_s
+        over_at = self._opened_at + self._settings.max_session_s
         while self._ending is None:
             idle_at = self._active_at + self._settings.idle_timeout_s
             if trio.current_time() >= over_at:

@@ -7,9 +7,9 @@ from typing import Final
 import attrs
 import structlog
 
-from chordwork.actors import EngineDraining, EngineFull, ReaderTooSlow, SessionClosed, SessionEnded
+from chordwork.actors import EngineDraining, EngineFull, EngineOverloaded, ReaderTooSlow, SessionClosed, SessionEnded
 from chordwork.http.protocol import CloseCode, ProtocolError
-from chordwork.http.transport import Disconnected
+from chordwork.http.transport import Disconnected, Malformed
 from chordwork.native.errors import ChordworkError
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
@@ -21,19 +21,25 @@ class Ending:
 
     Attributes:
         close_code: None when there is nobody left to tell.
-        code: for machines: code of ``error`` and reason of ``done``.
+        code: for machines: code of ``error`` and reason of ``done``; or the reason of a close without an ``error``.
         message: for people; None for an ending that is no error.
         flush: deliver what is left of the audio first, and say ``done``.
+        retry_after_s: when it may be worth to try again; None where that is not the point.
     """
 
     close_code: CloseCode | None
     code: str
     message: str | None = None
     flush: bool = False
+    retry_after_s: float | None = None
 
+
+RETRY_AFTER_S: Final = 5.0
+"""Longer than the load needs to be measured anew."""
 
 STOPPED: Final = Ending(CloseCode.NORMAL, "stop", flush=True)
 GONE: Final = Ending(None, "gone")
+LEFT: Final = Ending(None, "left")
 DRAINING: Final = Ending(
     CloseCode.DRAINING, "draining", "the server is shutting down: connect again in a moment", flush=True
 )
@@ -41,7 +47,10 @@ START_TIMEOUT: Final = Ending(CloseCode.START_TIMEOUT, "start_timeout", "no star
 IDLE: Final = Ending(CloseCode.IDLE_TIMEOUT, "idle_timeout", "no audio within the time allowed", flush=True)
 SESSION_LIMIT: Final = Ending(CloseCode.SESSION_LIMIT, "session_limit", "the longest session is over", flush=True)
 FLUSH_TIMEOUT: Final = Ending(CloseCode.INTERNAL, "flush_timeout", "the last chords took too long")
-CROWDED: Final = Ending(CloseCode.FULL, "too_many_connections", "too many connections: try again later")
+CROWDED: Final = Ending(
+    CloseCode.FULL, "too_many_connections", "too many connections: try again later", retry_after_s=RETRY_AFTER_S
+)
+TAKEN_OVER: Final = Ending(CloseCode.TAKEN_OVER, "taken_over", "the session goes on over another connection")
 CRASHED: Final = Ending(CloseCode.INTERNAL, "internal", "the server failed: connect again")
 
 
@@ -50,10 +59,12 @@ def ending_of(error: Exception) -> Ending:
     match error:
         case ProtocolError():
             return Ending(error.close_code, error.code, error.message)
+        case Malformed():
+            return Ending(error.close_code, error.reason)
         case Disconnected():
-            return GONE
-        case EngineFull():
-            return Ending(CloseCode.FULL, error.code, str(error))
+            return LEFT if error.orderly else GONE
+        case EngineFull() | EngineOverloaded():
+            return Ending(CloseCode.FULL, error.code, str(error), retry_after_s=RETRY_AFTER_S)
         case EngineDraining() | SessionClosed():
             return attrs.evolve(DRAINING, flush=False)
         case ReaderTooSlow():

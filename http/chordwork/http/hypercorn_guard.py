@@ -13,35 +13,48 @@ there: the day one of those tests fails, upstream is repaired and the guard can 
 2. *A client that stops reading can neither be cancelled nor drained.* ``TCPServer.protocol_send`` shields ``send_all``
    without a bound, so a full socket buffer holds the task for ever. :meth:`GuardedTCPServer.protocol_send` keeps the
    shield, for half a frame on the wire ruins the connection, but bounds it, then drops the connection.
-3. *A message of any size fills the memory*: ``WebsocketBuffer`` notices that a message is too large only after keeping
-   it, and keeps on adding. :class:`GuardedWSStream` keeps nothing past the limit.
-4. *Malformed frames are not answered*: RFC 6455 wants close code 1002 or 1007, ``WSStream`` just hangs up.
-5. *permessage-deflate is accepted from every client that offers it*, with no bound on what a message inflates to; PCM
+3. *A connection that ends before its request is counted* until the time for the request is over.
+4. *permessage-deflate is accepted from every client that offers it*, with no bound on what a message inflates to; PCM
    gains nothing from it. *HTTP/2 on clear text* is accepted too, with flow control that no timeout covers. Both off.
+5. *Frames of a WebSocket are parsed without bounds*: a message is kept whatever its size, malformed frames get no
+   answer, and each message takes a dozen steps through ASGI. Here the application takes the socket over once it has
+   accepted (:data:`TAKE_OVER_KEY`), and reads it itself; see :mod:`chordwork.http.server_websocket`. An application
+   that does not is sent nothing, and is closed when the client has sent too much.
+6. *An answer before the request has ended leaves the connection open for ever*: ``H11Protocol`` first tells the
+   application that the client has gone, whereupon quart-trio cancels the task that was about to close the connection.
+   :meth:`GuardedH11Protocol._maybe_recycle` is not to be cancelled, for a bounded time.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+import socket
+from typing import Final, cast
 
 import h11
 import structlog
 import trio
 from hypercorn.config import Config
 from hypercorn.events import Event, RawData
-from hypercorn.protocol.events import StreamClosed
+from hypercorn.protocol.events import Data
+from hypercorn.protocol.events import Event as StreamEvent
 from hypercorn.protocol.h11 import H11Protocol
-from hypercorn.protocol.ws_stream import FrameTooLargeError, WSStream
+from hypercorn.protocol.ws_stream import WSStream
 from hypercorn.trio.tcp_server import TCPServer
 from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import AppWrapper, ConnectionState
-from wsproto.connection import ConnectionState as FrameState
-from wsproto.events import CloseConnection, Message, Ping
 
 from chordwork.http.containment import Refused, contained
+from chordwork.http.server_websocket import ServerWebSocket
+from chordwork.http.settings import Settings
+from chordwork.http.transport import Disconnected
 
-CLOSE_WITHIN_KEY: Final = "chordwork.close_within"
-"""Key in the ASGI ``state`` of a connection: ``Callable[[float], None]``, see :meth:`GuardedTCPServer.close_within`."""
+TAKE_OVER_KEY: Final = "chordwork.take_over"
+"""Key in the ASGI ``state`` of a connection: see :meth:`GuardedTCPServer.take_over`."""
+MAX_EARLY_BYTES: Final = 1 << 18
+"""That a client may send between our accepting and our taking over."""
+
+RECYCLE_TIMEOUT_S: Final = 5.0
+"""To make a connection ready for its next request, or to close it."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
@@ -57,22 +70,44 @@ class GuardedTCPServer(TCPServer):
         state: ConnectionState,
         stream: trio.SocketStream,
         *,
-        write_timeout_s: float,
+        settings: Settings,
     ) -> None:
-        """``write_timeout_s``: how long one write may take before the connection is dropped."""
+        """``settings`` tell how long one write may take before the connection is dropped."""
         super().__init__(
             app,
             config,
             context,
-            ConnectionState({**state, CLOSE_WITHIN_KEY: self.close_within}),
+            ConnectionState({**state, TAKE_OVER_KEY: self.take_over}),
             stream,  # type: ignore[arg-type]  # hypercorn declares TLS streams and takes both
         )
-        self._write_timeout_s = write_timeout_s
+        self._settings = settings
         self._scope = trio.CancelScope()
+        self._reading = trio.CancelScope()
+        self._stopped_reading = trio.Event()
 
     def close_within(self, delay_s: float) -> None:
         """Cancel everything that belongs to this connection and close it, at most ``delay_s`` seconds from now."""
         self._scope.deadline = min(self._scope.deadline, trio.current_time() + delay_s)
+        if delay_s <= 0:
+            self.stream.socket.close()  # before anybody says goodbye; whoever reads or writes notices
+
+    async def take_over(self) -> ServerWebSocket:
+        """The WebSocket that the application has just accepted, for it to read, write and close by itself.
+
+        For hypercorn the connection is over when the application returns.
+
+        Raises:
+            Disconnected: the client has gone already.
+        """
+        stream = getattr(self.protocol.protocol, "stream", None)
+        if not isinstance(stream, GuardedWSStream):
+            raise Disconnected
+        self._reading.cancel()
+        await self._stopped_reading.wait()
+        stream.closed = True  # so that nothing more is sent by others
+        return ServerWebSocket(
+            socket.socket(fileno=self.stream.socket.detach()), self._settings, early=bytes(stream.early)
+        )
 
     async def run(self) -> None:
         """Serve the connection; raises nothing but ``Cancelled``."""
@@ -87,14 +122,15 @@ class GuardedTCPServer(TCPServer):
         if not isinstance(event, RawData):
             return await super().protocol_send(event)
         async with self.send_lock:
-            with trio.move_on_after(self._write_timeout_s, shield=True) as scope:
+            with trio.move_on_after(self._settings.write_timeout_s, shield=True) as scope:
                 try:
                     await self.stream.send_all(event.data)
                     return None
                 except (trio.BrokenResourceError, trio.ClosedResourceError):
                     pass
         if scope.cancelled_caught:
-            _log.warning("connection dropped", reason="the client does not read", write_timeout_s=self._write_timeout_s)
+            timeout_s = self._settings.write_timeout_s
+            _log.warning("connection dropped", reason="the client does not read", write_timeout_s=timeout_s)
         self._scope.cancel()
         return await trio.aclose_forcefully(self.stream)
 
@@ -102,11 +138,20 @@ class GuardedTCPServer(TCPServer):
         # The connection is brand new here: nothing has been read, so its protocol can still be exchanged.
         if type(self.protocol.protocol) is H11Protocol:
             self.protocol.protocol.__class__ = GuardedH11Protocol
-        await super()._read_data()
+        try:
+            with self._reading:
+                await super()._read_data()
+        finally:
+            self._stopped_reading.set()
+        await self.idle_task.stop()
 
 
 class GuardedH11Protocol(H11Protocol):
-    """HTTP/1.1 only, no WebSocket extensions."""
+    """HTTP/1.1 only, no WebSocket extensions, and a connection that ends with its last answer."""
+
+    async def _maybe_recycle(self) -> None:
+        with trio.move_on_after(RECYCLE_TIMEOUT_S, shield=True):
+            await super()._maybe_recycle()
 
     async def _check_protocol(self, event: h11.Request) -> None:
         if event.http_version == b"2.0":
@@ -122,37 +167,20 @@ class GuardedH11Protocol(H11Protocol):
         )
         if type(self.stream) is WSStream:
             self.stream.__class__ = GuardedWSStream
+            cast(GuardedWSStream, self.stream).early = bytearray()
 
 
 class GuardedWSStream(WSStream):
-    """A WebSocket that bounds its memory and says why it closes."""
+    """A WebSocket that somebody else is about to take over."""
 
-    _overflowed = False
+    early: bytearray
+    """What came meanwhile."""
 
-    async def _handle_events(self) -> None:
-        for event in self.connection.events():
-            if isinstance(event, Message):
-                await self._collect(event)
-            elif isinstance(event, Ping):
-                await self._send_wsproto_event(event.response())
-            elif isinstance(event, CloseConnection):
-                if self.connection.state == FrameState.REMOTE_CLOSING:
-                    await self._send_wsproto_event(event.response())
-                elif self.connection.state == FrameState.OPEN:  # wsproto's way to report a malformed frame
-                    await self._send_wsproto_event(CloseConnection(code=event.code, reason=event.reason))
-                await self.send(StreamClosed(stream_id=self.stream_id))
-                return
-
-    async def _collect(self, event: Message[Any]) -> None:
-        if self._overflowed:
-            return  # nothing more is kept; the application is about to close
-        try:
-            self.buffer.extend(event)
-        except FrameTooLargeError:
-            # The application gets what there is, sees that it is too large, and closes with an explanation.
-            self._overflowed = True
-        if self._overflowed or event.message_finished:
-            message = self.buffer.to_message()
-            self.buffer.clear()
-            if self.app_put is not None:
-                await self.app_put(message)
+    async def handle(self, event: StreamEvent) -> None:
+        """Keep data, once the WebSocket was accepted."""
+        if self.closed or not isinstance(event, Data) or not self.handshake.accepted:
+            return await super().handle(event)
+        self.early += event.data
+        if len(self.early) > MAX_EARLY_BYTES:
+            raise Refused
+        return None

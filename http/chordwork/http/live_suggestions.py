@@ -10,15 +10,23 @@ from typing import Final
 
 from chordwork.engine.events import ChordEvent
 from chordwork.http.protocol import DEFAULT_SUGGESTIONS, Json
-from chordwork.music import Suggester
+from chordwork.music import Suggester, suggest
 from chordwork.music.harmony import ChordSymbol, to_lead_sheet
 
 SHORTEST_CHORD_S: Final = 0.25
 """A provisional chord that is replaced sooner was a wrong guess, not a chord."""
 SAME_MOMENT_S: Final = 0.2
 """How far the start of a provisional chord may lie before the end of the final before it."""
+SHORTEST_WAIT_S: Final = 0.25
+"""Seconds of audio between two answers: chords that come faster are no chords, and must not cost more."""
 MAX_RINGING: Final = 8
 """Provisional chords after the last final; the lag of the decoder is shorter than that many chords."""
+
+
+def load_suggestions() -> None:
+    """Read the model, and fill the caches, now: the first session should not wait for it, nor the others with it."""
+    for key in (None, "C major", "A minor"):
+        suggest("Dm7 G7 C E7", key=key)
 
 
 class LiveSuggestions:
@@ -34,7 +42,8 @@ class LiveSuggestions:
         self._limit = DEFAULT_SUGGESTIONS
         self._ringing: list[ChordEvent] = []
         self._answered: tuple[ChordSymbol, ...] = ()
-        self._at = 0.0
+        self._at = -SHORTEST_WAIT_S
+        self._open = False
         self.configure(taste)
 
     def configure(self, taste: Json) -> Json | None:
@@ -45,16 +54,30 @@ class LiveSuggestions:
             self._suggester.mood = taste["mood"]
         if "genre" in taste:
             self._suggester.style = taste["genre"]
-        return self._answer(anew=bool(taste))
+        return self._answer(self._at, anew=bool(taste))
 
     def set_key(self, key: str | None) -> Json | None:
         """The player knows the key, or takes that back; what is suggested in it."""
         self._suggester.set_key(key)
-        return self._answer(anew=True)
+        return self._answer(self._at, anew=True)
 
     def hear(self, event: ChordEvent) -> Json | None:
         """Take a chord; the new suggestions if what was played is now another story."""
-        self._at = event.at
+        self._take(event)
+        self._open = True
+        return self.tick(event.at)
+
+    def tick(self, at: float) -> Json | None:
+        """So much was heard, in seconds; what had to wait because chords came too fast."""
+        if not self._open or at - self._at < SHORTEST_WAIT_S:
+            return None
+        self._open = False
+        answer = self._answer(at)
+        if answer is not None:
+            self._at = at
+        return answer
+
+    def _take(self, event: ChordEvent) -> None:
         if event.status == "final":
             self._suggester.add(event.chord)
             end = event.end if event.end is not None else event.at
@@ -63,9 +86,8 @@ class LiveSuggestions:
             self._ringing[-1] = event
         else:
             self._ringing = [*self._ringing[1 - MAX_RINGING :], event]
-        return self._answer()
 
-    def _answer(self, *, anew: bool = False) -> Json | None:
+    def _answer(self, at: float, *, anew: bool = False) -> Json | None:
         if not self._limit:
             return None
         suggester = self._suggester.ahead(event.chord for event in self._ringing)
@@ -87,5 +109,5 @@ class LiveSuggestions:
                 }
                 for each in suggester.suggest(self._limit)
             ],
-            "at": round(self._at, 4),
+            "at": round(max(at, 0.0), 4),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import trio
 
 from chordwork.http.dialect import Dialect
@@ -26,15 +27,37 @@ from chordwork.http.writer import Writer
 from chordwork.native.errors import AudioFormatError
 
 
+@attrs.frozen
+class Opened:
+    """A new session is wanted.
+
+    Attributes:
+        dialect: in which it will be held.
+        first: the message that said so, if it holds audio that is still to be heard.
+    """
+
+    dialect: Dialect
+    first: str | None = None
+
+
+@attrs.frozen
+class Returned:
+    """A session is to go on.
+
+    Attributes:
+        start: with its ``resume``.
+        text: in which it came.
+    """
+
+    start: Start
+    text: str
+
+
 async def open_dialect(
     transport: Transport, writer: Writer, settings: Settings, draining: trio.Event
-) -> tuple[Dialect, str | None] | Ending:
-    """Wait for a message that opens a dialect.
-
-    Returns:
-        the dialect, and that message if it holds audio that is still to be heard; or how the conversation ended.
-    """
-    result: tuple[Dialect, str | None] | Ending = START_TIMEOUT
+) -> Opened | Returned | Ending:
+    """Wait for the message that says what the client wants, or for the reason why it cannot be had."""
+    result: Opened | Returned | Ending = START_TIMEOUT
     async with trio.open_nursery() as nursery:
         nursery.cancel_scope.deadline = trio.current_time() + settings.start_timeout_s
 
@@ -65,7 +88,7 @@ def check_size(message: str | bytes, settings: Settings) -> None:
         )
 
 
-async def _first_dialect(transport: Transport, writer: Writer, settings: Settings) -> tuple[Dialect, str | None]:
+async def _first_dialect(transport: Transport, writer: Writer, settings: Settings) -> Opened | Returned:
     while True:
         message = await transport.receive()
         check_size(message, settings)
@@ -74,19 +97,24 @@ async def _first_dialect(transport: Transport, writer: Writer, settings: Setting
         parsed = parse_json(message)
         if "data" in parsed and parsed.get("type") != "start":
             try:
-                return _seed(parsed, settings), message
+                return Opened(_seed(parsed, settings), message)
             except (SeedInputError, AudioFormatError) as error:
                 await writer.send(error_message(error.code, getattr(error, "message", str(error))))
                 continue
         match decode(parsed):
             case Start() as start:
-                return DialectOne(start), None
+                return Opened(new_dialect(start, settings)) if start.resume is None else Returned(start, message)
             case Ping(id_):
                 await writer.send({"type": "pong"} if id_ is None else {"type": "pong", "id": id_})
             case Pong():
                 pass
             case _:
                 raise ProtocolError("not_started", "send start first", CloseCode.BAD_MESSAGE)
+
+
+def new_dialect(start: Start, settings: Settings) -> DialectOne:
+    """Protocol 1, as the client wants it. Raises ``AudioFormatError``."""
+    return DialectOne(start, max_lag_s=settings.max_lag_s)
 
 
 def _seed(parsed: Json, settings: Settings) -> DialectSeed:

@@ -30,6 +30,8 @@ class CloseCode(enum.IntEnum):
     """Why the server closes a WebSocket."""
 
     NORMAL = 1000
+    MALFORMED = 1002
+    NOT_UTF8 = 1007
     TOO_BIG = 1009
     INTERNAL = 1011
     DRAINING = 1012
@@ -44,6 +46,8 @@ class CloseCode(enum.IntEnum):
     SESSION_LIMIT = 4007
     SLOW_READER = 4008
     FLOOD = 4009
+    RESUME_FAILED = 4010
+    TAKEN_OVER = 4011
 
 
 class ProtocolError(Exception):
@@ -64,6 +68,19 @@ class ProtocolError(Exception):
 
 
 @attrs.frozen
+class Resume:
+    """Goes on with a session whose connection was lost.
+
+    Attributes:
+        token: from the ``ready`` of that session.
+        finals: final chords that the client has; it gets those after them.
+    """
+
+    token: str
+    finals: int
+
+
+@attrs.frozen
 class Start:
     """Opens a session. See ``docs/protocol.md`` for each field."""
 
@@ -74,6 +91,9 @@ class Start:
     acks: Acks
     pace: Pace
     key: str | None
+    heartbeat_s: float | None = None
+    resumable: bool = False
+    resume: Resume | None = None
     ignored: tuple[str, ...] = ()
     taste: Json = attrs.Factory(dict)
 
@@ -89,6 +109,13 @@ class Config:
     key: str | None
     ignored: tuple[str, ...] = ()
     taste: Json = attrs.Factory(dict)
+
+
+@attrs.frozen
+class Skip:
+    """Audio of that many bytes will not come."""
+
+    size_bytes: int
 
 
 @attrs.frozen
@@ -108,7 +135,7 @@ class Pong:
     """The answer to a ping of ours."""
 
 
-ClientMessage = Start | Config | Stop | Ping | Pong
+ClientMessage = Start | Config | Skip | Stop | Ping | Pong
 
 
 @attrs.frozen
@@ -132,8 +159,15 @@ _KEYS: Final = {
     for mode in ("major", "minor")
 }
 _START_FIELDS: Final = frozenset(
-    {"type", "protocol", "sample_rate", "format", "channels", "framing", "acks", "pace", "key", "resume"}
+    {
+        *("type", "protocol", "sample_rate", "format", "channels", "framing", "acks", "pace", "key"),
+        *("heartbeat_s", "resumable", "resume"),
+    }
 )
+_RESUME_FIELDS: Final = frozenset({"token", "finals"})
+MAX_TOKEN_CHARACTERS: Final = 256
+MAX_SKIPPED_BYTES: Final = 1 << 31
+HEARTBEAT_RANGE_S: Final = (1.0, 60.0)
 
 
 DEFAULT_SUGGESTIONS: Final = 5
@@ -172,6 +206,8 @@ def decode(message: Json) -> ClientMessage:
         case "config":
             ignored = tuple(sorted(message.keys() - {"type", "key"} - TASTE_FIELDS))
             return Config("key" in message, _key(message), ignored, _taste(message))
+        case "skip":
+            return _skip(message)
         case "stop":
             return Stop()
         case "ping":
@@ -181,7 +217,7 @@ def decode(message: Json) -> ClientMessage:
             return Pong()
         case None:
             _refuse("bad_field", "a message needs a 'type'", CloseCode.BAD_FIELD)
-    known = "start, config, stop, ping, pong"
+    known = "start, config, skip, stop, ping, pong"
     shown = repr(message["type"])[:40]
     raise ProtocolError("unknown_type", f"{shown} is no message type; known are {known}", CloseCode.UNKNOWN_TYPE)
 
@@ -197,14 +233,18 @@ def split_stamped(frame: bytes) -> tuple[Stamp, memoryview]:
     return Stamp(*STAMP.unpack_from(frame)), memoryview(frame)[STAMP.size :]
 
 
+_encoder: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))
+
+
 def encode(message: Json) -> str:
     """JSON text of a message."""
-    return json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _encoder.encode(message)
 
 
-def error_message(code: str, message: str) -> Json:
+def error_message(code: str, message: str, *, retry_after_s: float | None = None) -> Json:
     """The ``error`` that goes before a close."""
-    return {"type": "error", "code": code, "message": message}
+    error: Json = {"type": "error", "code": code, "message": message}
+    return error if retry_after_s is None else {**error, "retry_after_s": retry_after_s}
 
 
 def _start(message: Json) -> Start:
@@ -216,8 +256,6 @@ def _start(message: Json) -> Start:
             CloseCode.UNSUPPORTED,
         )
     ignored = message.keys() - _START_FIELDS - TASTE_FIELDS
-    if message.get("resume") is not None:
-        ignored.add("resume")
     return Start(
         sample_rate=_count(message, "sample_rate", None),
         sample_format=_choice(message, "format", ("s16le", "f32le"), "s16le"),
@@ -226,9 +264,41 @@ def _start(message: Json) -> Start:
         acks=_choice(message, "acks", ("chunk", "hop", "none"), "chunk"),  # type: ignore[arg-type]
         pace=_choice(message, "pace", ("live", "file"), "live"),  # type: ignore[arg-type]
         key=_key(message),
+        heartbeat_s=_number(message, "heartbeat_s", *HEARTBEAT_RANGE_S, default=None),
+        resumable=_flag(message, "resumable"),
+        resume=_resume(message.get("resume")),
         ignored=tuple(sorted(ignored)),
         taste=_taste(message),
     )
+
+
+def _resume(value: Any) -> Resume | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or value.keys() - _RESUME_FIELDS:
+        _refuse("bad_field", "'resume' must be null or an object with token and finals", CloseCode.BAD_FIELD)
+    token, finals = value.get("token"), value.get("finals", 0)
+    if not isinstance(token, str) or not 1 <= len(token) <= MAX_TOKEN_CHARACTERS:
+        _refuse("bad_field", "'token' must be what ready said as resume.token", CloseCode.BAD_FIELD)
+    if isinstance(finals, bool) or not isinstance(finals, int) or not 0 <= finals <= 1 << 53:
+        _refuse("bad_field", "'finals' must be the number of final chords received", CloseCode.BAD_FIELD)
+    return Resume(token, finals)
+
+
+def _skip(message: Json) -> Skip:
+    size_bytes = message.get("bytes")
+    if isinstance(size_bytes, bool) or not isinstance(size_bytes, int) or not 1 <= size_bytes <= MAX_SKIPPED_BYTES:
+        _refuse("bad_field", "'bytes' must be the size of the audio that will not come", CloseCode.BAD_FIELD)
+    return Skip(size_bytes)
+
+
+def _number(message: Json, name: str, least: float, most: float, *, default: float | None) -> float | None:
+    value = message.get(name)
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        _refuse("bad_field", f"'{name}' must be a number from {least:g} to {most:g}", CloseCode.BAD_FIELD)
+    return float(value)
 
 
 def _key(message: Json) -> str | None:
@@ -258,6 +328,13 @@ def _count(message: Json, name: str, default: int | None) -> int:
     value = message.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1_000_000:
         _refuse("bad_field", f"'{name}' must be a whole number of at least 1", CloseCode.BAD_FIELD)
+    return value
+
+
+def _flag(message: Json, name: str) -> bool:
+    value = message.get(name, False)
+    if not isinstance(value, bool):
+        _refuse("bad_field", f"'{name}' must be true or false", CloseCode.BAD_FIELD)
     return value
 
 

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import cast
 
 import trio
 from quart.wrappers import Websocket
 
-from chordwork.http.hypercorn_guard import CLOSE_WITHIN_KEY
-from chordwork.http.transport import Disconnected
+from chordwork.http.hypercorn_guard import TAKE_OVER_KEY
+from chordwork.http.server_websocket import ServerWebSocket
+from chordwork.http.settings import Settings
+from chordwork.http.transport import Disconnected, Transport
+
+
+@asynccontextmanager
+async def open_transport(websocket: Websocket, settings: Settings) -> AsyncIterator[Transport]:
+    """The best way to talk over a WebSocket that a Quart handler has accepted, for an ``async with`` block.
+
+    On our own server that is the socket itself, past ASGI; on any other, and in Quart's test client, it is Quart's.
+
+    Raises:
+        Disconnected: the client has gone already.
+    """
+    state = cast("Mapping[str, object]", websocket.scope.get("state") or {})
+    take_over = cast("Callable[[], Awaitable[ServerWebSocket]] | None", state.get(TAKE_OVER_KEY))
+    if take_over is None:
+        yield QuartTransport(websocket, close_timeout_s=settings.close_timeout_s)
+        return
+    socket = await take_over()
+    try:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(socket.drain)
+            yield socket
+            nursery.cancel_scope.cancel()
+    finally:
+        socket.abort()
 
 
 class QuartTransport:
@@ -22,8 +49,6 @@ class QuartTransport:
         """``close_timeout_s``: how long a client may take to answer our close."""
         self._websocket = websocket
         self._close_timeout_s = close_timeout_s
-        state = cast("Mapping[str, object]", websocket.scope.get("state") or {})
-        self._close_within = cast("Callable[[float], None] | None", state.get(CLOSE_WITHIN_KEY))
 
     async def receive(self) -> str | bytes:
         """The next message."""
@@ -33,6 +58,10 @@ class QuartTransport:
             raise Disconnected from error
         return b"" if message is None else message  # Quart takes an empty binary frame for no message
 
+    def try_send(self, *texts: str) -> bool:
+        """ASGI may always have to wait."""
+        return False
+
     async def send(self, text: str) -> None:
         """Send a text message."""
         try:
@@ -40,25 +69,13 @@ class QuartTransport:
         except Exception as error:
             raise Disconnected from error
 
-    async def close(self, code: int, reason: str) -> None:
-        """Send a close frame, and read on until the client answers or the time is over.
-
-        Reading on matters: closing a socket that holds unread audio resets the connection, and a client may then lose
-        the last messages and the close code.
-        """
-        if self._close_within is not None:
-            self._close_within(self._close_timeout_s)
-        with trio.move_on_after(self._close_timeout_s):
-            try:
-                await self._websocket.close(code, reason)
-                while True:
-                    await self.receive()
-            except Disconnected:
-                pass
-            except RuntimeError:  # closed before
-                pass
+    async def close(self, code: int, reason: str) -> bool:
+        """Send a close frame, and read on until the client answers or the time is over; no answer is certain."""
+        with trio.move_on_after(self._close_timeout_s), suppress(Disconnected, RuntimeError):  # or closed before
+            await self._websocket.close(code, reason)
+            while True:
+                await self.receive()
+        return False
 
     def abort(self) -> None:
-        """Drop the connection at once."""
-        if self._close_within is not None:
-            self._close_within(0.0)
+        """The server drops the connection when the handler returns."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Final
 
-import attrs
 import structlog
 import trio
 from hypercorn.config import Config
@@ -15,54 +15,29 @@ from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import ASGIFramework, ConnectionState, LifespanState
 from hypercorn.utils import wrap_app
 
-from chordwork.actors import EngineInfo, EngineLimits, RecognizerFactory, open_engine
+from chordwork.actors import Engine, EngineInfo, EngineLimits, RecognizerFactory, open_engine
 from chordwork.http.app import create_app
 from chordwork.http.connection import Connections
+from chordwork.http.crowd_log import CrowdLog
+from chordwork.http.doors import ConsiderateListener, ListenError, ServerAddress, open_doors, open_listeners
 from chordwork.http.hypercorn_guard import GuardedTCPServer
+from chordwork.http.live_suggestions import load_suggestions
+from chordwork.http.lost_peers import notice_lost_peer
+from chordwork.http.rest.shell import open_shell
+from chordwork.http.seats import Seats
+from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
-from chordwork.http.stream_port import open_stream_door
-from chordwork.native.errors import ChordworkError
+from chordwork.http.stream_port import SOCKETS_PER_CONNECTION, open_stream_door
+from chordwork.http.worker_place import WorkerPlace, hold_back_door
+
+__all__ = ["ListenError", "ServerAddress", "accept_connections", "open_listeners", "serve"]
+
+HESITATION_S: Final = 0.02
+"""For which a process that is busy all the time leaves a new connection to others, and"""
+FULL_HESITATION_S: Final = 0.1
+"""one that would refuse it."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
-
-
-class ListenError(ChordworkError, OSError):
-    """The address cannot be listened on: taken, forbidden, or no address of this machine."""
-
-    code = "listen"
-
-
-@attrs.frozen
-class ServerAddress:
-    """Where a server listens.
-
-    Attributes:
-        host: the address, as text.
-        port: the port, also when the settings said 0.
-        stream_port: the port of the second door, likewise; None if it is shut.
-    """
-
-    host: str
-    port: int
-    stream_port: int | None = None
-
-    @property
-    def url(self) -> str:
-        """Such as ``http://127.0.0.1:8765``."""
-        return f"http://{self._authority(self.port)}"
-
-    @property
-    def ws_url(self) -> str:
-        """Such as ``ws://127.0.0.1:8765/ws``."""
-        return f"ws://{self._authority(self.port)}/ws"
-
-    @property
-    def stream_url(self) -> str | None:
-        """The same conversations on the stream port, such as ``ws://127.0.0.1:8766/ws``; None if it is shut."""
-        return None if self.stream_port is None else f"ws://{self._authority(self.stream_port)}/ws"
-
-    def _authority(self, port: int) -> str:
-        return f"[{self.host}]:{port}" if ":" in self.host else f"{self.host}:{port}"
 
 
 async def serve(
@@ -72,6 +47,7 @@ async def serve(
     info: EngineInfo | None = None,
     shutdown: trio.Event | None = None,
     handle_signals: bool = False,
+    place: WorkerPlace | None = None,
     task_status: trio.TaskStatus[ServerAddress] = trio.TASK_STATUS_IGNORED,
 ) -> None:
     """Serve until told to stop; then send everybody their last chords and close with 1012.
@@ -86,6 +62,7 @@ async def serve(
         info: what to tell clients about it.
         shutdown: set it to stop the server.
         handle_signals: also stop at SIGTERM and SIGINT; only in the main thread. A second signal does not wait.
+        place: of this process among several that share the ports; alone if None.
         task_status: of ``nursery.start``.
 
     Raises:
@@ -93,16 +70,34 @@ async def serve(
         ChordworkError: the bundled model cannot be used.
     """
     stop = trio.Event() if shutdown is None else shutdown
-    limits = EngineLimits(max_sessions=settings.max_sessions, mailbox_s=settings.mailbox_s)
-    connections = Connections()
-    listeners, stream_listeners = await _open_doors(settings)
+    limits = EngineLimits(
+        max_sessions=settings.max_sessions,
+        mailbox_s=settings.mailbox_s,
+        max_age_s=settings.max_lag_s,
+        max_load=settings.max_load,
+    )
+    gate = Gate(settings)
+    load_suggestions()
+    doors = await open_doors(settings) if place is None else place.doors
     async with (
         _signals(stop, handle_signals),
         open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
-        accept_connections(create_app(engine, settings, connections=connections), settings, listeners) as open_sockets,
-        open_stream_door(stream_listeners, connections=connections, engine=engine, settings=settings) as stream_door,
+        open_connections(engine, settings, place) as connections,
+        open_shell(engine, settings, connections=connections, gate=gate) as shell,
+        accept_connections(
+            create_app(engine, settings, connections=connections, shell=shell),
+            settings,
+            considerate(doors.main, engine, place),
+        ) as open_sockets,
+        open_stream_door(
+            considerate(doors.stream, engine, place),
+            connections=connections,
+            engine=engine,
+            settings=settings,
+            gate=gate,
+        ) as stream_door,
     ):
-        address = _address(listeners, stream_listeners)
+        address = doors.address
         _log.info("listening", url=address.ws_url, stream_url=address.stream_url)
         task_status.started(address)
         await stop.wait()
@@ -126,6 +121,11 @@ class OpenSockets:
         self._context = context
         self._servers: set[GuardedTCPServer] = set()
         self._closed = trio.Condition()
+
+    @property
+    def count(self) -> int:
+        """Connections open now, of whatever kind."""
+        return len(self._servers)
 
     def stop_listening(self) -> None:
         """Close the listening sockets; open connections go on."""
@@ -155,7 +155,7 @@ class OpenSockets:
 
 @asynccontextmanager
 async def accept_connections(
-    app: ASGIFramework, settings: Settings, listeners: list[trio.SocketListener]
+    app: ASGIFramework, settings: Settings, listeners: Sequence[trio.abc.Listener[trio.SocketStream]]
 ) -> AsyncIterator[OpenSockets]:
     """Serve an ASGI application for the length of an ``async with`` block; leaving it drops what is open.
 
@@ -167,6 +167,7 @@ async def accept_connections(
     config.errorlog = None
     config.include_server_header = False
     config.websocket_max_message_size = settings.max_message_bytes
+    config.keep_alive_timeout = settings.start_timeout_s  # also for the head of the first request
     asgi = wrap_app(app, config.wsgi_max_body_size, "asgi")
     state: LifespanState = {}
     lifespan = Lifespan(asgi, config, state)
@@ -177,24 +178,59 @@ async def accept_connections(
         async with trio.open_nursery() as nursery:
             listening = trio.CancelScope()
             sockets = OpenSockets(listening, context)
+            turned_away = CrowdLog("too many sockets")
 
             async def accept(stream: trio.SocketStream) -> None:
+                if sockets.count >= SOCKETS_PER_CONNECTION * settings.max_connections:
+                    turned_away.note()
+                    return await trio.aclose_forcefully(stream)
+                notice_lost_peer(stream.socket, settings.lost_peer_timeout_s)
                 connection_state = ConnectionState(state.copy())
-                await sockets.hold(
-                    GuardedTCPServer(
-                        asgi, config, context, connection_state, stream, write_timeout_s=settings.write_timeout_s
-                    )
+                return await sockets.hold(
+                    GuardedTCPServer(asgi, config, context, connection_state, stream, settings=settings)
                 )
 
             async def listen() -> None:
                 with listening:
-                    await trio.serve_listeners(accept, listeners, handler_nursery=nursery)
+                    await trio.serve_listeners(accept, list(listeners), handler_nursery=nursery)
 
             nursery.start_soon(listen)
             yield sockets
             nursery.cancel_scope.cancel()
         await lifespan.wait_for_shutdown()
         lifespan_nursery.cancel_scope.cancel()
+
+
+def considerate(
+    listeners: Sequence[trio.SocketListener], engine: Engine, place: WorkerPlace | None
+) -> list[trio.abc.Listener[trio.SocketStream]]:
+    """The listeners of a process that shares them: it lets those go first that are less busy."""
+    if place is None:
+        return list(listeners)
+
+    def hesitation_s() -> float:
+        load = engine.statistics().load
+        busy = 0.0 if load is None else min(load.expected, 1.0)
+        return FULL_HESITATION_S if engine.refusal() is not None else HESITATION_S * busy
+
+    return [ConsiderateListener(listener, hesitation_s) for listener in listeners]
+
+
+@asynccontextmanager
+async def open_connections(
+    engine: Engine, settings: Settings, place: WorkerPlace | None = None
+) -> AsyncIterator[Connections]:
+    """Connections whose sessions survive them, if the settings want that, for the length of an ``async with`` block."""
+    if settings.resume_grace_s == 0:
+        yield Connections()
+        return
+    async with trio.open_nursery() as nursery:
+        prefix = "" if place is None else place.token_prefix
+        connections = Connections(Seats(nursery, engine, settings, token_prefix=prefix), place)
+        if place is not None:
+            nursery.start_soon(hold_back_door, place, connections.converse, engine, settings)
+        yield connections
+        nursery.cancel_scope.cancel()
 
 
 @asynccontextmanager
@@ -215,38 +251,3 @@ async def _signals(stop: trio.Event, enabled: bool) -> AsyncIterator[None]:
         nursery.start_soon(watch)
         yield
         nursery.cancel_scope.cancel()
-
-
-async def _open_doors(settings: Settings) -> tuple[list[trio.SocketListener], list[trio.SocketListener]]:
-    listeners = await open_listeners(settings.host, settings.port)
-    if settings.stream_port is None:
-        return listeners, []
-    try:
-        return listeners, await open_listeners(settings.host, settings.stream_port)
-    except ListenError:
-        for listener in listeners:
-            await listener.aclose()
-        raise
-
-
-async def open_listeners(host: str, port: int) -> list[trio.SocketListener]:
-    """Listen on a port of all addresses of ``host``; on one address only where ``port`` is 0.
-
-    Raises:
-        ListenError: the address cannot be used.
-    """
-    try:
-        listeners = await trio.open_tcp_listeners(port, host=host)
-    except OSError as error:
-        raise ListenError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
-    if port == 0:  # each address has a free port of its own
-        for extra in listeners[1:]:
-            await extra.aclose()
-        del listeners[1:]
-    return listeners
-
-
-def _address(listeners: list[trio.SocketListener], stream_listeners: list[trio.SocketListener]) -> ServerAddress:
-    host, port, *_ = listeners[0].socket.getsockname()
-    stream_port = stream_listeners[0].socket.getsockname()[1] if stream_listeners else None
-    return ServerAddress(host, port, stream_port)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, cast
 
 import attrs
 import cattrs
 
+from chordwork.http.security.addresses import ProxyTrust
+from chordwork.http.security.origins import OriginPolicy
 from chordwork.native.errors import ChordworkError
 
 PREFIX: Final = "CHORDWORK_"
@@ -45,6 +47,16 @@ def _port(_instance: object, attribute: attrs.Attribute[Any], value: int | None)
         raise SettingsError((f"{attribute.name} must be from 0 to 65535, not {value!r}",))
 
 
+def _readable(reader: Callable[[str], object]) -> Any:
+    def check(_instance: object, attribute: attrs.Attribute[Any], value: str) -> None:
+        try:
+            reader(value)
+        except ValueError as error:
+            raise SettingsError((f"{attribute.name}: {error}",)) from None
+
+    return check
+
+
 @attrs.frozen(kw_only=True)
 class Settings:
     """How to serve. All durations are seconds.
@@ -56,6 +68,9 @@ class Settings:
             shut, 0 takes a free one.
         max_sessions: sessions at once; one more is closed with 1013.
         max_connections: WebSocket connections at once, those without a session included.
+        max_load: share of the time that the server may be busy before it takes no more sessions, so that it is never
+            slow for all; files, which give way, do not count.
+        workers: processes that share the ports; each has the limits for itself.
         max_message_bytes: largest WebSocket message; a larger one closes with 1009.
         start_timeout_s: from the connection to the first message.
         idle_timeout_s: without audio or a configuration.
@@ -65,7 +80,32 @@ class Settings:
         close_timeout_s: that a client may take to answer our close.
         drain_timeout_s: to deliver the last chords at ``stop`` and at shutdown.
         mailbox_s: audio that may wait in a session; beyond that the oldest is dropped.
+        max_lag_s: live audio that is later than this, by its stamps or by its wait, is dropped.
+        resume_grace_s: that a session waits for its client after the connection was lost; 0: not at all.
+        max_detached: sessions that wait so at once; beyond that the one that has waited longest ends.
+        lost_peer_timeout_s: after which a peer that acknowledges nothing, not even on the level of TCP, counts as gone.
         seed_dialect: also speak to clients that send ``{"data": ...}``.
+        max_body_bytes: largest JSON request; a larger one gets 413.
+        max_upload_bytes: largest recording sent to ``/analyze``.
+        upload_timeout_s: that a request body may take to arrive.
+        max_audio_s: longest recording that ``/analyze`` hears.
+        max_analyses: recordings taken in and heard at once; one more gets 503.
+        analysis_timeout_s: that hearing a recording may take.
+        max_computations: tabs, plans, suggestions, ... worked out at once, each in a process of its own.
+        computation_timeout_s: that one of them may take, its wait for a process included.
+        cache_entries: results kept; 0 keeps none.
+        cache_bytes: of all results kept.
+        redis_url: store of results shared with other servers, such as ``redis://localhost:6379/0``; empty for none.
+        api_keys_file: file of API keys (``chordwork key`` makes one); empty lets everybody in.
+        allowed_origins: web pages of other origins that may use the server, separated by commas; ``*`` for all.
+        trusted_proxies: addresses and networks of proxies in front, separated by commas: ``X-Forwarded-For`` is
+            believed of them alone.
+        address_rate_per_s: requests a second of one address, those of this machine excepted; 0 for no limit.
+        address_burst: of them that may come at once.
+        key_rate_per_s: requests a second with one API key; 0 for no limit.
+        key_burst: of them that may come at once.
+        max_sessions_per_client: sessions that one key, or one address without a key, may hold; 0 for no limit.
+        tracing: tell OpenTelemetry about requests; needs the extra ``tracing``.
         log_level: of the log on standard error.
 
     Raises:
@@ -77,6 +117,8 @@ class Settings:
     stream_port: int | None = attrs.field(default=None, validator=_port)
     max_sessions: int = attrs.field(default=64, validator=_at_least(1))
     max_connections: int = attrs.field(default=256, validator=_at_least(1))
+    max_load: float = attrs.field(default=0.85, validator=_at_least(0.05))
+    workers: int = attrs.field(default=1, validator=_at_least(1))
     max_message_bytes: int = attrs.field(default=1 << 20, validator=_at_least(1024))
     start_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
     idle_timeout_s: float = attrs.field(default=60.0, validator=_at_least(0.01))
@@ -86,7 +128,31 @@ class Settings:
     close_timeout_s: float = attrs.field(default=2.0, validator=_at_least(0.01))
     drain_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
     mailbox_s: float = attrs.field(default=10.0, validator=_at_least(0.1))
+    max_lag_s: float = attrs.field(default=2.0, validator=_at_least(0.1))
+    resume_grace_s: float = attrs.field(default=30.0, validator=_at_least(0.0))
+    max_detached: int = attrs.field(default=32, validator=_at_least(0))
+    lost_peer_timeout_s: float = attrs.field(default=20.0, validator=_at_least(1.0))
     seed_dialect: bool = True
+    max_body_bytes: int = attrs.field(default=256 << 10, validator=_at_least(1024))
+    max_upload_bytes: int = attrs.field(default=128 << 20, validator=_at_least(1024))
+    upload_timeout_s: float = attrs.field(default=120.0, validator=_at_least(0.01))
+    max_audio_s: float = attrs.field(default=3600.0, validator=_at_least(1))
+    max_analyses: int = attrs.field(default=4, validator=_at_least(1))
+    analysis_timeout_s: float = attrs.field(default=900.0, validator=_at_least(0.01))
+    max_computations: int = attrs.field(default=2, validator=_at_least(1))
+    computation_timeout_s: float = attrs.field(default=20.0, validator=_at_least(0.01))
+    cache_entries: int = attrs.field(default=512, validator=_at_least(0))
+    cache_bytes: int = attrs.field(default=32 << 20, validator=_at_least(0))
+    redis_url: str = attrs.field(default="", repr=False)
+    api_keys_file: str = ""
+    allowed_origins: str = attrs.field(default="", validator=_readable(OriginPolicy))
+    trusted_proxies: str = attrs.field(default="", validator=_readable(ProxyTrust))
+    address_rate_per_s: float = attrs.field(default=10.0, validator=_at_least(0))
+    address_burst: int = attrs.field(default=60, validator=_at_least(1))
+    key_rate_per_s: float = attrs.field(default=50.0, validator=_at_least(0))
+    key_burst: int = attrs.field(default=200, validator=_at_least(1))
+    max_sessions_per_client: int = attrs.field(default=16, validator=_at_least(0))
+    tracing: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @classmethod
@@ -108,6 +174,15 @@ class Settings:
         if unknown:
             raise SettingsError(unknown)
         given.update({name: value for name, value in overrides.items() if value is not None})
+        return cls.from_mapping(given)
+
+    @classmethod
+    def from_mapping(cls, given: Mapping[str, Any]) -> Settings:
+        """Settings from values or their texts, by name; the others keep their defaults.
+
+        Raises:
+            SettingsError: values of the wrong type or out of range, or names that are none; all in one.
+        """
         try:
             return _converter.structure(given, cls)
         except cattrs.ClassValidationError as error:

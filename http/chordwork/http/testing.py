@@ -150,6 +150,10 @@ class MemoryTransport:
         except trio.EndOfChannel:
             raise Disconnected from None
 
+    def try_send(self, *texts: str) -> bool:
+        """For the server."""
+        return False
+
     async def send(self, text: str) -> None:
         """For the server."""
         try:
@@ -157,12 +161,13 @@ class MemoryTransport:
         except trio.BrokenResourceError:
             raise Disconnected from None
 
-    async def close(self, code: int, reason: str) -> None:
+    async def close(self, code: int, reason: str) -> bool:
         """For the server."""
         await trio.lowlevel.checkpoint()
         self.closed_with = (code, reason)
         self._client_send.close()
         self._server.close()
+        return True
 
     def abort(self) -> None:
         """For the server."""

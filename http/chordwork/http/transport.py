@@ -4,27 +4,64 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from chordwork.http.protocol import CloseCode
+
 
 class Disconnected(Exception):
-    """The client has gone."""
+    """The client has gone.
+
+    Attributes:
+        orderly: it said so, with a close frame.
+    """
+
+    def __init__(self, *, orderly: bool = False) -> None:
+        """See the attributes."""
+        super().__init__("the client closed the connection" if orderly else "the connection was lost")
+        self.orderly = orderly
+
+
+class Malformed(Exception):
+    """The client broke the rules of WebSocket itself: it is told by the close code, and by nothing before that.
+
+    Attributes:
+        close_code: 1002 or 1007.
+        reason: for people.
+    """
+
+    def __init__(self, close_code: CloseCode, reason: str) -> None:
+        """See the attributes."""
+        super().__init__(reason)
+        self.close_code = close_code
+        self.reason = reason
 
 
 class Transport(Protocol):
-    """One open WebSocket, whatever carries it.
-
-    One task receives; another may send at the same time, but only one.
-    """
+    """One open WebSocket, whatever carries it. One task receives; several may send."""
 
     async def receive(self) -> str | bytes:
-        """The next message. Raises :exc:`Disconnected` when there will be none; being cancelled loses nothing."""
+        """The next message; being cancelled loses nothing.
+
+        Raises:
+            Disconnected: there will be none.
+            Malformed: what came is no message.
+            ProtocolError: it is too large; a transport may also hand such a message on.
+        """
+        ...
+
+    def try_send(self, *texts: str) -> bool:
+        """Send text messages, if that needs no waiting; False: none was sent. Raises :exc:`Disconnected`."""
         ...
 
     async def send(self, text: str) -> None:
         """Send a text message. Raises :exc:`Disconnected`. Being cancelled may leave the connection unusable."""
         ...
 
-    async def close(self, code: int, reason: str) -> None:
-        """Close in order: send a close frame, then let the client answer for a bounded time. Never raises."""
+    async def close(self, code: int, reason: str) -> bool:
+        """Close in order: send a close frame, then let the client answer for a bounded time. Never raises.
+
+        Returns:
+            whether the client certainly has received everything.
+        """
         ...
 
     def abort(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from chordwork.actors import Delivered, Dropped, Progress
-from chordwork.engine.events import BeatEvent, ChordEvent, KeyEvent, LevelEvent, TempoEvent, TuningEvent
+from chordwork.engine.events import BeatEvent, ChordEvent, KeyEvent, LevelEvent, NotesEvent, TempoEvent, TuningEvent
 from chordwork.http.protocol import Json
 from chordwork.music import Chord
 
@@ -76,7 +76,7 @@ def event_message(delivered: Delivered) -> Json | None:
                 "bytes": event.size_bytes,
                 "at": _time(event.at),
             }
-        case Progress():
+        case Progress() | NotesEvent():  # No session asks its recogniser for notes.
             return None
 
 

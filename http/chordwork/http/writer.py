@@ -32,8 +32,10 @@ class Writer:
         Raises:
             Disconnected: the client has gone, or does not read.
         """
-        for message in messages:
-            text = encode(message)
+        texts = [encode(message) for message in messages]
+        if not texts or self._transport.try_send(*texts):
+            return
+        for text in texts:
             try:
                 with trio.fail_after(self._write_timeout_s):
                     async with self._lock:

@@ -1,5 +1,6 @@
 """Chordwork's signal front end in C: decode, resample, filter, frame. No globals; no object is thread-safe."""
 
+from ._beat_filter import BeatFilter, BeatFilterTables
 from ._biquad import BiquadCascade
 from ._buffers import pcm_bytes
 from ._filter_design import BiquadSection, dc_block, high_pass, notch
@@ -10,12 +11,16 @@ from ._frontend import FrontEnd, FrontEndStatistics
 from ._meter import Levels, Meter
 from ._resampler import Resampler
 from ._ring import RingBuffer, RingStatistics
+from ._spectra import BandSums, OnsetFlux, PowerSpectrum
 from .errors import AudioFormatError, ChordworkError, FilterDesignError, StreamClosedError
 
 __all__ = [
     "MAX_SAMPLE_RATE_HZ",
     "MIN_SAMPLE_RATE_HZ",
     "AudioFormatError",
+    "BandSums",
+    "BeatFilter",
+    "BeatFilterTables",
     "BiquadCascade",
     "BiquadSection",
     "ChordworkError",
@@ -26,6 +31,8 @@ __all__ = [
     "FrontEndStatistics",
     "Levels",
     "Meter",
+    "OnsetFlux",
+    "PowerSpectrum",
     "Resampler",
     "RingBuffer",
     "RingStatistics",

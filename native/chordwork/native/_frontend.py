@@ -99,7 +99,7 @@ class FrontEnd:
         """
         self._check_open()
         hop = self._hop
-        if not self._finished and self._ring.available < (len(hop) - self._hop_fill) * self._step - self._slack:
+        if not self._finished and self.wanted_samples > 0:
             return None  # much too little: spare the calls
         self._hop_fill += self._resampler.process(self._ring, hop[self._hop_fill :])
         if self._hop_fill < len(hop):
@@ -120,6 +120,14 @@ class FrontEnd:
         self._check_open()
         self._finished = True
         self._resampler.finish()
+
+    @property
+    def wanted_samples(self) -> float:
+        """Frames of PCM without which there is certainly no next frame to be had; 0 or less: there may be one.
+
+        A caller that has less need not bother to `write` it yet.
+        """
+        return (len(self._hop) - self._hop_fill) * self._step - self._slack - self._ring.available
 
     @property
     def meter(self) -> Meter:

@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from chordwork.music.songwriting.errors import PlanOptionError
 from chordwork.music.songwriting.meaning import ThemeWord, word_table
 
 MoodName = Literal["happy", "calm", "sad", "tense"]
@@ -45,12 +46,30 @@ class Mood:
         energy: -1 quiet … 1 driving.
         words: of the theme, those that decided, strongest first; none if no word is known, and then the mood is calm
             and neither dark nor bright.
+        confidence: probability, 0 … 1, that a songwriter would agree.
+        heard: how it was found and how sure that is, in words.
     """
 
     name: MoodName
     valence: float
     energy: float
     words: tuple[str, ...] = ()
+    confidence: float = 0.0
+    heard: str = ""
+
+
+def mood_named(name: str) -> Mood:
+    """A mood that was asked for by name.
+
+    Raises:
+        PlanOptionError: no such mood.
+    """
+    key = name.strip().casefold()
+    for known in MOODS:
+        if key == known:
+            place = MOODS.index(known)
+            return Mood(known, 0.7 * float(_VALENCE[place]), 0.7 * float(_ENERGY[place]), (), 1.0, "As you asked.")
+    raise PlanOptionError(f"mood: no mood {name[:40]!r} here: choose one of {', '.join(MOODS)}")
 
 
 def mood_of(words: Sequence[ThemeWord]) -> Mood:

@@ -48,8 +48,8 @@ def view(
     n = len(tokens)
     at_large, depth, support = _at_large(tokens, counts, minor=minor)
     own = recollect(tokens, tokens, TOKENS)
-    kinds = len(np.unique(tokens))
-    literal = own if len(np.unique(exact)) == kinds else recollect(exact, tokens, TOKENS)
+    kinds = len(set(tokens.tolist()))
+    literal = own if len(set(exact.tolist())) == kinds else recollect(exact, tokens, TOKENS)
     columns = np.empty((FEATURES, TOKENS), dtype=np.float32)
     columns[0:4] = np.log(at_large)
     columns[4] = depth / 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from chordwork.music.fretboard import MUTED, Voicing
@@ -13,17 +14,26 @@ def chordpro(score: Score) -> str:
 
     As the format has it, chords are named by their shapes where ``{capo}`` is given.
     """
-    lines = ["{title: " + _plain(score.title or "Untitled") + "}"]
+    lines = ["{title: " + plain(score.title or "Untitled") + "}"]
     lines += [f"{{time: {score.metre}}}", f"{{tempo: {score.tempo_bpm:g}}}"]
     if score.board.capo:
         lines.append(f"{{capo: {score.board.capo}}}")
-    defined: set[str] = set()
-    for voicing in score.voicings:
-        name = score.shape_name(voicing.tones)
-        if name not in defined:
-            defined.add(name)
-            lines.append(_definition(name, voicing))
-    lines.append(f"{{start_of_grid: 1+4x{score.metre.beats}+1}}")
+    return "\n".join([*lines, *definitions([score]), *grid(score)]) + "\n"
+
+
+def definitions(scores: Iterable[Score]) -> list[str]:
+    """``{define}`` lines for the shapes of some scores, each name once."""
+    defined: dict[str, str] = {}
+    for score in scores:
+        for voicing in score.voicings:
+            name = score.shape_name(voicing.tones)
+            defined.setdefault(name, _definition(name, voicing))
+    return list(defined.values())
+
+
+def grid(score: Score) -> list[str]:
+    """The chords of a score on a grid, four bars a line."""
+    lines = [f"{{start_of_grid: 1+4x{score.metre.beats}+1}}"]
     rows = [score.bars[begin : begin + 4] for begin in range(0, len(score.bars), 4)]
     held = ""
     for row in rows:
@@ -32,11 +42,11 @@ def chordpro(score: Score) -> str:
             text, held = _cells(bar, score, held)
             cells.append(text)
         lines.append("| " + " | ".join(cells) + " |")
-    lines.append("{end_of_grid}")
-    return "\n".join(lines) + "\n"
+    return [*lines, "{end_of_grid}"]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text that no directive can end early, on one line."""
     return " ".join(text.replace("{", "(").replace("}", ")").split())
 
 
@@ -45,7 +55,7 @@ def _definition(name: str, voicing: Voicing) -> str:
     base = 1 if high <= 4 else low
     frets = " ".join("x" if f == MUTED else "0" if f == 0 else str(f - base + 1) for f in voicing.frets)
     fingers = " ".join(str(finger) for finger in voicing.fingers)
-    return f"{{define: {_plain(name)} base-fret {base} frets {frets} fingers {fingers}}}"
+    return f"{{define: {plain(name)} base-fret {base} frets {frets} fingers {fingers}}}"
 
 
 def _cells(bar: Bar, score: Score, held: str) -> tuple[str, str]:

@@ -52,6 +52,7 @@ def build_app() -> App:
             help_epilogue="Examples\n\n" + "\n".join(f"  {line}" for line in EXAMPLES[name]),
         )
     app.command(f"{_COMMANDS}.serve:serve", name="serve", help="Run the server: audio in, chords out over WebSocket.")
+    app.command(f"{_COMMANDS}.key:key", name="key", help="Make an API key for a server.")
     app.command(f"{_COMMANDS}.version:version", name="version", help="Print the versions that matter in a bug report.")
     return app
 

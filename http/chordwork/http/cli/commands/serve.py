@@ -20,6 +20,8 @@ def serve(
     stream_port: int | None = None,
     max_sessions: int | None = None,
     max_connections: int | None = None,
+    max_load: float | None = None,
+    workers: int | None = None,
     max_message_bytes: int | None = None,
     start_timeout_s: float | None = None,
     idle_timeout_s: float | None = None,
@@ -29,7 +31,31 @@ def serve(
     close_timeout_s: float | None = None,
     drain_timeout_s: float | None = None,
     mailbox_s: float | None = None,
+    max_lag_s: float | None = None,
+    resume_grace_s: float | None = None,
+    max_detached: int | None = None,
+    lost_peer_timeout_s: float | None = None,
     seed_dialect: bool | None = None,
+    max_body_bytes: int | None = None,
+    max_upload_bytes: int | None = None,
+    upload_timeout_s: float | None = None,
+    max_audio_s: float | None = None,
+    max_analyses: int | None = None,
+    analysis_timeout_s: float | None = None,
+    max_computations: int | None = None,
+    computation_timeout_s: float | None = None,
+    cache_entries: int | None = None,
+    cache_bytes: int | None = None,
+    redis_url: str | None = None,
+    api_keys_file: str | None = None,
+    allowed_origins: str | None = None,
+    trusted_proxies: str | None = None,
+    address_rate_per_s: float | None = None,
+    address_burst: int | None = None,
+    key_rate_per_s: float | None = None,
+    key_burst: int | None = None,
+    max_sessions_per_client: int | None = None,
+    tracing: bool | None = None,
     log_level: Literal["debug", "info", "warning", "error"] | None = None,
 ) -> int:
     """Serve chord recognition over WebSocket, until Ctrl-C or SIGTERM.
@@ -48,6 +74,10 @@ def serve(
         Streams at once; one more is told to try later (close code 1013).
     max_connections
         WebSocket connections at once, those without a stream included.
+    max_load
+        Share of the time that the server may be busy before it takes no more streams (503, or 1013).
+    workers
+        Processes that share the ports, for as many cores; each has the limits for itself.
     max_message_bytes
         Largest WebSocket message; a larger one closes the connection (1009).
     start_timeout_s
@@ -66,8 +96,56 @@ def serve(
         Seconds to deliver the last chords when a stream or the server stops.
     mailbox_s
         Seconds of audio that may wait in a stream; beyond that the oldest is dropped.
+    max_lag_s
+        Live audio that is later than this is dropped, until the stream is live again.
+    resume_grace_s
+        Seconds for which a stream waits for a client that lost its connection; 0: not at all.
+    max_detached
+        Streams that wait so at once.
+    lost_peer_timeout_s
+        Seconds after which a peer counts as gone that acknowledges nothing, on the level of TCP.
     seed_dialect
         Also speak to clients that send {"data": ...} and no start.
+    max_body_bytes
+        Largest JSON request.
+    max_upload_bytes
+        Largest recording sent to /analyze.
+    upload_timeout_s
+        Seconds that a request body may take to arrive.
+    max_audio_s
+        Longest recording that /analyze hears, in seconds.
+    max_analyses
+        Recordings taken in and heard at once.
+    analysis_timeout_s
+        Seconds that hearing a recording may take.
+    max_computations
+        Tabs, plans, suggestions, ... worked out at once, each in a process of its own.
+    computation_timeout_s
+        Seconds that one of them may take.
+    cache_entries
+        Results kept; 0 keeps none.
+    cache_bytes
+        Bytes of all results kept.
+    redis_url
+        Store of results shared with other servers, such as redis://localhost:6379/0. Needs the extra 'redis'.
+    api_keys_file
+        File of API keys; 'chordwork key' makes one. Without it everybody may come in.
+    allowed_origins
+        Web pages of other origins that may use the server, separated by commas; * for all.
+    trusted_proxies
+        Addresses and networks of proxies in front of the server, separated by commas.
+    address_rate_per_s
+        Requests a second of one address; 0 for no limit.
+    address_burst
+        Requests of one address that may come at once.
+    key_rate_per_s
+        Requests a second with one API key; 0 for no limit.
+    key_burst
+        Requests with one API key that may come at once.
+    max_sessions_per_client
+        Streams at once of one API key, or of one address without a key; 0 for no limit.
+    tracing
+        Tell OpenTelemetry about requests. Needs the extra 'tracing'.
     log_level
         How much to log on standard error.
     """
@@ -76,15 +154,31 @@ def serve(
 
     from chordwork.http.settings import Settings
 
-    return trio.run(_serve, Settings.from_environment(os.environ, **given))
+    settings = Settings.from_environment(os.environ, **given)
+    _allow_files(4 * settings.max_connections + 256)
+    return trio.run(_serve, settings)
+
+
+def _allow_files(count: int) -> None:
+    """Raise the soft limit on open files to what the settings need, as far as the hard limit goes."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def _serve(settings: Settings) -> int:
     import trio
 
+    from chordwork.http.doors import ServerAddress
     from chordwork.http.logs import configure_logging
-    from chordwork.http.server import ServerAddress
-    from chordwork.http.server import serve as run_server
+
+    if settings.workers > 1:
+        from chordwork.http.supervisor import supervise as run_server
+    else:
+        from chordwork.http.server import serve as run_server  # type: ignore[assignment]
 
     configure_logging(settings.log_level)
     shutdown = trio.Event()

@@ -1,0 +1,378 @@
+"""A song plan as data: what to play, sing and write, why, and in which order to learn it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal
+
+import attrs
+
+from chordwork.music.songwriting import records
+from chordwork.music.songwriting.errors import PlanFormatError
+from chordwork.music.songwriting.mood import Mood
+
+FORMAT: Final = "chordwork-song-1"
+Level = Literal["beginner", "intermediate", "advanced"]
+LEVELS: Final[tuple[Level, ...]] = ("beginner", "intermediate", "advanced")
+Voice = Literal["low", "medium", "high"]
+VOICES: Final[tuple[Voice, ...]] = ("low", "medium", "high")
+Role = Literal["home", "away", "tension", "colour"]
+StepKind = Literal["listen", "learn", "play", "sing", "write", "arrange", "finish"]
+
+
+@attrs.frozen
+class PlannedChord:
+    """One chord of a section.
+
+    Attributes:
+        symbol: as a lead sheet prints it, spelled for the key.
+        bars: how long, in bars; 0.5 is half a bar.
+        roman: its numeral in the key.
+        role: "home" rests, "away" leaves without tension, "tension" pulls home, "colour" comes from outside the key.
+        tension: 0 at rest … 1.
+        why: one line for a player who knows no theory.
+    """
+
+    symbol: str
+    bars: float
+    roman: str
+    role: Role
+    tension: float
+    why: str
+
+
+@attrs.frozen
+class MelodyTarget:
+    """A note to aim at while a chord sounds.
+
+    Attributes:
+        chord: its symbol.
+        note: with its octave, ``E4``.
+        degree: what it is in the chord: "root", "third", "fifth", "seventh", …
+    """
+
+    chord: str
+    note: str
+    degree: str
+
+
+@attrs.frozen
+class MelodyPrompt:
+    """How the tune of a section could go.
+
+    Attributes:
+        low: lowest note of its range, with the octave.
+        high: highest note.
+        contour: its shape, in words.
+        rhythm: where the words fall, in words.
+        targets: a note to aim at for each chord, in order.
+    """
+
+    low: str
+    high: str
+    contour: str
+    rhythm: str
+    targets: tuple[MelodyTarget, ...]
+
+
+@attrs.frozen
+class RhymeSet:
+    """A word and words that rhyme with it."""
+
+    word: str
+    rhymes: tuple[str, ...]
+
+
+@attrs.frozen
+class LyricPrompt:
+    """What the words of a section should do.
+
+    Attributes:
+        job: what this section tells.
+        point_of_view: who speaks to whom.
+        lines: how many lines.
+        syllables_low: fewest syllables a line that fit the bars.
+        syllables_high: most.
+        scheme: of rhymes, a letter a line: ``ABAB``.
+        images: words to build pictures from.
+        rhymes: words for line ends, with their rhymes.
+        opening: a way into the first line.
+    """
+
+    job: str
+    point_of_view: str
+    lines: int
+    syllables_low: int
+    syllables_high: int
+    scheme: str
+    images: tuple[str, ...]
+    rhymes: tuple[RhymeSet, ...]
+    opening: str
+
+
+@attrs.frozen
+class Section:
+    """One part of the song, however often it returns.
+
+    Attributes:
+        name: "verse", "pre-chorus", "chorus", …
+        title: for people.
+        energy: how much the band does, 0 … 1.
+        chords: in order; their bars add up to whole bars.
+        cadence: how it ends, in words.
+        why: why these chords work, and how the section stands to the others.
+        melody: for the tune.
+        lyrics: for the words.
+    """
+
+    name: str
+    title: str
+    energy: float
+    chords: tuple[PlannedChord, ...]
+    cadence: str
+    why: str
+    melody: MelodyPrompt
+    lyrics: LyricPrompt
+
+    @property
+    def bars(self) -> float:
+        """Its length."""
+        return sum(chord.bars for chord in self.chords)
+
+    @property
+    def chart(self) -> str:
+        """``"C | G | Am F"``: what :func:`~chordwork.music.tabs.tab` and ``accompany`` read."""
+        from chordwork.music.songwriting.chart import write_chart
+
+        return write_chart([(chord.symbol, chord.bars) for chord in self.chords])
+
+
+@attrs.frozen
+class FormPart:
+    """One pass through a section.
+
+    Attributes:
+        section: name of the section.
+        title: "Verse 2".
+        task: what is different this time.
+    """
+
+    section: str
+    title: str
+    task: str
+
+
+@attrs.frozen
+class ChordToLearn:
+    """A chord of the song as this instrument plays it, in the order to learn them.
+
+    Attributes:
+        symbol: what sounds.
+        shape: frets from the bass side, ``x32010``; notes for keyboards; empty where no shape was found.
+        shape_name: what the hand makes, another chord than sounds where a capo is on.
+        difficulty: "easy", "fair" or "hard" for this level.
+        tip: how to get there.
+    """
+
+    symbol: str
+    shape: str
+    shape_name: str
+    difficulty: Literal["easy", "fair", "hard"]
+    tip: str
+
+
+@attrs.frozen
+class Step:
+    """One thing to do.
+
+    Attributes:
+        number: from 1.
+        kind: what sort of thing.
+        title: in a few words.
+        text: how.
+        minutes: about how long.
+    """
+
+    number: int
+    kind: StepKind
+    title: str
+    text: str
+    minutes: int
+
+
+@attrs.frozen
+class PracticeSession:
+    """What to practise on some days."""
+
+    days: str
+    focus: str
+    text: str
+
+
+@attrs.frozen
+class PracticePlan:
+    """How to get it into the hands.
+
+    Attributes:
+        minutes_a_day: better daily than long.
+        days: until the song stands.
+        ladder_bpm: tempos to climb, felt beats a minute; go on when it went well three times in a row.
+        sessions: in order.
+    """
+
+    minutes_a_day: int
+    days: int
+    ladder_bpm: tuple[int, ...]
+    sessions: tuple[PracticeSession, ...]
+
+
+@attrs.frozen
+class SongPlan:
+    """A song to write and learn.
+
+    Attributes:
+        format: of this data.
+        theme: what it is about, as given.
+        level: of the player.
+        instrument: a name of :data:`~chordwork.music.fretboard.INSTRUMENTS`, or "piano".
+        voice: of the singer.
+        seed: another seed, another song.
+        genre: a name of :data:`~chordwork.music.songwriting.GENRES`.
+        mood: of the theme.
+        title: of the song.
+        title_ideas: others.
+        key: "A minor".
+        key_why: why this key.
+        tempo_bpm: felt beats a minute; in 6/8, dotted quarters.
+        metre: "4/4", "3/4" or "6/8".
+        groove: a name of :data:`~chordwork.music.accompaniment.GROOVES`.
+        feel: how that feels, in words.
+        pattern: a name of :data:`~chordwork.music.tabs.PATTERNS`, for the playing hand.
+        capo: fret; 0 for none. Chords are named as they sound.
+        form: the sections in playing order.
+        form_why: why this form, and how to use it.
+        sections: each once, in order of first appearance.
+        chords: to learn, in this order.
+        steps: from nothing to a finished song.
+        practice: for the hands.
+        locked: paths of the fields that a rewrite keeps.
+    """
+
+    format: Literal["chordwork-song-1"]
+    theme: str
+    level: Level
+    instrument: str
+    voice: Voice
+    seed: int
+    genre: str
+    mood: Mood
+    title: str
+    title_ideas: tuple[str, ...]
+    key: str
+    key_why: str
+    tempo_bpm: int
+    metre: str
+    groove: str
+    feel: str
+    pattern: str
+    capo: int
+    form: tuple[FormPart, ...]
+    form_why: str
+    sections: tuple[Section, ...]
+    chords: tuple[ChordToLearn, ...]
+    steps: tuple[Step, ...]
+    practice: PracticePlan
+    locked: tuple[str, ...] = ()
+
+    def section(self, name: str) -> Section:
+        """A section by name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for section in self.sections:
+            if section.name == name:
+                return section
+        raise KeyError(name)
+
+    @property
+    def bars(self) -> float:
+        """Length of the whole song."""
+        return sum(self.section(part.section).bars for part in self.form)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON data of all fields, and under ``links`` what :func:`~chordwork.music.songwriting.links` says."""
+        from chordwork.music.songwriting.linking import links
+
+        return {**records.to_data(self), "links": links(self)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SongPlan:
+        """Read what :meth:`to_dict` wrote, exactly; ``links`` are not read, they follow from the rest.
+
+        Raises:
+            PlanFormatError: the data is no plan, or does not hold together; it names the place.
+        """
+        from chordwork.music.songwriting.soundness import check
+
+        if not isinstance(data, Mapping):
+            raise PlanFormatError("plan: an object is needed")
+        plan = records.from_data(cls, {key: value for key, value in data.items() if key != "links"})
+        check(plan)
+        return plan
+
+    def rewrite(
+        self, *, seed: int | None = None, locked: Iterable[str] | Mapping[str, Any] | None = None, **changes: Any
+    ) -> SongPlan:
+        """A new song that keeps what is locked, exactly, and fits everything else to it.
+
+        Args:
+            seed: another one for another song; the same one keeps all that nothing else changes.
+            locked: paths to keep, such as ``"key"``, ``"sections.chorus.chords"``, ``"sections.verse.lyrics.images"``;
+                or a mapping of paths to values of your own. Those of this plan if not given.
+            **changes: ``theme``, ``level``, ``instrument`` or ``voice``.
+
+        Raises:
+            PlanOptionError: no such path, a value that does not fit it, or locks that contradict each other.
+            ThemeError: of a new theme.
+        """
+        from chordwork.music.songwriting.rewriting import rewrite
+
+        return rewrite(self, seed=seed, locked=locked, changes=changes)
+
+    def edit(self, values: Mapping[str, Any]) -> SongPlan:
+        """The same song with some fields set, which stay locked from now on; what hangs on them follows.
+
+        >>> plan.edit({"key": "G major", "sections.chorus.chords": "G | D | Em | C"})  # doctest: +SKIP
+
+        Raises:
+            PlanOptionError: as for :meth:`rewrite`.
+        """
+        from chordwork.music.songwriting.rewriting import edit
+
+        return edit(self, values)
+
+    def text(self) -> str:
+        """A song sheet in plain text."""
+        from chordwork.music.songwriting.sheet import text_sheet
+
+        return text_sheet(self)
+
+    def markdown(self) -> str:
+        """A song sheet in Markdown."""
+        from chordwork.music.songwriting.sheet import markdown_sheet
+
+        return markdown_sheet(self)
+
+    def chordpro(self) -> str:
+        """The sections as a ChordPro song."""
+        from chordwork.music.songwriting.chordpro import chordpro_sheet
+
+        return chordpro_sheet(self)
+
+
+def plan_schema() -> dict[str, Any]:
+    """The JSON Schema of a plan, ``links`` included."""
+    schema = records.schema_of(SongPlan)
+    schema["properties"]["links"] = {"type": "object", "description": "Inputs for tabs, accompaniment and suggestions."}
+    return schema

@@ -1,0 +1,94 @@
+"""A recording through a session of the engine: the causal path of live audio, and its limits."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import attrs
+import structlog
+import trio
+
+from chordwork.actors import Delivered, Engine, SessionStatistics
+from chordwork.http.rest.analysis.decoder import Head, open_decoder
+from chordwork.http.rest.analysis.upload import Upload
+from chordwork.http.rest.problems import Problem, problem_of
+
+EVENTS_AHEAD: Final = 64
+"""Events that may wait for a slow reader before recognition waits, too."""
+
+
+@attrs.frozen
+class Heard:
+    """The whole recording was heard.
+
+    Attributes:
+        duration: seconds decoded.
+        statistics: of its session.
+    """
+
+    duration: float
+    statistics: SessionStatistics
+
+
+Said = Delivered | Heard | Problem
+
+
+@attrs.frozen
+class Hearing:
+    """A recording being heard.
+
+    Attributes:
+        head: what it says about itself.
+        session: id of its session.
+        said: events in order, then :class:`Heard`, or the problem that ended it.
+    """
+
+    head: Head
+    session: str
+    said: trio.MemoryReceiveChannel[Said]
+
+
+@asynccontextmanager
+async def open_hearing(upload: Upload, engine: Engine, *, max_audio_s: float) -> AsyncIterator[Hearing]:
+    """Hear a recording, for the length of an ``async with`` block.
+
+    Raises:
+        Problem: it is no audio, or too long.
+        AudioFormatError: a rate that cannot be heard.
+        EngineRefusal: no session is free.
+    """
+    async with (
+        open_decoder(upload.descriptor, max_audio_s=max_audio_s) as decoder,
+        engine.open_session(
+            sample_rate=decoder.head.sample_rate, sample_format="f32le", channels=decoder.head.channels
+        ) as session,
+        trio.open_nursery() as nursery,
+    ):
+        structlog.contextvars.bind_contextvars(session=session.id)
+        send, receive = trio.open_memory_channel[Said](EVENTS_AHEAD)
+
+        async def feed() -> None:
+            async for piece in decoder.pieces():
+                await session.send(piece)
+            await session.finish()
+
+        async def hear() -> None:
+            with send:
+                try:
+                    async with trio.open_nursery() as parts:
+                        parts.start_soon(feed)
+                        while True:
+                            try:
+                                await send.send(await session.receive())
+                            except trio.EndOfChannel:
+                                break
+                    statistics = session.statistics()
+                    await send.send(Heard(statistics.recognized_s, statistics))
+                except Exception as error:
+                    await send.send(problem_of(error))
+
+        nursery.start_soon(hear)
+        yield Hearing(decoder.head, session.id, receive)
+        nursery.cancel_scope.cancel()

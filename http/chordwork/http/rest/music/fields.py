@@ -1,0 +1,54 @@
+"""Fields that several requests share. The music library itself is imported where it is used: in the worker."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import attrs
+from msgspec import Meta
+
+MAX_CHORDS = 1000
+MAX_CHORDS_TEXT = 20_000
+
+ChordText = Annotated[
+    str, Meta(min_length=1, max_length=200, description="A lead-sheet symbol or a Harte label.", examples=["Am7/C"])
+]
+KeyText = Annotated[str, Meta(min_length=1, max_length=40, description="A key.", examples=["Eb major", "F# dorian"])]
+
+
+@attrs.frozen(kw_only=True)
+class TimedChord:
+    """A chord with its length."""
+
+    chord: ChordText
+    beats: Annotated[float, Meta(ge=0.05, le=4096, description="How long it lasts, in beats.")]
+
+
+ChordLine = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=MAX_CHORDS_TEXT,
+        description="Chords parted by blanks, each a bar long; between bar lines `|` they share the bar.",
+        examples=["C | G Am | F"],
+    ),
+]
+TimedChords = ChordLine | Annotated[list[ChordText | TimedChord], Meta(min_length=1, max_length=MAX_CHORDS)]
+"""A progression whose lengths matter."""
+Chords = (
+    Annotated[str, Meta(max_length=MAX_CHORDS_TEXT, description="Chords parted by blanks, commas or bar lines.")]
+    | Annotated[list[ChordText], Meta(max_length=MAX_CHORDS)]
+)
+"""A progression of which only the order matters; may be empty."""
+
+
+def with_beats(chords: str | list[str | TimedChord]) -> str | list[str | tuple[str, float]]:
+    """As the music library takes it."""
+    if isinstance(chords, str):
+        return chords
+    return [chord if isinstance(chord, str) else (chord.chord, chord.beats) for chord in chords]
+
+
+def listed(chords: str | list[str]) -> list[str]:
+    """The chords one by one."""
+    return chords.replace(",", " ").replace("|", " ").split() if isinstance(chords, str) else list(chords)

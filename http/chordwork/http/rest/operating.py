@@ -1,0 +1,188 @@
+"""What operators and their machines ask: readiness, figures, and what there is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+import attrs
+import msgspec
+from msgspec import Meta
+from quart import Response
+from quart_trio import QuartTrio
+
+from chordwork.http.rest.formats import JSON, Format
+from chordwork.http.rest.metrics import CONTENT_TYPE
+from chordwork.http.rest.operation import Operation, described
+from chordwork.http.rest.problems import BUSY_RETRY_S, Problem
+from chordwork.http.rest.shell import Shell
+
+METRICS: Final = Format("prometheus", "text/plain", "txt")
+
+
+@attrs.frozen(kw_only=True)
+class Readiness:
+    """The server takes new sessions."""
+
+    status: str
+    sessions: int
+    max_sessions: int
+
+
+@attrs.frozen(kw_only=True)
+class ModelName:
+    """The acoustic model."""
+
+    name: str
+    version: str
+
+
+@attrs.frozen(kw_only=True)
+class Health:
+    """The server is alive."""
+
+    status: Literal["ok", "draining"]
+    version: str
+    protocols: list[int | str]
+    sessions: int
+    max_sessions: int
+    connections: int
+    model: ModelName
+
+
+@attrs.frozen(kw_only=True)
+class InstrumentEntry:
+    """An instrument that tabs can be made for."""
+
+    name: str
+    title: str
+    tuning: Annotated[list[str], Meta(description="From the bass side.")]
+    frets: int
+    tunings: Annotated[list[str], Meta(description="Named ones.")]
+
+
+@attrs.frozen(kw_only=True)
+class Instruments:
+    """All of them, with what else `/tabs` knows by name."""
+
+    instruments: list[InstrumentEntry]
+    levels: list[str]
+    patterns: list[str]
+
+
+@attrs.frozen(kw_only=True)
+class GrooveEntry:
+    """A groove that the band can play."""
+
+    name: str
+    title: str
+    tempo_bpm: Annotated[float, Meta(description="Its usual one.")]
+    beats_a_bar: int
+
+
+@attrs.frozen(kw_only=True)
+class Grooves:
+    """All of them."""
+
+    grooves: list[GrooveEntry]
+
+
+HEALTH: Final = Operation(
+    name="healthz",
+    summary="Is it alive?",
+    description="200 as long as the server answers at all, also while it shuts down.",
+    tag="operating",
+    result=Health,
+    formats=(JSON,),
+    public=True,
+)
+
+
+def add_operating_views(app: QuartTrio, shell: Shell) -> None:
+    """Give an application its addresses for machines, and its lists."""
+
+    @app.get("/readyz")
+    @described(
+        Operation(
+            name="readyz",
+            summary="Does it take new sessions?",
+            description="200 if it does; 503 while it is full or shuts down.",
+            tag="operating",
+            result=Readiness,
+            formats=(JSON,),
+            public=True,
+        )
+    )
+    async def readyz() -> Response:
+        statistics = shell.engine.statistics()
+        if statistics.draining or shell.connections.draining.is_set():
+            raise Problem(503, "engine_draining", "the server is shutting down", retry_after_s=BUSY_RETRY_S)
+        if statistics.sessions >= statistics.max_sessions:
+            raise Problem(503, "engine_full", "all sessions are in use", retry_after_s=BUSY_RETRY_S)
+        ready = Readiness(status="ready", sessions=statistics.sessions, max_sessions=statistics.max_sessions)
+        return _json(ready, cache="no-store")
+
+    @app.get("/metrics")
+    @described(
+        Operation(
+            name="metrics",
+            summary="Figures for Prometheus",
+            description="Needs a key where keys are set: Prometheus sends one by `authorization`.",
+            tag="operating",
+            formats=(METRICS,),
+        )
+    )
+    async def metrics() -> Response:
+        return Response(shell.metrics.text(), headers={"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
+
+    @app.get("/instruments")
+    @described(
+        Operation(
+            name="instruments",
+            summary="What tabs can be made for",
+            tag="music",
+            result=Instruments,
+            formats=(JSON,),
+        )
+    )
+    async def instruments() -> Response:
+        return _json(_instruments())
+
+    @app.get("/grooves")
+    @described(
+        Operation(name="grooves", summary="What the band can play", tag="music", result=Grooves, formats=(JSON,))
+    )
+    async def grooves() -> Response:
+        return _json(_grooves())
+
+
+def _instruments() -> Instruments:
+    from chordwork.music.fretboard.hand import LEVELS
+    from chordwork.music.fretboard.instruments import INSTRUMENTS, NAMED_TUNINGS
+    from chordwork.music.tabs import PATTERNS
+
+    entries = [
+        InstrumentEntry(
+            name=each.name,
+            title=each.title,
+            tuning=each.tuning_text.split(),
+            frets=each.frets,
+            tunings=list(NAMED_TUNINGS.get(each.name, {})),
+        )
+        for each in INSTRUMENTS.values()
+    ]
+    return Instruments(instruments=entries, levels=list(LEVELS), patterns=sorted(PATTERNS))
+
+
+def _grooves() -> Grooves:
+    from chordwork.music.accompaniment import GROOVES
+
+    return Grooves(
+        grooves=[
+            GrooveEntry(name=each.name, title=each.title, tempo_bpm=each.tempo_bpm, beats_a_bar=each.beats)
+            for each in GROOVES.values()
+        ]
+    )
+
+
+def _json(value: Any, *, cache: str = "public, max-age=3600") -> Response:
+    return Response(msgspec.json.encode(value), headers={"Cache-Control": cache}, content_type=JSON.content_type)

@@ -1,0 +1,131 @@
+"""Refusals as problem documents (RFC 9457), each with a stable ``code`` for machines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+import structlog
+from quart import Response
+from werkzeug.exceptions import HTTPException
+
+from chordwork.actors import EngineRefusal, SessionClosed
+from chordwork.http.security.gate import Refusal
+from chordwork.native.errors import AudioFormatError, ChordworkError
+
+PROBLEM_TYPE: Final = "application/problem+json"
+BUSY_RETRY_S: Final = 5.0
+
+_CODES: Final = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "request_timeout",
+    413: "body_too_big",
+    414: "uri_too_long",
+    415: "media_type",
+    422: "unusable",
+    429: "rate",
+    500: "internal",
+    503: "busy",
+}
+_DETAILS: Final = {
+    404: "there is nothing here: /docs lists what there is",
+    405: "this address answers other methods: see the header Allow",
+    408: "the request took too long to arrive: send it again",
+    413: "the request is larger than this server takes",
+    500: "the server failed: the log of its operator says why, under this request_id",
+}
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
+
+
+class Problem(Exception):
+    """A request that is refused.
+
+    Attributes:
+        status: of HTTP, 400 and up.
+        code: for machines; never changes.
+        detail: for people: what is wrong, and what to do.
+        members: further members of the document.
+        headers: of the response.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        retry_after_s: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        """See the attributes; ``retry_after_s`` becomes the header ``Retry-After``, in whole seconds."""
+        super().__init__(f"{code}: {detail}")
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.members = members
+        self.headers = dict(headers or {})
+        if retry_after_s is not None:
+            self.headers["Retry-After"] = str(max(1, math.ceil(retry_after_s)))
+
+    def document(self, request_id: str | None) -> dict[str, Any]:
+        """The document, as plain data."""
+        document: dict[str, Any] = {
+            "type": "about:blank",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "code": self.code,
+            "detail": self.detail,
+        }
+        if request_id is not None:
+            document["request_id"] = request_id
+        return {**document, **self.members}
+
+    def response(self, request_id: str | None) -> Response:
+        """The document, as an answer."""
+        body = msgspec.json.encode(self.document(request_id))
+        headers = {"Cache-Control": "no-store", **self.headers}
+        return Response(body, self.status, headers=headers, content_type=PROBLEM_TYPE)
+
+
+def problem_of(error: BaseException) -> Problem:
+    """What an exception means to the client. One that nobody foresaw is logged, and told as ``internal``."""
+    match error:
+        case Problem():
+            return error
+        case Refusal():
+            challenge = {"WWW-Authenticate": 'Bearer realm="chordwork"'} if error.status == 401 else {}
+            return Problem(
+                error.status, error.code, error.message, retry_after_s=error.retry_after_s, headers=challenge
+            )
+        case HTTPException():
+            return _of_http(error)
+        case EngineRefusal():
+            return Problem(503, error.code, str(error), retry_after_s=BUSY_RETRY_S)
+        case AudioFormatError():
+            return Problem(422, error.code, str(error))
+        case SessionClosed():  # before its audio ended: the engine did it
+            return Problem(503, "engine_draining", "the server is shutting down", retry_after_s=BUSY_RETRY_S)
+        case BaseExceptionGroup() if len(error.exceptions) == 1:
+            return problem_of(error.exceptions[0])
+        case ChordworkError():
+            _log.error("a request failed", exc_info=error)
+            return Problem(500, error.code, _DETAILS[500])
+        case _:
+            _log.error("a request failed", exc_info=error)
+            return Problem(500, "internal", _DETAILS[500])
+
+
+def _of_http(error: HTTPException) -> Problem:
+    status = error.code or 500
+    if status < 400:  # a redirect is no problem, but there are none of ours
+        status = 404
+    detail = _DETAILS.get(status) or HTTPStatus(status).description or HTTPStatus(status).phrase
+    allowed = {"Allow": ", ".join(sorted(methods))} if (methods := getattr(error, "valid_methods", None)) else {}
+    return Problem(status, _CODES.get(status, f"http_{status}"), detail, headers=allowed)

@@ -1,0 +1,85 @@
+"""Everything that REST needs while a server runs, opened and closed with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import attrs
+import trio
+
+from chordwork.actors import Engine
+from chordwork.http.connection import Connections
+from chordwork.http.rest.analysis.desk import AnalysisDesk
+from chordwork.http.rest.computations import Computations
+from chordwork.http.rest.memory import MemoryCache
+from chordwork.http.rest.metrics import Metrics
+from chordwork.http.rest.processes import open_processes
+from chordwork.http.rest.store import open_store
+from chordwork.http.rest.tracing import open_tracer
+from chordwork.http.security.gate import Gate
+from chordwork.http.settings import Settings
+
+WAITING_PER_PROCESS: Final = 16
+"""Computations under way for each process that works them out; more than that get 503."""
+
+
+@attrs.frozen
+class Shell:
+    """What the views use.
+
+    Attributes:
+        settings: of the server.
+        engine: where sessions live.
+        gate: who comes in.
+        connections: open WebSockets.
+        computations: pure computations, kept and shared.
+        desk: where recordings are handed in.
+        metrics: figures.
+        tracer: of OpenTelemetry; None unless it is on.
+    """
+
+    settings: Settings
+    engine: Engine
+    gate: Gate
+    connections: Connections
+    computations: Computations
+    desk: AnalysisDesk
+    metrics: Metrics
+    tracer: Any = None
+
+
+@asynccontextmanager
+async def open_shell(
+    engine: Engine, settings: Settings, *, connections: Connections, gate: Gate
+) -> AsyncIterator[Shell]:
+    """Open it for the length of an ``async with`` block; leaving it ends what is under way.
+
+    Raises:
+        SettingsError: the shared store or tracing is configured, and cannot be had.
+    """
+    async with (
+        open_tracer(settings) as tracer,
+        open_store(settings.redis_url) as store,
+        open_processes(settings.max_computations) as processes,
+        trio.open_nursery() as nursery,
+    ):
+        computations = Computations(
+            nursery,
+            memory=MemoryCache(max_entries=settings.cache_entries, max_bytes=settings.cache_bytes),
+            store=store,
+            perform=processes.perform,
+            max_waiting=WAITING_PER_PROCESS * settings.max_computations,
+            timeout_s=settings.computation_timeout_s,
+        )
+        desk = AnalysisDesk(nursery, engine, gate, settings)
+        metrics = Metrics(
+            engine,
+            gate,
+            connections=lambda: connections.count,
+            computations=computations.statistics,
+            analyses=lambda: desk.under_way,
+        )
+        yield Shell(settings, engine, gate, connections, computations, desk, metrics, tracer)
+        nursery.cancel_scope.cancel()

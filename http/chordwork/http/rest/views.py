@@ -1,0 +1,102 @@
+"""The addresses of the REST side, but for what operators ask."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from quart import Request, Response, g, request
+from quart_trio import QuartTrio
+
+from chordwork.http.rest.analysis.documents import FORMATS, TimelineResult
+from chordwork.http.rest.answers import respond
+from chordwork.http.rest.bodies import decode_json, read_body
+from chordwork.http.rest.computation import Computation
+from chordwork.http.rest.formats import choose
+from chordwork.http.rest.music import COMPUTATIONS
+from chordwork.http.rest.operation import Operation, described
+from chordwork.http.rest.problems import Problem
+from chordwork.http.rest.queries import read_query
+from chordwork.http.rest.shell import Shell
+
+READ_AS_JSON: Final = frozenset({"", "application/json", "application/x-www-form-urlencoded", "text/plain"})
+"""Of a body that is JSON: what programs say that were not told (curl -d)."""
+_BINARY: Final = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
+ANALYZE: Final = Operation(
+    name="analyze",
+    summary="A recording to its chords",
+    description=(
+        "Send a recording (WAV, FLAC, OGG, MP3, …), as the body or as the part `file` of a form. It is heard as live "
+        "audio is: as `ndjson` the messages of wire protocol 1 come while they are found; `lab` and `csv` come line by "
+        "line, too; `json` and `jams` at the end."
+    ),
+    tag="recordings",
+    body_media={
+        "application/octet-stream": _BINARY,
+        "audio/*": _BINARY,
+        "multipart/form-data": {
+            "schema": {"type": "object", "properties": {"file": _BINARY["schema"]}, "required": ["file"]}
+        },
+    },
+    parameters=(
+        {
+            "name": "tier",
+            "in": "query",
+            "description": "`live` also tells, as ndjson only, what was provisional.",
+            "schema": {"type": "string", "enum": ["final", "live"], "default": "final"},
+        },
+    ),
+    result=TimelineResult,
+    formats=FORMATS,
+    problems=(415, 422),
+)
+
+
+def add_views(app: QuartTrio, shell: Shell) -> None:
+    """Give an application its addresses."""
+    for computation in COMPUTATIONS:
+        _add_computation(app, shell, computation)
+
+    @app.post("/analyze")
+    @described(ANALYZE)
+    async def analyze() -> Response:
+        return await shell.desk.analyse(_current(), g.admission.client)
+
+
+def _add_computation(app: QuartTrio, shell: Shell, computation: Computation) -> None:
+    name = computation.path.strip("/").replace("/", "_")
+    common: dict[str, Any] = {
+        "summary": computation.summary,
+        "description": computation.description,
+        "tag": computation.tag,
+        "result": computation.result,
+        "result_schema": computation.result_schema,
+        "formats": computation.formats,
+        "cacheable": True,
+        "problems": (422, *((501,) if len(computation.formats) > 4 else ())),
+    }
+
+    async def answer(asked: Any) -> Response:
+        form = choose(_current(), computation.formats)
+        result = await shell.computations.answer(computation, computation.canonical(asked), form)
+        return respond(_current(), result, form, name=name.replace("_", "-"), private=shell.gate.wants_keys)
+
+    @described(Operation(name=f"post_{name}", body=computation.request, examples=computation.examples, **common))
+    async def post() -> Response:
+        mimetype = _current().mimetype
+        if mimetype not in READ_AS_JSON and not mimetype.endswith("+json"):
+            raise Problem(415, "media_type", "send the request as application/json")
+        settings = shell.settings
+        body = await read_body(_current(), limit_bytes=settings.max_body_bytes, timeout_s=settings.upload_timeout_s)
+        return await answer(decode_json(body, computation.request))
+
+    @described(Operation(name=f"get_{name}", query=computation.request, query_example=computation.query, **common))
+    async def get() -> Response:
+        given = read_query(request.args, computation.request)
+        return await answer(given)
+
+    app.add_url_rule(computation.path, f"post_{name}", post, methods=["POST"])
+    app.add_url_rule(computation.path, f"get_{name}", get, methods=["GET"])
+
+
+def _current() -> Request:
+    return cast(Request, cast(Any, request)._get_current_object())

@@ -1,0 +1,93 @@
+"""Where somebody speaks from, also behind proxies."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+MAX_HOPS: Final = 32
+"""Addresses of ``X-Forwarded-For`` that are looked at, from the right."""
+IPV6_PREFIX: Final = 64
+"""One customer commonly has so many bits of an IPv6 address alike."""
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@attrs.frozen
+class Client:
+    """Somebody at the door.
+
+    Attributes:
+        address: as text; ``unknown`` where the socket does not tell.
+        limited_as: what its limits are counted under: the address, or the network of an IPv6 address, or a key's name.
+        is_local: a program on this very machine, not a proxy that speaks for others; it has no limits of its own.
+        key: name of its API key, if it showed one.
+    """
+
+    address: str
+    limited_as: str
+    is_local: bool = False
+    key: str | None = None
+
+
+class ProxyTrust:
+    """Which peers are believed when they say for whom they speak.
+
+    Args:
+        proxies: addresses and networks separated by commas, such as ``10.0.0.0/8, ::1``.
+
+    Raises:
+        ValueError: an entry is neither.
+    """
+
+    def __init__(self, proxies: str = "") -> None:
+        self._networks: tuple[_Network, ...] = tuple(
+            ipaddress.ip_network(entry.strip(), strict=False) for entry in proxies.split(",") if entry.strip()
+        )
+
+    def trusts(self, peer: str | None) -> bool:
+        """Whether a peer is one of the proxies."""
+        address = _parse(peer)
+        return address is not None and self._is_proxy(address)
+
+    def client(self, peer: str | None, forwarded_for: Sequence[str]) -> Client:
+        """The client behind a peer.
+
+        Args:
+            peer: address of the other end of the socket.
+            forwarded_for: all values of the header ``X-Forwarded-For``, in order. Read from the right, where our own
+                proxies write, up to the first address that is none of them: what stands left of it could be anything.
+        """
+        address = _parse(peer)
+        if address is None:
+            return Client("unknown", "unknown")
+        hops = [hop for value in forwarded_for for hop in value.split(",")][-MAX_HOPS:]
+        is_local = address.is_loopback and not hops
+        while hops and self._is_proxy(address):
+            nearer = _parse(hops.pop().strip())
+            if nearer is None:
+                break  # the last address that can be believed
+            address = nearer
+        return Client(str(address), _limited_as(address), is_local)
+
+    def _is_proxy(self, address: _Address) -> bool:
+        return any(address in network for network in self._networks)
+
+
+def _parse(text: str | None) -> _Address | None:
+    try:
+        address = ipaddress.ip_address((text or "").partition("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
+
+
+def _limited_as(address: _Address) -> str:
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))

@@ -1,0 +1,254 @@
+"""The one decision at both doors: who comes in.
+
+A WebSocket is decided upon at its HTTP upgrade, by :meth:`Gate.open_socket`, whichever door it knocks at; a request by
+:meth:`Gate.admit`. In this order: the page it comes from, the rate of its address, its key, the rate of its key, and
+how many sessions it holds.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final, Self
+
+import attrs
+import structlog
+
+from chordwork.http.security.addresses import Client, ProxyTrust
+from chordwork.http.security.buckets import TokenBuckets
+from chordwork.http.security.keys import KeyRing
+from chordwork.http.security.origins import OriginPolicy
+from chordwork.http.settings import Settings
+
+SUBPROTOCOL: Final = "chordwork.v1"
+"""What a browser has to offer beside its key, so that there is something to answer."""
+KEY_SUBPROTOCOL: Final = "chordwork.key."
+"""Before a key in base64url, offered as a subprotocol: the one header that a page can set on a WebSocket."""
+SUBPROTOCOL_HEADER: Final = "Sec-WebSocket-Protocol"
+WRONG_KEY_COST: Final = 10.0
+"""Requests that a wrong key costs its address."""
+SESSION_RETRY_S: Final = 5.0
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
+
+
+class Refusal(Exception):
+    """Somebody does not come in.
+
+    Attributes:
+        status: of HTTP: 401, 403 or 429.
+        code: for machines.
+        message: for people; says nothing that was not known outside.
+        retry_after_s: when it is worth another try; None for never.
+    """
+
+    def __init__(self, status: int, code: str, message: str, retry_after_s: float | None = None) -> None:
+        """See the attributes."""
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.retry_after_s = retry_after_s
+
+
+@attrs.frozen
+class Approach:
+    """What is known of somebody who asks to come in.
+
+    Attributes:
+        peer: address of the other end of the socket.
+        headers: names in lower case, and values, in order.
+    """
+
+    peer: str | None
+    headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
+
+    @classmethod
+    def of(cls, peer: str | None, headers: Sequence[tuple[bytes, bytes]]) -> Self:
+        """From headers as they came over the wire."""
+        return cls(peer, tuple((name.decode("latin1").lower(), value.decode("latin1")) for name, value in headers))
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def all(self, name: str) -> list[str]:
+        """All values of a header."""
+        return [value for key, value in self.headers if key == name]
+
+
+@attrs.frozen
+class Admission:
+    """Somebody who came in.
+
+    Attributes:
+        client: who it is.
+        subprotocol: to be named in the answer to a WebSocket upgrade; None for none.
+    """
+
+    client: Client
+    subprotocol: str | None = None
+
+
+class Gate:
+    """The keeper of both doors; one for each server process.
+
+    Args:
+        settings: keys, origins, proxies and limits.
+        clock: seconds, for the rates.
+
+    Raises:
+        KeyFileError: the file of keys cannot be used.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._keys = KeyRing.read(settings.api_keys_file)
+        self._origins = OriginPolicy(settings.allowed_origins)
+        self._proxies = ProxyTrust(settings.trusted_proxies)
+        self._addresses = TokenBuckets(settings.address_rate_per_s, settings.address_burst)
+        self._key_rates = TokenBuckets(settings.key_rate_per_s, settings.key_burst)
+        self._max_sessions = settings.max_sessions_per_client
+        self._held: Counter[str] = Counter()
+        self._refused: Counter[str] = Counter()
+
+    @property
+    def wants_keys(self) -> bool:
+        """Whether only those with a key come in."""
+        return len(self._keys) > 0
+
+    @property
+    def refused(self) -> Counter[str]:
+        """How many were refused, by code."""
+        return self._refused
+
+    @property
+    def tracked_addresses(self) -> int:
+        """Addresses remembered for their rates."""
+        return len(self._addresses)
+
+    def lists_origin(self, origin: str) -> bool:
+        """Whether a page of another origin may read our answers."""
+        return self._origins.lists(origin)
+
+    def client(self, approach: Approach) -> Client:
+        """Who somebody is, without deciding anything."""
+        return self._proxies.client(approach.peer, approach.all("x-forwarded-for"))
+
+    def admit(self, approach: Approach, *, cost: float = 1.0, needs_key: bool = True) -> Admission:
+        """Decide about one request.
+
+        Args:
+            approach: who asks.
+            cost: how much of its rate the request is worth.
+            needs_key: False for what everybody may see.
+
+        Raises:
+            Refusal: it does not come in.
+        """
+        try:
+            return self._decide(approach, cost, needs_key)
+        except Refusal as refusal:
+            self._refused[refusal.code] += 1
+            _log.debug("refused", code=refusal.code, client=self.client(approach).address)
+            raise
+
+    @contextmanager
+    def open_socket(self, approach: Approach) -> Iterator[Admission]:
+        """Decide about a WebSocket at its upgrade, and count its session until the block ends.
+
+        Raises:
+            Refusal: it does not come in.
+        """
+        admission = self.admit(approach)
+        offered = [part.strip() for value in approach.all("sec-websocket-protocol") for part in value.split(",")]
+        with self.hold_session(admission.client):
+            yield attrs.evolve(admission, subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else None)
+
+    @contextmanager
+    def hold_session(self, client: Client) -> Iterator[None]:
+        """Count one session of a client until the block ends.
+
+        Raises:
+            Refusal: it holds as many as it may.
+        """
+        name = client.limited_as
+        if self._max_sessions and not client.is_local and self._held[name] >= self._max_sessions:
+            self._refused["too_many_sessions"] += 1
+            _log.debug("refused", code="too_many_sessions", client=client.address)
+            message = f"{self._max_sessions} sessions at once are the most for one client: end one first"
+            raise Refusal(429, "too_many_sessions", message, SESSION_RETRY_S)
+        self._held[name] += 1
+        try:
+            yield
+        finally:
+            self._held[name] -= 1
+            if not self._held[name]:
+                del self._held[name]
+
+    def _decide(self, approach: Approach, cost: float, needs_key: bool) -> Admission:
+        client = self.client(approach)
+        origin = approach.header("origin")
+        if origin is not None and not self._origins.allows(origin, self._host(approach)):
+            raise Refusal(403, "origin", "this page may not use this server: ask its operator to allow its origin")
+        now_s = self._clock()
+        limited = not client.is_local
+        if limited:
+            _check_rate(self._addresses.take(client.limited_as, now_s, cost))
+        if not self.wants_keys:
+            return Admission(client)
+        presented = presented_key(approach)
+        if presented is None:
+            if needs_key:
+                raise Refusal(401, "key_missing", "send your API key, as 'Authorization: Bearer KEY'")
+            return Admission(client)
+        owner = self._keys.owner(presented)
+        if owner is None:
+            if limited:
+                self._addresses.drain(client.limited_as, now_s, WRONG_KEY_COST)
+            raise Refusal(401, "key_unknown", "this API key is not known here: check it, or ask for another")
+        client = attrs.evolve(client, key=owner, limited_as=f"key {owner}", is_local=False)
+        _check_rate(self._key_rates.take(client.limited_as, now_s, cost))
+        return Admission(client)
+
+    def _host(self, approach: Approach) -> str | None:
+        if self._proxies.trusts(approach.peer):
+            forwarded = approach.header("x-forwarded-host")
+            if forwarded:
+                return forwarded.split(",")[-1].strip()
+        return approach.header("host")
+
+
+def presented_key(approach: Approach) -> str | None:
+    """The key that somebody shows: ``Authorization: Bearer``, ``X-API-Key``, or a WebSocket subprotocol."""
+    scheme, _, value = (approach.header("authorization") or "").strip().partition(" ")
+    if scheme.lower() == "bearer" and value.strip():
+        return value.strip()
+    if (header := approach.header("x-api-key")) is not None:
+        return header.strip()
+    for offered in approach.all("sec-websocket-protocol"):
+        for part in (part.strip() for part in offered.split(",")):
+            if part.startswith(KEY_SUBPROTOCOL):
+                return _decoded(part.removeprefix(KEY_SUBPROTOCOL))
+    return None
+
+
+def key_subprotocol(key: str) -> str:
+    """The subprotocol that carries a key, to be offered beside :data:`SUBPROTOCOL`."""
+    return KEY_SUBPROTOCOL + base64.urlsafe_b64encode(key.encode()).rstrip(b"=").decode()
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return ""  # a key that nobody has
+
+
+def _check_rate(retry_after_s: float) -> None:
+    if retry_after_s > 0:
+        raise Refusal(429, "rate", f"too many requests: try again in {retry_after_s:.1f} s", retry_after_s)

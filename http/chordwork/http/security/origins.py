@@ -1,0 +1,70 @@
+"""Which web pages may use the server through their visitors' browsers.
+
+A browser sends the ``Origin`` of the page that asks; other programs send none, and are held by keys and limits alone.
+Without this check any page could open a WebSocket to a server that only its visitor can reach.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+ANY: Final = "*"
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
+
+class OriginPolicy:
+    """The pages of the server itself, and those of a list.
+
+    Args:
+        allowed: origins separated by commas, such as ``https://app.example, http://localhost:5173``; ``*`` for every
+            page; ``null`` for pages without an origin, such as files.
+
+    Raises:
+        ValueError: an entry is no origin.
+    """
+
+    def __init__(self, allowed: str = "") -> None:
+        entries = [entry.strip() for entry in allowed.split(",") if entry.strip()]
+        for entry in entries:
+            if entry not in (ANY, "null") and _parts(entry) is None:
+                raise ValueError(f"{entry[:60]!r} is no origin: write such as https://app.example, without a path")
+        self._any = ANY in entries
+        self._allowed = frozenset(entry.lower() for entry in entries)
+
+    def allows(self, origin: str, host: str | None) -> bool:
+        """Whether a page may come in.
+
+        Args:
+            origin: the header ``Origin``.
+            host: the header ``Host``: a page of the same host and port is one of ours, whatever the scheme, which a
+                proxy in front may have changed.
+        """
+        return self.lists(origin) or self._is_own(origin, host)
+
+    def lists(self, origin: str) -> bool:
+        """Whether a page of another origin may read our answers (CORS)."""
+        return self._any or origin.lower() in self._allowed
+
+    @staticmethod
+    def _is_own(origin: str, host: str | None) -> bool:
+        parts = _parts(origin)
+        if parts is None or not host:
+            return False
+        scheme, name, port = parts
+        own = _parts(f"{scheme}://{host}")
+        return own is not None and own[1:] == (name, port)
+
+
+def _parts(origin: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port, in lower case; None for what is no origin."""
+    try:
+        split = urlsplit(origin)
+        port = split.port
+    except ValueError:
+        return None
+    if split.scheme not in _DEFAULT_PORTS or not split.hostname or split.path or split.query or split.fragment:
+        return None
+    if split.username is not None:
+        return None
+    return split.scheme, split.hostname, port or _DEFAULT_PORTS[split.scheme]

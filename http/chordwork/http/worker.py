@@ -1,0 +1,84 @@
+"""A worker process: ``python -m chordwork.http.worker``, started by :mod:`chordwork.http.supervisor` only.
+
+It is told what to do in one line of JSON on standard input, which stays open for as long as the supervisor lives, and
+gives signs of life on standard output. The terminal's Ctrl-C is left to the supervisor.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import trio
+
+from chordwork.http.doors import Doors
+from chordwork.http.logs import configure_logging
+from chordwork.http.server import serve
+from chordwork.http.settings import Settings
+from chordwork.http.supervisor import ALIVE_EVERY_S, READY
+from chordwork.http.worker_place import WorkerPlace
+
+
+async def work(order: dict[str, Any], said: int, words: int) -> None:
+    """Serve until the supervisor says so, or is gone.
+
+    Args:
+        order: what the supervisor said.
+        said: file descriptor on which it said so, and would say no more.
+        words: file descriptor for signs of life.
+    """
+    settings = Settings.from_mapping(order["settings"])
+    doors = Doors.inherited(order["main"], order["stream"])
+    place = WorkerPlace(order["index"], doors, Path(order["meeting_place"]))
+    shutdown = trio.Event()
+
+    async def watch_signals(task_status: trio.TaskStatus[None]) -> None:
+        with trio.open_signal_receiver(signal.SIGTERM) as signals:
+            task_status.started()
+            async for _ in signals:
+                if shutdown.is_set():
+                    nursery.cancel_scope.cancel()
+                shutdown.set()
+
+    async def watch_supervisor() -> None:
+        async with trio.lowlevel.FdStream(said) as stream:
+            while await stream.receive_some():
+                pass
+        shutdown.set()
+
+    async def live() -> None:
+        async with trio.lowlevel.FdStream(words) as stream:
+            await stream.send_all(READY)
+            while True:
+                await trio.sleep(ALIVE_EVERY_S)
+                await stream.send_all(b".\n")
+
+    async with trio.open_nursery() as nursery:
+        await nursery.start(watch_signals)
+        nursery.start_soon(watch_supervisor)
+        async with trio.open_nursery() as serving:
+            await serving.start(_serve, settings, shutdown, place)
+            nursery.start_soon(live)
+        nursery.cancel_scope.cancel()
+
+
+async def _serve(
+    settings: Settings, shutdown: trio.Event, place: WorkerPlace, *, task_status: trio.TaskStatus[Any]
+) -> None:
+    await serve(settings, shutdown=shutdown, place=place, task_status=task_status)
+
+
+def main() -> None:
+    """Read the order, and work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    order = json.loads(sys.stdin.buffer.readline())
+    configure_logging(order["settings"]["log_level"])
+    trio.run(work, order, os.dup(sys.stdin.fileno()), os.dup(sys.stdout.fileno()))
+
+
+if __name__ == "__main__":
+    main()

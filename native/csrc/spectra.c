@@ -1,0 +1,56 @@
+#include "chordwork_native.h"
+
+#include <math.h>
+
+void cw_power(const float *spectrum, size_t bins, float *power) {
+    for (size_t k = 0; k < bins; k++) {
+        const float re = spectrum[2 * k];
+        const float im = spectrum[2 * k + 1];
+        power[k] = re * re + im * im;
+    }
+}
+
+/* A real transform of 2 * half samples from the complex transform of them taken in pairs: E + W^k O, where E and O are the
+ * transforms of the even and the odd samples, which the symmetries of the complex one tell apart. */
+void cw_power_of_pairs(const float *pairs, const float *twiddles, size_t half, size_t bins, float *power) {
+    for (size_t k = 0; k < bins; k++) {
+        const float *a = pairs + 2 * (k % half);
+        const float *b = pairs + 2 * ((half - k % half) % half);
+        const float even_re = 0.5f * (a[0] + b[0]);
+        const float even_im = 0.5f * (a[1] - b[1]);
+        const float odd_re = 0.5f * (a[1] + b[1]);
+        const float odd_im = 0.5f * (b[0] - a[0]);
+        const float re = even_re + (twiddles[2 * k] * odd_re - twiddles[2 * k + 1] * odd_im);
+        const float im = even_im + (twiddles[2 * k] * odd_im + twiddles[2 * k + 1] * odd_re);
+        power[k] = re * re + im * im;
+    }
+}
+
+void cw_band_sums(const float *power, const cw_band *bands, const float *weights, size_t count, float *out) {
+    for (size_t i = 0; i < count; i++) {
+        const float *values = power + bands[i].first;
+        float sum = 0.0f;
+        for (size_t j = 0; j < bands[i].count; j++)
+            sum += values[j] * weights[j];
+        weights += bands[i].count;
+        out[i] = sum;
+    }
+}
+
+/* `levels` holds `slices` values, those of the last step; `out` gets steps * slices / slices_a_band. */
+float cw_onset_flux(const float *sums, size_t steps, size_t slices, size_t slices_a_band, float compression,
+                    float quietest, float *levels, float *out) {
+    float loudest = quietest;
+    for (size_t i = 0; i < steps * slices; i++)
+        loudest = fmaxf(loudest, sqrtf(sums[i]));
+    const float gain = compression / loudest;
+    for (size_t step = 0; step < steps; step++)
+        for (size_t slice = 0; slice < slices; slice++) {
+            const float level = log1pf(sqrtf(sums[step * slices + slice]) * gain);
+            const float rise = fmaxf(level - levels[slice], 0.0f);
+            float *band = out + (step * slices + slice) / slices_a_band;
+            *band = slice % slices_a_band == 0 ? rise : *band + rise;
+            levels[slice] = level;
+        }
+    return loudest;
+}

@@ -1,0 +1,99 @@
+"""``/instructions``: plans, plans changed, and what their links lead to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from chordwork.music.songwriting import SongPlan
+from tests.http.rest.conftest import problem
+
+THEME = "walking home through the rain"
+
+
+@pytest.fixture
+def plan(client: httpx.Client) -> dict[str, Any]:
+    response = client.post("/instructions", json={"theme": THEME})
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def chords_of(plan: dict[str, Any], name: str) -> list[str]:
+    (section,) = [section for section in plan["sections"] if section["name"] == name]
+    return [chord["symbol"] for chord in section["chords"]]
+
+
+def test_a_theme_just_works(plan: dict[str, Any]) -> None:
+    assert plan["theme"] == THEME
+    assert SongPlan.from_dict(plan).to_dict() == plan
+    assert len(plan["steps"]) > 3
+    assert all(section["why"] for section in plan["sections"])
+
+
+def test_the_same_question_has_the_same_song(client: httpx.Client, plan: dict[str, Any]) -> None:
+    assert client.post("/instructions", json={"theme": THEME, "seed": 0}).json() == plan
+    assert client.post("/instructions", json={"theme": THEME, "seed": 1}).json() != plan
+
+
+def test_links_are_requests(client: httpx.Client, plan: dict[str, Any]) -> None:
+    paths = {"tab": "/tabs", "accompany": "/accompaniment", "suggest": "/suggest"}
+    for place in (plan["links"]["song"], plan["links"]["sections"]["verse"]):
+        for name, asked in place.items():
+            response = client.post(paths[name], json=asked)
+            assert response.status_code == 200, response.text
+
+
+def test_a_plan_comes_back_as_it_was(client: httpx.Client, plan: dict[str, Any]) -> None:
+    assert client.post("/instructions", json={"plan": plan}).json() == plan
+
+
+def test_what_is_settled_stays_whatever_else_is_written_anew(client: httpx.Client, plan: dict[str, Any]) -> None:
+    settled = {"plan": plan, "key": "A minor", "locked": {"sections.chorus.chords": "Am | F | C | G"}}
+    edited = client.post("/instructions", json=settled).json()
+    assert edited["key"] == "A minor"
+    assert set(edited["locked"]) == {"key", "sections.chorus.chords"}
+    again = client.post("/instructions", json={"plan": edited, "seed": 99}).json()
+    assert (again["key"], chords_of(again, "chorus")) == ("A minor", ["Am", "F", "C", "G"])
+    assert again["title_ideas"] != edited["title_ideas"] or again["sections"] != edited["sections"]
+
+
+def test_kept_paths_stay(client: httpx.Client, plan: dict[str, Any]) -> None:
+    asked = {"plan": plan, "seed": 5, "keep": ["key", "tempo_bpm", "sections.verse.chords"], "instrument": "ukulele"}
+    anew = client.post("/instructions", json=asked).json()
+    assert (anew["key"], anew["tempo_bpm"]) == (plan["key"], plan["tempo_bpm"])
+    assert chords_of(anew, "verse") == chords_of(plan, "verse")
+    assert anew["instrument"] == "ukulele"
+
+
+@pytest.mark.parametrize(
+    "theme", ["🎸🔥", "война и мир", "x", "wort " * 400, "<script>alert(1)</script>", "雨の中を歩いて帰る"]
+)
+def test_any_theme_has_a_song(client: httpx.Client, theme: str) -> None:
+    response = client.post("/instructions", json={"theme": theme})
+    assert response.status_code == 200, response.text
+    assert response.json()["sections"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ({}, 422, "instructions"),
+        ({"theme": ""}, 400, "bad_field"),
+        ({"theme": "   "}, 422, "theme"),
+        ({"theme": "a" * 2001}, 400, "bad_field"),
+        ({"theme": "a" * 1_000_000}, 413, "body_too_big"),
+        ({"theme": 7}, 400, "bad_field"),
+        ({"theme": "a", "genre": "polka"}, 422, "plan_option"),
+        ({"theme": "a", "locked": {"nope": 1}}, 422, "plan_option"),
+        ({"theme": "a", "keep": ["key"]}, 422, "instructions"),
+        ({"theme": "a", "key": "H"}, 422, "key_syntax"),
+        ({"theme": "a", "instrument": "kazoo"}, 422, "unknown_instrument"),
+        ({"plan": {}}, 422, "plan_format"),
+        ({"plan": {"format": "chordwork-song-1", "theme": []}}, 422, "plan_format"),
+    ],
+)
+def test_bad_input_gets_a_clear_problem(client: httpx.Client, asked: Any, status: int, code: str) -> None:
+    problem(client.post("/instructions", json=asked), status, code)
