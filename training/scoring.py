@@ -85,8 +85,10 @@ def score(
     measures: Sequence[str] = MEASURES,
     *,
     late_s: float = 0.0,
+    ignored: Sequence[str] = (),
 ) -> dict[str, Share]:
-    """Each measure's weighted accuracy, and the seconds it was measured on.
+    """Each measure's weighted accuracy, and the seconds it was measured on; where the reference is one of the labels
+    ``ignored``, nothing is measured.
 
     ``late_s`` is how late the estimate may be: after each change of the reference, the chord before it is accepted for
     that long as well. What is measured (the seconds) stays the same; at 0 this is mir_eval's weighted accuracy.
@@ -94,6 +96,8 @@ def score(
     right = dict.fromkeys(measures, 0.0)
     seconds = dict.fromkeys(measures, 0.0)
     for piece in pieces(reference, estimate, late_s):
+        if piece.reference in ignored:
+            continue
         for measure in measures:
             hit = verdict(measure, piece.reference, piece.estimate)
             if hit is None:

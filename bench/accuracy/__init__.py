@@ -9,6 +9,7 @@ final, live            the decided timeline; what stood on the display, changes 
                        brought them
 live +250 ms           after each change of the reference, the chord before it is accepted for 250 ms as well; what is
                        compared (the seconds) stays the same (:func:`training.scoring.score`)
+--sounding             where the reference is N, nothing is compared: what a program is worth that never says N
 root … sevenths        mir_eval's comparisons, weighted by duration
 onset to right name    from the start of a chord with a new root or triad type until the display first has both;
                        quantiles over those found, and the share never found (:mod:`training.timing`)

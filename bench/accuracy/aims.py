@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from bench.accuracy.clips import SINGLES
 from bench.accuracy.resampling import Estimate
 from bench.accuracy.summary import ALL_CHORDS, Summary
 
@@ -46,6 +47,8 @@ AIMS: Final[tuple[Aim, ...]] = (
     Aim("bands, final, sevenths", "band", "final", "sevenths", 0.87, 0.91),
     Aim("recordings, final, root", "notes", "final", "root", 0.93, 0.97),
     Aim("recordings, final, majmin", "notes", "final", "majmin", 0.90, 0.95),
+    Aim("single chords with silences, final, root", SINGLES, "final", "root", 0.93, 0.97),
+    Aim("single chords with silences, final, majmin", SINGLES, "final", "majmin", 0.90, 0.95),
     Aim("bands, live, majmin", "band", "live", "majmin", 0.84, 0.88),
     Aim("bands, live, 250 ms allowed, majmin", "band", "live +250 ms", "majmin", 0.89, 0.93),
     Aim("onset to right name, median, s", ALL_CHORDS, "", "naming_median_s", 0.14, 0.1, more_is_better=False),

@@ -17,6 +17,8 @@ QUICK_STEP: Final = 8
 
 WITHOUT_CHORDS: Final = "none"
 """The kind of clip in which nothing plays a chord."""
+SINGLES: Final = "singles"
+"""The kind of clip with one chord at a time. It stands apart: half of it is silence, which flatters every sum."""
 
 _SINGLE_NOTE_PARTS: Final = frozenset({"bass", "melody", "bridge", "fill"})
 _GM_FAMILIES: Final[tuple[tuple[int, str], ...]] = (
@@ -38,7 +40,8 @@ class EvaluationClip:
 
     Attributes:
         name: begins with its half, ``a_`` or ``b_``.
-        kind: ``band``, ``comping``, ``notes`` (recorded single notes) or ``none`` (no chords).
+        kind: ``band``, ``comping``, ``notes`` (recorded single notes), ``singles`` (single chords with
+            silences) or ``none`` (no chords).
         audio: its FLAC file.
         chords: reference timeline, contiguous, in seconds.
         key: such as ``Eb major``, the one that lasts longest; None where no key is given.

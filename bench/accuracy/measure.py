@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ import soundfile
 
 from bench.accuracy.beats import Pulse, pulse_of
 from bench.accuracy.clips import WITHOUT_CHORDS, EvaluationClip
-from bench.accuracy.peers import heard_by, peer_label
+from bench.accuracy.peers import heard_by, peer_tier
 from bench.accuracy.phone import as_on_a_phone
 from chordwork.engine import AcousticModel, ChordModel, load_model
 from training.baseline import TemplateModel
@@ -39,12 +39,16 @@ Scores = dict[str, Share]
 
 @attrs.frozen
 class Job:
-    """A clip to measure; ``model`` None is the bundled one; ``phone`` adds the phone-microphone condition."""
+    """A clip to measure; ``model`` None is the bundled one; ``phone`` adds the phone-microphone condition.
+
+    ``sounding`` scores only the seconds in which a chord sounds, for us and for the others.
+    """
 
     clip: EvaluationClip
     model: Path | None
     phone: bool
     peers: tuple[str, ...] = ()
+    sounding: bool = False
 
 
 @attrs.frozen
@@ -57,13 +61,14 @@ class Row:
         seconds: its length.
         conditions: see :class:`~bench.accuracy.clips.EvaluationClip`.
         scores: measure by tier: ``final``, the keys of :data:`ALLOWED_LATE_S`, ``phone`` (final), the same two tiers
-            of the baseline (``templates final``, ``templates live``), and each peer's ``NAME final``.
+            of the baseline (``templates final``, ``templates live``), and each peer's own (``NAME final`` or
+            ``NAME live``).
         naming_delays: see :func:`~training.timing.naming_delays`.
         needless_changes: see :func:`~training.timing.needless_changes`.
         segments: what they are counted over.
         decision_delays: see :func:`~training.timing.decision_delays`.
         bass: by tier, see :func:`~training.naming.bass_recall`.
-        false_chords: by tier; only for clips without chords.
+        false_chords: by tier, peers and baseline too; only for clips without chords.
         silence: recall of N by tier.
         key: name heard last; None if none was.
         key_score: MIREX weight of ``key`` (0 if none was heard); None where no key is given.
@@ -104,16 +109,17 @@ def measure(job: Job) -> Row:
     pcm = np.asarray(samples, np.int16)
     heard = listen(pcm, rate_hz, _model(job.model))
     templates = listen(pcm, rate_hz, TemplateModel())
-    scores = {"final": score(clip.chords, heard.final, MEASURES)}
+    scored = partial(score, clip.chords, measures=MEASURES, ignored=("N",) if job.sounding else ())
+    scores = {"final": scored(heard.final)}
     for tier, late_s in ALLOWED_LATE_S.items():
-        scores[tier] = score(clip.chords, heard.live, MEASURES, late_s=late_s)
-    scores[f"{BASELINE} final"] = score(clip.chords, templates.final, MEASURES)
-    scores[f"{BASELINE} live"] = score(clip.chords, templates.live, MEASURES)
+        scores[tier] = scored(heard.live, late_s=late_s)
+    scores[f"{BASELINE} final"] = scored(templates.final)
+    scores[f"{BASELINE} live"] = scored(templates.live)
     if job.phone and clip.kind != WITHOUT_CHORDS:
         rough = listen(as_on_a_phone(pcm, rate_hz, clip.name), rate_hz, _model(job.model))
-        scores["phone"] = score(clip.chords, rough.final, MEASURES)
-    for peer in job.peers:
-        scores[f"{peer_label(peer)} final"] = score(clip.chords, heard_by(peer, clip.audio), MEASURES)
+        scores["phone"] = scored(rough.final)
+    peers = {peer_tier(peer): heard_by(peer, clip.audio) for peer in job.peers}
+    scores |= {tier: scored(timeline) for tier, timeline in peers.items()}
     timelines = {"final": heard.final, "live": heard.live}
     baseline = {f"{BASELINE} final": templates.final, f"{BASELINE} live": templates.live}
     needless, segments = needless_changes(clip.chords, heard.live)
@@ -130,7 +136,7 @@ def measure(job: Job) -> Row:
         decision_delays=decision_delays(heard.decisions, heard.seconds),
         bass={tier: bass_recall(clip.chords, timeline) for tier, timeline in timelines.items()},
         false_chords=(
-            {tier: false_chords(timeline) for tier, timeline in {**timelines, **baseline}.items()}
+            {tier: false_chords(timeline) for tier, timeline in {**timelines, **baseline, **peers}.items()}
             if clip.kind == WITHOUT_CHORDS
             else {}
         ),

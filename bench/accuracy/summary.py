@@ -10,12 +10,13 @@ import attrs
 
 from bench.accuracy.beats import Pulse
 from bench.accuracy.calibration import Bin, calibration_error, reliability
-from bench.accuracy.clips import WITHOUT_CHORDS
+from bench.accuracy.clips import SINGLES, WITHOUT_CHORDS
+from bench.accuracy.comparison import Comparison, compare
 from bench.accuracy.measure import BASELINE, MEASURES, Row
 from bench.accuracy.resampling import Estimate, difference, mean, quantile, ratio
 
 ALL_CHORDS: Final = "with chords"
-"""The group of all clips that hold chords."""
+"""The group of all clips that hold chords, single chords with silences aside."""
 CONFUSIONS_SHOWN: Final = 2
 TUNED_CENTS: Final = 5.0
 
@@ -49,7 +50,9 @@ class Summary:
         qualities: commonest first.
         reliability: bins of the final tier's confidence, over clips with chords.
         calibration_error: of that confidence.
-        ratios: our final score over another program's, by ``program group`` and measure; above 1 we are better.
+        ratios: our score over another program's of that tier, by ``program tier group`` and measure; above 1 we are
+            better.
+        comparisons: our score less other programs', clip by clip, by group.
     """
 
     scores: dict[str, dict[str, Figures]]
@@ -59,11 +62,13 @@ class Summary:
     reliability: list[Bin]
     calibration_error: Estimate | None
     ratios: dict[str, dict[str, float]]
+    comparisons: dict[str, list[Comparison]]
 
 
 def summarize(rows: Sequence[Row]) -> Summary:
     """Figures of all clips."""
-    sounding = [row for row in rows if row.kind != WITHOUT_CHORDS]
+    singles = [row for row in rows if row.kind == SINGLES]
+    sounding = [row for row in rows if row.kind not in (WITHOUT_CHORDS, SINGLES)] or singles
     groups = {kind: [row for row in rows if row.kind == kind] for kind in sorted({row.kind for row in rows})}
     if sounding:
         groups[ALL_CHORDS] = sounding
@@ -81,6 +86,7 @@ def summarize(rows: Sequence[Row]) -> Summary:
         reliability=reliability([chord for clip in sure for chord in clip]),
         calibration_error=calibration_error(sure),
         ratios=_ratios(scores),
+        comparisons={name: compare(group) for name, group in groups.items()},
     )
 
 
@@ -109,7 +115,8 @@ def figures(rows: Sequence[Row]) -> Figures:
         for which in ("inverted", "all"):
             result[f"bass_{which}_{tier}"] = mean([row.bass[tier][which] for row in rows])
         result[f"none_recall_{tier}"] = mean([row.silence[tier] for row in rows])
-    for tier in ("final", "live", f"{BASELINE} final", f"{BASELINE} live"):
+    always = ("final", "live", f"{BASELINE} final", f"{BASELINE} live")
+    for tier in dict.fromkeys([*always, *(tier for row in rows for tier in row.false_chords)]):
         minutes = [(row.false_chords[tier], row.seconds / 60.0) for row in rows if tier in row.false_chords]
         name = f"false_chords_a_minute_{tier.replace(' ', '_')}"
         result[name] = mean([(count / length, length) for count, length in minutes])

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.accuracy.aims import AIMS
+from bench.accuracy.comparison import ABOVE, BELOW, LEVEL, Comparison, against_all
 from bench.accuracy.measure import BASELINE, MEASURES
 from bench.accuracy.resampling import Estimate, ratio
 from bench.accuracy.summary import Figures, Summary
@@ -40,12 +41,17 @@ TITLES = {
 }
 
 
-def show(summary: Summary, console: Console) -> None:
-    """Print every table that has something in it."""
+MARKS = {ABOVE: "▲", LEVEL: "≈", BELOW: "▼"}
+"""How a table says a verdict."""
+
+
+def show(summary: Summary, console: Console, *, aims: bool = True) -> None:
+    """Print every table that has something in it; ``aims`` only where they speak of these scores."""
     for table in (
         _scores(summary),
         _peers(summary),
-        _aims(summary),
+        _comparisons(summary),
+        *([_aims(summary)] if aims else []),
         _figures(summary),
         _conditions(summary),
         _qualities(summary),
@@ -86,11 +92,48 @@ def _scores(summary: Summary) -> Table:
 
 
 def _peers(summary: Summary) -> Table:
-    table = _table("Chordwork ÷ peer, final; above 1 is better", "peer, clips", *MEASURES)
+    table = _table("Chordwork ÷ peer, same tier; above 1 is better", "peer, clips", *MEASURES)
     for name, ratios in summary.ratios.items():
         if not name.startswith(f"{BASELINE} "):
             table.add_row(name, *(f"{ratios[measure]:.2f}" for measure in MEASURES))
     return table
+
+
+def _comparisons(summary: Summary) -> Table:
+    title = f"Chordwork − peer, same clips and tier [95 % over clips]: {', '.join(f'{MARKS[w]} {w}' for w in MARKS)}"
+    table = _table(title, "clips", "peer", *MEASURES)
+    table.columns[1].justify = "left"
+    for group, comparisons in summary.comparisons.items():
+        peers = [comparison for comparison in comparisons if not comparison.is_baseline]
+        for index, peer in enumerate(peers):
+            cells = (_compared(peer, measure) for measure in MEASURES)
+            table.add_row("" if index else group, f"{peer.program} {peer.tier}", *cells)
+        if peers:
+            table.add_row("", "the closest", *(_closest(peers, measure) for measure in MEASURES))
+            table.add_section()
+    return table
+
+
+def _compared(peer: Comparison, measure: str) -> str:
+    estimate = peer.differences[measure]
+    if estimate is None:
+        return "–"
+    interval = f" [{_signed(estimate.low)} {_signed(estimate.high)}]" if estimate.clips > 1 else ""
+    return f"{_signed(estimate.value)}{interval} {MARKS[peer.verdicts[measure]]}"
+
+
+def _signed(value: float) -> str:
+    """Such as ``+.042``."""
+    return f"{value:+.3f}".replace("0.", ".", 1)
+
+
+def _closest(peers: list[Comparison], measure: str) -> str:
+    """Whom we are nearest to, or who is above us, and how many more are level with us or above: ``≈ crema +2``."""
+    word, names = against_all(peers, measure)
+    if not names:
+        return ""
+    more = "" if word == ABOVE or len(names) == 1 else f" +{len(names) - 1}"
+    return f"{MARKS[word]} {names[0].removesuffix(' final')}{more}"
 
 
 def _aims(summary: Summary) -> Table:
@@ -105,10 +148,11 @@ def _aims(summary: Summary) -> Table:
 
 def _figures(summary: Summary) -> Table:
     table = _table("Timing, bass, silence, key, tuning", "", *summary.figures)
-    for name, title in TITLES.items():
-        cells = [figures[name] for figures in summary.figures.values()]
+    names = dict.fromkeys([*TITLES, *(name for figures in summary.figures.values() for name in figures)])
+    for name in names:
+        cells = [figures.get(name) for figures in summary.figures.values()]
         if any(cells):
-            table.add_row(title, *(_cell(cell) for cell in cells))
+            table.add_row(TITLES.get(name, name.replace("_", " ")), *(_cell(cell) for cell in cells))
     return table
 
 

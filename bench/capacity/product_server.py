@@ -1,9 +1,17 @@
-"""Chordwork's server with both doors open, on free ports of this machine; prints ``{"port": …, "stream_port": …}``."""
+"""Chordwork's server with both doors open, on free ports of this machine; prints ``{"port": …, "stream_port": …}``.
+
+For each line on standard input it prints how many tasks and objects there are, after a garbage collection. Options
+``NAME=VALUE`` change its settings.
+"""
 
 from __future__ import annotations
 
+import gc
 import json
+import os
+import sys
 
+import attrs
 import trio
 
 from chordwork.http import ServerAddress, Settings, configure_logging, serve
@@ -21,9 +29,16 @@ async def main() -> None:
         idle_timeout_s=3600,
         heartbeat_s=3600,
     )
+    settings = Settings.from_mapping(attrs.asdict(settings) | dict(option.split("=") for option in sys.argv[1:]))
     async with trio.open_nursery() as nursery:
         address: ServerAddress = await nursery.start(serve, settings)
         print(json.dumps({"port": address.port, "stream_port": address.stream_port}), flush=True)
+        async with trio.lowlevel.FdStream(os.dup(sys.stdin.fileno())) as questions:
+            async for _ in questions:
+                gc.collect()
+                tasks = trio.lowlevel.current_statistics().tasks_living
+                print(json.dumps({"tasks": tasks, "objects": len(gc.get_objects())}), flush=True)
+        await trio.sleep_forever()
 
 
 if __name__ == "__main__":

@@ -74,9 +74,9 @@ def one_core_each() -> Iterator[int | None]:
 def open_doors(core: int | None) -> Iterator[dict[DoorName, Door]]:
     """Run the product and the baseline, both on one core; they never work at the same time."""
     with ExitStack() as stack:
-        product = stack.enter_context(_process("bench.capacity.product_server", core))
-        baseline = stack.enter_context(_process("bench.baselines.fastapi_server", core))
-        ports, baseline_ports = _ports(product), _ports(baseline)
+        product = stack.enter_context(process("bench.capacity.product_server", core))
+        baseline = stack.enter_context(process("bench.baselines.fastapi_server", core))
+        ports, baseline_ports = ports_of(product), ports_of(baseline)
         yield {
             "stream port": Door("stream port", ports["stream_port"], product.pid),
             "/ws": Door("/ws", ports["port"], product.pid),
@@ -85,24 +85,29 @@ def open_doors(core: int | None) -> Iterator[dict[DoorName, Door]]:
 
 
 @contextmanager
-def _process(module: str, core: int | None) -> Iterator[subprocess.Popen[str]]:
+def process(module: str, core: int | None, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a module that prints its ports, on that core; killed when the block ends."""
     pin = "" if core is None else f"import os; os.sched_setaffinity(0, {{{core}}}); "
     command = [sys.executable, "-c", f"{pin}import runpy; runpy.run_module({module!r}, run_name='__main__')"]
-    process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, **_ONE_THREAD})
+    environment = {**os.environ, **_ONE_THREAD}
+    pipe = subprocess.PIPE
+    running = subprocess.Popen([*command, *options], cwd=_ROOT, stdin=pipe, stdout=pipe, text=True, env=environment)
     try:
-        yield process
+        yield running
     finally:
-        process.terminate()
+        running.terminate()
         try:
-            process.wait(STOP_TIMEOUT_S)
+            running.wait(STOP_TIMEOUT_S)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+            running.kill()
+            running.wait()
+        for stream in (running.stdin, running.stdout):
+            if stream is not None:
+                stream.close()
 
 
-def _ports(process: subprocess.Popen[str]) -> dict[str, int]:
+def ports_of(process: subprocess.Popen[str]) -> dict[str, int]:
+    """What it prints first."""
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:

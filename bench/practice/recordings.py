@@ -44,7 +44,9 @@ def dev_clips(cache: Path, half: str, *, step: int) -> Iterator[Recording]:
         for path in sorted((cache / "dev" / kind).glob(f"{half}_*.json"))[::step]:
             audio, rate = soundfile.read(path.with_suffix(".flac"), dtype="int16", always_2d=True)
             notes = [note[:3] for note in json.loads(path.read_text())["notes"]]
-            yield Recording(path.stem, kind, np.ascontiguousarray(audio[:, 0]), rate, np.array(notes, np.float64))
+            yield Recording(
+                path.stem, kind, np.ascontiguousarray(audio[:, 0], np.int16), rate, np.array(notes, np.float64)
+            )
 
 
 def real_guitar(data: Path) -> Iterator[Recording]:
@@ -53,4 +55,4 @@ def real_guitar(data: Path) -> Iterator[Recording]:
         audio, rate = soundfile.read(path, dtype="int16", always_2d=True)
         notes = np.loadtxt(path.with_name(path.name.replace("_mic.flac", "_notes.tsv")))
         notes[:, 2] = np.round(notes[:, 2])
-        yield Recording(path.stem, "real guitar", np.ascontiguousarray(audio[:, 0]), rate, notes)
+        yield Recording(path.stem, "real guitar", np.ascontiguousarray(audio[:, 0], np.int16), rate, notes)

@@ -15,7 +15,7 @@ from bench.__main__ import main
 from bench.accuracy.clips import find_clips, read_clip
 from bench.accuracy.errors import NoClipsError, PeerError
 from bench.accuracy.measure import tuning_error
-from bench.accuracy.peers import chordino_label, heard_by, load_peer
+from bench.accuracy.peers import heard_by, load_peer, peer_tier
 from training.listening import Heard
 
 ROOT = Path(__file__).parents[2]
@@ -70,12 +70,13 @@ def test_end_to_end(clip_cache: Path, tmp_path: Path) -> None:
         (tmp_path / "labs" / f"{name}.lab").write_text("0.0 3.0 C:maj\n")
     target = tmp_path / "new" / "accuracy.json"
     command = [sys.executable, "-m", "bench", "accuracy", "--cache", str(clip_cache), "--json", str(target)]
-    command += ["--jobs", "2", "--peer", f"naive={tmp_path / 'labs'}"]
+    command += ["--jobs", "2", "--peer", f"naive={tmp_path / 'labs'}", "--peer", f"naive-live={tmp_path / 'labs'}"]
     command += [] if has_augmentation() else ["--no-phone"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "majmin ÷ templates" in done.stdout
     assert "Chordwork ÷ peer" in done.stdout
+    assert "Chordwork − peer" in done.stdout
     result = json.loads(target.read_text())
     assert [row["name"] for row in result["clips"]] == ["a_band_1", "a_none_1", "a_notes_1"]
     band = result["clips"][0]
@@ -92,6 +93,15 @@ def test_end_to_end(clip_cache: Path, tmp_path: Path) -> None:
     assert summary["ratios"]["naive final with chords"]["majmin"] == pytest.approx(
         summary["scores"]["with chords"]["final"]["majmin"]["value"] / naive["value"], abs=1e-4
     )
+    against = {f"{one['program']} {one['tier']}": one for one in summary["comparisons"]["with chords"]}
+    assert list(against) == ["templates final", "templates live", "naive final", "naive live"]
+    ours = [summary["scores"]["with chords"][tier]["majmin"]["value"] for tier in ("final", "live")]
+    for tier, our in zip(("final", "live"), ours, strict=True):
+        assert against[f"naive {tier}"]["differences"]["majmin"]["value"] == pytest.approx(
+            our - naive["value"], abs=1e-5
+        )
+    assert against["naive final"]["verdicts"]["majmin"] == "above"
+    assert summary["figures"]["none"]["false_chords_a_minute_naive_final"]["value"] == pytest.approx(20.0)
     assert "instrument: recorded acoustic guitar" in summary["conditions"]
     assert summary["figures"]["none"]["false_chords_a_minute_live"] is not None
     assert {aim["verdict"] for aim in result["aims"]} <= {"stretch", "met", "missed", "not measured"}
@@ -156,16 +166,11 @@ def test_any_module_with_predict_is_a_peer(tmp_path: Path, monkeypatch: pytest.M
         load_peer("no_peer")
     with pytest.raises(PeerError, match="not_installed_peer=FOLDER"):
         load_peer("not_installed_peer")
+    assert [peer_tier(name) for name in ("crema", "x=labs/x", "libsonare-live", "y-live=labs/y")] == [
+        "crema final", "x final", "libsonare live", "y live"
+    ]  # fmt: skip
     with pytest.raises(PeerError, match="no folder"):
         load_peer(f"labs={tmp_path / 'nowhere'}")
-
-
-@pytest.mark.parametrize(
-    ("symbol", "label"),
-    [("N", "N"), ("C", "C:maj"), ("Bbm7b5", "Bb:hdim7"), ("Am7/G", "A:min7/b7"), ("F#6/C#", "F#:maj6/5")],
-)
-def test_chordino_writes_lead_sheet_symbols(symbol: str, label: str) -> None:
-    assert chordino_label(symbol) == label
 
 
 def test_options_of_one_benchmark_are_unknown_to_another(capsys: pytest.CaptureFixture[str]) -> None:
@@ -194,3 +199,14 @@ def test_benchmarks_without_options_run_as_before(name: str, tmp_path: Path, mon
     assert main(["--quick", "--json", str(tmp_path / "new" / "x.json"), name]) == 0
     assert asked == [True]
     assert json.loads((tmp_path / "new" / "x.json").read_text())["benchmark"] == name
+
+
+def test_only_where_a_chord_sounds(clip_cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a_band_1.lab").write_text("0.0 3.0 C:maj\n")
+    command = ["accuracy", "--cache", str(clip_cache), "--kinds", "band", "--no-phone", "--jobs", "1"]
+    target = tmp_path / "sounding.json"
+    assert main([*command, "--peer", f"naive={tmp_path}", "--sounding", "--json", str(target)]) == 0
+    result = json.loads(target.read_text())
+    assert result["clips"][0]["scores"]["naive final"]["majmin"] == [1.0, 2.0]
+    assert result["aims"] == []
+    assert "only where a chord sounds" in capsys.readouterr().out

@@ -112,3 +112,10 @@ def test_figures_have_intervals_over_clips() -> None:
     paired = difference([((0.9, 1.0), (0.8, 1.0)), ((0.5, 1.0), (0.4, 1.0))])
     assert paired is not None
     assert [paired.value, paired.low, paired.high] == pytest.approx([0.1, 0.1, 0.1])
+
+
+def test_ignored_labels_are_not_measured_but_may_linger() -> None:
+    reference: list[Segment] = [(0.0, 1.0, "N"), (1.0, 2.0, "C:maj")]
+    estimate: list[Segment] = [(0.0, 1.25, "N"), (1.25, 2.0, "C:maj")]
+    assert score(reference, estimate, ["majmin"], ignored=["N"])["majmin"] == (pytest.approx(0.75), 1.0)
+    assert score(reference, estimate, ["majmin"], ignored=["N"], late_s=0.25)["majmin"] == (1.0, 1.0)

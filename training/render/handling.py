@@ -24,9 +24,9 @@ GROUPS: Final = {
 
 
 @lru_cache(maxsize=2)
-def handling_files(data: Path) -> dict[str, list[Path]]:
-    """Training recordings by what is heard; a group without its own takes any."""
-    files = noise_files(data, "train")["handling"]
+def handling_files(data: Path, split: str) -> dict[str, list[Path]]:
+    """Recordings of a split by what is heard; a group without its own takes any."""
+    files = noise_files(data, split)["handling"]
     return {g: [f for f in files if any(w in f.stem for w in words)] or files for g, words in GROUPS.items()}
 
 
@@ -38,11 +38,12 @@ def handling(
     ends: Sequence[float],
     rng: Rng,
     *,
+    split: str = "train",
     quiet_db: float = 0.0,
 ) -> Audio:
     """Squeaks before some ``changes``, slaps at ``slaps``, strings stopped at some ``ends`` (all seconds)."""
     out = np.zeros(len(reference), np.float32)
-    table = handling_files(data)
+    table = handling_files(data, split)
     peak = float(np.abs(reference).max())
     base_db = float(rng.uniform(-4, 3)) - quiet_db
     squeaks = [t - float(rng.uniform(0.05, 0.2)) for t in changes if rng.random() < 0.3]

@@ -21,6 +21,7 @@ from .nochord import compose_noise
 from .plan import Clip
 from .recorded import perform
 from .score import Score, Segment, Track, merge_equal
+from .singles import perform_singles
 from .staccato import perform_staccato
 from .timbre import invented, play_invented
 
@@ -82,6 +83,10 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
             tuning_cents=tuning,
             replace=replace,
         )
+        score, sound, audio = take.score, take.sound, take.audio
+        seconds = min(len(audio) / SAMPLE_RATE, score.segments[-1].end + tail)
+    elif clip.kind == "singles":
+        take = perform_singles(clip.source, data, body, rng, lead_in_s=lead_in, tuning_cents=tuning)
         score, sound, audio = take.score, take.sound, take.audio
         seconds = min(len(audio) / SAMPLE_RATE, score.segments[-1].end + tail)
     elif clip.kind == "staccato":

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import frozen
 
 from .corpus import half, load_progressions, song_names, stable_hash
+from .singles import singles_sources
 
 SHARES: Final = {"band": 0.40, "comping": 0.25, "notes": 0.30, "none": 0.05}
 EXTRA_SHARES: Final = {
@@ -19,12 +20,13 @@ EXTRA_SHARES: Final = {
 LENGTHS_S: Final = {"staccato": (40.0, 60.0)}
 USUAL_LENGTHS_S: Final = (41.0, 75.0)
 DEV_COUNTS: Final = {"comping": 24, "notes": 40, "none": 10}
-DEV_SECONDS: Final = {"band": 60.0, "comping": 45.0, "notes": 30.0, "none": 30.0}
+DEV_SECONDS: Final = {"band": 60.0, "comping": 45.0, "notes": 30.0, "none": 30.0, "singles": 40.0}
+DEV_SINGLES: Final = 24
 
 
 @frozen
 class Clip:
-    """One clip to render; ``source`` is a song or progression id; ``seed`` is its own."""
+    """One clip to render; ``source`` is a song, a progression or an instrument; ``seed`` is its own."""
 
     name: str
     kind: str
@@ -84,4 +86,8 @@ def dev_plan(data: Path, seed: int) -> list[Clip]:
             source = "noise" if kind == "none" else pool[(index // 2 + (12 if kind == "notes" else 0)) % len(pool)]
             name = f"{side}_{kind}_{index:03d}"
             clips.append(Clip(name, kind, "dev", source, DEV_SECONDS[kind], clip_seed(seed, name), side))
+    for index, (side, instrument) in enumerate(singles_sources(DEV_SINGLES)):
+        name = f"{side}_singles_{index:03d}"
+        seconds = DEV_SECONDS["singles"]
+        clips.append(Clip(name, "singles", "dev", instrument, seconds, clip_seed(seed, name), side))
     return clips

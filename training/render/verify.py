@@ -93,7 +93,7 @@ def check_clip(meta: dict[str, Any], audio: Floats, rate: int, figures: Figures)
     for start, end, label in meta["chords"]:
         chord = parse(label) if label != "X" else Chord(0, "X")
         part = audio[int(start * rate) : int(end * rate)]
-        if label == "N" and end - start > 0.3 and meta["kind"] == "notes" and start > 1.5:
+        if label == "N" and end - start > 0.3 and meta["kind"] in ("notes", "singles") and start > 1.5:
             figures.quiet_n_db.append(20 * np.log10(np.sqrt((part**2).mean()) + 1e-9))
         if chord.quality not in QUALITIES or end - start < 0.3:
             continue

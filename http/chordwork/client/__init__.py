@@ -1,9 +1,12 @@
-"""Speak Chordwork's wire protocol 1 from a trio program: audio out, chords back.
+"""Speak Chordwork's wire protocol 1 from a trio or an asyncio program: audio out, chords back.
 
     async with connect("ws://127.0.0.1:8765/ws", sample_rate=48000) as stream:
         await stream.send(pcm)
         async for message in stream:
             ...
+
+With ``reconnect=Backoff()`` the stream outlives its connections: it comes back to its session, and says again what was
+lost on the way.
 
 Imports nothing of the server, so it can be vendored or installed alone.
 """
@@ -27,12 +30,15 @@ from chordwork.client._messages import (
     Tuning,
     parse_message,
 )
-from chordwork.client._stream import PROTOCOL, ChordStream, StreamStatistics, connect
+from chordwork.client._recovery import Backoff
+from chordwork.client._stream import ChordStream, StreamStatistics, connect
+from chordwork.client._wire import PROTOCOL
 
 __all__ = [
     "PROTOCOL",
     "Ack",
     "Alternative",
+    "Backoff",
     "Beat",
     "Chord",
     "ChordStream",

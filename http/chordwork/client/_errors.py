@@ -27,14 +27,26 @@ class ConnectError(ClientError):
     Attributes:
         url: what was to be reached.
         status_code: HTTP status of a refusal; None if no server answered.
+        retry_after_s: when the server wants to be asked again; None if it did not say.
+        may_pass: False where it is the address that is wrong.
     """
 
     code: ClassVar[str] = "connect"
 
-    def __init__(self, url: str, reason: str, *, status_code: int | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        reason: str,
+        *,
+        status_code: int | None = None,
+        retry_after_s: float | None = None,
+        may_pass: bool = True,
+    ) -> None:
         super().__init__(f"cannot connect to {url}: {reason}")
         self.url = url
         self.status_code = status_code
+        self.retry_after_s = retry_after_s
+        self.may_pass = may_pass
 
 
 class ServerError(ClientError):
@@ -43,14 +55,16 @@ class ServerError(ClientError):
     Attributes:
         error_code: the server's machine code, such as ``bad_start``.
         reason: its message for people.
+        retry_after_s: when it wants to be asked again; None if it did not say.
     """
 
     code: ClassVar[str] = "server_error"
 
-    def __init__(self, error_code: str, reason: str) -> None:
+    def __init__(self, error_code: str, reason: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(f"the server answered {error_code}: {reason}")
         self.error_code = error_code
         self.reason = reason
+        self.retry_after_s = retry_after_s
 
 
 class ConnectionLost(ClientError):
@@ -81,4 +95,5 @@ _ADVICE = {
     1011: "the server failed; its log has the reason",
     1012: "the server is restarting; connect again",
     1013: "the server is full; try again later",
+    4011: "the session went on over another connection",
 }

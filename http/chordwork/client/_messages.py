@@ -23,6 +23,7 @@ class Ready:
         session: name of the session, for logs and for resuming.
         protocol: version spoken, 1.
         model: name and version of the acoustic model, such as ``chordnet 1.0``.
+        resumed: the session of before goes on; if not, times begin at 0 again.
         fields: the whole message: hop, limits and what else the server told.
     """
 
@@ -30,14 +31,16 @@ class Ready:
     protocol: int
     model: str
     fields: Mapping[str, Any]
+    resumed: bool = False
 
 
 @attrs.frozen
 class Ack:
-    """Audio arrived: ``sequence`` counts chunks, ``queue_age_ms`` is how long it waited."""
+    """Audio arrived: ``sequence`` counts chunks, ``queue_age_ms`` is how long it waited, ``audio_s`` how much came."""
 
     sequence: int | None
     queue_age_ms: float | None
+    audio_s: float | None = None
 
 
 @attrs.frozen
@@ -63,6 +66,7 @@ class Chord:
         alternatives: the best rivals, most probable first.
         latency_ms: what the server added, from the arrival of the deciding audio to the sending of this message.
         at: seconds of audio heard when this was decided; None from a server that does not tell.
+        index: of a final chord: how many came before it; None from a server that does not tell.
     """
 
     status: Literal["provisional", "final"]
@@ -74,6 +78,7 @@ class Chord:
     alternatives: tuple[Alternative, ...] = ()
     latency_ms: float | None = None
     at: float | None = None
+    index: int | None = None
 
 
 @attrs.frozen
@@ -229,11 +234,13 @@ def _ready(fields: Mapping[str, Any]) -> Ready:
     model = fields.get("model")
     if isinstance(model, Mapping):
         model = " ".join(str(model[part]) for part in ("name", "version") if part in model)
-    return Ready(str(fields["session"]), int(fields["protocol"]), str(model or ""), fields)
+    return Ready(
+        str(fields["session"]), int(fields["protocol"]), str(model or ""), fields, bool(fields.get("resumed", False))
+    )
 
 
 def _ack(fields: Mapping[str, Any]) -> Ack:
-    return Ack(fields.get("sequence"), _optional(fields, "queue_age_ms"))
+    return Ack(fields.get("sequence"), _optional(fields, "queue_age_ms"), _optional(fields, "audio_s"))
 
 
 def _chord(fields: Mapping[str, Any]) -> Chord:
@@ -252,6 +259,7 @@ def _chord(fields: Mapping[str, Any]) -> Chord:
         ),
         latency_ms=_optional(fields, "latency_ms"),
         at=_optional(fields, "at"),
+        index=None if fields.get("index") is None else int(fields["index"]),
     )
 
 

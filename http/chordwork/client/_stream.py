@@ -1,35 +1,27 @@
-"""One stream of audio to a server, and its messages back, over trio-websocket."""
+"""One stream of audio to a server, and its messages back."""
 
 from __future__ import annotations
 
-import json
 import struct
+import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any, Final, Literal
 
+import anyio
 import attrs
-import trio
-from trio_websocket import (
-    ConnectionClosed,
-    ConnectionRejected,
-    ConnectionTimeout,
-    DisconnectionTimeout,
-    HandshakeError,
-    WebSocketConnection,
-    open_websocket_url,
-)
+from anyio.lowlevel import checkpoint
 
-from chordwork.client._errors import ConnectError, ConnectionLost, ProtocolError, ServerError
-from chordwork.client._messages import Done, Message, Ready, decode, parse_message
+from chordwork.client._errors import ClientError, ConnectionLost, ServerError
+from chordwork.client._messages import Ack, Chord, Done, Message, Ready, parse_message
+from chordwork.client._recovery import AudioMemory, Backoff, may_pass
+from chordwork.client._wire import ANSWER_TIMEOUT_S, PROTOCOL, Wire
 
-PROTOCOL: Final = 1
-MESSAGE_QUEUE_MESSAGES: Final = 1024
-"""Messages kept for a late reader, about a minute. When full, the socket is read no further: the server waits."""
-MAX_MESSAGE_BYTES: Final = 1 << 20
-DISCONNECT_TIMEOUT_S: Final = 2.0
+MISSED_HEARTBEATS: Final = 2.5
+"""A server is lost that was silent for so many."""
 _STAMP: Final = struct.Struct("<IIQ")
 """Header of a stamped frame: sequence, flags, capture time in µs."""
+_BYTES_PER_SAMPLE: Final = {"s16le": 2, "f32le": 4}
 
 SampleFormat = Literal["s16le", "f32le"]
 Framing = Literal["plain", "stamped"]
@@ -45,11 +37,15 @@ class StreamStatistics:
         chunks_sent: binary frames sent.
         bytes_sent: bytes of PCM in them, headers not counted.
         messages_received: messages handed out or answered, pings included.
+        reconnects: connections after the first.
+        skipped_bytes: bytes of PCM that no connection could carry any more.
     """
 
     chunks_sent: int
     bytes_sent: int
     messages_received: int
+    reconnects: int = 0
+    skipped_bytes: int = 0
 
 
 class ChordStream:
@@ -57,16 +53,35 @@ class ChordStream:
 
     Iterating yields every message up to and including :class:`~chordwork.client.Done`, and answers heartbeats on the
     way: keep reading while you send, or the server takes the client for dead. Cancelling either loses no message.
+
+    With ``reconnect`` it is the iterating task that connects again. A :class:`~chordwork.client.Ready` among the
+    messages says that it has, and whether the session goes on; no final chord of a session that does is missing or
+    comes twice. Meanwhile :meth:`send` keeps the audio, as much as ``keep_s`` says.
     """
 
-    def __init__(self, socket: WebSocketConnection, ready: Ready, framing: Framing) -> None:
+    def __init__(
+        self, wire: Wire, ready: Ready, start: dict[str, Any], url: str, timeout_s: float, recovery: Recovery | None
+    ) -> None:
         self.ready: Final = ready
-        self._socket = socket
-        self._framing = framing
+        self._wire: Wire | None = wire
+        self._start = start
+        self._url = url
+        self._timeout_s = timeout_s
+        self._recovery = recovery
+        self._ready_now = ready
+        self._stamped = start["framing"] == "stamped"
+        self._configured: dict[str, Any] = {}
+        self._stopped = False
         self._sequence = 0
+        self._chunks_sent = 0
         self._bytes_sent = 0
         self._messages_received = 0
+        self._reconnects = 0
+        self._skipped_bytes = 0
+        self._finals = 0
         self._finished = False
+        self._failed: ClientError | None = None
+        self._room = anyio.Event()
 
     async def send(self, pcm: bytes | bytearray | memoryview, *, captured_at_us: int | None = None) -> None:
         """Send interleaved PCM in the format of the ``start``; any length. Waits while the server cannot keep up.
@@ -76,30 +91,49 @@ class ChordStream:
             captured_at_us: when the first sample was captured, in µs of any clock; only for ``framing="stamped"``.
 
         Raises:
-            ConnectionLost: the connection is closed. What the server said before is still there to be iterated.
+            ConnectionLost: the connection is closed, and will not come back. What the server said before is still
+                there to be iterated.
         """
         payload = bytes(pcm)
         if not payload:
-            return
-        header = b""
-        if self._framing == "stamped":
-            stamp_us = int(trio.current_time() * 1e6) if captured_at_us is None else captured_at_us
-            header = _STAMP.pack(self._sequence & 0xFFFFFFFF, 0, stamp_us)
-        await _send(self._socket, header + payload)
-        self._sequence += 1
-        self._bytes_sent += len(payload)
+            return None
+        if self._stamped and captured_at_us is None:
+            captured_at_us = time.monotonic_ns() // 1000
+        if self._recovery is None:
+            await self._send_frame(self._connected(), payload, captured_at_us)
+            return None
+        if self._failed is not None:
+            raise ConnectionLost(1006, str(self._failed))
+        memory = self._recovery.memory
+        if self._start["pace"] == "file":
+            while (
+                memory.end - memory.begin + len(payload) > self._recovery.capacity_bytes and memory.end > memory.begin
+            ):
+                self._room = anyio.Event()
+                await self._room.wait()
+        memory.add(payload, captured_at_us)
+        if (wire := self._wire) is None:
+            return await checkpoint()
+        try:
+            await self._send_frame(wire, payload, captured_at_us)
+        except ConnectionLost:
+            self._drop(wire)
 
     async def configure(self, **fields: Any) -> None:
         """Change the session while it runs, for example ``key="Eb major"``."""
-        await _send_fields(self._socket, {"type": "config", **fields})
+        self._configured.update(fields)
+        await self._tell({"type": "config", **fields})
 
     async def stop(self) -> None:
         """Say that no audio follows. The server sends the remaining finals, then ``Done``: iterate until it ends."""
-        await _send_fields(self._socket, {"type": "stop"})
+        self._stopped = True
+        await self._tell({"type": "stop"})
 
     def statistics(self) -> StreamStatistics:
         """Counts so far."""
-        return StreamStatistics(self._sequence, self._bytes_sent, self._messages_received)
+        return StreamStatistics(
+            self._chunks_sent, self._bytes_sent, self._messages_received, self._reconnects, self._skipped_bytes
+        )
 
     def __aiter__(self) -> AsyncIterator[Message]:
         return self
@@ -111,19 +145,180 @@ class ChordStream:
             StopAsyncIteration: after ``Done``.
             ServerError: the server reported an error.
             ConnectionLost: the connection closed before ``Done``.
+            ConnectError: it closed, and no other came about in time.
             ProtocolError: the server sent no message of protocol 1.
         """
         if self._finished:
             raise StopAsyncIteration
         while True:
-            fields = await _receive_fields(self._socket)
-            self._messages_received += 1
-            if fields["type"] == "ping":
-                await _send_fields(self._socket, {"type": "pong"})
-                continue
-            message = parse_message(fields)
-            self._finished = isinstance(message, Done)
+            try:
+                message = await self._next()
+            except (ConnectionLost, ServerError) as lost:
+                if self._recovery is None or not may_pass(lost):
+                    self._failed = lost
+                    self._room.set()
+                    raise
+                return await self._connect_again(lost)
+            if message is not None:
+                self._finished = isinstance(message, Done)
+                return message
+
+    async def aclose(self) -> None:
+        """Close the connection, if there is one."""
+        if self._wire is not None:
+            await self._wire.aclose()
+
+    async def _next(self) -> Message | None:
+        wire, fields = self._connected(), None
+        with anyio.move_on_after(self._silence_s):
+            fields = await wire.receive_fields()
+        if fields is None:
+            raise ConnectionLost(1006, "the server was silent")
+        self._messages_received += 1
+        if fields["type"] == "ping":
+            with anyio.move_on_after(ANSWER_TIMEOUT_S, shield=True):  # half an answer would ruin the connection
+                await wire.send_fields({"type": "pong"})
+            return None
+        message = parse_message(fields)
+        if self._recovery is None:
             return message
+        if isinstance(message, Ack):
+            return self._acknowledged(message)
+        if isinstance(message, Chord) and message.index is not None:
+            if message.index < self._finals:
+                return None
+            self._finals = message.index + 1
+        return message
+
+    def _acknowledged(self, ack: Ack) -> Ack | None:
+        assert self._recovery is not None
+        if ack.audio_s is not None:  # rounded to a ten-thousandth of a second: keep that much more
+            self._recovery.memory.received(
+                self._recovery.base + int((ack.audio_s - 0.001) * self._recovery.bytes_per_second)
+            )
+            self._room.set()
+        return ack if self._recovery.acks_wanted else None
+
+    @property
+    def _silence_s(self) -> float:
+        heartbeat_s = self._start.get("heartbeat_s")
+        return float("inf") if heartbeat_s is None else MISSED_HEARTBEATS * float(heartbeat_s)
+
+    def _connected(self) -> Wire:
+        if self._wire is None:
+            raise ConnectionLost(1006, "")
+        return self._wire
+
+    def _drop(self, wire: Wire) -> None:
+        if self._wire is wire:
+            self._wire = None
+
+    async def _tell(self, fields: dict[str, Any]) -> None:
+        """Send a message now, or with the next connection."""
+        wire = self._wire
+        if self._recovery is None:
+            return await self._connected().send_fields(fields)
+        if wire is None:
+            return await checkpoint()
+        try:
+            await wire.send_fields(fields)
+        except ConnectionLost:
+            self._drop(wire)
+
+    async def _send_frame(self, wire: Wire, payload: bytes, captured_at_us: int | None) -> None:
+        header = _STAMP.pack(self._sequence & 0xFFFFFFFF, 0, captured_at_us or 0) if self._stamped else b""
+        self._sequence += 1
+        await wire.send_audio(header + payload)
+        self._chunks_sent += 1
+        self._bytes_sent += len(payload)
+
+    async def _connect_again(self, lost: ClientError) -> Ready:
+        """Until it succeeds, or is not worth while any more."""
+        assert self._recovery is not None
+        backoff, failures = self._recovery.backoff, 0
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            await wire.drop()
+        try:
+            with anyio.fail_after(backoff.give_up_after_s):
+                while True:
+                    wait_s = backoff.wait_s(failures, at_least_s=getattr(lost, "retry_after_s", None))
+                    await anyio.sleep(wait_s)
+                    failures += 1
+                    try:
+                        return await self._resume()
+                    except ClientError as error:
+                        lost = error
+                        if not may_pass(error):
+                            raise
+        except TimeoutError:
+            self._failed = lost
+            self._room.set()
+            raise lost from None
+        except ClientError as error:
+            self._failed = error
+            self._room.set()
+            raise
+
+    async def _resume(self) -> Ready:
+        """Connect, go on with the session or begin another, and send what the server has not got."""
+        assert self._recovery is not None
+        memory, resume = self._recovery.memory, self._ready_now.fields.get("resume")
+        start = dict(self._start)
+        if resume:
+            start["resume"] = {"token": resume["token"], "finals": self._finals}
+        try:
+            wire, ready = await Wire.open(self._url, start, timeout_s=self._timeout_s)
+        except ServerError as error:
+            if error.error_code != "resume_failed":
+                raise
+            wire, ready = await Wire.open(self._url, self._start, timeout_s=self._timeout_s)
+        position = int(ready.fields.get("received_bytes", 0)) + self._recovery.base if ready.resumed else memory.begin
+        if not ready.resumed:
+            self._finals, self._recovery.base = 0, position
+            if self._configured:
+                await wire.send_fields({"type": "config", **self._configured})
+        try:
+            if position < memory.begin:
+                self._skipped_bytes += memory.begin - position
+                await wire.send_fields({"type": "skip", "bytes": memory.begin - position})
+                position = memory.begin
+            while position < memory.end:  # more may be added meanwhile
+                for pcm, captured_at_us in memory.since(position):
+                    await self._send_frame(wire, pcm, captured_at_us)
+                    position += len(pcm)
+                position = max(position, memory.begin)
+            self._wire = wire  # no checkpoint since the last look: nothing is missing, nothing twice
+            if self._stopped:
+                await wire.send_fields({"type": "stop"})
+        except ConnectionLost:
+            self._wire = None
+            await wire.drop()
+            raise
+        self._ready_now = ready
+        self._reconnects += 1
+        return ready
+
+
+@attrs.define
+class Recovery:
+    """How a stream outlives its connections.
+
+    Attributes:
+        backoff: when to connect again.
+        memory: audio that the server may not have.
+        capacity_bytes: of that.
+        bytes_per_second: of audio.
+        acks_wanted: the caller wants to see acks; they are asked for in any case.
+        base: where in the stream the session began.
+    """
+
+    backoff: Backoff
+    memory: AudioMemory
+    capacity_bytes: int
+    bytes_per_second: int
+    acks_wanted: bool
+    base: int = 0
 
 
 @asynccontextmanager
@@ -138,8 +333,11 @@ async def connect(
     pace: Pace = "live",
     key: str | None = None,
     connect_timeout_s: float = 10.0,
+    heartbeat_s: float | None = None,
+    reconnect: Backoff | None = None,
+    keep_s: float = 10.0,
 ) -> AsyncIterator[ChordStream]:
-    """Open a stream and wait until the server is ready; close it when the block ends.
+    """Open a stream and wait until the server is ready; close it when the block ends. On trio or asyncio.
 
     Args:
         url: ``ws://`` or ``wss://`` address, path included.
@@ -152,12 +350,17 @@ async def connect(
             :meth:`ChordStream.send` wait instead.
         key: key of the piece where it is known, such as ``Eb major``.
         connect_timeout_s: seconds to wait for the connection and ``ready`` together.
+        heartbeat_s: how often both ends give signs of life, 1 to 60 seconds; a server that is silent for two and a half
+            times that is lost, and so is this client for the server. None: neither. With ``reconnect``, 5 if None.
+        reconnect: connect again when the connection is lost, and go on with the session. None: do not. The first
+            connection has to come about in any case.
+        keep_s: with ``reconnect``, seconds of audio to keep for a server that may not have received it.
 
     Raises:
         ConnectError: no server there, or it refused.
         ServerError: the server did not accept these settings.
     """
-    start = {
+    start: dict[str, Any] = {
         "type": "start",
         "protocol": PROTOCOL,
         "sample_rate": sample_rate,
@@ -169,78 +372,18 @@ async def connect(
         "key": key,
         "resume": None,
     }
-    body_error: BaseException | None = None
+    recovery: Recovery | None = None
+    if reconnect is not None:
+        bytes_per_second = sample_rate * channels * _BYTES_PER_SAMPLE[format]
+        capacity_bytes = max(1, round(keep_s * bytes_per_second))
+        memory = AudioMemory(capacity_bytes)
+        recovery = Recovery(reconnect, memory, capacity_bytes, bytes_per_second, acks_wanted=acks != "none")
+        start |= {"acks": "hop" if acks == "none" else acks, "resumable": True, "heartbeat_s": heartbeat_s or 5.0}
+    elif heartbeat_s is not None:
+        start["heartbeat_s"] = heartbeat_s
+    wire, ready = await Wire.open(url, start, timeout_s=connect_timeout_s)
+    stream = ChordStream(wire, ready, start, url, connect_timeout_s, recovery)
     try:
-        async with AsyncExitStack() as stack:
-            try:
-                deadline = trio.current_time() + connect_timeout_s
-                socket = await stack.enter_async_context(
-                    open_websocket_url(
-                        url,
-                        message_queue_size=MESSAGE_QUEUE_MESSAGES,
-                        max_message_size=MAX_MESSAGE_BYTES,
-                        connect_timeout=connect_timeout_s,
-                        disconnect_timeout=DISCONNECT_TIMEOUT_S,
-                    )
-                )
-                with trio.fail_at(deadline):
-                    ready = await _introduce(socket, start)
-            except (HandshakeError, OSError, ValueError, trio.TooSlowError) as error:
-                raise _connect_error(url, error) from error
-            try:
-                yield ChordStream(socket, ready, framing)
-            except BaseException as error:
-                body_error = error
-                raise
-    except DisconnectionTimeout:
-        # A server that does not answer the close has no say in how the caller's block ended.
-        if body_error is not None:
-            raise body_error from None
-
-
-async def _introduce(socket: WebSocketConnection, start: dict[str, Any]) -> Ready:
-    await _send_fields(socket, start)
-    fields = await _receive_fields(socket)
-    message = parse_message(fields)
-    if not isinstance(message, Ready) or message.protocol != PROTOCOL:
-        raise ProtocolError(f"the server answered the start with {fields!r}: it does not speak protocol {PROTOCOL}")
-    return message
-
-
-async def _receive_fields(socket: WebSocketConnection) -> dict[str, Any]:
-    try:
-        fields = decode(await socket.get_message())
-    except ConnectionClosed as closed:
-        raise _lost(closed) from None
-    if fields["type"] == "error":
-        raise ServerError(str(fields.get("code", "unknown")), str(fields.get("message", "")))
-    return fields
-
-
-async def _send_fields(socket: WebSocketConnection, fields: dict[str, Any]) -> None:
-    await _send(socket, json.dumps(fields))
-
-
-async def _send(socket: WebSocketConnection, message: str | bytes) -> None:
-    try:
-        await socket.send_message(message)
-    except ConnectionClosed as closed:
-        raise _lost(closed) from None
-
-
-def _lost(closed: ConnectionClosed) -> ConnectionLost:
-    reason = closed.reason
-    return ConnectionLost(1006, "") if reason is None else ConnectionLost(reason.code, reason.reason or "")
-
-
-def _connect_error(url: str, error: Exception) -> ConnectError:
-    if isinstance(error, ConnectionRejected):
-        body = (error.body or b"").decode("utf-8", "replace").strip()
-        return ConnectError(
-            url, f"the server refused with HTTP {error.status_code} {body[:200]}".strip(), status_code=error.status_code
-        )
-    if isinstance(error, (ConnectionTimeout, trio.TooSlowError)):
-        return ConnectError(url, "no answer in time")
-    if isinstance(error, ValueError):
-        return ConnectError(url, f"{error}; write for example ws://127.0.0.1:8765/ws")
-    return ConnectError(url, str(error) or type(error).__name__)
+        yield stream
+    finally:
+        await stream.aclose()

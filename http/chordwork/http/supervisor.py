@@ -142,7 +142,7 @@ class Supervisor:
 
     async def _listen(self, index: int, words: trio.abc.ReceiveStream) -> None:
         """Until the worker has hung up, or says nothing any more."""
-        timeout_s = START_TIMEOUT_S
+        timeout_s, heard = START_TIMEOUT_S, b""
         while True:
             said = b""
             with trio.move_on_after(timeout_s) as silence:
@@ -153,12 +153,13 @@ class Supervisor:
                 return
             if not said:
                 return
-            if READY in said:
+            heard = (heard + said)[-2 * len(READY) :]  # it may come in pieces
+            if READY in heard and index not in self._ready:
                 self._ever_ready = True
                 self._ready.add(index)
                 if len(self._ready) == self._settings.workers:
                     self._all_ready.set()
-            timeout_s = HANGING_AFTER_S
+            timeout_s = HANGING_AFTER_S if index in self._ready else START_TIMEOUT_S
 
 
 async def supervise(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import Any, Final
 
 import trio
@@ -39,9 +40,8 @@ async def open_tracer(settings: Settings, *, processor: Any = None) -> AsyncIter
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
         if processor is None:
-            from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-
-            processor = BatchSpanProcessor(OTLPSpanExporter())
+            exporter: Any = import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
+            processor = BatchSpanProcessor(exporter.OTLPSpanExporter())
     except ImportError:
         raise SettingsError(("tracing needs the extra 'tracing': pip install 'chordwork[tracing]'",)) from None
     provider = TracerProvider(resource=Resource.create({"service.version": VERSION}), shutdown_on_exit=False)

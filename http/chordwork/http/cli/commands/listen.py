@@ -44,7 +44,7 @@ async def _listen(sounddevice: object, device: str | None, sample_rate: int | No
     import trio
     from rich.console import Console
 
-    from chordwork.client import connect
+    from chordwork.client import Backoff, connect
     from chordwork.http.cli.playing.local_server import start_local_server
     from chordwork.http.cli.playing.microphone import open_microphone
     from chordwork.http.cli.playing.perform import Performance
@@ -55,7 +55,7 @@ async def _listen(sounddevice: object, device: str | None, sample_rate: int | No
     async with trio.open_nursery() as nursery:
         with open_microphone(sounddevice, device, sample_rate) as microphone:
             address = url if url is not None else await start_local_server(nursery)
-            async with connect(address, sample_rate=microphone.sample_rate) as stream:
+            async with connect(address, sample_rate=microphone.sample_rate, reconnect=Backoff()) as stream:
                 with open_screen(console) as screen:
                     performance = Performance(stream, screen, ViewState(title=microphone.name), paced=True)
                     await performance.run(microphone.chunks(), lambda message, at: None)

@@ -8,7 +8,7 @@ from typing import Literal
 from rich.console import Console
 from rich.text import Text
 
-from chordwork.client import connect
+from chordwork.client import Backoff, connect
 from chordwork.http.cli.playing.clips import Clip
 from chordwork.http.cli.playing.perform import Performance, recorded_chunks
 from chordwork.http.cli.playing.transcript import Transcript, Verdict
@@ -35,7 +35,7 @@ async def _play(url: str, clip: Clip, console: Console, *, paced: bool) -> Verdi
         title=clip.title, duration=duration, reference=tuple(_span(segment) for segment in clip.reference)
     )
     pace: Literal["live", "file"] = "live" if paced else "file"
-    async with connect(url, sample_rate=sample_rate, channels=pcm.shape[1], pace=pace) as stream:
+    async with connect(url, sample_rate=sample_rate, channels=pcm.shape[1], pace=pace, reconnect=Backoff()) as stream:
         with open_screen(console) as screen:
             performance = Performance(stream, screen, state, paced=paced)
             await performance.run(recorded_chunks(pcm, sample_rate, paced=paced), transcript.take)

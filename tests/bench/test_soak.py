@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import argparse
+
+from bench import soak
+
+
+def test_a_short_soak_leaves_nothing_behind() -> None:
+    result = soak.run(quick=True, options=argparse.Namespace(minutes=0.12))
+    summary = result["summary"]
+    assert (summary["tasks_left"], summary["files_left"]) == (0, 0)
+    assert summary["visits"] > 20
+    assert summary["resident_mb_after"] - summary["resident_mb_before"] < 30
+    assert not result["failures"]
