@@ -17,14 +17,20 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+import soundfile
 
+from chordwork.engine import load_model
 from chordwork.http.cli._main import main
 from chordwork.http.cli.examples import EXAMPLES
+from chordwork.http.cli.music.plan_view import coloured_plan
 from chordwork.http.cli.music.suggestion_view import BAR_CELLS, probability_bar
 from chordwork.http.cli.music.tab_formats import TAB_FORMATS
 from chordwork.http.cli.music.tab_view import coloured_tab
 from chordwork.music.accompaniment import GROOVES
+from chordwork.music.songwriting import write_song
 from chordwork.music.tabs import tab
+
+from .conftest import plucked
 
 Capture = pytest.CaptureFixture[str]
 
@@ -61,7 +67,17 @@ def test_help_shows_the_examples(command: str, capfd: Capture) -> None:
     assert all(" ".join(line.split()) in shown for line in EXAMPLES[command])
 
 
-@pytest.mark.parametrize("command", [["tabs", "C"], ["suggest", "C"], ["parse", "C"], ["accompany", "C"]])
+LIGHT = [
+    ["tabs", "C"],
+    ["suggest", "C"],
+    ["parse", "C"],
+    ["accompany", "C"],
+    ["write", "rain"],
+    ["practice", "C", "--notes", "C E G"],
+]
+
+
+@pytest.mark.parametrize("command", LIGHT, ids=lambda command: command[0])
 def test_music_commands_load_no_model_and_no_server(command: list[str], environment: dict[str, str]) -> None:
     code = (
         f"import sys; from chordwork.http.cli import main; code = main({command!r});"
@@ -116,6 +132,18 @@ def test_a_caret_stands_under_what_cannot_be_read(arguments: list[str], pointer:
         (["accompany", "C", "--output", "band.flac"], ".wav"),
         (["accompany", "C", "--output", "band.wav", "--soundfont", "/nowhere.sf2"], "/nowhere.sf2"),
         (["accompany", ""], "at least one chord"),
+        (["write", ""], "empty theme"),
+        (["write", "x" * 3000], "at most 2000"),
+        (["write", "rain", "--genre", "polka-core"], "genre"),
+        (["write", "rain", "--set", "title"], "field and its value"),
+        (["write", "rain", "--set", "colour=red"], "colour"),
+        (["write", "rain", "--output", "song.doc"], ".md"),
+        (["write", "--plan", "none.json"], "none.json"),
+        (["practice", "C"], "--notes"),
+        (["practice", "C", "x.wav", "--notes", "C"], "--notes"),
+        (["practice", "C", "x.wav"], "no such file"),
+        (["practice", "C", "--notes", "H"], "H"),
+        (["practice", "N.C.", "--notes", "C"], "nothing to play"),
     ],
 )
 def test_bad_requests_say_what_to_do(
@@ -249,6 +277,78 @@ def test_a_band_is_written_as_what_the_name_says(capfd: Capture, tmp_path: Path)
     assert (tmp_path / "band.mid").read_bytes().startswith(b"MThd")
     assert ElementTree.fromstring((tmp_path / "band.svg").read_text()).tag.endswith("svg")
     assert json.loads((tmp_path / "band.json").read_text())["groove"] == "pop"
+
+
+def test_a_song_is_written_and_changed(capfd: Capture, tmp_path: Path) -> None:
+    place = tmp_path / "plan.json"
+    assert main(["write", "walking home through the rain", "--key", "G", "--seed", "4", "--output", str(place)]) == 0
+    assert capfd.readouterr().out == ""
+    plan = json.loads(place.read_text())
+    assert plan["key"] == "G major"
+    changed = tmp_path / "changed.json"
+    settled = ["--set", "title=Wet Shoes", "--set", "tempo_bpm=90", "--set", "sections.chorus.chords=G | D | Em | C"]
+    assert (
+        main(["write", "--plan", str(place), *settled, "--keep", "key", "--seed", "9", "--output", str(changed)]) == 0
+    )
+    again = json.loads(changed.read_text())
+    assert (again["title"], again["tempo_bpm"], again["key"]) == ("Wet Shoes", 90, "G major")
+    chorus = next(section for section in again["sections"] if section["name"] == "chorus")
+    assert [chord["symbol"] for chord in chorus["chords"]][:4] == ["G", "D", "Em", "C"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("once upon a time", "no JSON"), ("[" * 100_000, "no JSON"), ("[1, 2]", "object"), ('{"theme": "x"}', "missing")],
+    ids=["prose", "deep", "list", "little"],
+)
+def test_what_is_no_plan_is_refused(text: str, words: str, capfd: Capture, tmp_path: Path) -> None:
+    place = tmp_path / "plan.json"
+    place.write_text(text)
+    assert main(["write", "--plan", str(place)]) == 2
+    error = capfd.readouterr().err
+    assert words in error
+    assert len(error.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("ending", "words"), [("md", "# "), ("cho", "{title: "), ("txt", "====")])
+def test_a_song_is_written_as_the_name_says(ending: str, words: str, tmp_path: Path) -> None:
+    place = tmp_path / f"song.{ending}"
+    assert main(["write", "rain", "--output", str(place)]) == 0
+    assert words in place.read_text()
+
+
+def test_a_plan_in_colours_has_every_character_of_the_plan() -> None:
+    for theme in ("rain", "rage and war", "🎸"):
+        plan = write_song(theme)
+        shown = coloured_plan(plan)
+        assert shown.plain == plan.text()
+        assert len(shown.spans) > 50
+
+
+def test_a_chord_is_checked_by_its_notes(capfd: Capture) -> None:
+    assert main(["practice", "Am", "--notes", "A2 E3 C4 E4"]) == 0
+    assert "right" in capfd.readouterr().out
+    assert main(["practice", "C", "--notes", "C E G F#"]) == 0
+    shown = capfd.readouterr().out
+    assert "F#" in shown
+    sentences = [line.strip(" →") for line in shown.splitlines() if line.endswith(".")]
+    assert len(sentences) == len(set(sentences)) > 0
+    assert main(["practice", "C", "--notes", "C E G F#", "--json"]) == 0
+    document = json.loads(capfd.readouterr().out)
+    assert (document["verdict"], [note["note"] for note in document["foreign"]]) == ("almost", ["F#"])
+
+
+@pytest.mark.skipif(load_model().info.version == "0.0.0", reason="the bundled model is an untrained stand-in")
+def test_a_chord_is_checked_by_a_recording(capfd: Capture, tmp_path: Path) -> None:
+    for name, notes in (("right", (48, 52, 55, 60, 64)), ("silence", ())):
+        sound = plucked(notes, 3.0, 22_050) if notes else np.zeros(3 * 22_050)
+        soundfile.write(tmp_path / f"{name}.wav", sound, 22_050)
+    assert main(["practice", "C", str(tmp_path / "right.wav"), "--json"]) == 0
+    document = json.loads(capfd.readouterr().out)
+    assert document["verdict"] in ("right", "almost")
+    assert {"C", "E", "G"} <= {note["note"] for note in document["present"]} | {n["note"] for n in document["unclear"]}
+    assert main(["practice", "C", str(tmp_path / "silence.wav")]) == 0
+    assert "silent" in capfd.readouterr().out
 
 
 class PretendedSpeaker:
