@@ -294,6 +294,36 @@ def test_well_known_beginnings_go_where_musicians_go(context: Context) -> None:
     assert len({each.reason for each in found}) >= 3
 
 
+@pytest.mark.parametrize(
+    ("chords", "key", "first", "said"),
+    [
+        ("C G Am", None, "F", "Completes the four chords of countless songs: C G Am F."),
+        ("Am F C", "A minor", "G", "Completes the four chords of countless songs: Am F C G."),
+        ("Am G F", None, "E", "Completes the Andalusian cadence, flamenco's way down: Am G F E."),
+        ("Em D C", None, "B", "Completes the Andalusian cadence, flamenco's way down: Em D C B."),
+        ("A7 D7 A7 D7 A7", "A", "E7", "Bar 9 of a twelve-bar blues: up to the fifth chord, the peak of the form."),
+        ("C Am F", None, "G", "Completes the doo-wop turn of the fifties: C Am F G."),
+        ("Bbmaj7 G7 Cm7", "Bb", "F7", "Completes the turnaround of standards: Bbmaj7 G7 Cm7 F7."),
+        ("D A Bm F#m", "D", "G", "On along Pachelbel's canon: D A Bm F#m G."),
+    ],
+)
+def test_what_begins_like_a_turn_that_everybody_knows_goes_on_like_it(
+    chords: str, key: str | None, first: str, said: str
+) -> None:
+    found = suggest(chords, key=key)
+    assert (found[0].symbol, found[0].reason) == (first, said)
+    later = suggest("Dm7 G7 " + chords, key=key)
+    assert not any(each.reason.startswith(said[:9]) for each in later)  # in the middle, songs say
+
+
+def test_a_turn_leaves_probabilities_that_add_up() -> None:
+    for chords in ("C G Am", "A7 D7 A7 D7 A7", "Am G F", "A D A D A"):
+        everything = suggest(chords, limit=TOKENS)
+        assert sum(each.probability for each in everything) == pytest.approx(1.0)
+        assert len({each.symbol for each in everything}) == TOKENS - 1
+    assert suggest("A D A D A", key="A")[0].symbol != "E"  # no sevenths, no blues
+
+
 @pytest.mark.parametrize("key", ["C", "A minor", "D dorian", "G mixolydian", "F lydian", "E phrygian"])
 def test_every_step_between_two_chords_has_its_reason(key: str) -> None:
     home = parse_key(key)

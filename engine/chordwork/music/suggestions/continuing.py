@@ -18,6 +18,7 @@ from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
 from chordwork.music.suggestions.reasons import reason_for
 from chordwork.music.suggestions.suggestion import Suggestion
 from chordwork.music.suggestions.taste import in_mood, lean
+from chordwork.music.suggestions.turns import Turn
 
 DEFAULT_LIMIT: Final = 5
 
@@ -124,7 +125,7 @@ class Suggester:
         probability = in_mood(lean(prediction.probability, self.adventurousness, key), self.mood)
         memory = prediction.view.memory
         return tuple(
-            explained(piece, token, float(probability[token]), None, int(memory.reach[token]))
+            explained(piece, token, float(probability[token]), None, int(memory.reach[token]), prediction.turn)
             for token in likeliest(probability, limit)
         )
 
@@ -142,7 +143,12 @@ def likeliest(probability: NDArray[np.float64], limit: int) -> list[int]:
 
 
 def explained(
-    piece: Piece, token: int, probability: float, following: ChordSymbol | None, reach: int = 0
+    piece: Piece,
+    token: int,
+    probability: float,
+    following: ChordSymbol | None,
+    reach: int = 0,
+    turn: Turn | None = None,
 ) -> Suggestion:
     """A token as a suggestion: spelled, analysed, with its reason."""
     analysis = analyse(piece.written(token), piece.key, following=following)
@@ -150,4 +156,8 @@ def explained(
         analysis = as_blues_home(analysis, piece.key)  # it was home before
     repeated = tuple(to_lead_sheet(symbol) for symbol in piece.symbols[len(piece.symbols) - min(reach, 4) :])
     before = piece.symbols[-1] if piece.symbols else None
+    if turn is not None and turn.completed[token]:
+        symbol = to_lead_sheet(analysis.symbol)
+        line = " ".join([*map(to_lead_sheet, piece.symbols), symbol])
+        return Suggestion.of(analysis, probability, turn.reason.format(turn=line, symbol=symbol))
     return Suggestion.of(analysis, probability, reason_for(analysis, piece.key, before, repeated if reach else ()))

@@ -16,6 +16,7 @@ from chordwork.music.suggestions.counts import Followers, PackedCounts
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.features import View, view
 from chordwork.music.suggestions.ranker import Ranker
+from chordwork.music.suggestions.turns import Turn, turn_of
 
 MODEL_FILE: Final = "model.npz"
 STYLES: Final = ("pop", "rock", "standards")
@@ -35,6 +36,7 @@ class Prediction:
 
     probability: NDArray[np.float64]
     view: View
+    turn: Turn | None = None
 
 
 @attrs.frozen(eq=False)
@@ -62,7 +64,9 @@ class Model:
         if len(tokens):
             scores[tokens[-1]] = -np.inf
         odds = np.exp(scores - scores.max())
-        return Prediction(odds / odds.sum(), seen)
+        probability = odds / odds.sum()
+        turn = turn_of(tokens, minor=minor)
+        return Prediction(turn.lean(probability) if turn else probability, seen, turn)
 
 
 def mode_ratios(modes: NDArray[np.int8], last: int, *, minor: bool) -> NDArray[np.float64]:
