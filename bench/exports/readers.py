@@ -64,7 +64,7 @@ def _musescore(name: str, tab: Tab, folder: Path) -> None:
 
 
 def _musescore_frets(name: str, tab: Tab, folder: Path) -> None:
-    """MuseScore opens it, draws a page, and shows every note on its string and fret."""
+    """MuseScore opens it, draws a page, and has every note on its string and fret."""
     page, own = folder / "musescore-gp5.png", folder / "musescore-gp5.mscx"
     _engrave(folder / FILES["gp5"], page, own)
     _inked(folder / "musescore-gp5-1.png")
@@ -209,7 +209,7 @@ READERS: Final = (
     Reader("MusicXML", "alphaTab", _alphatab("musicxml"), "notes of each bar, SVG"),
     Reader("alphaTex", "alphaTab", _alphatab("alphatex"), "notes of each bar, SVG"),
     Reader("Guitar Pro 5", "PyGuitarPro", _guitarpro, "notes of each bar"),
-    Reader("Guitar Pro 5", "MuseScore", _musescore_frets, "opens, draws a page, string and fret of each note"),
+    Reader("Guitar Pro 5", "MuseScore", _musescore_frets, "opens, draws a page, has all strings and frets"),
     Reader("Guitar Pro 5", "alphaTab", _alphatab("gp5"), "notes of each bar, SVG"),
     Reader("MIDI", "mido", _mido, "notes of each bar"),
     Reader("MIDI", "FluidSynth", _fluidsynth, "sounds, as long as the song"),

@@ -256,3 +256,11 @@ def test_a_groove_with_a_wrong_pattern_is_refused() -> None:
         Groove("x", "X", 4, 100.0, (), bass="R---", comping="x" * 16, bass_program=0, comping_program=0)
     with pytest.raises(AccompanimentError, match="means nothing"):
         Groove("x", "X", 4, 100.0, (), bass="Q" * 16, comping="x" * 16, bass_program=0, comping_program=0)
+
+
+@pytest.mark.parametrize(("groove", "metre"), [("pop", (4, 4)), ("waltz", (3, 4)), ("slow_six", (6, 8))])
+def test_the_metre_is_written_as_it_is_felt(groove: str, metre: tuple[int, int]) -> None:
+    conductor = mido.MidiFile(file=io.BytesIO(accompany("C G", groove=groove).midi())).tracks[0]
+    said = next(message for message in conductor if message.type == "time_signature")
+    assert (said.numerator, said.denominator) == metre == GROOVES[groove].metre
+    assert said.clocks_per_click == (36 if metre == (6, 8) else 24)
