@@ -400,8 +400,23 @@ def test_without_a_loudspeaker_a_file_is_proposed(monkeypatch: pytest.MonkeyPatc
     assert "no loudspeaker" in capfd.readouterr().err
 
 
-def test_output_in_a_pipe_has_no_colour_and_folds_nothing(chordwork: Callable[..., Any]) -> None:
-    done = chordwork("suggest", "Dm7 G7", "--limit", "8")
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (["suggest", "Dm7 G7", "--limit", "8"], 9),
+        (["parse", "Dm7 G7 C"], 5),
+        (["practice", "G", "--notes", "D F A"], 10),
+        (["accompany", "--list-grooves"], len(GROOVES)),
+        (["accompany", "C G Am F"], None),
+        (["tabs", "C G Am F"], None),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else str(value),
+)
+def test_output_in_a_pipe_has_no_colour_no_folds_and_no_filling(
+    arguments: list[str], lines: int | None, chordwork: Callable[..., Any]
+) -> None:
+    done = chordwork(*arguments)
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
-    assert len(done.stdout.splitlines()) == 9
+    assert all(line == line.rstrip() for line in done.stdout.splitlines())
+    assert lines in (None, len(done.stdout.splitlines()))

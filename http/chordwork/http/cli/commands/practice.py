@@ -50,7 +50,7 @@ def practice(
         For programs.
     """
     from chordwork.http.cli.errors import CommandError
-    from chordwork.http.cli.music.delivery import new_console
+    from chordwork.http.cli.music.delivery import new_console, show
     from chordwork.http.cli.music.practice_view import practice_view
     from chordwork.music.practice import check_chord
 
@@ -71,7 +71,7 @@ def practice(
 
         print(writer.dumps(feedback.to_dict(), ensure_ascii=False, indent=1))
         return
-    new_console().print(practice_view(feedback), soft_wrap=True)
+    show(new_console(), practice_view(feedback), soft_wrap=True)
 
 
 def _heard(path: Path) -> list[float]:

@@ -50,7 +50,7 @@ def suggest(
         _show_examples(limit)
         return
     from chordwork.http.cli.errors import CommandError
-    from chordwork.http.cli.music.delivery import new_console
+    from chordwork.http.cli.music.delivery import new_console, show
     from chordwork.http.cli.music.suggestion_view import suggestion_heading, suggestion_json, suggestion_table
     from chordwork.http.cli.music.words import chord_line
     from chordwork.music.harmony import read_progression
@@ -82,13 +82,13 @@ def suggest(
         return
     console = new_console()
     console.print(suggestion_heading(f"{asked[0].upper()}{asked[1:]}", suggester.key), soft_wrap=True)
-    console.print(suggestion_table(found))
+    show(console, suggestion_table(found))
 
 
 def _show_examples(limit: int) -> None:
     from rich.text import Text
 
-    from chordwork.http.cli.music.delivery import new_console
+    from chordwork.http.cli.music.delivery import new_console, show
     from chordwork.http.cli.music.suggestion_view import suggestion_heading, suggestion_table
     from chordwork.music.harmony import read_progression
     from chordwork.music.suggestions import Suggester
@@ -101,7 +101,7 @@ def _show_examples(limit: int) -> None:
             suggester.add(chord)
         heading = suggestion_heading(context.chords or "nothing yet", suggester.key)
         console.print(Text.assemble("\n" * (number > 0), (f"{context.title}: ", "bold green"), heading), soft_wrap=True)
-        console.print(suggestion_table(suggester.suggest(limit)))
+        show(console, suggestion_table(suggester.suggest(limit)))
 
 
 def _around_the_gap(line: str) -> tuple[str, bool, str]:
