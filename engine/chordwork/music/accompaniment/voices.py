@@ -102,7 +102,7 @@ def tone(program: int, pitch: int, seconds: float, rate: int) -> Mono:
 
 def _string(voice: Voice, base_hz: float, time: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
     partials = np.arange(1, MOST_PARTIALS + 1)
-    partials_hz = base_hz * partials * np.sqrt(1.0 + voice.stiffness * partials**2)
+    partials_hz = np.asarray(base_hz * partials * np.sqrt(1.0 + voice.stiffness * partials**2), np.float64)
     weights = _weights(voice, partials, partials_hz)
     audible = (partials_hz < HIGHEST_PARTIAL * rate) & (weights > 0.003 * weights.max())
     fade = voice.fade * (base_hz / 110.0) ** 0.5
@@ -120,17 +120,18 @@ def _weights(voice: Voice, partials: NDArray[np.int64], partials_hz: NDArray[np.
     if voice.drawbars:
         return np.array([*voice.drawbars, *[0.0] * (len(partials) - len(voice.drawbars))])
     modes = np.abs(np.sin(partials * np.pi * voice.plucked_at)) if voice.plucked_at else 1.0
-    return np.asarray(partials**-voice.slope * np.exp(-partials_hz / voice.cutoff_hz) * modes)
+    return np.asarray(partials**-voice.slope * np.exp(-partials_hz / voice.cutoff_hz) * modes, np.float64)
 
 
 def _darkened(sound: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
     """What a guitar loudspeaker leaves: little above 4 kHz."""
     width = max(1, round(rate / 9000.0))
     kernel = np.hanning(2 * width + 3)
-    return np.convolve(sound, kernel / kernel.sum(), mode="same")
+    return np.asarray(np.convolve(sound, kernel / kernel.sum(), mode="same"), np.float64)
 
 
 def _knock(pitch: int, time: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
     noise = np.random.default_rng(pitch).standard_normal(len(time))
     kernel = np.ones(max(1, rate // 6000))
-    return np.convolve(noise, kernel / kernel.sum(), mode="same") * np.exp(-time / _KNOCK_S * 4.0)
+    knock = np.convolve(noise, kernel / kernel.sum(), mode="same") * np.exp(-time / _KNOCK_S * 4.0)
+    return np.asarray(knock, np.float64)
