@@ -90,6 +90,8 @@ typedef struct {
 void cw_power(const float *spectrum, size_t bins, float *power);
 void cw_power_of_pairs(const float *pairs, const float *twiddles, size_t half, size_t bins, float *power);
 void cw_band_sums(const float *power, const cw_band *bands, const float *weights, size_t count, float *out);
+void cw_band_powers(const float *spectra, size_t rows, size_t row_bins, const cw_band *bands, const float *weights,
+                    size_t count, float *out);
 float cw_onset_flux(const float *sums, size_t steps, size_t slices, size_t slices_a_band, float compression,
                     float quietest, float *levels, float *out);
 
@@ -101,6 +103,15 @@ void cw_beat_evidence(const float *weights, const float *constant, const float *
 double cw_beat_weigh(float *state, const float *likelihood, size_t states, double least);
 
 /* cffi: end */
+
+/* Before a function whose loops gain from wide vectors: it is compiled twice, and the loader takes the one that the machine
+ * can run. Both round alike, since neither fuses nor reorders. (Sanitizers are not ready when the loader asks.) */
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__)
+#define CW_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define CW_WIDE
+#endif
 
 /* decode.c: PCM bytes, at any alignment, to floats. Returns how many samples were NaN or infinite. */
 size_t cw_decode(const uint8_t *pcm, size_t samples, int format, float *out);

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 import trio
+from trio.testing import MockClock, wait_all_tasks_blocked
 
 from chordwork.actors import Engine, EngineFull, EngineLimits, EngineOverloaded, LoadMeter, open_engine
 from chordwork.actors._load import FIRST_GUESS
-from chordwork.actors.testing import ScriptedRecognizer, ScriptedRecognizers
+from chordwork.actors.testing import ScriptedRecognizers
 
 
 class Clock:
@@ -104,30 +105,44 @@ async def test_a_crowd_that_arrives_at_once_is_not_let_in_at_once() -> None:
 
             for _ in range(200):
                 nursery.start_soon(open_one)
-            await trio.testing.wait_all_tasks_blocked()
+            await wait_all_tasks_blocked()
             nursery.cancel_scope.cancel()
         assert opened <= 0.25 / FIRST_GUESS + 1
         assert opened + refused == 200
 
 
-async def test_a_loop_that_works_is_measured() -> None:
-    def work(_: ScriptedRecognizer) -> None:
-        until = trio.current_time() + 0.002
-        while trio.current_time() < until:
-            pass
+class Rest(trio.abc.Instrument):
+    """Lets time pass where the loop waits for input, when it was told to, and nowhere else."""
 
+    def __init__(self, clock: MockClock) -> None:
+        self._clock = clock
+        self.coming_s = 0.0
+
+    def before_io_wait(self, timeout: float) -> None:
+        self._clock.jump(self.coming_s)
+        self.coming_s = 0.0
+
+
+async def test_a_loop_that_works_is_measured(mock_clock: MockClock) -> None:
+    recognizers = ScriptedRecognizers(before_feed=lambda _: mock_clock.jump(0.002))
     limits = EngineLimits(max_load=0.9)
-    async with open_engine(recognizer_factory=ScriptedRecognizers(before_feed=work), limits=limits) as engine:
+    rest = Rest(mock_clock)
+    async with open_engine(recognizer_factory=recognizers, limits=limits) as engine:
+        trio.lowlevel.add_instrument(rest)  # after the meter's own, so that it waits while this rests
         loads = []
         for when_full in ("drop_oldest", "block"):
             busy(engine, 0.0)
             async with engine.open_session(sample_rate=8000, when_full=when_full) as session:  # type: ignore[arg-type]
-                for _ in range(150):
+                for _ in range(1500):  # of 2 ms work and 8 ms rest: seven times the meter's memory
                     await session.send(bytes(160))
-                    await session.finish() if session.statistics().chunks == 150 else None
+                    await wait_all_tasks_blocked()
+                    rest.coming_s = 0.008
+                    await trio.lowlevel.checkpoint()
             assert engine._meter is not None
             loads.append(engine._meter.load)
-        assert loads[1] < 0.5 * loads[0]  # a file gives way
+        trio.lowlevel.remove_instrument(rest)
+        assert loads[0] == pytest.approx(0.2, abs=0.001)
+        assert loads[1] == pytest.approx(0.0, abs=0.001)  # a file gives way
 
 
 async def test_without_a_limit_nothing_is_measured() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import socket
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal
 
@@ -99,22 +98,6 @@ async def broken_network(
         await nursery.start(network.serve)
         yield server, network, f"ws://127.0.0.1:{network.port}/ws"
         nursery.cancel_scope.cancel()
-
-
-@pytest.fixture(params=["trio", "asyncio"])
-def run(request: pytest.FixtureRequest) -> Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]:
-    """Run a client in this loop, or on asyncio in a thread."""
-
-    async def on_trio(client: Callable[[], Awaitable[Any]]) -> Any:
-        return await client()
-
-    async def on_asyncio(client: Callable[[], Awaitable[Any]]) -> Any:
-        async def main() -> Any:
-            return await client()
-
-        return await trio.to_thread.run_sync(lambda: asyncio.run(main()))
-
-    return on_trio if request.param == "trio" else on_asyncio
 
 
 async def listen(stream: ChordStream, heard: list[Message]) -> None:

@@ -21,6 +21,8 @@ def test_from_the_environment() -> None:
         "CHORDWORK_IDLE_TIMEOUT_S": "2.5",
         "CHORDWORK_SEED_DIALECT": "off",
         "CHORDWORK_LOG_LEVEL": "debug",
+        "CHORDWORK_API_KEY": "of a client",
+        "CHORDWORK_SOUNDFONT": "of the band",
         "PATH": "/bin",
     }
     settings = Settings.from_environment(environment, host="::1", max_sessions=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from time import perf_counter
 from typing import Final
 
 import attrs
@@ -41,8 +40,8 @@ class LoadMeter(trio.abc.Instrument):
     the pace at which the measure follows, so that a crowd that arrives within a second does not slip in together.
     """
 
-    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
-        """Idle until now. ``clock`` counts seconds."""
+    def __init__(self, clock: Callable[[], float] = trio.current_time) -> None:
+        """Idle until now. ``clock`` counts seconds: the loop's own, by which sessions say what is to be forgiven."""
         self._clock = clock
         self._sampled_at = clock()
         self._waiting_since: float | None = None

@@ -11,7 +11,7 @@ lost on the way.
 Imports nothing of the server, so it can be vendored or installed alone.
 """
 
-from chordwork.client._errors import ClientError, ConnectError, ConnectionLost, ProtocolError, ServerError
+from chordwork.client._errors import ClientError, ConnectError, ConnectionLost, KeyRefused, ProtocolError, ServerError
 from chordwork.client._messages import (
     Ack,
     Alternative,
@@ -48,6 +48,7 @@ __all__ = [
     "Done",
     "Dropped",
     "Key",
+    "KeyRefused",
     "Level",
     "Message",
     "Other",

@@ -3,6 +3,7 @@
 ChordworkError
 └── ClientError            code: "client"
     ├── ConnectError       code: "connect"            the server was not reached, or refused
+    │   └── KeyRefused     code: "key_refused"        it wants an API key, or another one
     ├── ServerError        code: "server_error"       the server said `error`; its own code is in `.error_code`
     ├── ConnectionLost     code: "connection_lost"    the connection closed; `.close_code` and `.reason` say why
     └── ProtocolError      code: "protocol"           the server said something that protocol 1 does not know
@@ -47,6 +48,20 @@ class ConnectError(ClientError):
         self.status_code = status_code
         self.retry_after_s = retry_after_s
         self.may_pass = may_pass
+
+
+class KeyRefused(ConnectError):
+    """The server lets in only those with an API key, and took this one, if any, for none. Trying again does not help.
+
+    Attributes:
+        reason_code: ``key_missing`` or ``key_unknown``, from the server; ``key_malformed``: it was not even sent.
+    """
+
+    code: ClassVar[str] = "key_refused"
+
+    def __init__(self, url: str, reason: str, *, reason_code: str, status_code: int | None = None) -> None:
+        super().__init__(url, reason, status_code=status_code, may_pass=False)
+        self.reason_code = reason_code
 
 
 class ServerError(ClientError):

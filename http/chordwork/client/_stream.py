@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Final, Literal
 
 import anyio
@@ -60,13 +61,17 @@ class ChordStream:
     """
 
     def __init__(
-        self, wire: Wire, ready: Ready, start: dict[str, Any], url: str, timeout_s: float, recovery: Recovery | None
+        self,
+        wire: Wire,
+        ready: Ready,
+        start: dict[str, Any],
+        open_wire: Callable[[dict[str, Any]], Awaitable[tuple[Wire, Ready]]],
+        recovery: Recovery | None,
     ) -> None:
         self.ready: Final = ready
         self._wire: Wire | None = wire
         self._start = start
-        self._url = url
-        self._timeout_s = timeout_s
+        self._open_wire = open_wire
         self._recovery = recovery
         self._ready_now = ready
         self._stamped = start["framing"] == "stamped"
@@ -268,11 +273,11 @@ class ChordStream:
         if resume:
             start["resume"] = {"token": resume["token"], "finals": self._finals}
         try:
-            wire, ready = await Wire.open(self._url, start, timeout_s=self._timeout_s)
+            wire, ready = await self._open_wire(start)
         except ServerError as error:
             if error.error_code != "resume_failed":
                 raise
-            wire, ready = await Wire.open(self._url, self._start, timeout_s=self._timeout_s)
+            wire, ready = await self._open_wire(self._start)
         position = int(ready.fields.get("received_bytes", 0)) + self._recovery.base if ready.resumed else memory.begin
         if not ready.resumed:
             self._finals, self._recovery.base = 0, position
@@ -332,6 +337,7 @@ async def connect(
     acks: Acks = "none",
     pace: Pace = "live",
     key: str | None = None,
+    api_key: str | None = None,
     connect_timeout_s: float = 10.0,
     heartbeat_s: float | None = None,
     reconnect: Backoff | None = None,
@@ -349,6 +355,7 @@ async def connect(
         pace: ``live`` audio that the server cannot keep up with is dropped, oldest first; for a ``file`` it makes
             :meth:`ChordStream.send` wait instead.
         key: key of the piece where it is known, such as ``Eb major``.
+        api_key: for a server that wants one; over a network use ``wss://``, or others read it on the way.
         connect_timeout_s: seconds to wait for the connection and ``ready`` together.
         heartbeat_s: how often both ends give signs of life, 1 to 60 seconds; a server that is silent for two and a half
             times that is lost, and so is this client for the server. None: neither. With ``reconnect``, 5 if None.
@@ -357,6 +364,7 @@ async def connect(
         keep_s: with ``reconnect``, seconds of audio to keep for a server that may not have received it.
 
     Raises:
+        KeyRefused: the server wants an API key, or another one.
         ConnectError: no server there, or it refused.
         ServerError: the server did not accept these settings.
     """
@@ -381,8 +389,9 @@ async def connect(
         start |= {"acks": "hop" if acks == "none" else acks, "resumable": True, "heartbeat_s": heartbeat_s or 5.0}
     elif heartbeat_s is not None:
         start["heartbeat_s"] = heartbeat_s
-    wire, ready = await Wire.open(url, start, timeout_s=connect_timeout_s)
-    stream = ChordStream(wire, ready, start, url, connect_timeout_s, recovery)
+    open_wire = partial(Wire.open, url, timeout_s=connect_timeout_s, api_key=api_key)
+    wire, ready = await open_wire(start)
+    stream = ChordStream(wire, ready, start, open_wire, recovery)
     try:
         yield stream
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
 from contextlib import suppress
 from typing import Any, Final, Self
@@ -12,10 +13,11 @@ from anyio.abc import ByteStream
 from websockets.client import ClientProtocol
 from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI
 from websockets.frames import Frame, Opcode
+from websockets.http11 import Response
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
-from chordwork.client._errors import ConnectError, ConnectionLost, ProtocolError, ServerError
+from chordwork.client._errors import ConnectError, ConnectionLost, KeyRefused, ProtocolError, ServerError
 from chordwork.client._messages import Ready, decode, parse_message
 
 PROTOCOL: Final = 1
@@ -23,6 +25,7 @@ MAX_MESSAGE_BYTES: Final = 1 << 20
 CLOSE_TIMEOUT_S: Final = 2.0
 ANSWER_TIMEOUT_S: Final = 10.0
 """To answer a ping; a server that does not read for so long is lost."""
+_PRINTABLE: Final = re.compile(r"[!-~]+")
 _ABNORMAL: Final = 1006
 _GONE: Final = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream)
 
@@ -40,10 +43,13 @@ class Wire:
         self._lost: tuple[int, str] | None = None
 
     @classmethod
-    async def open(cls, url: str, start: dict[str, Any], *, timeout_s: float) -> tuple[Self, Ready]:
+    async def open(
+        cls, url: str, start: dict[str, Any], *, timeout_s: float, api_key: str | None = None
+    ) -> tuple[Self, Ready]:
         """Connect, say ``start``, and wait for ``ready``.
 
         Raises:
+            KeyRefused: the server wants an API key, or another one.
             ConnectError: no server there, or it refused.
             ServerError: the server answered with an error.
             ProtocolError: it answered with something else.
@@ -51,7 +57,7 @@ class Wire:
         wire: Self | None = None
         try:
             with anyio.fail_after(timeout_s):
-                wire = await cls._connected(url)
+                wire = await cls._connected(url, api_key)
                 await wire.send_fields(start)
                 fields = await wire.receive_fields()
             message = parse_message(fields)
@@ -66,7 +72,9 @@ class Wire:
             raise
 
     @classmethod
-    async def _connected(cls, url: str) -> Self:
+    async def _connected(cls, url: str, api_key: str | None) -> Self:
+        if api_key is not None and not _PRINTABLE.fullmatch(api_key):
+            raise KeyRefused(url, "an API key has printable ASCII characters only", reason_code="key_malformed")
         try:
             address = parse_uri(url)
         except (InvalidURI, ValueError) as error:
@@ -82,7 +90,11 @@ class Wire:
                 stream = await TLSStream.wrap(
                     stream, hostname=address.host, ssl_context=context, standard_compatible=False
                 )
-            frames.send_request(frames.connect())
+            request = frames.connect()
+            if api_key is not None:
+                request.headers.pop("Authorization", None)  # of a user in the address
+                request.headers["Authorization"] = f"Bearer {api_key}"
+            frames.send_request(request)
             await _write(stream, frames)
             while frames.state is State.CONNECTING and frames.handshake_exc is None:
                 try:
@@ -95,15 +107,7 @@ class Wire:
             return cls(stream, frames)
         except InvalidStatus as error:
             await _closed(stream)
-            response = error.response
-            body = bytes(response.body or b"").decode("utf-8", "replace").strip()
-            wait = response.headers.get("Retry-After", "")
-            raise ConnectError(
-                url,
-                f"the server refused with HTTP {response.status_code} {body[:200]}".strip(),
-                status_code=response.status_code,
-                retry_after_s=float(wait) if wait.isdecimal() else None,
-            ) from error
+            raise _refusal(url, error.response) from error
         except (InvalidHandshake, OSError, ssl.SSLError, *_GONE) as error:
             await _closed(stream)
             raise ConnectError(url, str(error) or type(error).__name__) from error
@@ -199,6 +203,33 @@ class Wire:
             self._digest()
             self._lost = self._lost or (_ABNORMAL, "")
             raise ConnectionLost(*self._lost) from None
+
+
+def _refusal(url: str, response: Response) -> ConnectError:
+    """What an HTTP answer means that is no upgrade."""
+    body = bytes(response.body or b"")
+    reason_code, detail = _problem(body) or ("", body.decode("utf-8", "replace").strip()[:200])
+    status = response.status_code
+    if status == 401:
+        what = "it does not know this API key" if reason_code == "key_unknown" else "it wants an API key"
+        advice = "give yours (api_key=…, in the command line CHORDWORK_API_KEY), or ask its operator for one"
+        return KeyRefused(url, f"{what}: {advice}", reason_code=reason_code or "key_missing", status_code=status)
+    wait = response.headers.get("Retry-After", "")
+    return ConnectError(
+        url,
+        f"the server refused with HTTP {status} {detail}".strip(),
+        status_code=status,
+        retry_after_s=float(wait) if wait.isdecimal() else None,
+    )
+
+
+def _problem(body: bytes) -> tuple[str, str] | None:
+    """Code and detail of a problem document (RFC 9457); None for any other text."""
+    try:
+        document = json.loads(body)
+        return str(document["code"]), str(document["detail"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 async def _write(stream: ByteStream, frames: ClientProtocol) -> None:

@@ -22,7 +22,6 @@ import structlog
 import trio
 from websockets.exceptions import InvalidState
 from websockets.frames import Frame, Opcode
-from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import BytesLike
@@ -37,8 +36,6 @@ FEW_BYTES: Final = 1024
 """but no more than this after a portion that held"""
 MANY_FRAMES: Final = 64
 """or more frames."""
-MAX_HEAD_BYTES: Final = 16_384
-"""Of an upgrade request."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
@@ -53,23 +50,22 @@ class _Frames(ServerProtocol):
 
 
 class ServerWebSocket:
-    """One WebSocket from its first byte. One task receives, any may send; :meth:`drain` runs beside them.
+    """One WebSocket from its upgrade on. One task receives, any may send; :meth:`drain` runs beside them.
 
-    It is a :class:`~chordwork.http.transport.Transport` once :meth:`accept` was called.
+    It is a :class:`~chordwork.http.transport.Transport`.
     """
 
-    def __init__(self, sock: socket.socket, settings: Settings, *, early: bytes | None = None) -> None:
-        """Take over a connected socket.
+    def __init__(self, sock: socket.socket, settings: Settings, *, early: bytes = b"") -> None:
+        """Take over a socket on which others have upgraded the client.
 
         Args:
             sock: of the standard library; will be closed.
             settings: size of a message, and times for writing and closing.
-            early: what the client sent after it was upgraded by others; None if it was not yet.
+            early: what the client has sent since.
         """
         sock.setblocking(False)
         self._socket = sock
-        state = State.CONNECTING if early is None else State.OPEN
-        self._frames = _Frames(max_size=settings.max_message_bytes, state=state)
+        self._frames = _Frames(max_size=settings.max_message_bytes, state=State.OPEN)
         self._settings = settings
         self._messages: deque[str | bytes] = deque()
         self._partial: bytearray | None = None
@@ -82,48 +78,6 @@ class ServerWebSocket:
         if early:
             self._frames.receive_data(early)
             self._digest()
-
-    async def request(self) -> Request | None:
-        """The request to upgrade; None for what is none, or if the client goes before."""
-        received_bytes = 0
-        while received_bytes < MAX_HEAD_BYTES:
-            data = await self._read()
-            received_bytes += len(data)
-            if not data:
-                return None
-            self._frames.receive_data(data)
-            for event in self._frames.events_received():
-                if isinstance(event, Request):
-                    return event
-            if self._frames.handshake_exc is not None:
-                break
-        await self._flushed()
-        return None
-
-    @property
-    def peer(self) -> str | None:
-        """Address of the other end; None if it has gone."""
-        with suppress(OSError):
-            return str(self._socket.getpeername()[0])
-        return None
-
-    async def accept(self, request: Request, headers: dict[str, str] | None = None) -> bool:
-        """Upgrade, with further headers, if the request is right; else answer it with an error."""
-        response = self._frames.accept(request)
-        response.headers.update(headers or {})
-        self._frames.send_response(response)
-        await self._flushed()
-        self._digest()  # what came with the request
-        return response.status_code == 101
-
-    async def reject(self, status: int, text: str, headers: dict[str, str] | None = None) -> None:
-        """Answer the request with an error."""
-        response = self._frames.reject(status, text)
-        for name, value in (headers or {}).items():
-            response.headers.pop(name, None)  # setting one adds another
-            response.headers[name] = value
-        self._frames.send_response(response)
-        await self._flushed()
 
     async def receive(self) -> str | bytes:
         """The next message. Being cancelled loses nothing.

@@ -14,6 +14,8 @@ from chordwork.native.errors import ChordworkError
 
 PREFIX: Final = "CHORDWORK_"
 """``CHORDWORK_MAX_SESSIONS=8`` sets :attr:`Settings.max_sessions`."""
+NO_SETTINGS: Final = frozenset({"CHORDWORK_API_KEY", "CHORDWORK_SOUNDFONT"})
+"""Read by others: by clients, and by the band of ``chordwork.music``."""
 
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"0", "false", "no", "off"})
@@ -168,7 +170,9 @@ class Settings:
         """
         known = {field.name for field in attrs.fields(cls)}
         given: dict[str, Any] = {
-            name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environment.items()
+            if name.startswith(PREFIX) and name not in NO_SETTINGS
         }
         unknown = tuple(f"{PREFIX}{name.upper()} is no setting" for name in sorted(given.keys() - known))
         if unknown:

@@ -1,7 +1,8 @@
 """The stream port: a second door to the same conversations, with nothing but WebSocket behind it.
 
-Audio on ``/ws`` goes through an HTTP server, ASGI and a web framework, the price of one port for everything. Here
-nothing but framing lies between the socket and the conversation; see :mod:`chordwork.http.server_websocket`.
+Who comes to ``/ws`` goes through an HTTP server, ASGI and a web framework, the price of one port for everything. Here
+trio-websocket shakes hands (:mod:`chordwork.http.handshake`), and then nothing but framing lies between the socket and
+the conversation; see :mod:`chordwork.http.server_websocket`.
 """
 
 from __future__ import annotations
@@ -9,30 +10,30 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager
 from typing import Final
 
 import structlog
 import trio
-from websockets.http11 import Request
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.containment import contained
 from chordwork.http.crowd_log import CrowdLog
+from chordwork.http.handshake import Handshake, open_handshake
 from chordwork.http.lost_peers import notice_lost_peer
 from chordwork.http.rest.passage import REQUEST_ID_HEADER, sane_request_id
 from chordwork.http.rest.problems import PROBLEM_TYPE, Problem, problem_of
-from chordwork.http.security.gate import SUBPROTOCOL_HEADER, Approach, Gate, Refusal
+from chordwork.http.security.gate import Admission, Approach, Gate, Refusal
 from chordwork.http.server_websocket import ServerWebSocket
 from chordwork.http.settings import Settings
-from chordwork.http.transport import Disconnected
 
 PATHS: Final = frozenset({"/", "/ws"})
 """Both, so that a client changes doors by changing the port."""
 SOCKETS_PER_CONNECTION: Final = 2
 """Sockets that may be open for each allowed connection: room for those in their opening or closing handshake, so that
 even one client too many is told. More are dropped at once."""
+_NO_OTHER_PAGES: Final = Problem(404, "not_found", "the stream port speaks WebSocket, at /ws")
 Listeners = Sequence[trio.abc.Listener[trio.SocketStream]]
 
 
@@ -46,7 +47,7 @@ class StreamDoor:
         self._engine = engine
         self._settings = settings
         self._listening = trio.CancelScope()
-        self._open: set[ServerWebSocket] = set()
+        self._open: set[trio.CancelScope] = set()
         self._closed = trio.Condition()
         self._turned_away = CrowdLog("too many sockets on the stream port")
 
@@ -60,8 +61,8 @@ class StreamDoor:
             async with self._closed:
                 while self._open:
                     await self._closed.wait()
-        for websocket in self._open:
-            websocket.abort()
+        for scope in self._open:
+            scope.cancel()
 
     async def listen(self, listeners: Listeners, nursery: trio.Nursery) -> None:
         """Accept connections, and serve them in ``nursery``, until :meth:`stop_listening`."""
@@ -73,54 +74,71 @@ class StreamDoor:
         if len(self._open) >= SOCKETS_PER_CONNECTION * settings.max_connections:
             self._turned_away.note()
             return await trio.aclose_forcefully(stream)
-        sock = socket.socket(fileno=stream.socket.detach())
-        notice_lost_peer(sock, settings.lost_peer_timeout_s)
-        websocket = ServerWebSocket(sock, settings)
-        self._open.add(websocket)
+        notice_lost_peer(stream.socket, settings.lost_peer_timeout_s)
+        scope = trio.CancelScope()
+        self._open.add(scope)
         try:
-            with contained():
-                await self._serve(websocket)
+            with contained(), scope, ExitStack() as held:
+                early = await self._shake_hands(stream, held)
+                if early is not None:
+                    await self._converse(stream, early)
         finally:
-            websocket.abort()
-            self._open.discard(websocket)
+            stream.socket.close()
+            self._open.discard(scope)
             with trio.CancelScope(shield=True):
                 async with self._closed:
                     self._closed.notify_all()
 
-    async def _serve(self, websocket: ServerWebSocket) -> None:
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(websocket.drain)
-            with suppress(Disconnected), trio.move_on_after(self._settings.start_timeout_s) as shaking_hands:
-                request = await websocket.request()
-                if request is not None:
-                    await self._admit(request, websocket, shaking_hands)
-            nursery.cancel_scope.cancel()
+    async def _shake_hands(self, stream: trio.SocketStream, held: ExitStack) -> bytes | None:
+        """Upgrade who may come in; return what came after the request, or None if nobody did.
 
-    async def _admit(self, request: Request, websocket: ServerWebSocket, shaking_hands: trio.CancelScope) -> None:
-        headers = tuple((name.lower(), value) for name, value in request.headers.raw_items())
-        approach = Approach(websocket.peer, headers)
+        Args:
+            stream: where from.
+            held: where the place of who came in is kept.
+        """
+        with trio.move_on_after(self._settings.start_timeout_s):
+            async with open_handshake(stream, _peer(stream)) as handshake:
+                if handshake is not None:
+                    return await self._admit(handshake, held)
+        return None
+
+    async def _admit(self, handshake: Handshake, held: ExitStack) -> bytes | None:
+        approach = handshake.approach
         request_id = sane_request_id(approach.header(REQUEST_ID_HEADER.lower()))
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        if request.path.partition("?")[0] not in PATHS:
-            problem = Problem(404, "not_found", "the stream port speaks WebSocket, at /ws")
-            return await _refuse(websocket, problem, request_id)
+        decided = self._decide(handshake.path, approach, held)
+        if isinstance(decided, Problem):
+            headers = {**decided.headers, REQUEST_ID_HEADER: request_id, "Content-Type": PROBLEM_TYPE}
+            await handshake.reject(decided.status, json.dumps(decided.document(request_id)), headers)
+            return None
+        return await handshake.accept(decided.subprotocol, {REQUEST_ID_HEADER: request_id})
+
+    def _decide(self, path: str, approach: Approach, held: ExitStack) -> Admission | Problem:
+        if path not in PATHS:
+            return _NO_OTHER_PAGES
         try:
-            with self._gate.open_socket(approach) as admission:
-                if (full := self._connections.refusal(self._engine)) is not None:
-                    return await _refuse(websocket, problem_of(full), request_id)
-                told = {REQUEST_ID_HEADER: request_id}
-                if admission.subprotocol is not None:
-                    told[SUBPROTOCOL_HEADER] = admission.subprotocol
-                if await websocket.accept(request, told):
-                    shaking_hands.deadline = float("inf")
-                    await self._connections.converse(websocket, self._engine, self._settings)
+            admission = held.enter_context(self._gate.open_socket(approach))
         except Refusal as refusal:
-            await _refuse(websocket, problem_of(refusal), request_id)
+            return problem_of(refusal)
+        full = self._connections.refusal(self._engine)
+        return admission if full is None else problem_of(full)
+
+    async def _converse(self, stream: trio.SocketStream, early: bytes) -> None:
+        websocket = ServerWebSocket(socket.socket(fileno=stream.socket.detach()), self._settings, early=early)
+        try:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(websocket.drain)
+                await self._connections.converse(websocket, self._engine, self._settings)
+                nursery.cancel_scope.cancel()
+        finally:
+            websocket.abort()
 
 
-async def _refuse(websocket: ServerWebSocket, problem: Problem, request_id: str) -> None:
-    headers = {**problem.headers, REQUEST_ID_HEADER: request_id, "Content-Type": PROBLEM_TYPE}
-    await websocket.reject(problem.status, json.dumps(problem.document(request_id)), headers)
+def _peer(stream: trio.SocketStream) -> str | None:
+    try:
+        return str(stream.socket.getpeername()[0])
+    except OSError:
+        return None  # gone already
 
 
 @asynccontextmanager

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from typing import Annotated, Final
 
 from cyclopts import Parameter, validators
+
+API_KEY_VARIABLE: Final = "CHORDWORK_API_KEY"
 
 
 def listen(
@@ -25,7 +28,8 @@ def listen(
     sample_rate
         In Hz, 8000 to 192000. Default: the microphone's own.
     url
-        Send the sound to this server, such as ws://host:8765/ws, instead of one started here.
+        Send the sound to this server, such as wss://host/ws, instead of one started here. If it wants an API key, put
+        yours into the environment, as CHORDWORK_API_KEY: other users of this machine can read arguments.
     """
     from chordwork.http.cli.playing.microphone import input_devices, load_sounddevice
 
@@ -37,10 +41,13 @@ def listen(
 
     import trio
 
-    trio.run(_listen, sounddevice, device, sample_rate, url)
+    api_key = None if url is None else os.environ.get(API_KEY_VARIABLE)
+    trio.run(_listen, sounddevice, device, sample_rate, url, api_key)
 
 
-async def _listen(sounddevice: object, device: str | None, sample_rate: int | None, url: str | None) -> None:
+async def _listen(
+    sounddevice: object, device: str | None, sample_rate: int | None, url: str | None, api_key: str | None = None
+) -> None:
     import trio
     from rich.console import Console
 
@@ -55,7 +62,9 @@ async def _listen(sounddevice: object, device: str | None, sample_rate: int | No
     async with trio.open_nursery() as nursery:
         with open_microphone(sounddevice, device, sample_rate) as microphone:
             address = url if url is not None else await start_local_server(nursery)
-            async with connect(address, sample_rate=microphone.sample_rate, reconnect=Backoff()) as stream:
+            async with connect(
+                address, sample_rate=microphone.sample_rate, api_key=api_key, reconnect=Backoff()
+            ) as stream:
                 with open_screen(console) as screen:
                     performance = Performance(stream, screen, ViewState(title=microphone.name), paced=True)
                     await performance.run(microphone.chunks(), lambda message, at: None)
