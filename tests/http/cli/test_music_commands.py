@@ -292,6 +292,11 @@ def test_a_song_is_written_and_changed(capfd: Capture, tmp_path: Path) -> None:
     )
     again = json.loads(changed.read_text())
     assert (again["title"], again["tempo_bpm"], again["key"]) == ("Wet Shoes", 90, "G major")
+    assert main(["write", "--plan", str(changed), "--keep", "form", "--seed", "2", "--output", str(changed)]) == 0
+    third = json.loads(changed.read_text())  # what was settled before is still settled
+    assert (third["title"], third["tempo_bpm"], third["key"], third["form"]) == (
+        "Wet Shoes", 90, "G major", again["form"],
+    )  # fmt: skip
     chorus = next(section for section in again["sections"] if section["name"] == "chorus")
     assert [chord["symbol"] for chord in chorus["chords"]][:4] == ["G", "D", "Em", "C"]
 

@@ -69,7 +69,8 @@ def write(
         A plan written before, as JSON, to be changed. With --set alone, only that changes; with --keep, or another
         theme, seed, level, instrument or voice, all but what is settled or kept is written anew.
     keep
-        With --plan: a field that stays, such as title or sections.verse.chords; as often as you like.
+        With --plan: a field that stays, such as title or sections.verse.chords, besides those that you settled; as
+        often as you like.
     format
         Default: what the name of --output ends in, else text. json can be changed again with --plan.
     output
@@ -130,7 +131,7 @@ def _changed(
         asked["theme"] = " ".join(theme)
     if keep is None and not asked:
         return song
-    kept = None if keep is None else [*keep, *settled]
+    kept = None if keep is None else [*song.locked, *keep]
     return song.rewrite(seed=asked.pop("seed", None), locked=kept, **asked)
 
 
