@@ -122,7 +122,8 @@ def test_a_caret_stands_under_what_cannot_be_read(arguments: list[str], pointer:
         (["tabs", "N.C. ?"], "no tones"),
         (["suggest", "C _ _ G"], "one gap"),
         (["suggest", "C _ G", "--replace", "1"], "not both"),
-        (["suggest", "C G", "--replace", "3"], "give 1 to 2"),
+        (["suggest", "C G", "--replace", "3"], "from 1 to 2"),
+        (["suggest", "", "--replace", "1"], "name the chords first"),
         (["suggest", "C", "--mood", "pink"], "happy"),
         (["suggest", "C", "--genre", "polka"], "jazz"),
         (["suggest", "C", "--limit", "0"], "limit"),
@@ -220,6 +221,7 @@ def test_suggestions_gaps_and_replacements_for_programs(capfd: Capture) -> None:
     for arguments, asked in (
         (["Dm7 G7"], "after Dm7 G7"),
         (["C Am _ G"], "for the gap in C Am _ G"),
+        (["C Am _"], "after C Am"),
         (["C Am F G", "--replace", "3"], "instead of F in C Am F G"),
         ([""], "to begin with"),
     ):

@@ -65,17 +65,19 @@ def suggest(
     if replace is not None:
         if gap:
             raise CommandError(f"either a gap ({GAP}) or --replace, not both")
+        if not played:
+            raise CommandError('--replace: name the chords first, such as "C Am F G" --replace 3')
         if not 1 <= replace <= len(played):
-            raise CommandError(f"--replace {replace}: there are {len(played)} chords, give 1 to {len(played)}")
+            raise CommandError(f"--replace {replace}: count the chord from 1 to {len(played)}")
         asked = f"instead of {played[replace - 1]} in {line}"
         found = reharmonise(
             played, replace - 1, key=key, limit=limit, adventurousness=adventure or 0.3, style=genre, mood=mood
         )
-    elif gap:
+    elif gap and after.strip():
         asked = f"for the gap in {line}"
         found = fill_gap(before, after, key=key, limit=limit, adventurousness=adventure, style=genre, mood=mood)
     else:
-        asked = f"after {line}" if played else "to begin with"
+        asked = f"after {before.strip()}" if played else "to begin with"
         found = suggester.suggest(limit)
     if json:
         print(suggestion_json(asked, suggester.key, found), end="")
