@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import statistics
 import time
 from collections.abc import Iterator
 from typing import Any, Final
@@ -14,13 +15,28 @@ from rich.table import Table
 
 from bench.voicings.judge import chord_faults, faults
 from bench.voicings.tunings import thirty_tunings
-from chordwork.music.fretboard import LEVELS, ChordTones, Fretboard, Hand, Instrument, Voicing, find_hand, voicings
+from chordwork.music import Chord
+from chordwork.music.fretboard import (
+    INSTRUMENTS,
+    LEVELS,
+    ChordTones,
+    Fretboard,
+    Hand,
+    Instrument,
+    Voicing,
+    best_voicing,
+    find_hand,
+    voice_progression,
+    voicings,
+)
 from chordwork.music.harmony import ChordSymbol, Note, parse_symbol
 from chordwork.music.harmony.vocabulary import LEAD_SHEET_SUFFIXES
 
 ROOTS: Final = ["C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"]
 SHAPES: Final = 4
 """Of each chord, the cheapest."""
+PROGRESSIONS_ON: Final = ("guitar", "guitar-7", "bass", "ukulele", "mandolin", "banjo")
+_FOUR: Final = ((0, "maj"), (7, "maj"), (9, "min"), (5, "maj"))
 QUICK_SHARE: Final = 12
 """A quick run takes one chord of so many, others on each tuning."""
 
@@ -92,7 +108,35 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         "moved_shapes_refused": round(caught / max(1, tried), 4),
     }
     print(summary)
-    return {"rows": [attrs.asdict(row) for row in rows], "summary": summary}
+    times = [_progressions(INSTRUMENTS[name], hand) for name in PROGRESSIONS_ON]
+    _print_progressions(times)
+    return {"rows": [attrs.asdict(row) for row in rows], "summary": summary, "progressions": times}
+
+
+def _progressions(instrument: Instrument, hand: Hand) -> dict[str, Any]:
+    """CPU time of shapes for I V vi IV in all keys, beside that of each chord's best shape alone."""
+    board = Fretboard(instrument)
+    together, alone = [], []
+    for root in range(12):
+        chords = [ChordTones.from_chord(Chord.of((root + step) % 12, quality)) for step, quality in _FOUR]
+        began = time.process_time()
+        voice_progression(chords, board, hand)
+        middle = time.process_time()
+        for tones in chords:
+            best_voicing(tones, board, hand)
+        together.append(1000.0 * (middle - began))
+        alone.append(1000.0 * (time.process_time() - middle))
+    return {"instrument": instrument.name, "ms": statistics.median(together), "alone_ms": statistics.median(alone)}
+
+
+def _print_progressions(times: list[dict[str, Any]]) -> None:
+    table = Table(title="Four chords, I V vi IV in twelve keys, medians", title_justify="left")
+    for index, heading in enumerate(("instrument", "ms", "each chord alone, ms", "ratio")):
+        table.add_column(heading, justify="right" if index else "left")
+    for row in times:
+        ratio = row["ms"] / row["alone_ms"]
+        table.add_row(row["instrument"], f"{row['ms']:.1f}", f"{row['alone_ms']:.1f}", f"{ratio:.2f}")
+    Console(width=120).print(table)
 
 
 def _search(instrument: Instrument, chords: list[ChordSymbol], hand: Hand) -> tuple[Row, int, int]:

@@ -106,7 +106,7 @@ def _score(name: str, right: Sequence[bool], product: Sequence[bool]) -> Score:
 def _data(score: Score) -> dict[str, Any]:
     low, high = score.interval
     return {"method": score.method, "right": score.right, "accuracy": score.accuracy,
-            "low": round(low, 3), "high": round(high, 3), "right_alone": score.right_alone,
+            "low": round(low, 4), "high": round(high, 4), "right_alone": score.right_alone,
             "product_alone": score.product_alone}  # fmt: skip
 
 

@@ -80,6 +80,8 @@ def test_fret_wires_are_where_luthiers_put_them() -> None:
         (lambda: find_instrument(""), "unknown_instrument"),
         (lambda: Fretboard(INSTRUMENTS["guitar"], capo=99), "capo"),
         (lambda: Fretboard(INSTRUMENTS["guitar"], capo=-1), "capo"),
+        (lambda: Fretboard(INSTRUMENTS["guitar"], capo="2nd"), "capo"),  # type: ignore[arg-type]
+        (lambda: Fretboard(INSTRUMENTS["guitar"], capo=2.5), "capo"),  # type: ignore[arg-type]
         (lambda: Fretboard(INSTRUMENTS["guitar"], highest_fret=40), "fret_range"),
         (lambda: Fretboard(INSTRUMENTS["guitar"], lowest_fret=9, highest_fret=5), "fret_range"),
         (lambda: Instrument("custom", "Custom", (40,), frets=0), "fret_range"),

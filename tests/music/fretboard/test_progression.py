@@ -45,10 +45,23 @@ def test_the_path_is_the_cheapest_there_is(progression: str) -> None:
     assert total(voice_progression(chords, GUITAR), GUITAR) == pytest.approx(cheapest, abs=1e-4)
 
 
-def test_campfire_songs_get_campfire_shapes() -> None:
-    shapes = [voicing.shape for voicing in voice_progression(tones("C G Am F"), GUITAR)]
-    assert shapes[:3] == ["x32010", "320003", "x02210"]
-    assert shapes[3] in ("xx3211", "133211")
+@pytest.mark.parametrize(
+    ("name", "song", "shapes"),
+    [
+        ("guitar", "C G Am F", "x32010 320003 x02210 133211"),
+        ("guitar", "E A B7 E", "022100 x02220 x21202 022100"),
+        ("guitar", "Dm7 G7 Cmaj7", "xx0211 320001 x32000"),
+        ("guitar", "F#m7b5 B7 Em", "202210 x21202 022000"),
+        ("guitar", "Bb F Gm", "x13331 133211 355333"),
+        ("guitar", "A7 D7 E7", "x02020 xx0212 020100"),
+        ("guitar", "E5 G5 A5 C5", "022xxx 355xxx x022xx x355xx"),
+        ("ukulele", "C G Am F", "0003 0232 2000 2010"),
+        ("ukulele", "Bb C F Dm7", "3211 0003 2010 2213"),
+    ],
+)
+def test_songs_get_the_shapes_of_songbooks(name: str, song: str, shapes: str) -> None:
+    board = Fretboard(INSTRUMENTS[name])
+    assert " ".join(voicing.shape for voicing in voice_progression(tones(song), board)) == shapes
 
 
 def test_staying_is_cheaper_than_moving() -> None:

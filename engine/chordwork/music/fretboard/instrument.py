@@ -96,6 +96,8 @@ class Fretboard:
 
     def __attrs_post_init__(self) -> None:
         most = self.instrument.frets - MIN_FRETS_LEFT
+        if isinstance(self.capo, bool) or not isinstance(self.capo, int):
+            raise CapoError(f"a capo at {str(self.capo)[:20]!r}: give the number of a fret, 0 to {most}")
         if not 0 <= self.capo <= most:
             raise CapoError(f"a capo at fret {self.capo}: on this {self.instrument.title.lower()} give 0 to {most}")
         above = self.instrument.frets - self.capo

@@ -19,10 +19,11 @@ from chordwork.music.practice.shapes import Held, ShapeInput, hold
 from chordwork.music.practice.strings import checks_for
 
 KEYBOARDS: Final = frozenset({"piano", "keyboard", "keys", "organ", "synth"})
-SOUNDS: Final = 0.45
+SOUNDS: Final = 0.5
 """Probability from which a note counts as sounding,"""
-SILENT: Final = 0.25
-"""and below which as not sounding; between them it is unclear. Chosen on half a of the reserved recordings."""
+SILENT: Final = 0.2
+"""and below which as not sounding; between them it is unclear. Chosen on half a of the strummed chords of
+``bench practice``, where the optimum is flat."""
 ANYTHING: Final = 0.3
 """If no note is likelier, nothing clear was heard."""
 RIGHT: Final = 0.85

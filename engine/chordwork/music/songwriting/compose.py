@@ -24,7 +24,7 @@ from chordwork.music.songwriting.lyrics import lyric_prompt, point_of_view
 from chordwork.music.songwriting.meaning import Reading, clean_theme, read_theme
 from chordwork.music.songwriting.melody import melody_prompt
 from chordwork.music.songwriting.mood import Mood, mood_asked, mood_of
-from chordwork.music.songwriting.plan import FORMAT, LEVELS, VOICES, FormPart, Level, Section, SongPlan, Voice
+from chordwork.music.songwriting.plan import FORMAT, LEVELS, VOICES, FormPart, Level, Section, SongPlan, Voice, within
 from chordwork.music.songwriting.playing import Player, easy_capo
 from chordwork.music.songwriting.practising import SongSoFar, practice_plan
 from chordwork.music.songwriting.progression import HarmonyBrief, Progression, bared, spelled, write_progressions
@@ -232,12 +232,12 @@ class _Composing:
                 Section(
                     name=name, title=title_of(name, genre), energy=_energy(name, mood), chords=planned(own, key),
                     cadence=cadence(own, key, then),
-                    why=section_why(name, own, key, chords, title_of(following, genre).lower() if following else None),
+                    why=section_why(name, own, key, chords, within(title_of(following, genre)) if following else None),
                     melody=melody_prompt(name, symbols, key, self.voice, feel.metre, mood, draw.child("melody")),
                     lyrics=lyric_prompt(
                         name, reading=reading, title=title, mood=mood, bars=sum(bars for _, bars in own),
-                        bar_seconds=60.0 * beats / tempo_bpm, is_blues=genre.harmony == "blues", view=view,
-                        draw=draw.child("lyrics"),
+                        bar_seconds=60.0 * beats / tempo_bpm, is_blues=genre.harmony == "blues",
+                        has_chorus="chorus" in chords, view=view, draw=draw.child("lyrics"),
                     ),
                 )
             )  # fmt: skip

@@ -98,7 +98,8 @@ def _tip(symbol: ChordSymbol, shape: Voicing, known: Sequence[ChordSymbol], play
         before = player.voicing(other)
         kept = shared_fingers(before, shape) if before is not None else ()
         if kept:
-            parts.append(f"From {to_lead_sheet(other)}, the {_listed(kept)} stay{'s' * (len(kept) == 1)} down.")
+            fingers = f"{_listed(kept)} finger{'s' * (len(kept) > 1)} stay{'s' * (len(kept) == 1)}"
+            parts.append(f"From {to_lead_sheet(other)}, the {fingers} down.")
             break
     if player.difficulty(symbol) == "hard" and (easier := _stand_in(symbol, shape.cost, player)):
         parts.append(easier)
@@ -110,7 +111,8 @@ def _fingers(shape: Voicing) -> str:
     if count == 0:
         return "All strings open."
     if barre := next((each for each in shape.placements if each.is_barre), None):
-        return f"The {_FINGERS[barre.finger]} lies flat over {barre.high - barre.low + 1} strings at fret {barre.fret}."
+        strings = barre.high - barre.low + 1
+        return f"The {_FINGERS[barre.finger]} finger lies flat over {strings} strings at fret {barre.fret}."
     mutes = shape.frets[0] == -1
     text = f"{'One finger' if count == 1 else f'{count} fingers'} at {_span(shape)}"
     return f"{text}; leave out the lowest string{'s' * (shape.frets[:2] == (-1, -1))}." if mutes else f"{text}."
@@ -124,14 +126,15 @@ def _span(shape: Voicing) -> str:
 def _stand_in(symbol: ChordSymbol, cost: float, player: Player) -> str:
     from chordwork.music.harmony import lead_sheet_suffix
 
-    best: tuple[float, str, str] | None = None
     assert symbol.root is not None
+    found: list[tuple[bool, float, str]] = []
     for kind in _STAND_INS.get(lead_sheet_suffix(symbol.degrees), ()):
-        other = parse_symbol(f"{symbol.root.name}{kind}")
-        shape = player.voicing(other)
-        if shape is not None and shape.cost <= cost - EASIER_BY and (best is None or shape.cost < best[0]):
-            best = shape.cost, tones_of(other).symbol, shape.shape
-    return f"Until it sounds clean, {best[1]} ({best[2]}) can stand in." if best and cost < UNPLAYABLE else ""
+        shape = player.voicing(other := parse_symbol(f"{symbol.root.name}{kind}"))
+        if shape is not None and shape.cost <= cost - EASIER_BY:
+            held = shape.tones.transposed(-player.capo).symbol
+            named = f"{held} shape, {shape.shape}" if player.capo else shape.shape
+            found.append((kind == "5", shape.cost, f"{tones_of(other).symbol} ({named})"))
+    return f"Until it sounds clean, {min(found)[2]} can stand in." if found and cost < UNPLAYABLE else ""
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -87,6 +87,7 @@ def lyric_prompt(
     bars: float,
     bar_seconds: float,
     is_blues: bool,
+    has_chorus: bool,
     view: str,
     draw: Draw,
 ) -> LyricPrompt:
@@ -100,10 +101,12 @@ def lyric_prompt(
         bars: length of the section.
         bar_seconds: length of a bar.
         is_blues: three lines, the first sung twice.
+        has_chorus: some section is one, and prompts may speak of it.
         view: who speaks to whom.
         draw: chance.
     """
-    job = draw.child("job").choose(_JOBS.get(name, _JOBS["verse"]))
+    jobs = [job for job in _JOBS.get(name, _JOBS["verse"]) if has_chorus or "chorus" not in job]
+    job = draw.child("job").choose(jobs or _JOBS["verse"])
     if name in WORDLESS:
         return LyricPrompt(job, view, 0, 0, 0, "", (), (), "")
     lines = 3 if is_blues and name in ("verse", "chorus") else lines_in(bars, bar_seconds)
@@ -144,8 +147,11 @@ def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
 
 
 def _rhymes(images: Sequence[str], reading: Reading, mood: Mood) -> tuple[RhymeSet, ...]:
-    """Line ends: of the theme's own words first, then of the pictures; no two sets that rhyme with each other."""
+    """Line ends: of the theme's own words first, then of the pictures; no two sets that rhyme with each other. English
+    ones: a theme in another language gets none."""
     found: list[RhymeSet] = []
+    if reading.language:
+        return ()
     own = [word.text for word in reading.words]
     for word in dict.fromkeys((*own, *images)):
         rhymes = reading.rhymes(word, RHYMES, without=CONTRARY_MOODS[mood.name])

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 import attrs
@@ -88,7 +88,7 @@ class Reading:
         table = word_table()
         if not self.words:
             return ()
-        wanted = shown_things(table) & (np.arange(len(table.words)) >= LITTLE)
+        wanted = shown_things() & (np.arange(len(table.words)) >= LITTLE)
         wanted &= self._nearness >= least
         for mood in without.split():
             wanted &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
@@ -111,7 +111,8 @@ class Reading:
         return tuple(table.words[row] for row in found)
 
     def rhymes(self, word: str, count: int, *, without: str = "") -> tuple[str, ...]:
-        """Words that rhyme with a word, those nearest to the theme first; nothing if its sound is not known.
+        """Words that rhyme with a word, those nearest to the theme first, one for each consonant before the rhyme;
+        nothing if the word's sound is not known.
 
         Args:
             word: one of the table's.
@@ -133,8 +134,10 @@ class Reading:
             np.int64
         )
         value -= places // RHYME_ROWS + LONGER * table.syllables[places].astype(np.int64)
-        order = places[np.argsort(-value, kind="stable")]
-        return tuple(table.words[int(place)] for place in order[:count])
+        found: dict[int, str] = {}
+        for place in places[np.argsort(-value, kind="stable")].tolist():
+            found.setdefault(int(table.onsets[place]), table.words[place])
+        return tuple(found.values())[:count]
 
     @cached_property
     def _nearness(self) -> NDArray[np.int64]:
@@ -172,11 +175,15 @@ MOOD_NAMES: Final = ("happy", "calm", "sad", "tense")
 """Columns of the table's moods."""
 
 
-def shown_things(table: WordTable) -> NDArray[np.bool_]:
-    """Rows of nouns, and nothing but nouns or their verbs, that a song can show."""
+@cache
+def shown_things() -> NDArray[np.bool_]:
+    """Which rows of the table are nouns, and nothing but nouns or their verbs, that a song can show; read only."""
+    table = word_table()
     nouns = (table.kinds & (KINDS["noun"] | KINDS["adj"])) == KINDS["noun"]
     doing = np.array([word.endswith(_NOT_THINGS) or word in UNDRAWN for word in table.words])
-    return np.asarray(nouns & ~doing & (table.pictures >= SHOWN))
+    shown = np.asarray(nouns & ~doing & (table.pictures >= SHOWN))
+    shown.flags.writeable = False
+    return shown
 
 
 _NOT_THINGS: Final = ("ing", "ness", "ment", "tion")

@@ -85,14 +85,8 @@ def mood_asked(words: str) -> Mood | None:
     for word in spoken(words):
         for place, (name, known) in enumerate(_ASKING_WORDS.items()):
             if word in known.split():
-                return Mood(
-                    name,
-                    ASKED * _VALENCE[place],
-                    ASKED * _ENERGY[place],
-                    (word,),
-                    1.0,
-                    f"You asked for {word}: {name}.",
-                )
+                heard = f"You asked for it: “{word}” says {name}."
+                return Mood(name, ASKED * _VALENCE[place], ASKED * _ENERGY[place], (word,), 1.0, heard)
     return None
 
 

@@ -20,6 +20,11 @@ Role = Literal["home", "away", "tension", "colour"]
 StepKind = Literal["listen", "learn", "play", "sing", "write", "arrange", "finish"]
 
 
+def within(title: str) -> str:
+    """A section's title in the middle of a sentence: "chorus", but "A part"."""
+    return title if title[1:2] == " " else title[:1].lower() + title[1:]
+
+
 @attrs.frozen
 class PlannedChord:
     """One chord of a section.
@@ -138,6 +143,11 @@ class Section:
     def bars(self) -> float:
         """Its length."""
         return sum(chord.bars for chord in self.chords)
+
+    @property
+    def title_within(self) -> str:
+        """Its title in the middle of a sentence: "the chorus", but "the A part"."""
+        return within(self.title)
 
     @property
     def chart(self) -> str:

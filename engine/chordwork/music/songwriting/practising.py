@@ -62,7 +62,7 @@ def practice_plan(song: SongSoFar) -> PracticePlan:
         PracticeSession(_days(1, days // 3), "Chords and changes", changes_text(song, change)),
         PracticeSession(
             _days(days // 3 + 1, 2 * days // 3),
-            f"{verse.title} and {chorus.title.lower()}" if verse != chorus else verse.title,
+            f"{verse.title} and {chorus.title_within}" if verse != chorus else verse.title,
             f"With the band at {ladder[0]} bpm. Three clean rounds in a row: one step up the ladder. A slip: one down.",
         ),
         PracticeSession(

@@ -40,7 +40,19 @@ def _first_chords(song: SongSoFar) -> Made:
     used = {chord.symbol for chord in section.chords}
     first = [chord for chord in song.chords if chord.symbol in used]
     what = "roots" if song.player.is_bass else "chords"
-    return "learn", f"Learn the {what} of the {section.title.lower()}", f"{_shapes(first)} {_hold(song)}", 15
+    return (
+        "learn", f"Learn the {what} of the {section.title_within}",
+        f"{_capo(song)}{_shapes(song, first)} {_hold(song)}", 15,
+    )  # fmt: skip
+
+
+def _capo(song: SongSoFar) -> str:
+    fret = song.player.capo
+    return (
+        f"Put the capo behind fret {fret}; frets are counted from there, and the shapes have other names. "
+        if fret
+        else ""
+    )
 
 
 def _hold(song: SongSoFar) -> str:
@@ -63,9 +75,9 @@ def _hold(song: SongSoFar) -> str:
 
 def _all_chords(song: SongSoFar) -> Made:
     hard = [chord for chord in song.chords if chord.difficulty == "hard"]
-    text = _shapes(song.chords)
+    text = f"{_capo(song)}{_shapes(song, song.chords)}"
     if hard:
-        text += f" Give {hard[-1].symbol} most of the time: {hard[-1].tip}"
+        text += f" Give {hard[-1].symbol} most of the time. {hard[-1].tip}"
     return "learn", "Get the chords into the hands", text, 10
 
 
@@ -78,7 +90,7 @@ def _first_change(song: SongSoFar) -> Made | None:
     one, two = map(to_lead_sheet, change)
     return (
         "learn", f"The change from {one} to {two}",
-        f"{changes_text(song, change)} It is the hardest change of the {section.title.lower()}.", 10,
+        f"{changes_text(song, change)} It is the hardest change of the {section.title_within}.", 10,
     )  # fmt: skip
 
 
@@ -121,7 +133,8 @@ def _groove(song: SongSoFar) -> Made:
     )
     return (
         "play", "Lock in with the band",
-        f"{what}: one chord with the band at {slow} bpm, then the whole {section.title.lower()}. "
+        f"{what}: one {'note' if song.player.is_bass else 'chord'} with the band at {slow} bpm, then the whole "
+        f"{section.title_within}. "
         f"Feel: {song.feel}.", 10,
     )  # fmt: skip
 
@@ -132,7 +145,7 @@ def _first_section(song: SongSoFar) -> Made:
     first = "one note" if player.is_bass else "one chord" if player.is_keyboard else "one strum"
     what = "note" if player.is_bass else "chord"
     return (
-        "play", f"Play the {section.title.lower()}",
+        "play", f"Play the {section.title_within}",
         f"{section.chart}. First {first} a bar, then the rhythm, at {ladder_bpm(song)[0]} bpm. If a change is late, "
         f"keep the rhythm going and let the {what} arrive when it can.", 15,
     )  # fmt: skip
@@ -143,7 +156,7 @@ def _hum(song: SongSoFar) -> Made:
     notes = ", ".join(f"{target.note} over {target.chord}" for target in _distinct(section)[:4])
     return (
         "sing", "Find a tune by humming",
-        f"Play the {section.title.lower()} slowly and hum. If nothing comes, aim at these notes: {notes}. "
+        f"Play the {section.title_within} slowly and hum. If nothing comes, aim at these notes: {notes}. "
         f"Give the line this shape: {section.melody.contour}. Record three tries and keep the one you remember "
         "tomorrow.", 15,
     )  # fmt: skip
@@ -163,7 +176,7 @@ def _write_chorus(song: SongSoFar) -> Made:
     section = song.section("chorus", "refrain", "verse")
     lyrics = section.lyrics
     return (
-        "write", f"Write the {section.title.lower()}",
+        "write", f"Write the {section.title_within}",
         f"{lyrics.job} {_lines(section)} {lyrics.opening}", 20,
     )  # fmt: skip
 
@@ -185,7 +198,7 @@ def _other_chords(song: SongSoFar) -> Made | None:
     rest = [chord for chord in song.chords if chord.symbol not in used]
     if not rest:
         return None
-    text = f"{_shapes(rest)} As before: slowly, one at a time; then in their sections."
+    text = f"{_shapes(song, rest)} As before: slowly, one at a time; then in their sections."
     change = song.hardest_change
     if change is not None and change != change_in(section, song.player):
         one, two = map(to_lead_sheet, change)
@@ -210,7 +223,7 @@ def _sing_targets(song: SongSoFar) -> Made:
     notes = ", ".join(f"{target.note} ({target.degree} of {target.chord})" for target in _distinct(section)[:5])
     return (
         "sing", "A line through the changes",
-        f"Sing only these notes over the {section.title.lower()}: {notes}. Now connect them. "
+        f"Sing only these notes over the {section.title_within}: {notes}. Now connect them. "
         f"Shape: {section.melody.contour}. Rhythm: {section.melody.rhythm}. "
         f"Stay between {section.melody.low} and {section.melody.high}.", 15,
     )  # fmt: skip
@@ -220,7 +233,7 @@ def _reharmonise(song: SongSoFar) -> Made:
     section = song.section("verse")
     return (
         "arrange", "Make it yours",
-        f"Ask for other chords for one bar of the {section.title.lower()} (suggestions: reharmonise) and keep one swap "
+        f"Ask for other chords for one bar of the {section.title_within} (suggestions: reharmonise) and keep one swap "
         "that the tune likes. Move one bass note so that the bass walks by steps.", 15,
     )  # fmt: skip
 
@@ -237,10 +250,11 @@ def _join(song: SongSoFar) -> Made:
 def _dynamics(song: SongSoFar) -> Made:
     loud = max(song.sections, key=lambda section: section.energy)
     soft = min(song.sections, key=lambda section: section.energy)
+    fewer = "fewer notes" if song.player.is_keyboard or song.player.is_bass else "fewer strings"
     return (
         "arrange", "Loud and soft",
-        f"The {soft.title.lower()} is the quietest place, the {loud.title.lower()} the fullest. Leave something out of "
-        "every other part: fewer strings, a bar of silence, no bass. What comes back counts double.", 10,
+        f"The {soft.title_within} is the quietest place, the {loud.title_within} the fullest. Leave something out of "
+        f"every other part: {fewer}, a bar of silence, no bass. What comes back counts double.", 10,
     )  # fmt: skip
 
 
@@ -253,9 +267,12 @@ def _record(song: SongSoFar) -> Made:
     )  # fmt: skip
 
 
-def _shapes(chords: Sequence[ChordToLearn]) -> str:
+def _shapes(song: SongSoFar, chords: Sequence[ChordToLearn]) -> str:
     named = []
     for chord in chords:
+        if song.player.is_keyboard:
+            named.append(f"{chord.symbol} ({chord.shape})")
+            continue
         name = f"{chord.symbol} ({chord.shape_name} shape)" if chord.shape_name != chord.symbol else chord.symbol
         named.append(f"{name} {chord.shape}".strip())
     return f"{', '.join(named)}."

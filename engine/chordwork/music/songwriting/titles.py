@@ -16,9 +16,12 @@ LONGEST: Final = 60
 """Characters of a title,"""
 WORDS: Final = 8
 """and its words."""
+_KINDS_OF_SONG: Final = (
+    "song|ballad|tune|lullaby|anthem|track|blues|waltz|shanty|hymn|carol|samba|bossa nova|rap|ode|march"
+)
 _ASKING: Final = re.compile(
     r"^(?:please\s+)?(?:can you\s+)?(?:write|make|compose|create)?\s*(?:me\s+)?(?:a|an|the|my)?\s*"
-    r"(?:[\w-]+\s+){0,3}?(?:song|ballad|tune|lullaby|anthem|track|blues|waltz|shanty|hymn|carol)\s+(?:about|on|for|of)\s+",
+    rf"(?:[\w-]+\s+){{0,3}}?(?:{_KINDS_OF_SONG})\s+(?:about|on|for|of)\s+",
     re.IGNORECASE,
 )
 """What people say before the theme itself."""
@@ -76,7 +79,7 @@ def _is_thing(word: str) -> bool:
     """Whether a word, just as it stands, is a thing that a song can show."""
     table = word_table()
     row = table.row_of(word)
-    return row is not None and table.words[row] == word and bool(shown_things(table)[row])
+    return row is not None and table.words[row] == word and bool(shown_things()[row])
 
 
 def raised(text: str) -> str:
