@@ -80,10 +80,11 @@ void cw_cascade_free(cw_cascade *cascade);
 void cw_cascade_process(cw_cascade *cascade, float *block, size_t count);
 void cw_cascade_reset(cw_cascade *cascade);
 
-/* frames.c: the latest frame, always contiguous. `mirror` holds 2 * frame_samples floats. */
-float *cw_frames_new(size_t frame_samples);
-void cw_frames_free(float *mirror);
-size_t cw_frames_push(float *mirror, size_t frame_samples, size_t position, const float *hop, size_t hop_samples);
+/* frames.c: the latest frame, always contiguous, in a store at least as long. */
+float *cw_frames_new(size_t store_samples);
+void cw_frames_free(float *store);
+size_t cw_frames_push(float *store, size_t store_samples, size_t frame_samples, size_t begin, const float *hop,
+                      size_t hop_samples);
 
 /* A run of consecutive values. */
 typedef struct {
