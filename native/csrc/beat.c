@@ -22,9 +22,8 @@ static inline void begin_anew(const float *state, const cw_band *periods, size_t
 }
 
 /* One hop of `steps` steps. States lie period by period, in each position by position: time moves all of them on. */
-CW_WIDE
-void cw_beat_move(const float *state, const cw_band *periods, size_t count, const float *change, size_t steps,
-                  const float *restart, float *moved) {
+CW_WIDE void cw_beat_move(const float *state, const cw_band *periods, size_t count, const float *change, size_t steps,
+                          const float *restart, float *moved) {
     const size_t states = (size_t)periods[count - 1].first + periods[count - 1].count;
     memcpy(moved + steps, state, (states - steps) * sizeof(float));
     size_t to = 0;
@@ -38,9 +37,8 @@ void cw_beat_move(const float *state, const cw_band *periods, size_t count, cons
 }
 
 /* The log-likelihood of each state: constant + sum of weights[step] * strengths[step]; `weights` is steps x states. */
-CW_WIDE
-void cw_beat_evidence(const float *weights, const float *constant, const float *strengths, size_t steps, size_t states,
-                      float *evidence) {
+CW_WIDE void cw_beat_evidence(const float *weights, const float *constant, const float *strengths, size_t steps,
+                              size_t states, float *evidence) {
     memcpy(evidence, constant, states * sizeof(float));
     for (size_t step = 0; step < steps; step++) {
         const float strength = strengths[step];
@@ -51,8 +49,7 @@ void cw_beat_evidence(const float *weights, const float *constant, const float *
 }
 
 /* state *= likelihood, scaled to a sum of 1. Returns the sum before that. */
-CW_WIDE
-double cw_beat_weigh(float *state, const float *likelihood, size_t states, double least) {
+CW_WIDE double cw_beat_weigh(float *state, const float *likelihood, size_t states, double least) {
     double sums[LANES] = {0.0};
     for (size_t i = 0; i < states; i++)
         state[i] *= likelihood[i];

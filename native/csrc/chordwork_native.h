@@ -96,6 +96,8 @@ typedef struct {
 void cw_power(const float *spectrum, size_t bins, float *power);
 void cw_power_of_pairs(const float *pairs, const float *twiddles, size_t half, size_t bins, float *power);
 void cw_band_sums(const float *power, const cw_band *bands, const float *weights, size_t count, float *out);
+void cw_band_powers(const float *spectra, size_t rows, size_t row_bins, const cw_band *bands, const float *weights,
+                    size_t count, float *out);
 float cw_onset_flux(const float *sums, size_t steps, size_t slices, size_t slices_a_band, float compression,
                     float quietest, float *levels, float *out);
 
@@ -123,9 +125,9 @@ void cw_follow(double *followers, const float *leaders, size_t count, double sha
 
 /* cffi: end */
 
-/* A function with a loop worth wider vectors, where the processor has them. Nothing is fused and no order of additions
- * changes, so the results do not either. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__) && \
+/* Before a function whose loops gain from wide vectors: it is compiled twice, and the loader takes the one that the machine
+ * can run. Both round alike, since neither fuses nor reorders. (Sanitizers are not ready when the loader asks.) */
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__)
 #define CW_WIDE __attribute__((target_clones("avx2", "default")))
 #else

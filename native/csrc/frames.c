@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The latest frame lies in one piece somewhere in a store that is a little longer; where the store ends, the frame moves back
- * to its beginning. */
+/* The latest frame lies in one piece somewhere in a store that is a little longer; where the store ends, the frame moves
+ * back to its beginning. */
 
 float *cw_frames_new(size_t store_samples) {
     return calloc(store_samples, sizeof(float));

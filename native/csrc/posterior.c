@@ -24,9 +24,8 @@ static double sum_of(const double *values, size_t count) {
 }
 
 /* What to take the exponential of: log-probabilities by their temperature, less the largest, and those sharpened. */
-CW_WIDE
-void cw_exponents(const float *log_probability, size_t states, double temperature, double sharpness, double *scaled,
-                  double *exponents, double *sharpened) {
+CW_WIDE void cw_exponents(const float *log_probability, size_t states, double temperature, double sharpness, double *scaled,
+                          double *exponents, double *sharpened) {
     for (size_t i = 0; i < states; i++)
         scaled[i] = (double)log_probability[i] / temperature;
     double largest = scaled[0];
@@ -39,8 +38,7 @@ void cw_exponents(const float *log_probability, size_t states, double temperatur
 }
 
 /* Scale to a sum of 1. */
-CW_WIDE
-void cw_normalise(double *weights, size_t states) {
+CW_WIDE void cw_normalise(double *weights, size_t states) {
     const double sum = sum_of(weights, states);
     for (size_t i = 0; i < states; i++)
         weights[i] /= sum;
@@ -48,8 +46,7 @@ void cw_normalise(double *weights, size_t states) {
 
 /* One step of a forward filter: a share stays, the rest arrives anywhere, all weighed by the evidence. Returns the likeliest
  * state. */
-CW_WIDE
-size_t cw_forward(double *posterior, const double *arrival, const double *evidence, size_t states, double keep) {
+CW_WIDE size_t cw_forward(double *posterior, const double *arrival, const double *evidence, size_t states, double keep) {
     for (size_t i = 0; i < states; i++)
         posterior[i] = (posterior[i] * keep + arrival[i]) * evidence[i];
     const double sum = sum_of(posterior, states);
@@ -63,8 +60,7 @@ size_t cw_forward(double *posterior, const double *arrival, const double *eviden
 }
 
 /* Move each follower that share of the way to its leader. */
-CW_WIDE
-void cw_follow(double *followers, const float *leaders, size_t count, double share) {
+CW_WIDE void cw_follow(double *followers, const float *leaders, size_t count, double share) {
     for (size_t i = 0; i < count; i++)
         followers[i] += share * ((double)leaders[i] - followers[i]);
 }

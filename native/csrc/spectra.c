@@ -2,8 +2,7 @@
 
 #include <math.h>
 
-CW_WIDE
-void cw_power(const float *spectrum, size_t bins, float *power) {
+CW_WIDE void cw_power(const float *spectrum, size_t bins, float *power) {
     for (size_t k = 0; k < bins; k++) {
         const float re = spectrum[2 * k];
         const float im = spectrum[2 * k + 1];
@@ -11,8 +10,8 @@ void cw_power(const float *spectrum, size_t bins, float *power) {
     }
 }
 
-/* One bin of a real transform of 2 * half samples from the complex transform of them taken in pairs: E + W^k O, where E and O
- * are the transforms of the even and the odd samples, which the symmetries of the complex one tell apart. */
+/* One bin of a real transform of 2 * half samples from the complex transform of them taken in pairs: E + W^k O, where E
+ * and O are the transforms of the even and the odd samples, which the symmetries of the complex one tell apart. */
 static inline float power_of_pair(const float *a, const float *b, const float *twiddle) {
     const float even_re = 0.5f * (a[0] + b[0]);
     const float even_im = 0.5f * (a[1] - b[1]);
@@ -23,8 +22,7 @@ static inline float power_of_pair(const float *a, const float *b, const float *t
     return re * re + im * im;
 }
 
-CW_WIDE
-void cw_power_of_pairs(const float *pairs, const float *twiddles, size_t half, size_t bins, float *power) {
+CW_WIDE void cw_power_of_pairs(const float *pairs, const float *twiddles, size_t half, size_t bins, float *power) {
     const size_t inner = bins < half ? bins : half;
     power[0] = power_of_pair(pairs, pairs, twiddles);
     for (size_t k = 1; k < inner; k++)
@@ -33,7 +31,7 @@ void cw_power_of_pairs(const float *pairs, const float *twiddles, size_t half, s
         power[half] = power_of_pair(pairs, pairs, twiddles + 2 * half);
 }
 
-void cw_band_sums(const float *power, const cw_band *bands, const float *weights, size_t count, float *out) {
+CW_WIDE void cw_band_sums(const float *power, const cw_band *bands, const float *weights, size_t count, float *out) {
     for (size_t i = 0; i < count; i++) {
         const float *values = power + bands[i].first;
         float sum = 0.0f;
@@ -44,8 +42,24 @@ void cw_band_sums(const float *power, const cw_band *bands, const float *weights
     }
 }
 
+/* The same straight from transforms, one a row of `row_bins` bins. */
+CW_WIDE void cw_band_powers(const float *spectra, size_t rows, size_t row_bins, const cw_band *bands, const float *weights,
+                            size_t count, float *out) {
+    for (size_t row = 0; row < rows; row++, spectra += 2 * row_bins) {
+        const float *weight = weights;
+        for (size_t i = 0; i < count; i++) {
+            const float *values = spectra + 2 * bands[i].first;
+            float sum = 0.0f;
+            for (size_t j = 0; j < bands[i].count; j++)
+                sum += (values[2 * j] * values[2 * j] + values[2 * j + 1] * values[2 * j + 1]) * weight[j];
+            weight += bands[i].count;
+            *out++ = sum;
+        }
+    }
+}
+
 /* `levels` holds `slices` values, those of the last step; `out` gets steps * slices / slices_a_band. */
-float cw_onset_flux(const float *sums, size_t steps, size_t slices, size_t slices_a_band, float compression,
+CW_WIDE float cw_onset_flux(const float *sums, size_t steps, size_t slices, size_t slices_a_band, float compression,
                     float quietest, float *levels, float *out) {
     float loudest = quietest;
     for (size_t i = 0; i < steps * slices; i++)

@@ -35,6 +35,16 @@ def test_bands_are_weighted_sums_over_runs() -> None:
     assert (len(sums), sums.bins_needed) == (4, 50)
 
 
+def test_bands_of_spectra_are_bands_of_their_powers() -> None:
+    spectra = (RANDOM.standard_normal((3, 60)) + 1j * RANDOM.standard_normal((3, 60))).astype(np.complex64)
+    sums = BandSums([0, 3, 49], [RANDOM.random(size) for size in (5, 40, 1)])
+    out, expected = np.zeros((3, 3), np.float32), np.zeros((3, 3), np.float32)
+    sums.of_spectra(spectra, out)
+    for row, spectrum in enumerate(spectra):
+        sums(PowerSpectrum(60).of(spectrum), expected[row])
+    assert np.array_equal(out, expected)
+
+
 def test_flux_is_what_rises() -> None:
     flux, levels, decayed = OnsetFlux(slices=6, slices_a_band=2, steps=3), np.zeros((1, 6)), 0.0
     for _ in range(20):
@@ -104,6 +114,10 @@ def test_what_does_not_fit_is_refused() -> None:
         BandSums([2], [np.ones(3)])(np.zeros(4, np.float32), np.zeros(1, np.float32))
     with pytest.raises(AudioFormatError):
         BandSums([0], [np.ones(3)])(np.zeros(4, np.float32), np.zeros(0, np.float32))
+    with pytest.raises(AudioFormatError):
+        BandSums([2], [np.ones(3)]).of_spectra(np.zeros((2, 4), np.complex64), np.zeros((2, 1), np.float32))
+    with pytest.raises(AudioFormatError):
+        BandSums([0], [np.ones(3)]).of_spectra(np.zeros((2, 4), np.complex64), np.zeros((1, 1), np.float32))
     with pytest.raises(AudioFormatError):
         OnsetFlux(slices=5, slices_a_band=2, steps=1)
     with pytest.raises(AudioFormatError):

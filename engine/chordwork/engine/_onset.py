@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from chordwork.engine._features import hann_window
 from chordwork.engine._spec import FEATURE_SPEC, FeatureSpec
 from chordwork.engine._transform import Samples, TransformPool
-from chordwork.native import BandSums, OnsetFlux, PowerSpectrum
+from chordwork.native import BandSums, OnsetFlux
 
 STEP_SAMPLES: Final = 256
 """11.6 ms at 22,050 Hz; divides the hop, so that steps never straddle two of them."""
@@ -35,13 +35,11 @@ class OnsetDetector:
     """
 
     def __init__(self, transforms: TransformPool, spec: FeatureSpec = FEATURE_SPEC) -> None:
-        self._transform = transforms.get(WINDOW_SAMPLES)
-        self._window = hann_window(WINDOW_SAMPLES)
         self.steps: Final = spec.hop_samples // STEP_SAMPLES
-        needed = spec.hop_samples - STEP_SAMPLES + WINDOW_SAMPLES
-        self._starts = range(spec.long_samples - needed, spec.long_samples - WINDOW_SAMPLES + 1, STEP_SAMPLES)
+        self._transform = transforms.get(self.steps, WINDOW_SAMPLES)
+        self._window = hann_window(WINDOW_SAMPLES)
+        self._first = spec.long_samples - (spec.hop_samples - STEP_SAMPLES + WINDOW_SAMPLES)
         self._slices = _slices(spec.sample_rate_hz)
-        self._power = PowerSpectrum(self._slices.bins_needed)
         self._sums = np.zeros((self.steps, len(self._slices)), np.float32)
         self._flux = OnsetFlux(slices=len(self._slices), slices_a_band=SLICES_A_BAND, steps=self.steps)
         self._floor = spec.reference_floor
@@ -57,9 +55,11 @@ class OnsetDetector:
         Returns:
             New array, shape ``(steps, bands)``, oldest first, each at least 0.
         """
-        for row, start in enumerate(self._starts):
-            part = frame[start : start + WINDOW_SAMPLES]
-            self._slices(self._transform.power(part, self._window, self._power), self._sums[row])
+        size = frame.itemsize
+        overlapping = np.ndarray(
+            (self.steps, WINDOW_SAMPLES), np.float32, frame, self._first * size, (STEP_SAMPLES * size, size)
+        )
+        self._slices.of_spectra(self._transform(overlapping, self._window), self._sums)
         quietest = max(self._reference * self._decay, self._floor)
         flux, self._reference = self._flux(self._sums, compression=COMPRESSION, quietest=quietest)
         return flux

@@ -26,7 +26,7 @@ class FeatureSpec:
         reference_decay_db_per_s: how fast the reference forgets a loud passage.
     """
 
-    version: str = "lf3-2"
+    version: str = "lf3-3"
     sample_rate_hz: int = 22050
     hop_samples: int = 1024
     short_samples: int = 4096

@@ -22,7 +22,8 @@ Spectrum = NDArray[np.complex64]
 class WindowedTransform(Protocol):
     """Multiplies ``samples * window`` (both shape ``(n,)``) and returns the real FFT, shape ``(n // 2 + 1,)``.
 
-    The result may be a buffer that the next call overwrites.
+    One that was made for several rows takes samples of shape ``(rows, n)`` and transforms each. The result may be a
+    buffer that the next call overwrites.
     """
 
     def __call__(self, samples: Samples, window: Samples) -> Spectrum:
@@ -35,10 +36,10 @@ class WindowedTransform(Protocol):
 
 
 class NumpyTransform:
-    """Real FFT of a fixed size by numpy."""
+    """Real FFT of a fixed shape, along its last axis, by numpy."""
 
-    def __init__(self, size: int) -> None:
-        self._product: Samples = np.empty(size, np.float32)
+    def __init__(self, *shape: int) -> None:
+        self._product: Samples = np.empty(shape, np.float32)
 
     def __call__(self, samples: Samples, window: Samples) -> Spectrum:
         """Transform one windowed frame."""
@@ -51,17 +52,17 @@ class NumpyTransform:
 
 
 class FftwTransform:
-    """Real FFT of a fixed size by a single-threaded FFTW plan with its own aligned buffers.
+    """Real FFT of a fixed shape, along its last axis, by a single-threaded FFTW plan with its own aligned buffers.
 
     Planned with ``FFTW_ESTIMATE``: measuring would cost a tenth of a second at start-up and could choose another
     algorithm, hence other rounding, from run to run.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, *shape: int) -> None:
         import pyfftw
 
-        self._input: Samples = pyfftw.empty_aligned(size, dtype="float32")
-        self._output: Spectrum = pyfftw.empty_aligned(size // 2 + 1, dtype="complex64")
+        self._input: Samples = pyfftw.empty_aligned(shape, dtype="float32")
+        self._output: Spectrum = pyfftw.empty_aligned((*shape[:-1], shape[-1] // 2 + 1), dtype="complex64")
         self._plan: Any = pyfftw.FFTW(self._input, self._output, flags=("FFTW_ESTIMATE",), threads=1)
 
     def __call__(self, samples: Samples, window: Samples) -> Spectrum:
@@ -102,19 +103,20 @@ class PairedFftwTransform(FftwTransform):
 PAIRED_FROM: Final = 8192
 """Samples from which pairs are quicker."""
 
-TransformFactory = Callable[[int], WindowedTransform]
+TransformFactory = Callable[..., WindowedTransform]
+"""Takes a shape, size last: ``(16384)`` or ``(4, 1024)``."""
 
 
-def best_transform(size: int) -> WindowedTransform:
+def best_transform(*shape: int) -> WindowedTransform:
     """FFTW where pyfftw is installed, numpy otherwise."""
     try:
-        return PairedFftwTransform(size) if size > PAIRED_FROM else FftwTransform(size)
+        return PairedFftwTransform(*shape) if shape[-1] > PAIRED_FROM else FftwTransform(*shape)
     except ImportError:
-        return NumpyTransform(size)
+        return NumpyTransform(*shape)
 
 
 class TransformPool:
-    """Planned transforms, shared by every stream of a thread and planned once per thread and size.
+    """Planned transforms, shared by every stream of a thread and planned once per thread and shape.
 
     A plan owns scratch buffers, so two threads must not share one; streams of the same thread may, because a
     transform's result is used up before the next stream runs.
@@ -124,9 +126,9 @@ class TransformPool:
         self._factory = factory
         self._local = threading.local()
 
-    def get(self, size: int) -> WindowedTransform:
-        """The calling thread's transform of ``size`` samples."""
-        plans: dict[int, WindowedTransform] = self._local.__dict__.setdefault("plans", {})
-        if size not in plans:
-            plans[size] = self._factory(size)
-        return plans[size]
+    def get(self, *shape: int) -> WindowedTransform:
+        """The calling thread's transform of ``(size)`` samples, or of ``(rows, size)``."""
+        plans: dict[tuple[int, ...], WindowedTransform] = self._local.__dict__.setdefault("plans", {})
+        if shape not in plans:
+            plans[shape] = self._factory(*shape)
+        return plans[shape]

@@ -91,6 +91,24 @@ class BandSums:
             ffi.from_buffer("float[]", out, require_writable=True),
         )
 
+    def of_spectra(self, spectra: ComplexArray, out: FloatArray) -> None:
+        """Sum the power of each row of `spectra`, np.ndarray [shape=(rows, >= bins_needed), complex64].
+
+        out : np.ndarray [shape=(rows, len(self)), float32]
+        """
+        rows, bins = spectra.shape
+        if bins < self._needed or out.shape != (rows, self._count):
+            raise AudioFormatError(f"{self._count} bands need {self._needed} bins and as much room as there are bands")
+        lib.cw_band_powers(
+            _complex(spectra.reshape(-1), rows * bins),
+            rows,
+            bins,
+            self._bands,
+            self._weights_view,
+            self._count,
+            ffi.from_buffer("float[]", out, require_writable=True),
+        )
+
 
 class OnsetFlux:
     """Rises of log-compressed amplitudes, summed by band.

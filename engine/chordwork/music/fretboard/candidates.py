@@ -27,7 +27,10 @@ MAX_PARTIAL_SHAPES: Final = 40_000
 _NO_FRET: Final = 99
 _MUD_SEMITONES: Final = 5
 _MUD_BELOW: Final = 45
+BARRE_SHAPES: Final = ((0, 2, 2, 1, 0, 0), (0, 2, 2, 0, 0, 0), (MUTED, 0, 2, 2, 2, 0), (MUTED, 0, 2, 2, 1, 0))
+"""E, Em, A and Am, which players move along the neck under a barre: frets above it."""
 _FULL_STRINGS: Final = 4
+_ONE_A_FINGER: Final = 4
 _POWER: Final = frozenset({0, 7})
 """Semitones above the root of a power chord."""
 
@@ -50,8 +53,8 @@ class Candidates:
 
 
 TERMS: Final = (
-    "position", "far_open", "low_mute", "high_mute", "inner_mute", "thin", "unison", "missing_optional",
-    "bass_not_root", "mud",
+    "position", "far_open", "wide", "movable", "low_mute", "high_mute", "inner_mute", "thin", "unison",
+    "missing_optional", "bass_not_root", "mud",
 )  # fmt: skip
 
 
@@ -184,17 +187,30 @@ def _sound_costs(
         (
             weights.position * position,
             weights.far_open * far_open,
-            (weights.low_mute if bears else weights.low_mute_light) * np.maximum(first - drone, 0),
+            weights.wide * np.maximum(0, frets.max(axis=1, initial=0) - low + 1 - _ONE_A_FINGER) * (low < _NO_FRET),
+            -weights.movable * (_movable(frets, low) & (lowest == expected)),
+            weights.low_mute * first**2 if bears else weights.low_mute_light * np.maximum(first - drone, 0),
             weights.high_mute * (strings - 1 - last) * (not power),
             weights.inner_mute * (last - first + 1 - sounding.sum(axis=1)) * (0.5 if power else 1.0),
             weights.thin * np.maximum(0, (0 if power else min(strings, _FULL_STRINGS)) - sounding.sum(axis=1)),
-            weights.unison * unisons,
+            (weights.unison if bears else weights.unison_light) * unisons,
             weights.missing_optional * _ones(optional & ~heard),
             off_root * (lowest != expected),
             weights.mud * close,
         ),
         axis=1,
     ).astype(np.float64)
+
+
+def _movable(frets: _Ints, low: _Ints) -> NDArray[np.bool_]:
+    """Shapes of :data:`BARRE_SHAPES` at any fret, on the last strings of the instrument."""
+    found = np.zeros(len(frets), dtype=bool)
+    if frets.shape[1] >= len(BARRE_SHAPES[0]):
+        above = np.where(frets == MUTED, MUTED, frets - low[:, None])
+        for shape in BARRE_SHAPES:
+            spare = frets.shape[1] - len(shape)
+            found |= (above == (*[MUTED] * spare, *shape)).all(axis=1)
+    return found
 
 
 def _finger_bound(frets: _Ints, weights: ShapeWeights) -> NDArray[np.float64]:

@@ -48,7 +48,7 @@ def voice_progression(
         NoVoicingError: a chord has no playable shape at all.
     """
     changes = change_weights or ChangeWeights()
-    choices = _choices(chords, board, hand or Hand(), bass, shape_weights or ShapeWeights())
+    choices = _choices(chords, board, hand or Hand(), bass, shape_weights)
     if not chords:
         return ()
     change_costs: dict[tuple[ChordTones, ChordTones], list[list[float]]] = {}
@@ -90,7 +90,7 @@ def _usual(counts: Counter[Voicing]) -> Voicing:
 
 
 def _choices(
-    chords: Sequence[ChordTones], board: Fretboard, hand: Hand, bass: BassRule, weights: ShapeWeights
+    chords: Sequence[ChordTones], board: Fretboard, hand: Hand, bass: BassRule, weights: ShapeWeights | None
 ) -> dict[ChordTones, tuple[Voicing, ...]]:
     found: dict[ChordTones, tuple[Voicing, ...]] = {}
     for tones in chords:
@@ -113,6 +113,10 @@ def change_cost(old: Voicing, new: Voicing, board: Fretboard, weights: ChangeWei
         return -weights.anchor * len(new.placements) - weights.common_tone * len(new.pitches)
     before = {placement.finger: placement for placement in old.placements}
     cost = 0.0
+    shift_mm = 0.0
+    if old.pressed_range and new.pressed_range:
+        shift_mm = board.wire_mm(new.pressed_range[0]) - board.wire_mm(old.pressed_range[0])
+        cost += weights.shift_per_mm * abs(shift_mm)
     for placement in new.placements:
         held = before.get(placement.finger)
         if held is None:
@@ -120,14 +124,12 @@ def change_cost(old: Voicing, new: Voicing, board: Fretboard, weights: ChangeWei
         elif held == placement:
             cost -= weights.anchor
         else:
-            along_mm = abs(board.wire_mm(placement.fret) - board.wire_mm(held.fret))
+            along_mm = board.wire_mm(placement.fret) - board.wire_mm(held.fret)
+            along_mm = min(abs(along_mm), abs(along_mm - shift_mm))  # fingers ride along with the hand
             across_mm = abs(placement.low - held.low) * board.instrument.string_spacing_mm
             same_string = held.low == placement.low and held.high == placement.high
             cost += weights.slid if same_string else weights.moved
             cost += weights.travel_per_mm * (along_mm**2 + across_mm**2) ** 0.5
-    if old.pressed_range and new.pressed_range:
-        hand_mm = abs(board.wire_mm(old.pressed_range[0]) - board.wire_mm(new.pressed_range[0]))
-        cost += weights.shift_per_mm * hand_mm
     sounding = {(string, board.pitch(string, old.frets[string])) for string in old.sounding}
     kept = sum((string, board.pitch(string, new.frets[string])) in sounding for string in new.sounding)
     register = abs(sum(old.pitches) / len(old.pitches) - sum(new.pitches) / len(new.pitches))

@@ -11,7 +11,7 @@ from chordwork.music.fretboard.hand import Hand
 from chordwork.music.fretboard.instrument import Fretboard
 from chordwork.music.fretboard.tones import ChordTones
 from chordwork.music.fretboard.voicing import MUTED, Voicing
-from chordwork.music.fretboard.weights import ShapeWeights
+from chordwork.music.fretboard.weights import POWER_CHORDS, ShapeWeights
 
 USUAL_STRINGS: Final = 3
 """Fewest strings of a shape, where chord and instrument allow."""
@@ -43,19 +43,24 @@ def voicings(
         bass: "asked": a slash chord's bass must be lowest, otherwise the root is only preferred; "root": bass or root
             must be lowest; "any": whatever chord tone.
         min_strings: fewest sounding strings; by default 3, or as many as the required tones if that is more.
-        weights: what counts how much.
+        weights: what counts how much; by default :func:`default_weights`.
 
     Returns:
         Possibly fewer than ``limit``; empty if no shape satisfies both the chord and the hand.
     """
     hand = hand or Hand()
-    weights = weights or ShapeWeights()
+    weights = weights or default_weights(tones, board)
     if min_strings is None:
         min_strings = min(board.strings, max(len(tones.required), min(USUAL_STRINGS, 2 * len(tones.allowed) - 1)))
     if len(tones.required) > board.strings:
         return ()
     found = candidates(tones, board, hand, weights, bass, min_strings)
     return _cheapest(found, tones, board, hand, weights, limit)
+
+
+def default_weights(tones: ChordTones, board: Fretboard) -> ShapeWeights:
+    """Usual weights; for power chords, where the instrument carries the bass, those of :data:`POWER_CHORDS`."""
+    return POWER_CHORDS if tones.intervals == {0, 7} and board.instrument.carries_bass else ShapeWeights()
 
 
 def best_voicing(tones: ChordTones, board: Fretboard, hand: Hand | None = None) -> Voicing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 
@@ -20,12 +22,15 @@ class ShapeWeights:
         stretch: the widest pair of fingers at the limit of its reach; grows with the square.
         position: each fret up the neck of the lowest finger, since frets near the nut are found first.
         far_open: each fret beyond the second of the lowest finger while open strings ring: they sound apart.
-        low_mute: each string left out on the bass side.
+        wide: each fret that the shape spans beyond one for each finger.
+        movable: taken off for the barre shapes that every player knows and moves along the neck.
+        low_mute: strings left out on the bass side; grows with the square, since one is left out easily.
         low_mute_light: the same on instruments that do not carry the bass: every string is strummed. Drones are free.
         high_mute: each string left out on the treble side.
         inner_mute: each damped string between sounding ones.
         thin: each sounding string fewer than four.
         unison: each pair of neighbouring pitches that are the same: a finger spent on no new note.
+        unison_light: the same on instruments of few, close strings, where unisons belong to the sound.
         missing_optional: each optional tone (a perfect fifth) left out.
         bass_not_root: lowest note other than the root, on instruments that carry the bass.
         bass_not_root_light: the same on those that do not (ukulele, mandolin, banjo).
@@ -33,25 +38,34 @@ class ShapeWeights:
     """
 
     finger: float = 0.6
-    little_finger: float = 0.25
+    little_finger: float = 0.6
     barre: float = 1.2
     barre_string: float = 0.1
     other_barre: float = 0.8
     barre_arch: float = 1.2
     finger_gap: float = 0.15
     stretch: float = 1.6
-    position: float = 0.24
+    position: float = 0.36
     far_open: float = 0.35
-    low_mute: float = 0.8
+    wide: float = 0.4
+    movable: float = 1.3
+    low_mute: float = 0.4
     low_mute_light: float = 1.0
     high_mute: float = 1.8
     inner_mute: float = 4.0
     thin: float = 3.0
-    unison: float = 0.8
+    unison: float = 2.0
+    unison_light: float = 0.2
     missing_optional: float = 0.5
     bass_not_root: float = 4.0
     bass_not_root_light: float = 0.3
     mud: float = 0.8
+
+
+POWER_CHORDS: Final = ShapeWeights(
+    little_finger=0.1, thin=0.0, high_mute=0.1, low_mute=0.3, unison=0.4, far_open=1.0, inner_mute=4.0
+)
+"""For root and fifth alone: low, few strings, and none of the treble ones."""
 
 
 @attrs.frozen
@@ -62,7 +76,7 @@ class ChangeWeights:
         placed: a finger that was up comes down.
         moved: a finger leaves its string and fret for another.
         slid: a finger moves along its own string.
-        travel_per_mm: each mm the finger travels.
+        travel_per_mm: each mm the finger travels beyond what the whole hand does.
         shift_per_mm: each mm the whole hand moves along the neck.
         anchor: taken off for each finger that stays where it is.
         common_tone: taken off for each string that sounds on at the same pitch.
@@ -70,11 +84,11 @@ class ChangeWeights:
         top_per_semitone: each semitone the highest note, which is heard as a melody, moves beyond a whole tone.
     """
 
-    placed: float = 0.25
-    moved: float = 0.4
-    slid: float = 0.2
-    travel_per_mm: float = 0.008
-    shift_per_mm: float = 0.012
+    placed: float = 0.15
+    moved: float = 0.25
+    slid: float = 0.15
+    travel_per_mm: float = 0.006
+    shift_per_mm: float = 0.01
     anchor: float = 0.3
     common_tone: float = 0.12
     register_per_semitone: float = 0.08

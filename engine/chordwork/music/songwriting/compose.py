@@ -21,11 +21,12 @@ from chordwork.music.songwriting.keychoice import choose_key, why_key
 from chordwork.music.songwriting.learning import chords_to_learn
 from chordwork.music.songwriting.locks import Locks
 from chordwork.music.songwriting.lyrics import lyric_prompt, point_of_view
-from chordwork.music.songwriting.meaning import clean_theme, theme_words
+from chordwork.music.songwriting.meaning import Reading, clean_theme, read_theme
 from chordwork.music.songwriting.melody import melody_prompt
-from chordwork.music.songwriting.mood import Mood, mood_of
+from chordwork.music.songwriting.mood import Mood, mood_asked, mood_of
 from chordwork.music.songwriting.plan import FORMAT, LEVELS, VOICES, FormPart, Level, Section, SongPlan, Voice
 from chordwork.music.songwriting.playing import Player, easy_capo
+from chordwork.music.songwriting.practising import SongSoFar, practice_plan
 from chordwork.music.songwriting.progression import HarmonyBrief, Progression, bared, spelled, write_progressions
 from chordwork.music.songwriting.reasoning import cadence, planned, section_why
 from chordwork.music.songwriting.settling import (
@@ -38,8 +39,8 @@ from chordwork.music.songwriting.settling import (
     settled_tempo,
 )
 from chordwork.music.songwriting.soundness import check
-from chordwork.music.songwriting.steps import SongSoFar, practice_plan, steps_for
-from chordwork.music.songwriting.titles import subject_of, title_ideas
+from chordwork.music.songwriting.steps import steps_for
+from chordwork.music.songwriting.titles import asked_of, subject_of, title_ideas
 
 LARGEST_SEED: Final = 2**63 - 1
 
@@ -69,7 +70,7 @@ def write_song(
         level: "beginner", "intermediate" or "advanced".
         instrument: a name or alias of the fretboard's table, or "piano".
         voice: "low", "medium" or "high".
-        seed: another seed, another song; the same one gives the same song everywhere.
+        seed: another seed, another song; the same theme and seed give the same song everywhere.
         genre: a name of :data:`GENRES`; found from the theme and its mood unless given.
         mood: "happy", "calm", "sad" or "tense"; heard from the theme unless given.
         key: such as "G" or "A minor"; one that lies well on the instrument unless given.
@@ -99,7 +100,9 @@ def compose(theme: str, level: Level, instrument: str, voice: Voice, seed: int, 
     if not isinstance(instrument, str):
         raise PlanOptionError("instrument: a name is needed")
     theme = clean_theme(theme)
-    return _Composing(theme, Player.of(instrument, level), voice, Draw(seed, "song"), seed, locks).plan()
+    return _Composing(
+        theme, Player.of(instrument, level), voice, Draw(seed, "song", theme.casefold()), seed, locks
+    ).plan()
 
 
 @attrs.define
@@ -114,8 +117,8 @@ class _Composing:
     locks: Locks
 
     def plan(self) -> SongPlan:
-        words = theme_words(subject_of(self.theme))
-        mood = settled_mood(self.locks) or mood_of(words)
+        reading = read_theme(subject_of(self.theme))
+        mood = settled_mood(self.locks) or mood_asked(asked_of(self.theme)) or self._mood(reading)
         genre = choose_genre(self.theme, mood, self.player.level, self.locks, self.draw.child("genre"))
         feel = choose_feel(genre, mood, self.locks, self.draw.child("groove"))
         tempo_bpm = settled_tempo(self.locks, feel.metre) or choose_tempo(feel, mood, self.draw.child("tempo"))
@@ -125,10 +128,10 @@ class _Composing:
         key, chords = self._chords(genre, feel, mood, tempo_bpm, order, own)
         played = [symbol for name in names for symbol, _ in chords[name]]
         player = attrs.evolve(self.player, capo=self._capo(played))
-        ideas = title_ideas(self.theme, words, mood, self.draw.child("title"))
+        ideas = title_ideas(self.theme, reading, mood, self.draw.child("title"))
         title = ideas[0] if "title" not in self.locks else str(self.locks.get("title"))
         parts = parts_of(names, genre)
-        sections = self._sections(words, title, mood, genre, feel, tempo_bpm, key, chords, parts)
+        sections = self._sections(reading, title, mood, genre, feel, tempo_bpm, key, chords, parts)
         pattern = settled_pattern(self.locks) or self._pattern(feel)
         data = records.to_data(
             SongPlan(
@@ -150,6 +153,10 @@ class _Composing:
         plan = _read(overridden(records.to_data(plan), self.locks))
         check(plan)
         return plan
+
+    def _mood(self, reading: Reading) -> Mood:
+        """Of the subject; where no word of it is known, of all that was said."""
+        return mood_of(reading if reading.rows else read_theme(self.theme))
 
     def _form(self, genre: Genre) -> tuple[str, ...]:
         value = self.locks.get("form")
@@ -210,7 +217,7 @@ class _Composing:
         return feel.easy_pattern if self.player.level == "beginner" else feel.pattern
 
     def _sections(
-        self, words: Any, title: str, mood: Mood, genre: Genre, feel: Feel, tempo_bpm: int, key: Key,
+        self, reading: Reading, title: str, mood: Mood, genre: Genre, feel: Feel, tempo_bpm: int, key: Key,
         chords: dict[str, TimedSymbols], parts: tuple[FormPart, ...],
     ) -> tuple[Section, ...]:  # fmt: skip
         beats = {"4/4": 4, "3/4": 3, "6/8": 2}[feel.metre]
@@ -228,7 +235,7 @@ class _Composing:
                     why=section_why(name, own, key, chords, title_of(following, genre).lower() if following else None),
                     melody=melody_prompt(name, symbols, key, self.voice, feel.metre, mood, draw.child("melody")),
                     lyrics=lyric_prompt(
-                        name, words=words, title=title, mood=mood, bars=sum(bars for _, bars in own),
+                        name, reading=reading, title=title, mood=mood, bars=sum(bars for _, bars in own),
                         bar_seconds=60.0 * beats / tempo_bpm, is_blues=genre.harmony == "blues", view=view,
                         draw=draw.child("lyrics"),
                     ),

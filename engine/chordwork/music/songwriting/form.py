@@ -35,7 +35,8 @@ _TASKS: Final[dict[str, tuple[str, ...]]] = {
     "pre-chorus": ("Build: play a little more each bar.", "As before, and one layer more."),
     "chorus": (
         "The message, all of it.", "The same words: people sing along now.",
-        "Biggest of all: add a second voice, or repeat it.", "Once more, then let go.",
+        "The same words, one thing new: a clap, a stop, a harmony.",
+        "Biggest of all: add a second voice, or repeat it.",
     ),
     "post-chorus": ("The hook without a story.",),
     "refrain": ("The line that returns.", "The line that returns: it means more now."),
@@ -99,8 +100,8 @@ def parts_of(names: Sequence[str], genre: Genre) -> tuple[FormPart, ...]:
         title = title_of(name, genre)
         numbered = name in ("verse", "chorus") and total[name] > 1
         task = tasks[min(seen[name], len(tasks)) - 1]
-        if name == "chorus" and seen[name] == total[name] > 2:
-            task = tasks[2]
+        if name == "chorus" and total[name] > 2:
+            task = tasks[-1] if seen[name] == total[name] else tasks[min(seen[name], len(tasks) - 1) - 1]
         parts.append(FormPart(name, f"{title} {seen[name]}" if numbered else title, task))
     return tuple(parts)
 

@@ -45,16 +45,22 @@ def why_key(key: Key, chords: Sequence[ChordSymbol], player: Player, mood: Mood)
         Mode.PHRYGIAN: "phrygian: minor with a menacing second step", Mode.LYDIAN: "lydian: major that floats",
         Mode.LOCRIAN: "locrian: a home that never rests",
     }[key.mode]  # fmt: skip
-    text = f"{key.tonic.name} {colour}; it suits a {_mood_word(mood)} song."
+    text = f"{key.tonic.name} {colour}; {_fits(key, mood)}."
     if player.is_keyboard or player.is_bass:
         return text
     distinct = [symbol for symbol in dict.fromkeys(chords) if symbol.is_chord]
-    easy = [to_lead_sheet(symbol) for symbol in distinct if player.difficulty(player.cost(symbol)) == "easy"]
+    easy = [to_lead_sheet(symbol) for symbol in distinct if player.difficulty(symbol) == "easy"]
     opened = [symbol for symbol in distinct if (shape := player.voicing(symbol)) is not None and 0 in shape.frets]
     if player.capo:
         return f"{text} The capo at fret {player.capo} lets you use easier shapes."
-    share = "All" if len(opened) == len(distinct) else f"{len(opened)} of"
-    text = f"{text} {share} its {len(distinct)} chords ring with open strings."
+    if len(distinct) == 1:
+        return text
+    if len(opened) == len(distinct):
+        text += f" All its {len(distinct)} chords ring with open strings."
+    elif opened:
+        text += f" {len(opened)} of its {len(distinct)} chords ring with open strings."
+    if len(easy) == len(distinct) > 1:
+        return f"{text} None is hard to hold."
     return f"{text} Easy to hold: {', '.join(easy)}." if easy else text
 
 
@@ -90,5 +96,15 @@ def _cost(weights: Mapping[Bare, float], key: Key, player: Player) -> float:
     return (1.0 - share) * mean + share * max(costs.values())
 
 
-def _mood_word(mood: Mood) -> str:
-    return {"happy": "happy", "calm": "quiet", "sad": "sad", "tense": "restless"}[mood.name]
+def _fits(key: Key, mood: Mood) -> str:
+    """What the mode does for the mood, with it or against it."""
+    if key.mode.is_minor:
+        return {
+            "happy": "under a happy theme it gives the dance an edge", "calm": "under quiet words it sounds like dusk",
+            "sad": "it suits a sad song", "tense": "it suits a restless song",
+        }[mood.name]  # fmt: skip
+    return {
+        "happy": "it suits a happy song", "calm": "it suits a quiet song",
+        "sad": "under sad words, slowly, it sounds tender rather than bright",
+        "tense": "under restless words it sounds defiant",
+    }[mood.name]  # fmt: skip

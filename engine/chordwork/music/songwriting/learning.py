@@ -67,7 +67,7 @@ def _learn(symbol: ChordSymbol, known: Sequence[ChordSymbol], player: Player) ->
             if not black
             else f"{black} black key{'s' * (black > 1)}: find {'them' if black > 1 else 'it'} first."
         )
-        return ChordToLearn(name, notes, name, player.difficulty(player.cost(symbol)), tip)
+        return ChordToLearn(name, notes, name, player.difficulty(symbol), tip)
     if player.is_bass:
         return _learn_root(symbol, name, player)
     shape = player.voicing(symbol)
@@ -75,8 +75,7 @@ def _learn(symbol: ChordSymbol, known: Sequence[ChordSymbol], player: Player) ->
         tip = "No shape for this hand: play its root and fifth, or another instrument takes it."
         return ChordToLearn(name, "", name, "hard", tip)
     shape_name = shape.tones.transposed(-player.capo).symbol
-    difficulty = player.difficulty(shape.cost)
-    return ChordToLearn(name, shape.shape, shape_name, difficulty, _tip(symbol, shape, known, player))
+    return ChordToLearn(name, shape.shape, shape_name, player.difficulty(symbol), _tip(symbol, shape, known, player))
 
 
 def _learn_root(symbol: ChordSymbol, name: str, player: Player) -> ChordToLearn:
@@ -101,7 +100,7 @@ def _tip(symbol: ChordSymbol, shape: Voicing, known: Sequence[ChordSymbol], play
         if kept:
             parts.append(f"From {to_lead_sheet(other)}, the {_listed(kept)} stay{'s' * (len(kept) == 1)} down.")
             break
-    if player.difficulty(shape.cost) == "hard" and (easier := _stand_in(symbol, shape.cost, player)):
+    if player.difficulty(symbol) == "hard" and (easier := _stand_in(symbol, shape.cost, player)):
         parts.append(easier)
     return " ".join(parts)
 
@@ -113,13 +112,13 @@ def _fingers(shape: Voicing) -> str:
     if barre := next((each for each in shape.placements if each.is_barre), None):
         return f"The {_FINGERS[barre.finger]} lies flat over {barre.high - barre.low + 1} strings at fret {barre.fret}."
     mutes = shape.frets[0] == -1
-    text = f"{'One finger' if count == 1 else f'{count} fingers'}, frets {_span(shape)}"
+    text = f"{'One finger' if count == 1 else f'{count} fingers'} at {_span(shape)}"
     return f"{text}; leave out the lowest string{'s' * (shape.frets[:2] == (-1, -1))}." if mutes else f"{text}."
 
 
 def _span(shape: Voicing) -> str:
     low, high = shape.pressed_range or (0, 0)
-    return str(low) if low == high else f"{low} to {high}"
+    return f"fret {low}" if low == high else f"frets {low} to {high}"
 
 
 def _stand_in(symbol: ChordSymbol, cost: float, player: Player) -> str:

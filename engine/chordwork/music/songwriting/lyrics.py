@@ -6,19 +6,29 @@ from collections.abc import Sequence
 from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import ThemeWord, related_words, rhyming_words
-from chordwork.music.songwriting.mood import Mood
+from chordwork.music.songwriting.meaning import Reading
+from chordwork.music.songwriting.mood import CONTRARY_MOODS, Mood
 from chordwork.music.songwriting.plan import LyricPrompt, RhymeSet
 
 WORDLESS: Final = frozenset({"intro", "solo", "interlude"})
 """Sections without words."""
+NEAR: Final = 32
+"""Pictures that a song's sections share among them."""
 IMAGES: Final = 8
+MOOD_IMAGES: Final = 2
+"""Of these, pictures of the mood rather than the theme."""
 RHYMED_WORDS: Final = 3
 RHYMES: Final = 6
-LINE_SECONDS: Final = 4.5
-"""A sung line of usual length."""
-SYLLABLES_A_SECOND: Final = 1.9
-"""Of sung lines, pauses included."""
+FEWEST_RHYMES: Final = 3
+MOST_LINES: Final = 8
+LINE_BARS: Final = 2.0
+"""Bars of a sung line, as long as it lasts at least"""
+SHORTEST_LINE_S: Final = 3.0
+"""so many seconds"""
+LONGEST_LINE_S: Final = 8.5
+"""and at most so many; else twice or half as many."""
+SYLLABLES: Final = (4.0, 1.0)
+"""Of a line: so many, and so many more for each second; slow lines are held, not filled."""
 
 _JOBS: Final[dict[str, tuple[str, ...]]] = {
     "verse": (
@@ -52,8 +62,8 @@ _VIEWS: Final[dict[str, tuple[str, ...]]] = {
     "tense": ("I, to you, face to face", "we, against them", "I, in the present tense, while it happens"),
 }  # fmt: skip
 _SCHEMES: Final[dict[int, tuple[str, ...]]] = {
-    1: ("A",), 2: ("AA",), 3: ("AAB",), 4: ("ABCB", "ABAB", "AABB"), 5: ("ABCCB",), 6: ("AABCCB", "ABCBDB"),
-    8: ("ABCBDEFE", "ABABCDCD"),
+    1: ("A",), 2: ("AA",), 3: ("ABA",), 4: ("ABCB", "ABAB", "AABB"), 5: ("ABCCB",), 6: ("AABCCB", "ABCBDB"),
+    7: ("AABBCCB",), 8: ("ABCBDEFE", "ABABCDCD"),
 }  # fmt: skip
 _OPENINGS: Final = (
     "Begin with something you can touch: “{image} …”",
@@ -71,7 +81,7 @@ _CHORUS_OPENINGS: Final = (
 def lyric_prompt(
     name: str,
     *,
-    words: Sequence[ThemeWord],
+    reading: Reading,
     title: str,
     mood: Mood,
     bars: float,
@@ -84,7 +94,7 @@ def lyric_prompt(
 
     Args:
         name: of the section.
-        words: of the theme.
+        reading: the theme as it was understood.
         title: of the song.
         mood: of the theme.
         bars: length of the section.
@@ -97,13 +107,14 @@ def lyric_prompt(
     if name in WORDLESS:
         return LyricPrompt(job, view, 0, 0, 0, "", (), (), "")
     lines = 3 if is_blues and name in ("verse", "chorus") else lines_in(bars, bar_seconds)
-    seconds = bars * bar_seconds / lines
-    middle = SYLLABLES_A_SECOND * seconds
-    low, high = max(3, round(0.8 * middle)), max(5, round(1.2 * middle))
+    if name == "outro":
+        lines = min(lines, 2)
+    middle = SYLLABLES[0] + SYLLABLES[1] * min(LONGEST_LINE_S, bars * bar_seconds / lines)
+    low, high = round(middle) - 2, round(middle) + 2
     scheme = "AAB" if lines == 3 and is_blues else draw.child("scheme").choose(_SCHEMES.get(lines, ("A" * lines,)))
-    images = _images(name, words, mood, draw.child("images"))
+    images = _images(reading, mood, draw.child("images"))
     opening = _opening(name, title, images, draw.child("opening"))
-    return LyricPrompt(job, view, lines, low, high, scheme, images, _rhymes(images, words), opening)
+    return LyricPrompt(job, view, lines, low, high, scheme, images, _rhymes(images, reading, mood), opening)
 
 
 def point_of_view(mood: Mood, draw: Draw) -> str:
@@ -112,23 +123,34 @@ def point_of_view(mood: Mood, draw: Draw) -> str:
 
 
 def lines_in(bars: float, bar_seconds: float) -> int:
-    """How many lines of sung text a section holds: 1, 2, 4 or 8."""
-    counts = [count for count in (1, 2, 4, 8) if count <= max(1.0, bars)]
-    return min(counts, key=lambda count: (abs(bars * bar_seconds / count - LINE_SECONDS), count))
+    """How many lines of sung text a section holds."""
+    line_bars = LINE_BARS
+    if line_bars * bar_seconds < SHORTEST_LINE_S:
+        line_bars *= 2
+    elif line_bars * bar_seconds > LONGEST_LINE_S:
+        line_bars /= 2
+    return max(1, min(MOST_LINES, round(bars / line_bars)))
 
 
-def _images(name: str, words: Sequence[ThemeWord], mood: Mood, draw: Draw) -> tuple[str, ...]:
-    """Words near the theme; each section sees others of them."""
-    near = related_words(tuple(words), 40) or _WITHOUT_WORDS[mood.name]
-    return tuple(draw.sample(near, IMAGES, [1.0 / (4 + place) for place in range(len(near))]))
+def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
+    """Things near the theme, and a few of its mood; each section sees others of them."""
+    general = _OF_MOOD[mood.name]
+    near = reading.related(NEAR, without=CONTRARY_MOODS[mood.name])
+    if not near:
+        return tuple(draw.sample(general, IMAGES))
+    own = draw.sample(near, IMAGES - MOOD_IMAGES, [1.0 / (4 + place) for place in range(len(near))])
+    others = [word for word in general if word not in near and all(word != each.text for each in reading.words)]
+    return (*own, *draw.child("mood").sample(others, IMAGES - len(own)))
 
 
-def _rhymes(images: Sequence[str], words: Sequence[ThemeWord]) -> tuple[RhymeSet, ...]:
-    found = []
-    own = [word.text for word in words]
-    for word in (*own, *images):
-        rhymes = rhyming_words(word, tuple(words), RHYMES)
-        if len(rhymes) >= 2:
+def _rhymes(images: Sequence[str], reading: Reading, mood: Mood) -> tuple[RhymeSet, ...]:
+    """Line ends: of the theme's own words first, then of the pictures; no two sets that rhyme with each other."""
+    found: list[RhymeSet] = []
+    own = [word.text for word in reading.words]
+    for word in dict.fromkeys((*own, *images)):
+        rhymes = reading.rhymes(word, RHYMES, without=CONTRARY_MOODS[mood.name])
+        known = {each for rhymed in found for each in (rhymed.word, *rhymed.rhymes)}
+        if len(rhymes) >= FEWEST_RHYMES and not known & {word, *rhymes}:
             found.append(RhymeSet(word, rhymes))
         if len(found) == RHYMED_WORDS:
             break
@@ -141,10 +163,10 @@ def _opening(name: str, title: str, images: Sequence[str], draw: Draw) -> str:
     return draw.choose(_OPENINGS).format(image=images[0]) if images else ""
 
 
-_WITHOUT_WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "happy": ("sunlight", "window", "dancing", "street", "summer", "laughter", "morning", "friends", "radio"),
-    "calm": ("window", "water", "evening", "blanket", "candle", "garden", "river", "silence", "breath", "moonlight"),
-    "sad": ("window", "rain", "letter", "empty", "station", "winter", "photograph", "doorway", "shadow", "telephone"),
-    "tense": ("footsteps", "siren", "wire", "shadow", "engine", "thunder", "alley", "mirror", "fever", "midnight"),
+_OF_MOOD: Final[dict[str, tuple[str, ...]]] = {
+    "happy": ("sunlight", "open window", "bare feet", "summer street", "radio", "bicycle", "balloon", "crowd"),
+    "calm": ("window", "evening", "blanket", "candle", "garden gate", "river", "breath", "moonlight", "wooden floor"),
+    "sad": ("rain", "letter", "empty chair", "station", "winter coat", "photograph", "doorway", "telephone", "dust"),
+    "tense": ("footsteps", "siren", "wire", "shadow", "engine", "alley", "mirror", "fever", "midnight", "locked door"),
 }  # fmt: skip
-"""Pictures for a theme of which no word is known."""
+"""Pictures that belong to a mood whatever the theme."""

@@ -40,7 +40,7 @@ _CONTOURS: Final[dict[str, tuple[str, ...]]] = {
         "turn it over: where the verse went up, go down",
         "long notes over the moving chords, highest near the end",
     ),
-    "intro": ("play the first line of the chorus on one string, or leave it to the chords",),
+    "intro": ("play the first line of the tune, one note at a time, or leave it to the chords",),
     "outro": ("sing the title once more, lower and slower, and end on the home note",),
     "solo": ("start from the tune of the verse, change two notes each time, leave gaps as long as your phrases",),
 }  # fmt: skip
@@ -50,7 +50,7 @@ _RHYTHMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
                   "two short phrases a line, each starting on the 'and' of 2"),
         "chorus": ("start right on beat 1 with a long note; fewer words than the verse",
                    "begin just before beat 1, so that the title's strongest syllable falls on it"),
-        "other": ("start on beat 2 and keep it even", "hold the last word of each line over the bar line"),
+        "other": ("start on beat 2 and keep it even", "hold the last note of each line over the bar line"),
     },
     "3/4": {
         "verse": ("one word on each beat, the last of a line held for a whole bar",),

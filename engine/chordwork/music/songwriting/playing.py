@@ -25,8 +25,14 @@ from chordwork.music.songwriting.errors import PlanOptionError
 PIANO: Final = "piano"
 UNPLAYABLE: Final = 14.0
 """Cost of a chord that has no shape for this hand."""
-_HARD: Final = {"beginner": 4.6, "intermediate": 5.6, "advanced": 7.0}
+_HARD: Final = {"beginner": 5.2, "intermediate": 5.6, "advanced": 7.0}
 _FAIR: Final = {"beginner": 3.5, "intermediate": 4.4, "advanced": 5.5}
+
+LITTLE_FINGER: Final = 4
+WEAK_FINGER: Final = 0.6
+"""Cost of the little finger to a beginner, beyond the fretboard's."""
+FULL_BARRE: Final = 3
+"""Strings beyond the first under a finger that make a full barre."""
 
 Difficulty = Literal["easy", "fair", "hard"]
 
@@ -96,13 +102,18 @@ class Player:
         if self.is_bass:
             return 2.0
         shape = self.voicing(symbol)
-        return UNPLAYABLE if shape is None else shape.cost
+        if shape is None:
+            return UNPLAYABLE
+        weak = self.level == "beginner" and any(each.finger == LITTLE_FINGER for each in shape.placements)
+        return shape.cost + (WEAK_FINGER if weak else 0.0)
 
-    def difficulty(self, cost: float) -> Difficulty:
-        """The same in a word."""
-        if cost >= _HARD[self.level]:
+    def difficulty(self, symbol: ChordSymbol) -> Difficulty:
+        """The same in a word; a barre over the whole neck is never easy before one is advanced."""
+        cost, shape = self.cost(symbol), self.voicing(symbol)
+        barred = shape is not None and any(each.high - each.low >= FULL_BARRE for each in shape.placements)
+        if cost >= _HARD[self.level] or (barred and self.level == "beginner"):
             return "hard"
-        return "fair" if cost >= _FAIR[self.level] else "easy"
+        return "fair" if cost >= _FAIR[self.level] or (barred and self.level == "intermediate") else "easy"
 
 
 def tones_of(symbol: ChordSymbol) -> ChordTones:

@@ -68,16 +68,17 @@ def cadence(chords: Sequence[Timed], key: Key, following: ChordSymbol | None) ->
     distinct = [symbol for index, symbol in enumerate(sounding) if index == 0 or symbol != sounding[index - 1]]
     before = _degree(distinct[-2], key) if len(distinct) > 1 else None
     name = to_lead_sheet(sounding[-1])
-    home = key.tonic.name + ("m" if key.mode.is_minor else "")
     if last == 0:
         how = {
             7: "full stop: the dominant comes home", 5: "gentle full stop: the 'amen' cadence",
             10: "rock full stop: home from the step below", 8: "dark full stop: home from the flat six",
             1: "dramatic full stop: down a half step to home", 11: "full stop: up a half step to home",
         }  # fmt: skip
+        if before == 7 and 3 in distinct[-2].intervals:
+            return "soft full stop: the minor dominant comes home"
         return how.get(before if before is not None else -1, f"at rest on {name}")
-    if last == 7 and 4 in sounding[-1].intervals:
-        return f"half cadence: {name} asks for {to_lead_sheet(following) if following else home}"
+    if last == 7 and 3 not in sounding[-1].intervals:
+        return f"half cadence on {name}: a comma, not a full stop"
     if last in (7, 10, 5, 2) and following is not None:
         return f"open: {name} leans on, towards {to_lead_sheet(following)}"
     if last == 9 and before == 7:

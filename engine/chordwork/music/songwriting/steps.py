@@ -1,100 +1,27 @@
-"""Numbered steps from nothing to a finished song, at the player's level, and the practice that carries them."""
+"""Numbered steps from nothing to a finished song, at the player's level and on the player's instrument."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-import attrs
-
-from chordwork.music.harmony import ChordSymbol, to_lead_sheet
-from chordwork.music.songwriting.learning import hardest_change, shared_fingers
-from chordwork.music.songwriting.plan import (
-    ChordToLearn,
-    FormPart,
-    Level,
-    MelodyTarget,
-    PracticePlan,
-    PracticeSession,
-    Section,
-    Step,
-    StepKind,
-)
-from chordwork.music.songwriting.playing import Player
+from chordwork.music.harmony import to_lead_sheet
+from chordwork.music.songwriting.plan import ChordToLearn, MelodyTarget, Section, Step, StepKind
+from chordwork.music.songwriting.practising import SongSoFar, change_in, changes_text, ladder_bpm
 from chordwork.music.tabs import PATTERNS
-
-_LADDERS: Final[dict[Level, tuple[float, ...]]] = {
-    "beginner": (0.55, 0.65, 0.75, 0.85, 0.93, 1.0), "intermediate": (0.65, 0.8, 0.9, 1.0),
-    "advanced": (0.75, 0.9, 1.0, 1.05),
-}  # fmt: skip
-_MINUTES: Final[dict[Level, int]] = {"beginner": 15, "intermediate": 25, "advanced": 30}
-_DAYS: Final[dict[Level, int]] = {"beginner": 14, "intermediate": 7, "advanced": 4}
-SLOWEST_BPM: Final = 40
-
-
-@attrs.frozen
-class SongSoFar:
-    """What the steps speak of."""
-
-    level: Level
-    player: Player
-    title: str
-    tempo_bpm: int
-    pattern: str
-    groove_title: str
-    feel: str
-    form: tuple[FormPart, ...]
-    sections: tuple[Section, ...]
-    chords: tuple[ChordToLearn, ...]
-    symbols: tuple[ChordSymbol, ...]
-
-    def section(self, *names: str) -> Section:
-        """The first of some sections that the song has, else its first."""
-        return next((each for name in names for each in self.sections if each.name == name), self.sections[0])
 
 
 def steps_for(song: SongSoFar) -> tuple[Step, ...]:
     """The steps; more and smaller ones for a beginner."""
     makers = {
-        "beginner": (_listen, _first_chords, _change, _strum, _first_section, _hum, _speak, _write_chorus,
-                     _other_chords, _write_verses, _join, _record),
-        "intermediate": (_listen, _all_chords, _change, _groove, _sing_targets, _write_chorus, _write_verses,
+        "beginner": (_listen, _first_chords, _first_change, _keep_time, _first_section, _other_chords, _hum, _speak,
+                     _write_chorus, _write_verses, _join, _record),
+        "intermediate": (_listen, _all_chords, _hardest_change, _groove, _sing_targets, _write_chorus, _write_verses,
                          _other_parts, _dynamics, _record),
         "advanced": (_listen, _all_chords, _sing_targets, _write_chorus, _write_verses, _reharmonise,
                      _other_parts, _dynamics, _record),
     }[song.level]  # fmt: skip
     made = [made for maker in makers if (made := maker(song)) is not None]
     return tuple(Step(number, *each) for number, each in enumerate(made, 1))
-
-
-def practice_plan(song: SongSoFar) -> PracticePlan:
-    """Minutes, days, tempos and what to do when."""
-    ladder = tuple(
-        dict.fromkeys(max(SLOWEST_BPM, 2 * round(share * song.tempo_bpm / 2)) for share in _LADDERS[song.level][:-1])
-    )
-    last = song.tempo_bpm if song.level != "advanced" else round(1.05 * song.tempo_bpm)
-    ladder = (
-        *(bpm for bpm in ladder if bpm < song.tempo_bpm),
-        song.tempo_bpm,
-        *((last,) if last > song.tempo_bpm else ()),
-    )
-    days = _DAYS[song.level]
-    chorus, verse = song.section("chorus", "refrain", "verse"), song.section("verse")
-    change = hardest_change(song.symbols, song.player)
-    sessions = [
-        PracticeSession(_days(1, days // 3), "Chords and changes", _changes_text(song, change)),
-        PracticeSession(
-            _days(days // 3 + 1, 2 * days // 3),
-            f"{verse.title} and {chorus.title.lower()}" if verse != chorus else verse.title,
-            f"With the band at {ladder[0]} bpm. Three clean rounds in a row: one step up the ladder. A slip: one down.",
-        ),
-        PracticeSession(
-            _days(2 * days // 3 + 1, days), "The whole song",
-            "Once through without stopping, whatever happens; then the spot that went worst, five times, slowly; then "
-            "once more.",
-        ),
-    ]  # fmt: skip
-    return PracticePlan(_MINUTES[song.level], days, ladder, tuple(sessions))
 
 
 Made = tuple[StepKind, str, str, int]
@@ -112,11 +39,26 @@ def _first_chords(song: SongSoFar) -> Made:
     section = song.section("verse", "chorus")
     used = {chord.symbol for chord in section.chords}
     first = [chord for chord in song.chords if chord.symbol in used]
+    what = "roots" if song.player.is_bass else "chords"
+    return "learn", f"Learn the {what} of the {section.title.lower()}", f"{_shapes(first)} {_hold(song)}", 15
+
+
+def _hold(song: SongSoFar) -> str:
+    """How a beginner gets a chord to sound."""
+    if song.player.is_keyboard:
+        return (
+            "One at a time: right hand on the chord, left hand on its first note, an octave or two lower. Press all "
+            "keys at the same moment. Lift both hands off, place them again, ten times."
+        )
+    if song.player.is_bass:
+        return (
+            "One at a time: press right behind the fret, pluck, let it ring for four beats, and stop it with the same "
+            "finger. Say its name aloud. Ten times each."
+        )
     return (
-        "learn", f"Learn the chords of the {section.title.lower()}",
-        f"{_shapes(first)} One at a time: place the fingers, pluck every string, and move a finger closer to the fret "
-        "where one buzzes. Lift the hand off, place it again, ten times.", 15,
-    )  # fmt: skip
+        "One at a time: place the fingers, pluck every string, and move a finger closer to the fret where one buzzes. "
+        "Lift the hand off, place it again, ten times."
+    )
 
 
 def _all_chords(song: SongSoFar) -> Made:
@@ -127,41 +69,72 @@ def _all_chords(song: SongSoFar) -> Made:
     return "learn", "Get the chords into the hands", text, 10
 
 
-def _change(song: SongSoFar) -> Made | None:
-    change = hardest_change(song.symbols, song.player)
+def _first_change(song: SongSoFar) -> Made | None:
+    """The hardest change among the chords that were learned first."""
+    section = song.section("verse", "chorus")
+    change = change_in(section, song.player)
     if change is None:
         return None
     one, two = map(to_lead_sheet, change)
     return (
         "learn", f"The change from {one} to {two}",
-        f"{_changes_text(song, change)} It is the hardest change of this song; the others will feel easy after it.", 10,
+        f"{changes_text(song, change)} It is the hardest change of the {section.title.lower()}.", 10,
     )  # fmt: skip
 
 
-def _strum(song: SongSoFar) -> Made:
-    pattern = PATTERNS[song.pattern]
+def _hardest_change(song: SongSoFar) -> Made | None:
+    change = song.hardest_change
+    if change is None:
+        return None
+    one, two = map(to_lead_sheet, change)
     return (
-        "play", "The hand that keeps time",
-        f"Mute the strings with one hand and play the rhythm “{pattern.title}” with the other until it runs by itself, "
-        f"at {_slow(song)} bpm. Only then add one chord.", 10,
+        "learn", f"The change from {one} to {two}",
+        f"{changes_text(song, change)} It is the hardest change of this song; the others will feel easy after it.", 10,
+    )  # fmt: skip
+
+
+def _keep_time(song: SongSoFar) -> Made:
+    slow = ladder_bpm(song)[0]
+    title = "The hand that keeps time"
+    if song.player.is_keyboard:
+        text = f"Choose one chord. Left hand: its lowest note on the first beat of each bar. Right hand: the chord on \
+every beat, all fingers together, at {slow} bpm until it runs by itself."
+        return "play", title, text, 10
+    pattern = PATTERNS[song.pattern].title
+    if song.player.is_bass:
+        text = (
+            f"Play the line “{pattern}” on one root with two fingers in turn, at {slow} bpm, until it runs by itself."
+        )
+        return "play", title, text, 10
+    how = "pluck" if PATTERNS[song.pattern].kind == "pick" else "play"
+    return (
+        "play", title,
+        f"Mute the strings with one hand and {how} the rhythm “{pattern}” with the other until it runs by itself, "
+        f"at {slow} bpm. Only then add one chord.", 10,
     )  # fmt: skip
 
 
 def _groove(song: SongSoFar) -> Made:
-    pattern = PATTERNS[song.pattern]
+    slow, section = ladder_bpm(song)[0], song.section("verse")
+    what = (
+        "Play chords in the rhythm of the band" if song.player.is_keyboard else f"Play “{PATTERNS[song.pattern].title}”"
+    )
     return (
         "play", "Lock in with the band",
-        f"Play “{pattern.title}” on one chord with the band at {_slow(song)} bpm, then through the "
-        f"{song.section('verse').title.lower()}. Feel: {song.feel}.", 10,
+        f"{what}: one chord with the band at {slow} bpm, then the whole {section.title.lower()}. "
+        f"Feel: {song.feel}.", 10,
     )  # fmt: skip
 
 
 def _first_section(song: SongSoFar) -> Made:
     section = song.section("verse", "chorus")
+    player = song.player
+    first = "one note" if player.is_bass else "one chord" if player.is_keyboard else "one strum"
+    what = "note" if player.is_bass else "chord"
     return (
         "play", f"Play the {section.title.lower()}",
-        f"{section.chart}. First one strum a bar, then the rhythm, at {_slow(song)} bpm. If a change is late, keep "
-        "the strumming hand going and let the chord arrive when it can.", 15,
+        f"{section.chart}. First {first} a bar, then the rhythm, at {ladder_bpm(song)[0]} bpm. If a change is late, "
+        f"keep the rhythm going and let the {what} arrive when it can.", 15,
     )  # fmt: skip
 
 
@@ -171,7 +144,8 @@ def _hum(song: SongSoFar) -> Made:
     return (
         "sing", "Find a tune by humming",
         f"Play the {section.title.lower()} slowly and hum. If nothing comes, aim at these notes: {notes}. "
-        f"Then {section.melody.contour}. Record three tries and keep the one you remember tomorrow.", 15,
+        f"Give the line this shape: {section.melody.contour}. Record three tries and keep the one you remember "
+        "tomorrow.", 15,
     )  # fmt: skip
 
 
@@ -211,12 +185,16 @@ def _other_chords(song: SongSoFar) -> Made | None:
     rest = [chord for chord in song.chords if chord.symbol not in used]
     if not rest:
         return None
-    return (
-        "learn",
-        "Learn the chords that are left",
-        f"{_shapes(rest)} As before: slowly, one at a time, then in their section.",
-        15,
-    )
+    text = f"{_shapes(rest)} As before: slowly, one at a time; then in their sections."
+    change = song.hardest_change
+    if change is not None and change != change_in(section, song.player):
+        one, two = map(to_lead_sheet, change)
+        text += f" The hardest change is from {one} to {two}: one minute of that."
+    easier = [chord for chord in rest if chord.difficulty == "hard" and "stand in" in chord.tip]
+    if easier:
+        text += f" {easier[0].symbol} is hard: {_lowered(easier[0].tip[easier[0].tip.index('Until') :])}"
+    what = "roots" if song.player.is_bass else "chords"
+    return "learn", f"Learn the {what} that are left", text, 15
 
 
 def _other_parts(song: SongSoFar) -> Made | None:
@@ -232,8 +210,9 @@ def _sing_targets(song: SongSoFar) -> Made:
     notes = ", ".join(f"{target.note} ({target.degree} of {target.chord})" for target in _distinct(section)[:5])
     return (
         "sing", "A line through the changes",
-        f"Sing only these notes over the {section.title.lower()}: {notes}. Now connect them: {section.melody.contour}; "
-        f"{section.melody.rhythm}. Stay between {section.melody.low} and {section.melody.high}.", 15,
+        f"Sing only these notes over the {section.title.lower()}: {notes}. Now connect them. "
+        f"Shape: {section.melody.contour}. Rhythm: {section.melody.rhythm}. "
+        f"Stay between {section.melody.low} and {section.melody.high}.", 15,
     )  # fmt: skip
 
 
@@ -250,7 +229,8 @@ def _join(song: SongSoFar) -> Made:
     order = " – ".join(part.title for part in song.form)
     return (
         "arrange", "Put it together",
-        f"{order}. First without singing at {_slow(song)} bpm. Say aloud, a bar ahead, which part comes next.", 20,
+        f"{order}. First without singing at {ladder_bpm(song)[0]} bpm. Say aloud, a bar ahead, which part comes "
+        "next.", 20,
     )  # fmt: skip
 
 
@@ -273,21 +253,6 @@ def _record(song: SongSoFar) -> Made:
     )  # fmt: skip
 
 
-def _changes_text(song: SongSoFar, change: tuple[ChordSymbol, ChordSymbol] | None) -> str:
-    if change is None:
-        return "Play the roots of all chords in order, in time, with your eyes closed."
-    one, two = change
-    first, second = song.player.voicing(one), song.player.voicing(two)
-    kept = shared_fingers(first, second) if first is not None and second is not None else ()
-    text = f"{to_lead_sheet(one)} to {to_lead_sheet(two)} and back, as often as you can in one minute; count, and beat "
-    text += "the number tomorrow."
-    if len(kept) == 1:
-        text += f" Keep the {kept[0]} finger down: it stays where it is."
-    elif kept:
-        text += f" Keep the {' and '.join(kept)} fingers down: they stay where they are."
-    return text
-
-
 def _shapes(chords: Sequence[ChordToLearn]) -> str:
     named = []
     for chord in chords:
@@ -308,9 +273,5 @@ def _distinct(section: Section) -> list[MelodyTarget]:
     return list(dict.fromkeys(section.melody.targets))
 
 
-def _slow(song: SongSoFar) -> int:
-    return max(SLOWEST_BPM, 2 * round(_LADDERS[song.level][0] * song.tempo_bpm / 2))
-
-
-def _days(first: int, last: int) -> str:
-    return f"Day {first}" if last <= first else f"Days {first} to {last}"
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]

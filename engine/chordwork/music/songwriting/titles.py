@@ -7,33 +7,38 @@ from collections.abc import Sequence
 from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import ThemeWord, related_words
-from chordwork.music.songwriting.mood import Mood
+from chordwork.music.songwriting.meaning import VERY_NEAR, Reading, shown_things
+from chordwork.music.songwriting.mood import CONTRARY_MOODS, Mood
+from chordwork.music.songwriting.words import word_table
 
 IDEAS: Final = 5
 LONGEST: Final = 60
-"""Characters of a title."""
+"""Characters of a title,"""
+WORDS: Final = 8
+"""and its words."""
 _ASKING: Final = re.compile(
     r"^(?:please\s+)?(?:can you\s+)?(?:write|make|compose|create)?\s*(?:me\s+)?(?:a|an|the|my)?\s*"
-    r"(?:[\w-]+\s+){0,3}?(?:song|ballad|tune|lullaby|anthem|track)\s+(?:about|on|for|of)\s+",
+    r"(?:[\w-]+\s+){0,3}?(?:song|ballad|tune|lullaby|anthem|track|blues|waltz|shanty|hymn|carol)\s+(?:about|on|for|of)\s+",
     re.IGNORECASE,
 )
 """What people say before the theme itself."""
 _SMALL: Final = frozenset(
     [
         "a", "an", "the", "and", "but", "or", "nor", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as",
-        "into", "over", "my", "your", "his", "her", "our", "their", "is", "it",
+        "into", "over",
     ]
 )  # fmt: skip
 _BREAKS: Final = re.compile(
     r"[,.;:!?()\[\]\"“”]|\s[-–—]\s|\b(?:and|but|because|until|while|when|after|before|who|that)\b"
 )
 _MOULDS: Final[dict[str, tuple[str, ...]]] = {
-    "happy": ("All the {noun}", "{noun} Tonight", "Hello {noun}", "More {noun}", "Dancing with the {noun}"),
-    "calm": ("Slow {noun}", "{noun} and I", "Under the {noun}", "Where the {noun} Is", "Still {noun}"),
-    "sad": ("The Last {noun}", "No More {noun}", "{noun} without You", "Somebody's {noun}", "After the {noun}"),
-    "tense": ("Out of the {noun}", "{noun} on Fire", "Into the {noun}", "No {noun} Left", "Against the {noun}"),
+    "happy": ("Here Comes the {noun}", "{noun} Tonight", "Hello, {noun}", "Every {noun}", "Dancing with the {noun}"),
+    "calm": ("Slow {noun}", "The {noun} and I", "Beside the {noun}", "Where the {noun} Is", "One Quiet {noun}"),
+    "sad": ("The Last {noun}", "Without the {noun}", "Somebody's {noun}", "After the {noun}", "One {noun} Ago"),
+    "tense": ("Out of the {noun}", "{noun} on Fire", "Into the {noun}", "Behind the {noun}", "Against the {noun}"),
 }  # fmt: skip
+ENGLISH_SHARE: Final = 0.8
+"""Share of a theme's letters that are plain where it may be English."""
 
 
 def subject_of(theme: str) -> str:
@@ -41,29 +46,65 @@ def subject_of(theme: str) -> str:
     return _ASKING.sub("", theme, count=1).strip() or theme
 
 
-def title_ideas(theme: str, words: Sequence[ThemeWord], mood: Mood, draw: Draw) -> tuple[str, ...]:
+def asked_of(theme: str) -> str:
+    """What people say before a theme: ``"a sad song about my dog"`` asks for ``"a sad song about "``."""
+    found = _ASKING.match(theme)
+    return found[0] if found and found.end() < len(theme.rstrip()) else ""
+
+
+def title_ideas(theme: str, reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
     """Up to five titles, the best first; always at least one."""
     subject = subject_of(theme)
-    ideas = [titled(piece) for piece in _pieces(subject)]
-    nouns = [word.text for word in sorted(words, key=lambda word: -word.weight)][:2]
-    nouns += list(related_words(tuple(words), 6))[:3]
-    for noun, mould in zip(nouns, draw.sample(_MOULDS[mood.name], len(nouns)), strict=False):
-        ideas.append(mould.format(noun=noun.title()))
+    english = not reading.language and _is_plain(subject)
+    ideas = [titled(piece) if english else raised(piece) for piece in _pieces(subject)]
+    if english:
+        own = sorted(reading.words, key=lambda word: -word.weight)
+        nouns = [word.text for word in own if _is_thing(word.text)][:2]
+        nouns += reading.related(1, without=CONTRARY_MOODS[mood.name], least=VERY_NEAR)
+        for noun, mould in zip(nouns, draw.sample(_MOULDS[mood.name], len(nouns)), strict=False):
+            ideas.append(mould.format(noun=noun.title()))
     distinct = list(dict.fromkeys(idea for idea in ideas if idea))
     return tuple(distinct[:IDEAS]) or ("Untitled",)
+
+
+def _is_plain(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return not letters or sum(letter.isascii() for letter in letters) >= ENGLISH_SHARE * len(letters)
+
+
+def _is_thing(word: str) -> bool:
+    """Whether a word, just as it stands, is a thing that a song can show."""
+    table = word_table()
+    row = table.row_of(word)
+    return row is not None and table.words[row] == word and bool(shown_things(table)[row])
+
+
+def raised(text: str) -> str:
+    """With a capital first, as titles are written in most languages; trimmed like :func:`titled`."""
+    plain = " ".join(text.split()).strip(" -–—'’")
+    return _trimmed([plain[:1].upper() + plain[1:]] if len(plain) <= LONGEST else plain.split(" "))
 
 
 def titled(text: str) -> str:
     """In title case, trimmed to a length that fits on one line: ``"rain on the roof"`` is ``"Rain on the Roof"``."""
     words = " ".join(text.split()).strip(" -–—'’").split(" ")
-    shown = [
-        word
-        if (word.lower() in _SMALL and 0 < index < len(words) - 1) or not word[:1].islower()
-        else word[:1].upper() + word[1:]
-        for index, word in enumerate(words)
-    ]
+    return _trimmed(
+        [
+            word if word.lower() in _SMALL and 0 < index < len(words) - 1 else _capital(word)
+            for index, word in enumerate(words)
+        ]
+    )
+
+
+def _capital(word: str) -> str:
+    """``“no”`` is ``“No”``; an iPhone stays one."""
+    at = next((index for index, letter in enumerate(word) if letter.isalnum()), 0)
+    return word[:at] + word[at : at + 1].upper() + word[at + 1 :] if word == word.lower() else word
+
+
+def _trimmed(words: Sequence[str]) -> str:
     title = ""
-    for word in shown:
+    for word in words:
         if title and len(title) + 1 + len(word) > LONGEST:
             break
         title = f"{title} {word}".strip()
@@ -74,9 +115,9 @@ def _pieces(subject: str) -> list[str]:
     """Stretches of the theme that could stand alone, the whole of a short one first."""
     pieces = [piece.strip() for piece in _BREAKS.split(subject)]
     pieces = [piece for piece in pieces if piece and any(letter.isalnum() or not letter.isascii() for letter in piece)]
-    short = [piece for piece in pieces if 1 <= len(piece.split()) <= 6]
-    if len(subject.split()) <= 6:
+    short = [piece for piece in pieces if 1 <= len(piece.split()) <= WORDS]
+    if len(subject.split()) <= WORDS:
         short.insert(0, subject)
     if not short and pieces:
-        short = [" ".join(pieces[0].split()[:6])]
+        short = [" ".join(pieces[0].split()[:WORDS])]
     return short[:3]
