@@ -21,6 +21,10 @@ test *options:
 bench name="cost" *options: setup
     .venv/bin/python -m bench {{name}} {{options}}
 
+# Write the examples of docs/music.md anew: what they print and draw.
+page: setup
+    .venv/bin/python -m tests.structure.music_page
+
 # Hear the bundled recordings live.
 demo *options:
     scripts/demo {{options}}

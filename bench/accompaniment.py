@@ -7,6 +7,7 @@ intends; the baseline is the same music moved by half a sixteenth, which a measu
 from __future__ import annotations
 
 import argparse
+import math
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +40,7 @@ class Row:
         groove: its name.
         seconds: length of what was rendered.
         notes: how many.
+        rms_dbfs: loudness, with the loudest sample at -1 dBFS.
         clipped: samples at full scale.
         played_ms: 95th percentile of how far the notes are from their grid, strums apart.
         heard_ms: median distance between the strokes that are heard and the nearest grid place with a note.
@@ -50,6 +52,7 @@ class Row:
     groove: str
     seconds: float
     notes: int
+    rms_dbfs: float
     clipped: int
     played_ms: float
     heard_ms: float
@@ -75,6 +78,7 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         "groove",
         "s",
         "notes",
+        "dBFS",
         "clipped",
         "p95 off grid, ms",
         "heard off, ms",
@@ -86,10 +90,11 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         table.add_column(heading, justify="right" if index else "left")
     for row in rows:
         table.add_row(
-            row.groove, f"{row.seconds:.0f}", str(row.notes), str(row.clipped), f"{row.played_ms:.1f}",
-            f"{row.heard_ms:.1f}", f"{row.shifted_ms:.1f}", str(row.foreign_bass), f"{row.cpu_ratio:.4f}",
+            row.groove, f"{row.seconds:.0f}", str(row.notes), f"{row.rms_dbfs:.0f}", str(row.clipped),
+            f"{row.played_ms:.1f}", f"{row.heard_ms:.1f}", f"{row.shifted_ms:.1f}", str(row.foreign_bass),
+            f"{row.cpu_ratio:.4f}",
         )  # fmt: skip
-    Console().print(table)
+    Console(width=120).print(table)
     summary = {
         "clipped": sum(row.clipped for row in rows),
         "foreign_bass": sum(row.foreign_bass for row in rows),
@@ -103,7 +108,7 @@ def _measure(name: str, quick: bool, options: argparse.Namespace) -> Row:
     began = time.process_time()
     groove = GROOVES[name]
     bars = (15.0 if quick else 60.0) * groove.tempo_bpm / 60.0 / groove.beats
-    piece = accompany(TEXT, groove=name, repeats=max(1, round(bars / 16)), seed=1)
+    piece = accompany(TEXT, groove=name, repeats=math.ceil(bars / 16), seed=1)
     sound = piece.audio(RATE_HZ)
     spent = time.process_time() - began
     if options.soundfont != "none" or options.sound:
@@ -118,18 +123,27 @@ def _measure(name: str, quick: bool, options: argparse.Namespace) -> Row:
     grid = np.unique([note.beat * 60.0 / piece.tempo_bpm for note in piece.notes])
     heard = _strokes(sound.mean(axis=1))
     half_step = 0.125 * 60.0 / piece.tempo_bpm
-    strums = groove.strum_ms * 4
     return Row(
         groove=name,
         seconds=round(piece.seconds, 1),
         notes=len(piece.notes),
+        rms_dbfs=float(10.0 * np.log10(np.mean(np.square(sound, dtype=np.float64)) + 1e-12)),
         clipped=int((np.abs(sound) >= CLIPPED).sum()),
-        played_ms=float(np.percentile([max(0.0, abs(note.late_ms) - strums) for note in piece.notes], 95)),
+        played_ms=float(np.percentile(_lateness(piece), 95)),
         heard_ms=1000.0 * _distance(heard, grid),
         shifted_ms=1000.0 * _distance(heard + half_step, grid),
         foreign_bass=_foreign_bass(piece),
         cpu_ratio=spent / piece.seconds,
     )
+
+
+def _lateness(piece: Accompaniment) -> list[float]:
+    """How far each stroke is from its grid place, in ms; a strummed chord counts where its first string sounds."""
+    strokes: dict[tuple[str, float], float] = {}
+    for note in piece.notes:
+        place = (note.part, note.beat)
+        strokes[place] = min(note.late_ms, strokes.get(place, math.inf))
+    return [abs(late_ms) for late_ms in strokes.values()]
 
 
 def _foreign_bass(piece: Accompaniment) -> int:

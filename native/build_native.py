@@ -9,7 +9,10 @@ from pathlib import Path
 
 from cffi import FFI
 
-SOURCES = ("decode", "meter", "ring", "resampler_design", "resampler", "biquad", "frames", "spectra", "beat")
+SOURCES = (
+    "decode", "meter", "ring", "resampler_design", "resampler", "biquad", "frames", "spectra", "beat", "viterbi",
+    "posterior",
+)  # fmt: skip
 COMPILE_ARGS = [
     "-O3",
     "-std=c11",

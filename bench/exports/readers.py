@@ -9,6 +9,7 @@ from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
+from xml.etree import ElementTree
 
 import numpy as np
 
@@ -46,14 +47,9 @@ def _schema(name: str, tab: Tab, folder: Path) -> None:
 
 
 def _musescore(name: str, tab: Tab, folder: Path) -> None:
-    """MuseScore opens it, draws a page, and plays the notes of the score."""
-    musescore = find("mscore3", "musescore3", "mscore", package="musescore3")
+    """MuseScore opens it, draws a page, and plays the notes of the score. It chooses the frets itself."""
     page, midi = folder / "musescore.png", folder / "musescore.mid"
-    job = folder / "musescore.json"
-    job.write_text(json.dumps([{"in": str(folder / FILES["musicxml"]), "out": [str(page), str(midi)]}]))
-    runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700, exist_ok=True)
-    program([musescore, "-j", job], QT_QPA_PLATFORM="offscreen", XDG_RUNTIME_DIR=str(runtime))
+    _engrave(folder / FILES["musicxml"], page, midi)
     _inked(folder / "musescore-1.png")
     file = import_module("mido").MidiFile(midi)
     struck = Counter(
@@ -65,6 +61,36 @@ def _musescore(name: str, tab: Tab, folder: Path) -> None:
     if struck != expected:
         raise Failed(f"it plays {sorted((struck - expected).elements())} too many, "
                      f"{sorted((expected - struck).elements())} too few")  # fmt: skip
+
+
+def _musescore_frets(name: str, tab: Tab, folder: Path) -> None:
+    """MuseScore opens it, draws a page, and has every note on its string and fret."""
+    page, own = folder / "musescore-gp5.png", folder / "musescore-gp5.mscx"
+    _engrave(folder / FILES["gp5"], page, own)
+    _inked(folder / "musescore-gp5-1.png")
+    events = [event for bar in tab.score.bars for event in bar.events if event.notes]
+    highest = len(tab.score.board.instrument.tuning) - 1
+    written = [sorted((highest - note.string, note.fret) for note in event.notes) for event in events]
+    chords = list(ElementTree.parse(own).iter("Chord"))[: len(events)]  # then come a second staff and a part
+    shown = [
+        sorted((_whole(note, "string"), _whole(note, "fret")) for note in chord.findall("Note")) for chord in chords
+    ]
+    if shown != written:
+        wrong = next((pair for pair in zip(shown, written, strict=False) if pair[0] != pair[1]), len(shown))
+        raise Failed(f"other strings and frets: {wrong}")
+
+
+def _whole(element: ElementTree.Element, name: str) -> int:
+    return int(element.findtext(name, "-1"))
+
+
+def _engrave(source: Path, *targets: Path) -> None:
+    musescore = find("mscore3", "musescore3", "mscore", package="musescore3")
+    job = source.with_suffix(".job.json")
+    job.write_text(json.dumps([{"in": str(source), "out": [str(target) for target in targets]}]))
+    runtime = source.parent / "runtime"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    program([musescore, "-j", job], QT_QPA_PLATFORM="offscreen", XDG_RUNTIME_DIR=str(runtime))
 
 
 def _guitarpro(name: str, tab: Tab, folder: Path) -> None:
@@ -183,6 +209,7 @@ READERS: Final = (
     Reader("MusicXML", "alphaTab", _alphatab("musicxml"), "notes of each bar, SVG"),
     Reader("alphaTex", "alphaTab", _alphatab("alphatex"), "notes of each bar, SVG"),
     Reader("Guitar Pro 5", "PyGuitarPro", _guitarpro, "notes of each bar"),
+    Reader("Guitar Pro 5", "MuseScore", _musescore_frets, "opens, draws a page, has all strings and frets"),
     Reader("Guitar Pro 5", "alphaTab", _alphatab("gp5"), "notes of each bar, SVG"),
     Reader("MIDI", "mido", _mido, "notes of each bar"),
     Reader("MIDI", "FluidSynth", _fluidsynth, "sounds, as long as the song"),

@@ -61,6 +61,28 @@ static void run_section(section_state *state, double *block, size_t count) {
     state->s2 = s2;
 }
 
+/* Two sections in one go: the processor works on the second while it waits for the first. */
+static void run_pair(section_state *first, section_state *second, double *block, size_t count) {
+    const cw_biquad a = first->coefficients;
+    const cw_biquad b = second->coefficients;
+    double a1 = first->s1, a2 = first->s2;
+    double b1 = second->s1, b2 = second->s2;
+    for (size_t i = 0; i < count; i++) {
+        const double x = block[i];
+        const double between = a.b0 * x + a1;
+        a1 = (a.b1 * x + a2) - a.a1 * between;
+        a2 = a.b2 * x - a.a2 * between;
+        const double y = b.b0 * between + b1;
+        b1 = (b.b1 * between + b2) - b.a1 * y;
+        b2 = b.b2 * between - b.a2 * y;
+        block[i] = y;
+    }
+    first->s1 = a1;
+    first->s2 = a2;
+    second->s1 = b1;
+    second->s2 = b2;
+}
+
 void cw_cascade_process(cw_cascade *cascade, float *block, size_t count) {
     double work[GRID_SAMPLES];
     if (cascade->count == 0)
@@ -70,8 +92,11 @@ void cw_cascade_process(cw_cascade *cascade, float *block, size_t count) {
         const size_t run = count < to_grid ? count : to_grid;
         for (size_t i = 0; i < run; i++)
             work[i] = (double)block[i];
-        for (size_t i = 0; i < cascade->count; i++)
-            run_section(&cascade->sections[i], work, run);
+        size_t section = 0;
+        for (; section + 2 <= cascade->count; section += 2)
+            run_pair(&cascade->sections[section], &cascade->sections[section + 1], work, run);
+        for (; section < cascade->count; section++)
+            run_section(&cascade->sections[section], work, run);
         for (size_t i = 0; i < run; i++)
             block[i] = fabs(work[i]) < SILENCE ? 0.0f : (float)work[i];
         cascade->position += run;

@@ -47,12 +47,17 @@ void cw_ring_free(cw_ring *ring);
 int64_t cw_ring_write(cw_ring *ring, const uint8_t *pcm, size_t bytes, int format, int channels, cw_meter *meter);
 size_t cw_ring_read(cw_ring *ring, float *out, size_t wanted);
 size_t cw_ring_available(const cw_ring *ring);
+uint64_t cw_ring_written(const cw_ring *ring);
 void cw_ring_describe(const cw_ring *ring, cw_ring_statistics *statistics);
 
-/* resampler.c: streaming rational (or finely interpolated) polyphase FIR. */
+/* resampler.c: streaming rational (or finely interpolated) polyphase FIR. A table serves all resamplers of its rates, none
+ * of which changes it; it must outlive them. */
+typedef struct cw_resampler_table cw_resampler_table;
 typedef struct cw_resampler cw_resampler;
 
-cw_resampler *cw_resampler_new(uint32_t rate_in_hz, uint32_t rate_out_hz);
+cw_resampler_table *cw_resampler_table_new(uint32_t rate_in_hz, uint32_t rate_out_hz);
+void cw_resampler_table_free(cw_resampler_table *table);
+cw_resampler *cw_resampler_new(const cw_resampler_table *table);
 void cw_resampler_free(cw_resampler *resampler);
 size_t cw_resampler_process(cw_resampler *resampler, cw_ring *ring, float *out, size_t wanted);
 void cw_resampler_finish(cw_resampler *resampler);
@@ -75,10 +80,11 @@ void cw_cascade_free(cw_cascade *cascade);
 void cw_cascade_process(cw_cascade *cascade, float *block, size_t count);
 void cw_cascade_reset(cw_cascade *cascade);
 
-/* frames.c: the latest frame, always contiguous. `mirror` holds 2 * frame_samples floats. */
-float *cw_frames_new(size_t frame_samples);
-void cw_frames_free(float *mirror);
-size_t cw_frames_push(float *mirror, size_t frame_samples, size_t position, const float *hop, size_t hop_samples);
+/* frames.c: the latest frame, always contiguous, in a store at least as long. */
+float *cw_frames_new(size_t store_samples);
+void cw_frames_free(float *store);
+size_t cw_frames_push(float *store, size_t store_samples, size_t frame_samples, size_t begin, const float *hop,
+                      size_t hop_samples);
 
 /* A run of consecutive values. */
 typedef struct {
@@ -101,6 +107,21 @@ void cw_beat_move(const float *state, const cw_band *periods, size_t count, cons
 void cw_beat_evidence(const float *weights, const float *constant, const float *strengths, size_t steps, size_t states,
                       float *evidence);
 double cw_beat_weigh(float *state, const float *likelihood, size_t states, double least);
+
+/* viterbi.c: the best path through states, where a change costs the same from everywhere. */
+typedef struct cw_viterbi cw_viterbi;
+
+cw_viterbi *cw_viterbi_new(const double *penalty, size_t states, size_t lag);
+void cw_viterbi_free(cw_viterbi *viterbi);
+int32_t cw_viterbi_step(cw_viterbi *viterbi, const double *log_likelihood);
+size_t cw_viterbi_flush(cw_viterbi *viterbi, int32_t *states);
+
+/* posterior.c: probabilities of states. */
+void cw_exponents(const float *log_probability, size_t states, double temperature, double sharpness, double *scaled,
+                  double *exponents, double *sharpened);
+void cw_normalise(double *weights, size_t states);
+size_t cw_forward(double *posterior, const double *arrival, const double *evidence, size_t states, double keep);
+void cw_follow(double *followers, const float *leaders, size_t count, double share);
 
 /* cffi: end */
 

@@ -5,8 +5,14 @@
 
 enum { BLOCK_SAMPLES = 4096 };
 
+struct cw_resampler_table {
+    cw_resampler_plan plan;
+    float rows[];
+};
+
 struct cw_resampler {
     cw_resampler_plan plan;
+    const float *table;
     uint32_t whole_step; /* step = whole_step * phases + part_step */
     uint32_t part_step;
     uint32_t phase;      /* the next output lies phase / phases after the input sample it is based on */
@@ -17,37 +23,47 @@ struct cw_resampler {
     size_t start;        /* first tap of the next output; may lie beyond `fill` */
     size_t fill;
     size_t capacity;
-    float *window;       /* contiguous recent input, so a dot product never meets a wrap */
-    float table[];
+    float window[];      /* contiguous recent input, so a dot product never meets a wrap */
 };
 
-static int passes_through(const cw_resampler *resampler) {
-    return resampler->plan.step == resampler->plan.phases;
+static int passes_through(const cw_resampler_plan *plan) {
+    return plan->step == plan->phases;
 }
 
-cw_resampler *cw_resampler_new(uint32_t rate_in_hz, uint32_t rate_out_hz) {
+cw_resampler_table *cw_resampler_table_new(uint32_t rate_in_hz, uint32_t rate_out_hz) {
     const cw_resampler_plan plan = cw_resampler_plan_for(rate_in_hz, rate_out_hz);
-    const size_t coefficients = ((size_t)plan.rows + 1) * plan.taps;
-    cw_resampler *resampler = calloc(1, sizeof *resampler + coefficients * sizeof(float));
+    const size_t coefficients = passes_through(&plan) ? 0 : ((size_t)plan.rows + 1) * plan.taps;
+    cw_resampler_table *table = calloc(1, sizeof *table + coefficients * sizeof(float));
+    if (table == NULL)
+        return NULL;
+    table->plan = plan;
+    if (!passes_through(&plan) && cw_resampler_fill_table(&plan, table->rows) != 0) {
+        free(table);
+        return NULL;
+    }
+    return table;
+}
+
+void cw_resampler_table_free(cw_resampler_table *table) {
+    free(table);
+}
+
+cw_resampler *cw_resampler_new(const cw_resampler_table *table) {
+    const cw_resampler_plan plan = table->plan;
+    const size_t capacity = passes_through(&plan) ? 0 : plan.taps + BLOCK_SAMPLES;
+    cw_resampler *resampler = calloc(1, sizeof *resampler + capacity * sizeof(float));
     if (resampler == NULL)
         return NULL;
     resampler->plan = plan;
+    resampler->table = table->rows;
     resampler->whole_step = plan.step / plan.phases;
     resampler->part_step = plan.step % plan.phases;
     resampler->fill = plan.half_taps - 1; /* zeros before the start */
-    resampler->capacity = plan.taps + BLOCK_SAMPLES;
-    resampler->window = calloc(resampler->capacity, sizeof(float));
-    if (resampler->window == NULL || cw_resampler_fill_table(&plan, resampler->table) != 0) {
-        cw_resampler_free(resampler);
-        return NULL;
-    }
+    resampler->capacity = capacity;
     return resampler;
 }
 
 void cw_resampler_free(cw_resampler *resampler) {
-    if (resampler == NULL)
-        return;
-    free(resampler->window);
     free(resampler);
 }
 
@@ -56,11 +72,11 @@ void cw_resampler_finish(cw_resampler *resampler) {
 }
 
 size_t cw_resampler_taps(const cw_resampler *resampler) {
-    return passes_through(resampler) ? 1 : resampler->plan.taps;
+    return passes_through(&resampler->plan) ? 1 : resampler->plan.taps;
 }
 
 size_t cw_resampler_lookahead(const cw_resampler *resampler) {
-    return passes_through(resampler) ? 0 : resampler->plan.half_taps;
+    return passes_through(&resampler->plan) ? 0 : resampler->plan.half_taps;
 }
 
 /* Independent lanes let the compiler use vectors without -ffast-math; their order, and so the rounding, is fixed.
@@ -125,7 +141,7 @@ static int complete(const cw_resampler *resampler) {
 }
 
 CW_WIDE size_t cw_resampler_process(cw_resampler *resampler, cw_ring *ring, float *out, size_t wanted) {
-    if (passes_through(resampler))
+    if (passes_through(&resampler->plan))
         return cw_ring_read(ring, out, wanted);
     const cw_resampler_plan *plan = &resampler->plan;
     size_t count = 0;

@@ -128,6 +128,10 @@ size_t cw_ring_available(const cw_ring *ring) {
     return ring->available;
 }
 
+uint64_t cw_ring_written(const cw_ring *ring) {
+    return ring->written;
+}
+
 void cw_ring_describe(const cw_ring *ring, cw_ring_statistics *statistics) {
     statistics->capacity_samples = ring->capacity;
     statistics->available_samples = ring->available;

@@ -20,6 +20,8 @@ from chordwork.client import (
     Other,
     ProtocolError,
     Ready,
+    SuggestedChord,
+    Suggestions,
     Tempo,
     Tuning,
     parse_message,
@@ -48,6 +50,18 @@ CHORD = {"type": "chord", "status": "provisional", "label": "A:min", "symbol": "
         ({"type": "ack", "sequence": 4, "queue_age_ms": 0.5}, Ack(4, 0.5)),
         ({"type": "key", "key": "Eb major", "confidence": 0.9, "source": "set"}, Key("Eb major", 0.9, "set")),
         ({"type": "tempo", "bpm": 120}, Tempo(120.0)),
+        (
+            {
+                "type": "suggestions",
+                "after": "G7",
+                "key": "C major",
+                "at": 7,
+                "next": [
+                    {"label": "C:maj", "symbol": "C", "roman": "I", "probability": 1, "reason": "Home.", "new": 0}
+                ],
+            },
+            Suggestions("G7", "C major", (SuggestedChord("C:maj", "C", "I", 1.0, "Home."),), 7.0),
+        ),
         ({"type": "tuning", "cents": -3, "at": 2.0}, Tuning(-3.0)),
         ({"type": "level", "peak_dbfs": -3, "rms_dbfs": -9, "clipped_samples": 2, "at": 1}, Level(-3.0, -9.0, 2, 1.0)),
         ({"type": "dropped", "seconds": 0.2, "bytes": 99, "at": 7}, Dropped(0.2, 7.0)),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,22 +59,46 @@ def schema() -> Schema:
     return Schema()
 
 
+class Said:
+    """Messages of a server, each with its definition in the schema. They are checked when somebody looks, and at the
+    end: a busy server must not wait for a schema.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._unchecked: deque[protocol.Json] = deque()
+        self._checked: list[tuple[str, protocol.Json]] = []
+        self.faults: list[str] = []
+
+    def add(self, message: protocol.Json) -> None:
+        self._unchecked.append(message)
+
+    def __iter__(self) -> Iterator[tuple[str, protocol.Json]]:
+        while self._unchecked:
+            self._check(self._unchecked.popleft())
+        return iter(self._checked)
+
+    def _check(self, message: protocol.Json) -> None:
+        kind = message.get("type", "seed" + next(iter(message)).capitalize())
+        names = SERVER_TYPES.get(kind, (kind,))
+        found = [(self._schema.faults(name, message, closed=True), name) for name in names]
+        fewest, definition = min(found)
+        self.faults.extend(fewest)
+        self._checked.append((definition, message))
+        if kind == "error" and message["code"] not in self._schema.error_codes:
+            self.faults.append(f"error: {message['code']} is not documented")
+
+
 @pytest.fixture(autouse=True)
-def said(schema: Schema, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+def said(schema: Schema, monkeypatch: pytest.MonkeyPatch) -> Iterator[Said]:
     """Every message that a server of this process says in a test, each checked against the published schema."""
-    messages: list[tuple[str, dict[str, Any]]] = []
-    faults: list[str] = []
+    messages = Said(schema)
 
     def encode(message: protocol.Json) -> str:
-        kind = message.get("type", "seed" + next(iter(message)).capitalize())
-        found = [(schema.faults(name, message, closed=True), name) for name in SERVER_TYPES.get(kind, (kind,))]
-        fewest, definition = min(found)
-        faults.extend(fewest)
-        messages.append((definition, message))
-        if kind == "error" and message["code"] not in schema.error_codes:
-            faults.append(f"error: {message['code']} is not documented")
+        messages.add(message)
         return protocol.encode(message)
 
     monkeypatch.setattr(writer, "encode", encode)
     yield messages
-    assert not faults
+    list(messages)
+    assert not messages.faults

@@ -46,6 +46,7 @@ def test_defaults_of_start() -> None:
 def test_a_config_without_key_leaves_it_alone() -> None:
     assert decode({"type": "config", "b": 1, "a": 2}) == Config(False, None, ("a", "b"))
     assert decode({"type": "config", "key": None}) == Config(True, None)
+    assert decode({"type": "config", "mood": None, "x": 1}) == Config(False, None, ("x",), {"mood": None})
 
 
 @given(st.binary(max_size=40))

@@ -113,7 +113,12 @@ STARTS = [
     )
     for value in VALUES
 ]
-CONFIGS = [{"type": "config", name: value} for name in ("key", "mood") for value in VALUES]
+TASTES = [
+    {name: value} for name in ("suggestions", "mood", "genre") for value in (*VALUES, 10, 11, "sad", "jazz", "polka")
+]
+STARTS += [{"type": "start", "protocol": 1, "sample_rate": 48_000, **taste} for taste in TASTES]
+CONFIGS = [{"type": "config", name: value} for name in ("key", "colour") for value in VALUES]
+CONFIGS += [{"type": "config", **taste} for taste in TASTES]
 CONFIGS += [{"type": "skip", "bytes": value} for value in (*VALUES, 1 << 31, (1 << 31) + 1)]
 CHUNKS = [
     {"data": "AAE=", name: value}

@@ -107,6 +107,20 @@ def test_full_ring_asks_the_caller_to_drain():
     assert 0 <= statistics.hop_fill_samples < 1024
 
 
+def test_a_short_ring_changes_when_to_drain_and_nothing_else():
+    pcm = pcm_noise(S16, 20_000)
+    small = FrontEnd(8000, ring_s=0.1)
+    assert small.write(pcm) == 1600
+    frames, rest = drain(small), pcm[1600:]
+    while rest:
+        rest = rest[small.write(rest) :]
+        frames += drain(small)
+    whole = FrontEnd(8000, ring_s=2.5)
+    assert whole.write(pcm) == len(pcm)
+    assert np.array_equal(frames, drain(whole))
+    assert small.input_samples == whole.input_samples == 20_000
+
+
 def test_meter_sees_the_input_before_the_filters():
     front_end = FrontEnd(44_100)
     front_end.write(np.full(4410, 32767, "<i2"))

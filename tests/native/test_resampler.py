@@ -1,5 +1,6 @@
 """The resampler's response, timing and totals; decibels are against the tone that went in."""
 
+import gc
 import itertools
 import math
 from fractions import Fraction
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chordwork.native import AudioFormatError, Resampler, RingBuffer, SampleFormat
+from chordwork.native._resampler import KEPT_TABLES
 
 MODEL_HZ = 22_050
 RATES_HZ = [8000, 11_025, 16_000, 32_000, 44_100, 44_101, 48_000, 96_000, 191_999, 192_000]
@@ -183,3 +185,34 @@ def test_refuses_what_is_not_a_ring_or_an_array():
         Resampler(44_100, MODEL_HZ).process([], np.zeros(4, np.float32))
     with pytest.raises(AudioFormatError):
         Resampler(44_100, MODEL_HZ).process(RingBuffer(4), np.zeros(4))
+
+
+def test_resamplers_of_the_same_rates_share_a_table_and_nothing_else():
+    first, second = Resampler(16_000, MODEL_HZ), Resampler(16_000, MODEL_HZ)
+    assert first._table is second._table
+    chance = np.random.default_rng(2)
+    ring, out = RingBuffer(4000), np.zeros(4000, np.float32)
+    tones = [chance.standard_normal(3000) for _ in range(2)]
+    alone = [resample(samples, 16_000) for samples in tones]
+    together = [[], []]
+    for begin in range(0, 3000, 250):
+        for number, resampler in enumerate((first, second)):
+            block = tones[number][begin : begin + 250].astype("<f4")
+            ring.write(block, SampleFormat.F32LE, 1)
+            together[number].append(out[: resampler.process(ring, out)].copy())
+            assert ring.available == 0
+    for number in range(2):
+        heard = np.concatenate(together[number])
+        assert len(heard) > 3000
+        assert np.array_equal(heard, alone[number][: len(heard)])
+
+
+def test_a_table_lives_as_long_as_its_resampler():
+    expected = resample(np.ones(500), 12_345)
+    resampler = Resampler(12_345, MODEL_HZ)
+    for rate_hz in range(20_000, 20_000 + 2 * KEPT_TABLES):  # push it out of the cache
+        Resampler(rate_hz, MODEL_HZ)
+    gc.collect()
+    resampler.finish()
+    out = np.zeros(2000, np.float32)
+    assert np.array_equal(out[: resampler.process(ring_of(np.ones(500)), out)], expected)

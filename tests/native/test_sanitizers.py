@@ -68,7 +68,7 @@ def test_the_instrumented_build_catches_a_fault(sanitized):
     fault = (
         "from chordwork.native._native import ffi, lib;"
         "out = ffi.gc(lib.cw_frames_new(4), lib.cw_frames_free);"
-        "lib.cw_frames_push(out, 64, 0, out, 64)"
+        "lib.cw_frames_push(out, 128, 64, 0, out, 64)"
     )
     found = subprocess.run([sys.executable, "-c", fault], env=sanitized, capture_output=True, text=True, check=False)
     assert found.returncode != 0

@@ -65,17 +65,19 @@ def test_silence_has_no_flux() -> None:
     assert loudest == pytest.approx(1e-3)
 
 
-def test_the_beat_filter_moves_weighs_and_keeps_probability() -> None:
-    periods, steps = [4, 5, 7], 3
-    states = sum(periods)
-    change = RANDOM.random((3, 3)).astype(np.float32)
+@pytest.mark.parametrize(
+    ("periods", "steps"), [([4, 5, 7], 3), ([4, 5, 7], 4), (list(range(8, 27)), 4), (list(range(8, 24)), 8), ([1], 1)]
+)
+def test_the_beat_filter_moves_weighs_and_keeps_probability(periods: list[int], steps: int) -> None:
+    states, count = sum(periods), len(periods)
+    change = RANDOM.random((count, count)).astype(np.float32)
     change /= change.sum(axis=0)
     restart = RANDOM.random(states).astype(np.float32) * 1e-3
     weights = RANDOM.standard_normal((steps, states)).astype(np.float32)
     constant = RANDOM.standard_normal(states).astype(np.float32)
     prior = np.full(states, 1.0 / states, np.float32)
     beat = BeatFilter(BeatFilterTables(periods, change, restart, weights, constant), prior)
-    starts, state = [0, 4, 9], prior.astype(np.float64)
+    starts, state = np.cumsum([0, *periods[:-1]]), prior.astype(np.float64)
     for _ in range(50):
         strengths = RANDOM.random(steps).astype(np.float32)
         moved = np.concatenate((np.zeros(steps), state[:-steps]))

@@ -14,6 +14,8 @@ from training.harmony.corpus import Song, read_songs
 
 MODEL: Final = Path("engine/chordwork/music/suggestions/model.npz")
 DATA: Final = Path("../shared/data")
+SEED: Final = 3
+"""Of 1, 2 and 3, which are alike on the dev rows, the one that trusts a literal repetition most."""
 
 app = cyclopts.App(name="python -m training.harmony", help="Make the key table and the suggestion model from data.")
 
@@ -27,21 +29,26 @@ def keys(*, data: Path = DATA) -> None:
 
 
 @app.command
-def suggestions(*, data: Path = DATA, seed: int = 1, threads: Annotated[int, Parameter(help="of PyTorch")] = 1) -> None:
+def suggestions(
+    *, data: Path = DATA, seed: int = SEED, threads: Annotated[int, Parameter(help="of PyTorch")] = 1
+) -> None:
     """Count the train rows, fit the ranker on them, write the model."""
     import torch
 
     from chordwork.music.suggestions.model import WEIGHT_NAMES
     from training.harmony.counting import Tally
     from training.harmony.ranking import examples, fit
-    from training.harmony.styles import style_table
+    from training.harmony.styles import ModeCounts, style_table
 
     torch.set_num_threads(threads)
     train = [song for song in read_songs(data) if song.split == "train"]
     tally = Tally(train)
-    ranker = fit(examples(train, tally, seed=seed), seed=seed)
+    modes = ModeCounts(train)
+    ranker = fit(examples(train, tally, modes, seed=seed), seed=seed)
     weights = {name: getattr(ranker, name).astype(np.float16) for name in WEIGHT_NAMES}
-    np.savez_compressed(MODEL, allow_pickle=False, styles=style_table(train), **tally.packed(), **weights)
+    np.savez_compressed(
+        MODEL, allow_pickle=False, styles=style_table(train), modes=modes.packed(), **tally.packed(), **weights
+    )
     print(f"{MODEL}: {MODEL.stat().st_size / 1000:.0f} kB")
 
 
@@ -73,7 +80,7 @@ def evaluate(*, data: Path = DATA) -> None:
 
 
 @app.default
-def everything(*, data: Path = DATA, seed: int = 1) -> None:
+def everything(*, data: Path = DATA, seed: int = SEED) -> None:
     """Keys, suggestions, evaluate: one after the other."""
     keys(data=data)
     suggestions(data=data, seed=seed)

@@ -16,6 +16,7 @@ from chordwork.music.suggestions.features import FEATURES, view
 from chordwork.music.suggestions.ranker import Ranker
 from training.harmony.corpus import Song
 from training.harmony.counting import Tally
+from training.harmony.styles import ModeCounts
 
 HIDDEN: Final = 32
 BATCH: Final = 128
@@ -44,21 +45,25 @@ class Examples:
         )
 
 
-def examples(songs: list[Song], tally: Tally, *, seed: int) -> Examples:
+def examples(songs: list[Song], tally: Tally, modes: ModeCounts, *, seed: int) -> Examples:
     """What the ranker is trained on: places of the songs that were counted, each seen without its own song's counts."""
     anywhere = [(song, place) for song in songs for place in range(len(song.tokens))]
     early = [(song, place) for song, place in anywhere if place < EARLY_CHORDS]
-    return gather(anywhere, tally, places=PLACES, seed=seed) + gather(early, tally, places=EARLY_PLACES, seed=seed + 1)
+    return gather(anywhere, tally, modes, places=PLACES, seed=seed) + gather(
+        early, tally, modes, places=EARLY_PLACES, seed=seed + 1
+    )
 
 
-def gather(everywhere: list[tuple[Song, int]], tally: Tally, *, places: int, seed: int) -> Examples:
+def gather(everywhere: list[tuple[Song, int]], tally: Tally, modes: ModeCounts, *, places: int, seed: int) -> Examples:
     """Features at places in songs, drawn by chance."""
     chosen = np.random.default_rng(seed).permutation(len(everywhere))[:places]
     everywhere = [everywhere[index] for index in sorted(chosen)]
     features = np.empty((len(everywhere), TOKENS, FEATURES), dtype=np.float16)
     for index, (song, place) in enumerate(everywhere):
         counts = tally.without(song.group)
-        seen = view(song.tokens[:place], song.exact[:place], counts, minor=song.minor_so_far(place))
+        minor = song.minor_so_far(place)
+        ratios = modes.ratios_without(song.group, int(song.tokens[place - 1]) if place else TOKENS, minor=minor)
+        seen = view(song.tokens[:place], song.exact[:place], counts, minor=minor, mode_ratios=ratios)
         features[index] = seen.features
     before = np.array([song.tokens[place - 1] if place else -1 for song, place in everywhere])
     return Examples(features, before, np.array([song.tokens[place] for song, place in everywhere]))

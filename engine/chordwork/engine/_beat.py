@@ -80,6 +80,8 @@ class BeatTables:
         self.starts: Final = starts
         self.period_of: Final = np.repeat(periods, periods)
         self.position_of: Final = np.arange(periods.sum()) - np.repeat(starts, periods)
+        self.near: Final = [_near(periods, starts, period) for period in periods.tolist()]
+        """For each period: the states read as the same tempo, where their periods begin among them, and how long."""
         octaves = np.log2(60.0 / (periods * STEP_SECONDS) / settings.tempo_bpm) / settings.tempo_octaves
         log_prior = -0.5 * octaves**2
         prior = np.repeat(np.exp(log_prior) / periods, periods)
@@ -94,11 +96,6 @@ class BeatTables:
             np.ascontiguousarray(weights.T),
             np.asarray(constant, np.float32),
         )
-
-    def near(self, period: int) -> tuple[int, int]:
-        """The periods that are read as the same tempo: from the first index to before the last."""
-        first = int(np.searchsorted(self.periods, period * (1.0 - _NEAR_PERIOD)))
-        return first, int(np.searchsorted(self.periods, period * (1.0 + _NEAR_PERIOD), side="right"))
 
     def _evidence_of(self, settings: BeatSettings) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """What a unit of onset strength in each step of a hop adds to a state's log-likelihood, and what none does.
@@ -143,12 +140,20 @@ class BeatStates:
         tables, state = self._tables, self._filter.state
         index = int(state.argmax())
         period, position = int(tables.period_of[index]), int(tables.position_of[index])
-        first, last = tables.near(period)
-        low, high = tables.starts[first], tables.starts[last - 1] + tables.periods[last - 1]
-        mass = np.add.reduceat(state[low:high], tables.starts[first:last] - low)
+        states, starts, periods = tables.near[period - int(tables.periods[0])]
+        mass = np.add.reduceat(state[states], starts)
         probability = float(mass.sum())
-        mean = float(mass @ tables.periods[first:last]) / max(probability, _TINY)
+        mean = float(mass @ periods) / max(probability, _TINY)
         return Beat(mean, position * mean / period, probability)
+
+
+def _near(
+    periods: NDArray[np.int64], starts: NDArray[np.int64], period: int
+) -> tuple[slice, NDArray[np.int64], NDArray[np.float64]]:
+    first = int(np.searchsorted(periods, period * (1.0 - _NEAR_PERIOD)))
+    last = int(np.searchsorted(periods, period * (1.0 + _NEAR_PERIOD), side="right"))
+    low, high = int(starts[first]), int(starts[last - 1] + periods[last - 1])
+    return slice(low, high), starts[first:last] - low, periods[first:last].astype(np.float64)
 
 
 def _expected(position: NDArray[np.int64], period: NDArray[np.int64], settings: BeatSettings) -> NDArray[np.float64]:

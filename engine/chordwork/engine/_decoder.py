@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import cache
 
 import attrs
 import numpy as np
@@ -11,9 +12,9 @@ from numpy.typing import NDArray
 from chordwork.engine._key import KeyTracker
 from chordwork.engine._model import CHORDS, NO_CHORD_INDEX
 from chordwork.engine._settings import DecoderSettings
-from chordwork.engine._viterbi import FixedLagViterbi
 from chordwork.engine.events import Alternative, ChordEvent, KeyEvent
 from chordwork.music import QUALITIES, Chord
+from chordwork.native import FixedLagViterbi, ForwardFilter, Smoother, StepEvidence
 
 ALTERNATIVES = 3
 MINIMUM_ALTERNATIVE = 0.01
@@ -57,6 +58,7 @@ class Decoder:
         self._target_delay_s = target_delay_s
         penalty = np.full(len(CHORDS), settings.final_switch_penalty)
         penalty[NO_CHORD_INDEX] += settings.none_penalty
+        self._heard = StepEvidence(len(CHORDS), temperature=settings.temperature, sharpness=settings.live_sharpness)
         self._viterbi = FixedLagViterbi(penalty, settings.final_lag_hops)
         self._undecided: deque[_Hop] = deque()
         self._heard_hops = 0
@@ -77,20 +79,18 @@ class Decoder:
             chord: log-probabilities, shape ``(181,)``.
             bass: log-probabilities of intervals above each root, shape ``(12, 12)``.
         """
-        scaled = chord.astype(np.float64)
-        scaled /= self._settings.temperature
-        probability = np.exp(scaled - scaled.max())
-        probability /= probability.sum()
+        heard = self._heard
+        heard.take(chord)
         bass_probability = np.exp(bass)
         self._heard_hops += 1
         now = self._heard_hops * self._hop_seconds
 
         events: list[ChordEvent | KeyEvent] = []
-        self._undecided.append(_Hop(probability, bass_probability))
-        state = self._viterbi.step(scaled)
+        self._undecided.append(_Hop(heard.probability.copy(), bass_probability))
+        state = self._viterbi.step(heard.scaled)
         if state is not None:
             events += self._decide(state, now)
-        if self._live.step(scaled, bass_probability):
+        if self._live.step(heard.evidence, bass_probability):
             start = self._change_time(self._heard_hops - 1 - self._live.hops_since_rise)
             events.append(self._live.event(start, now))
         shares = self._key.chord_shares
@@ -146,11 +146,13 @@ class _LiveTracker:
 
     def __init__(self, settings: DecoderSettings) -> None:
         self._settings = settings
-        self.posterior = np.zeros(len(CHORDS))
-        self.posterior[NO_CHORD_INDEX] = 1.0
-        self._arrival = np.full(len(CHORDS), settings.live_switch_probability / len(CHORDS))
-        self._arrival[NO_CHORD_INDEX] *= np.exp(-settings.live_none_penalty)
-        self._bass = np.zeros((12, 12))
+        first = np.zeros(len(CHORDS))
+        first[NO_CHORD_INDEX] = 1.0
+        arrival = np.full(len(CHORDS), settings.live_switch_probability / len(CHORDS))
+        arrival[NO_CHORD_INDEX] *= np.exp(-settings.live_none_penalty)
+        self._filter = ForwardFilter(first, arrival, keep=1.0 - settings.live_switch_probability)
+        self.posterior = self._filter.posterior
+        self._bass = Smoother((12, 12), BASS_SMOOTHING)
         self._leader = NO_CHORD_INDEX
         self._shown = NO_CHORD_INDEX
         self._shown_chord = CHORDS[NO_CHORD_INDEX]
@@ -159,22 +161,16 @@ class _LiveTracker:
     def expect(self, shares: NDArray[np.float64]) -> None:
         """Expect a change to lead to chords by their share in what is played, shape ``(180,)``, from now on."""
         if weight := self._settings.live_key_weight:
-            arrival = self._arrival[:NO_CHORD_INDEX]
+            arrival = self._filter.arrival[:NO_CHORD_INDEX]
             total = arrival.sum()
             np.power(shares, weight, out=arrival)
             arrival *= total / arrival.sum()
 
-    def step(self, log_likelihood: NDArray[np.float64], bass: NDArray[np.float32]) -> bool:
+    def step(self, evidence: NDArray[np.float64], bass: NDArray[np.float32]) -> bool:
         """Take one hop; True when what to show has changed."""
         settings = self._settings
-        evidence = np.exp(settings.live_sharpness * (log_likelihood - log_likelihood.max()))
-        self.posterior *= 1.0 - settings.live_switch_probability
-        self.posterior += self._arrival
-        self.posterior *= evidence
-        self.posterior /= self.posterior.sum()
-        self._bass += BASS_SMOOTHING * (bass - self._bass)
-
-        leader = int(self.posterior.argmax())
+        leader = self._filter.step(evidence)
+        self._bass.step(bass)
         self.hops_since_rise = self.hops_since_rise + 1 if leader == self._leader else 0
         self._leader = leader
         if leader != self._shown:
@@ -200,7 +196,7 @@ class _LiveTracker:
         return ChordEvent("provisional", self._shown_chord, start, None, now, confidence, rivals)
 
     def _named(self, state: int) -> Chord:
-        row = self._bass[state // len(QUALITIES)] if state != NO_CHORD_INDEX else self._bass[0]
+        row = self._bass.mean[state // len(QUALITIES) if state != NO_CHORD_INDEX else 0]
         threshold = self._settings.inversion_threshold
         if state == self._shown and self._shown_chord.bass != self._shown_chord.root:
             threshold -= BASS_HYSTERESIS
@@ -216,8 +212,14 @@ def _with_bass(state: int, bass: NDArray[np.float64], threshold: float) -> Chord
         return chord
     interval = int(bass.argmax())
     if interval in chord.quality.intervals and bass[interval] >= threshold:
-        return attrs.evolve(chord, bass=(chord.root + interval) % 12)
+        return _inversion(state, interval)
     return chord
+
+
+@cache
+def _inversion(state: int, interval: int) -> Chord:
+    chord = CHORDS[state]
+    return attrs.evolve(chord, bass=(chord.root + interval) % 12)
 
 
 def _rivals(posterior: NDArray[np.float64], chosen: int) -> tuple[Alternative, ...]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LEVEL_SECONDS: Final = 0.2
 """Length of audio that one level reading covers."""
+RING_S: Final = 2 * LEVEL_SECONDS
+"""Room for the audio up to the next level reading, and for a hop that it does not complete."""
 
 _SHARED_TRANSFORMS = TransformPool()
 """FFT plans for programs that bring none; a pool keeps one set per thread."""
@@ -54,6 +56,7 @@ class Hearing:
             hop_samples=spec.hop_samples,
             frame_samples=spec.long_samples,
             filters=filters or FilterSettings(),
+            ring_s=RING_S,
         )
         transforms = transforms or _SHARED_TRANSFORMS
         self._features = FeatureExtractor(transforms)

@@ -63,7 +63,7 @@ class TempoTracker:
     def _strengths(self, flux: NDArray[np.float32]) -> NDArray[np.float32]:
         strengths = flux @ self._bands
         fresh = 1.0 - self._forget
-        self._mean = self._forget * self._mean + fresh * float(strengths.mean())
+        self._mean = self._forget * self._mean + fresh * float(np.add.reduce(strengths) / len(strengths))
         self._weight = self._forget * self._weight + fresh
         mean = self._mean / self._weight
         if mean < QUIETEST_MEAN:
@@ -72,18 +72,18 @@ class TempoTracker:
 
     def _tempo_news(self, beat: Beat, confidence: float, now: float) -> list[TempoEvent]:
         period = beat.period * STEP_SECONDS
-        phase = ((beat.position * STEP_SECONDS + LAG_SECONDS) / period) % 1.0
-        event = TempoEvent(60.0 / period, confidence, phase, now)
+        bpm = 60.0 / period
         last = self._said
         if (
             last is not None
-            and abs(event.bpm / last.bpm - 1.0) < TEMPO_STEP
+            and abs(bpm / last.bpm - 1.0) < TEMPO_STEP
             and abs(confidence - last.confidence) < CONFIDENCE_STEP
             and now - last.at < REPEAT_SECONDS
         ):
             return []
-        self._said = event
-        return [event]
+        phase = ((beat.position * STEP_SECONDS + LAG_SECONDS) / period) % 1.0
+        self._said = TempoEvent(bpm, confidence, phase, now)
+        return [self._said]
 
     def _beat_news(self, beat: Beat, confidence: float, now: float) -> list[BeatEvent]:
         period = beat.period * STEP_SECONDS

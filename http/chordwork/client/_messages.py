@@ -110,6 +110,42 @@ class Beat:
 
 
 @attrs.frozen
+class SuggestedChord:
+    """A chord that could come next.
+
+    Attributes:
+        label: Harte label.
+        symbol: lead-sheet spelling, in the key.
+        roman: numeral in the key, such as ``vi7``.
+        probability: in [0, 1].
+        reason: one line for a player who knows no theory.
+    """
+
+    label: str
+    symbol: str
+    roman: str
+    probability: float
+    reason: str
+
+
+@attrs.frozen
+class Suggestions:
+    """What could come after the chord that rings, likeliest first.
+
+    Attributes:
+        after: symbol of the chord that rings, or of the last one that did.
+        key: the key they are for, such as ``C major`` or ``D dorian``.
+        next: the chords.
+        at: seconds of audio heard.
+    """
+
+    after: str
+    key: str
+    next: tuple[SuggestedChord, ...]
+    at: float | None = None
+
+
+@attrs.frozen
 class Tuning:
     """Offset from A4 = 440 Hz in cents, in [-50, 50)."""
 
@@ -158,7 +194,7 @@ class Other:
     fields: Mapping[str, Any]
 
 
-Message = Ready | Ack | Chord | Key | Tempo | Beat | Tuning | Level | Dropped | Done | Other
+Message = Ready | Ack | Chord | Key | Tempo | Beat | Suggestions | Tuning | Level | Dropped | Done | Other
 
 
 def decode(data: str | bytes | bytearray) -> dict[str, Any]:
@@ -231,6 +267,24 @@ def _key(fields: Mapping[str, Any]) -> Key:
     return Key(str(fields["key"]), float(fields["confidence"]), str(fields.get("source", "heard")))
 
 
+def _suggestions(fields: Mapping[str, Any]) -> Suggestions:
+    return Suggestions(
+        after=str(fields["after"]),
+        key=str(fields["key"]),
+        next=tuple(
+            SuggestedChord(
+                str(each["label"]),
+                str(each["symbol"]),
+                str(each["roman"]),
+                float(each["probability"]),
+                str(each["reason"]),
+            )
+            for each in fields["next"]
+        ),
+        at=_optional(fields, "at"),
+    )
+
+
 def _level(fields: Mapping[str, Any]) -> Level:
     return Level(
         peak_dbfs=float(fields["peak_dbfs"]),
@@ -257,6 +311,7 @@ _BUILDERS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
         _optional(fields, "at"),
     ),
     "beat": lambda fields: Beat(float(fields["time"]), float(fields["bpm"]), float(fields["confidence"])),
+    "suggestions": _suggestions,
     "tuning": lambda fields: Tuning(float(fields["cents"])),
     "level": _level,
     "dropped": lambda fields: Dropped(float(fields["seconds"]), _optional(fields, "at")),

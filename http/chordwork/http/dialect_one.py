@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 import attrs
 
 from chordwork.actors import Delivered, EngineInfo, Progress, SessionStatistics, StreamFormat, WhenFull
-from chordwork.engine.events import KeyEvent
+from chordwork.engine.events import ChordEvent, KeyEvent
 from chordwork.http.capture_clock import CaptureClock
 from chordwork.http.dialect import Heard
+from chordwork.http.live_suggestions import LiveSuggestions
 from chordwork.http.protocol import (
     PROTOCOL_VERSION,
     CloseCode,
@@ -59,6 +60,7 @@ class DialectOne:
         )
         self._key = start.key
         self._heard_key: Json | None = None
+        self._suggestions = LiveSuggestions(start.key, start.taste)
         self._ready: Json = {}
         self._redelivery = Redelivery()
         self._clock = CaptureClock(late_s=max_lag_s)
@@ -154,6 +156,8 @@ class DialectOne:
         self._start = attrs.evolve(self._start, heartbeat_s=start.heartbeat_s)
         self._clock = CaptureClock(late_s=self._clock.late_s)  # it is another journey now
         self._received_bytes = received_bytes
+        if (suggestions := self._suggestions.configure(start.taste)) is not None:
+            self._noted(suggestions)  # said below, with the rest of the state
         while self._waiting and self._waiting[-1].end_bytes > received_bytes:  # was on its way in
             self._waiting.pop()
         ready = {**self._ready, "resumed": True, "received_bytes": received_bytes}
@@ -196,7 +200,9 @@ class DialectOne:
             self._heard_key = message
             if self._key is not None:
                 return ()  # the client knows better
-        return () if message is None else (self._noted(message),)
+        follow = self._suggestions
+        suggestions = follow.hear(event) if isinstance(event, ChordEvent) else follow.tick(event.at)
+        return tuple(self._noted(each) for each in (message, suggestions) if each is not None)
 
     def ping(self, now_s: float) -> Json:
         """With the server's clock in milliseconds; only differences mean anything."""
@@ -245,10 +251,12 @@ class DialectOne:
 
     def _configure(self, config: Config) -> Heard:
         replies = _warning(config.ignored)
+        suggestions = self._suggestions.configure(config.taste)
         if config.has_key:
             self._key = config.key
+            suggestions = self._suggestions.set_key(config.key)
             replies += self._override() or (() if self._heard_key is None else (self._noted(self._heard_key),))
-        return Heard(replies=replies)
+        return Heard(replies=replies if suggestions is None else (*replies, self._noted(suggestions)))
 
     def _override(self) -> tuple[Json, ...]:
         return () if self._key is None else (self._noted(key_override_message(self._key)),)

@@ -12,6 +12,8 @@ from typing import Any, Final, Literal, NoReturn
 
 import attrs
 
+from chordwork.music.suggestions import MOODS, STYLE_ALIASES, STYLES
+
 PROTOCOL_VERSION: Final = 1
 MAX_BRACKETS: Final = 64
 """Opening brackets in one JSON text; bounds its depth before it is parsed."""
@@ -93,15 +95,20 @@ class Start:
     resumable: bool = False
     resume: Resume | None = None
     ignored: tuple[str, ...] = ()
+    taste: Json = attrs.Factory(dict)
 
 
 @attrs.frozen
 class Config:
-    """Changes what can be changed while audio flows. ``key`` is None to take back an override; absent: unchanged."""
+    """Changes what can be changed while audio flows. ``key`` is None to take back an override; absent: unchanged.
+
+    ``taste`` has those of :data:`TASTE_FIELDS` that were sent.
+    """
 
     has_key: bool
     key: str | None
     ignored: tuple[str, ...] = ()
+    taste: Json = attrs.Factory(dict)
 
 
 @attrs.frozen
@@ -163,6 +170,13 @@ MAX_SKIPPED_BYTES: Final = 1 << 31
 HEARTBEAT_RANGE_S: Final = (1.0, 60.0)
 
 
+DEFAULT_SUGGESTIONS: Final = 5
+MAX_SUGGESTIONS: Final = 10
+GENRES: Final = (*STYLES, *STYLE_ALIASES)
+TASTE_FIELDS: Final = frozenset({"suggestions", "mood", "genre"})
+"""Of start and config: what :mod:`chordwork.http.live_suggestions` goes by."""
+
+
 def parse_json(text: str) -> Json:
     """Read one JSON object.
 
@@ -190,8 +204,8 @@ def decode(message: Json) -> ClientMessage:
         case "start":
             return _start(message)
         case "config":
-            ignored = tuple(sorted(message.keys() - {"type", "key"}))
-            return Config("key" in message, _key(message), ignored)
+            ignored = tuple(sorted(message.keys() - {"type", "key"} - TASTE_FIELDS))
+            return Config("key" in message, _key(message), ignored, _taste(message))
         case "skip":
             return _skip(message)
         case "stop":
@@ -241,7 +255,7 @@ def _start(message: Json) -> Start:
             f'this server speaks protocol {PROTOCOL_VERSION}: send "protocol":{PROTOCOL_VERSION} in start',
             CloseCode.UNSUPPORTED,
         )
-    ignored = message.keys() - _START_FIELDS
+    ignored = message.keys() - _START_FIELDS - TASTE_FIELDS
     return Start(
         sample_rate=_count(message, "sample_rate", None),
         sample_format=_choice(message, "format", ("s16le", "f32le"), "s16le"),
@@ -254,6 +268,7 @@ def _start(message: Json) -> Start:
         resumable=_flag(message, "resumable"),
         resume=_resume(message.get("resume")),
         ignored=tuple(sorted(ignored)),
+        taste=_taste(message),
     )
 
 
@@ -291,6 +306,22 @@ def _key(message: Json) -> str | None:
     if key is not None and (not isinstance(key, str) or key not in _KEYS):
         _refuse("bad_field", '\'key\' must be null or such as "Eb major" or "F# minor"', CloseCode.BAD_FIELD)
     return key
+
+
+def _taste(message: Json) -> Json:
+    """Those of the fields that were sent; null is a value."""
+    taste: Json = {}
+    if "suggestions" in message:
+        count = taste["suggestions"] = message["suggestions"]
+        if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MAX_SUGGESTIONS:
+            wanted = f"a whole number from 0 to {MAX_SUGGESTIONS}"
+            _refuse("bad_field", f"'suggestions' must be {wanted}", CloseCode.BAD_FIELD)
+    for name, choices in (("mood", MOODS), ("genre", GENRES)):
+        if name in message:
+            value = taste[name] = message[name]
+            if value is not None and (not isinstance(value, str) or value not in choices):
+                _refuse("bad_field", f"'{name}' must be null or one of {', '.join(choices)}", CloseCode.BAD_FIELD)
+    return taste
 
 
 def _count(message: Json, name: str, default: int | None) -> int:

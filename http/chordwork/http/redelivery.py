@@ -9,7 +9,7 @@ from chordwork.http.protocol import CloseCode, Json, ProtocolError
 
 KEPT_FINALS: Final = 512
 """Final chords that can be said again: more than a minute of a change in every tenth of a second."""
-_STATES: Final = ("key", "tuning", "tempo", "chord")
+_STATES: Final = ("key", "tuning", "tempo", "chord", "suggestions")
 """Messages of which only the latest says anything, in the order in which they are said again."""
 
 

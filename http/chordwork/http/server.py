@@ -21,6 +21,7 @@ from chordwork.http.connection import Connections
 from chordwork.http.crowd_log import CrowdLog
 from chordwork.http.doors import ConsiderateListener, ListenError, ServerAddress, open_doors, open_listeners
 from chordwork.http.hypercorn_guard import GuardedTCPServer
+from chordwork.http.live_suggestions import load_suggestions
 from chordwork.http.lost_peers import notice_lost_peer
 from chordwork.http.rest.shell import open_shell
 from chordwork.http.seats import Seats
@@ -76,6 +77,7 @@ async def serve(
         max_load=settings.max_load,
     )
     gate = Gate(settings)
+    load_suggestions()
     doors = await open_doors(settings) if place is None else place.doors
     async with (
         _signals(stop, handle_signals),

@@ -1,4 +1,4 @@
-"""Chordwork's signal front end in C: decode, resample, filter, frame. No globals; no object is thread-safe."""
+"""Chordwork's loops in C: decode, resample, filter, frame; spectra, beats, chords. No object is thread-safe."""
 
 from ._beat_filter import BeatFilter, BeatFilterTables
 from ._biquad import BiquadCascade
@@ -9,9 +9,11 @@ from ._formats import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ, SampleFormat
 from ._frames import FrameBuffer
 from ._frontend import FrontEnd, FrontEndStatistics
 from ._meter import Levels, Meter
+from ._posterior import ForwardFilter, Smoother, StepEvidence
 from ._resampler import Resampler
 from ._ring import RingBuffer, RingStatistics
 from ._spectra import BandSums, OnsetFlux, PowerSpectrum
+from ._viterbi import FixedLagViterbi
 from .errors import AudioFormatError, ChordworkError, FilterDesignError, StreamClosedError
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "ChordworkError",
     "FilterDesignError",
     "FilterSettings",
+    "FixedLagViterbi",
+    "ForwardFilter",
     "FrameBuffer",
     "FrontEnd",
     "FrontEndStatistics",
@@ -37,6 +41,8 @@ __all__ = [
     "RingBuffer",
     "RingStatistics",
     "SampleFormat",
+    "Smoother",
+    "StepEvidence",
     "StreamClosedError",
     "dc_block",
     "high_pass",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     PcmBuffer = Buffer | npt.NDArray[Any]  # numpy's stubs call an array a Buffer from Python 3.12 on only
 
 FloatArray = npt.NDArray[np.float32]
+DoubleArray = npt.NDArray[np.float64]
 
 # Item types, as the struct module writes them, that may hold each encoding. Bytes say nothing, so they may hold any.
 _BYTE_ITEMS: Final = frozenset({"B", "b", "c"})
@@ -57,6 +58,13 @@ def borrow_floats(block: FloatArray, name: str) -> CData:
     if not (block.flags.c_contiguous and block.flags.aligned and block.flags.writeable):
         raise AudioFormatError(f"{name} must be contiguous, aligned and writable; pass a copy of it")
     return ffi.from_buffer("float[]", block, require_writable=True)
+
+
+def borrow_doubles(values: DoubleArray, count: int) -> CData:
+    """A writable, contiguous float64 array of that many values, as ``double[]``."""
+    if values.dtype != np.float64 or values.size != count or not values.flags.c_contiguous:
+        raise AudioFormatError(f"wanted {count} contiguous float64 values, not {values.size} of {values.dtype}")
+    return ffi.from_buffer("double[]", values, require_writable=True)
 
 
 def _check_items(view: memoryview, sample_format: SampleFormat) -> None:

@@ -21,7 +21,8 @@ from .errors import AudioFormatError, StreamClosedError
 if TYPE_CHECKING:
     from ._buffers import PcmBuffer
 
-RING_SECONDS: Final = 1
+RING_S: Final = 1.0
+"""Of input, that may wait; less will do for who reads after each write."""
 
 
 @attrs.frozen
@@ -63,6 +64,7 @@ class FrontEnd:
         hop_samples: int = 1024,
         frame_samples: int = 16_384,
         filters: FilterSettings = FilterSettings(),  # noqa: B008 (frozen)
+        ring_s: float = RING_S,
     ) -> None:
         if not isinstance(filters, FilterSettings):
             raise AudioFormatError(f"filters must be FilterSettings, not {type(filters).__name__}")
@@ -73,7 +75,7 @@ class FrontEnd:
         self._slack = self._step + 2.0  # what the resampler may hold already, and rounding
         self._cascade = BiquadCascade(filters.sections(model_rate_hz))
         self._frames = FrameBuffer(frame_samples, hop_samples)
-        self._ring = RingBuffer(sample_rate_hz * RING_SECONDS)
+        self._ring = RingBuffer(round(sample_rate_hz * ring_s))
         self._meter = Meter()
         self._hop = np.zeros(hop_samples, dtype=np.float32)
         self._hop_fill = 0
@@ -84,7 +86,7 @@ class FrontEnd:
     def write(self, pcm: PcmBuffer) -> int:
         """Take in PCM from the caller's memory, cut anywhere; return the bytes consumed.
 
-        Fewer than given means that the ring (one second) is full: call `next_frame` until it gives None, then write the
+        Fewer than given means that the ring (`ring_s`) is full: call `next_frame` until it gives None, then write the
         rest. Raises `StreamClosedError` after `finish`.
         """
         self._check_open()
@@ -141,7 +143,7 @@ class FrontEnd:
     @property
     def input_samples(self) -> int:
         """Frames of PCM taken in."""
-        return self._ring.statistics().written_samples
+        return self._ring.written
 
     @property
     def latency_ms(self) -> float:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from ._buffers import FloatArray, borrow_floats
 from ._formats import checked_rate_hz
@@ -14,6 +15,9 @@ from .errors import AudioFormatError
 if TYPE_CHECKING:
     from ._native import CData
 
+KEPT_TABLES: Final = 8
+"""Pairs of rates whose coefficients are kept when no resampler uses them, up to 1 MiB each."""
+
 
 class Resampler:
     """From any integer rate to any other, 8 to 192 kHz. Not thread-safe.
@@ -23,18 +27,20 @@ class Resampler:
     waiting for input, not in moving the audio. Before the start the input is silent. Equal rates pass through.
 
     Common ratios have one table row for each phase; the others interpolate linearly between finely spaced rows [2]_, so
-    the table stays under about 1 MiB at any pair of rates. Output bits do not depend on how the calls are cut.
+    the table stays under about 1 MiB at any pair of rates; resamplers of the same rates share one. Output bits do not
+    depend on how the calls are cut.
 
     .. [1] Kaiser & Schafer, "On the use of the I0-sinh window for spectrum analysis", IEEE Trans. ASSP 28(1), 1980.
     .. [2] J. O. Smith, "Digital Audio Resampling Home Page", https://ccrma.stanford.edu/~jos/resample/.
     """
 
-    __slots__ = ("_rate_in_hz", "_rate_out_hz", "_resampler")
+    __slots__ = ("_rate_in_hz", "_rate_out_hz", "_resampler", "_table")
 
     def __init__(self, rate_in_hz: int, rate_out_hz: int) -> None:
         self._rate_in_hz = checked_rate_hz(rate_in_hz, "rate_in_hz")
         self._rate_out_hz = checked_rate_hz(rate_out_hz, "rate_out_hz")
-        resampler = lib.cw_resampler_new(self._rate_in_hz, self._rate_out_hz)
+        self._table = _table(self._rate_in_hz, self._rate_out_hz)  # kept: the resampler points into it
+        resampler = lib.cw_resampler_new(self._table)
         if resampler == ffi.NULL:
             raise MemoryError(f"no memory to resample {rate_in_hz} Hz to {rate_out_hz} Hz")
         self._resampler: CData = ffi.gc(resampler, lib.cw_resampler_free)
@@ -76,3 +82,12 @@ class Resampler:
     def latency_ms(self) -> float:
         """`group_delay_samples` as time."""
         return float(1000 * self.group_delay_samples / self._rate_in_hz)
+
+
+@lru_cache(maxsize=KEPT_TABLES)
+def _table(rate_in_hz: int, rate_out_hz: int) -> CData:
+    """The coefficients for a pair of rates, which take milliseconds to compute and are never changed."""
+    table = lib.cw_resampler_table_new(rate_in_hz, rate_out_hz)
+    if table == ffi.NULL:
+        raise MemoryError(f"no memory to resample {rate_in_hz} Hz to {rate_out_hz} Hz")
+    return ffi.gc(table, lib.cw_resampler_table_free)

@@ -94,6 +94,11 @@ class RingBuffer:
         return lib.cw_ring_available(self._ring)
 
     @property
+    def written(self) -> int:
+        """Samples ever written."""
+        return lib.cw_ring_written(self._ring)
+
+    @property
     def capacity(self) -> int:
         """Samples that it can hold."""
         return self._capacity

@@ -22,15 +22,17 @@ ComplexArray = npt.NDArray[np.complex64]
 class PowerSpectrum:
     """The power of the lowest bins of a real transform, in a buffer that the next call overwrites."""
 
-    __slots__ = ("_view", "power")
+    __slots__ = ("_borrowed", "_view", "power")
 
     def __init__(self, bins: int) -> None:
         self.power: FloatArray = np.zeros(_positive(bins, "bins"), dtype=np.float32)
         self._view = ffi.from_buffer("float[]", self.power, require_writable=True)
+        self._borrowed: tuple[ComplexArray, CData] | None = None
 
     def of(self, spectrum: ComplexArray) -> FloatArray:
         """From the transform itself, np.ndarray [shape=(>= bins,), complex64]."""
-        lib.cw_power(_complex(spectrum, len(self.power)), len(self.power), self._view)
+        bins = len(self.power)
+        lib.cw_power(self._borrow(spectrum, bins), bins, self._view)
         return self.power
 
     def of_pairs(self, pairs: ComplexArray) -> FloatArray:
@@ -41,8 +43,14 @@ class PowerSpectrum:
         half = len(pairs)
         if len(self.power) > half + 1:
             raise AudioFormatError(f"{2 * half} samples have {half + 1} bins, not {len(self.power)}")
-        lib.cw_power_of_pairs(_complex(pairs, half), _twiddles(2 * half)[1], half, len(self.power), self._view)
+        lib.cw_power_of_pairs(self._borrow(pairs, half), _twiddles(2 * half)[1], half, len(self.power), self._view)
         return self.power
+
+    def _borrow(self, values: ComplexArray, least: int) -> CData:
+        """Transforms come in the same buffer again and again: look at it once."""
+        if self._borrowed is None or self._borrowed[0] is not values:
+            self._borrowed = values, _complex(values, least)
+        return self._borrowed[1]
 
 
 class BandSums:
@@ -52,7 +60,7 @@ class BandSums:
     weights : of the bins of each run
     """
 
-    __slots__ = ("_bands", "_count", "_needed", "_weights")
+    __slots__ = ("_bands", "_count", "_needed", "_weights", "_weights_view")
 
     def __init__(self, firsts: Sequence[int], weights: Sequence[npt.NDArray[Any]]) -> None:
         if len(firsts) != len(weights) or not len(firsts) or min(firsts) < 0:
@@ -60,6 +68,7 @@ class BandSums:
         self._count = len(firsts)
         self._bands = ffi.new("cw_band[]", [(int(first), len(run)) for first, run in zip(firsts, weights, strict=True)])
         self._weights = np.concatenate([np.asarray(run, dtype=np.float32) for run in weights])
+        self._weights_view = ffi.from_buffer("float[]", self._weights)
         self._needed = max(int(first) + len(run) for first, run in zip(firsts, weights, strict=True))
 
     @property
@@ -77,7 +86,7 @@ class BandSums:
         lib.cw_band_sums(
             ffi.from_buffer("float[]", power),
             self._bands,
-            ffi.from_buffer("float[]", self._weights),
+            self._weights_view,
             self._count,
             ffi.from_buffer("float[]", out, require_writable=True),
         )
@@ -95,7 +104,7 @@ class BandSums:
             rows,
             bins,
             self._bands,
-            ffi.from_buffer("float[]", self._weights),
+            self._weights_view,
             self._count,
             ffi.from_buffer("float[]", out, require_writable=True),
         )

@@ -17,14 +17,20 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+import soundfile
 
+from chordwork.engine import load_model
 from chordwork.http.cli._main import main
 from chordwork.http.cli.examples import EXAMPLES
+from chordwork.http.cli.music.plan_view import coloured_plan
 from chordwork.http.cli.music.suggestion_view import BAR_CELLS, probability_bar
 from chordwork.http.cli.music.tab_formats import TAB_FORMATS
 from chordwork.http.cli.music.tab_view import coloured_tab
 from chordwork.music.accompaniment import GROOVES
+from chordwork.music.songwriting import write_song
 from chordwork.music.tabs import tab
+
+from .conftest import plucked
 
 Capture = pytest.CaptureFixture[str]
 
@@ -61,7 +67,17 @@ def test_help_shows_the_examples(command: str, capfd: Capture) -> None:
     assert all(" ".join(line.split()) in shown for line in EXAMPLES[command])
 
 
-@pytest.mark.parametrize("command", [["tabs", "C"], ["suggest", "C"], ["parse", "C"], ["accompany", "C"]])
+LIGHT = [
+    ["tabs", "C"],
+    ["suggest", "C"],
+    ["parse", "C"],
+    ["accompany", "C"],
+    ["write", "rain"],
+    ["practice", "C", "--notes", "C E G"],
+]
+
+
+@pytest.mark.parametrize("command", LIGHT, ids=lambda command: command[0])
 def test_music_commands_load_no_model_and_no_server(command: list[str], environment: dict[str, str]) -> None:
     code = (
         f"import sys; from chordwork.http.cli import main; code = main({command!r});"
@@ -106,7 +122,8 @@ def test_a_caret_stands_under_what_cannot_be_read(arguments: list[str], pointer:
         (["tabs", "N.C. ?"], "no tones"),
         (["suggest", "C _ _ G"], "one gap"),
         (["suggest", "C _ G", "--replace", "1"], "not both"),
-        (["suggest", "C G", "--replace", "3"], "give 1 to 2"),
+        (["suggest", "C G", "--replace", "3"], "from 1 to 2"),
+        (["suggest", "", "--replace", "1"], "name the chords first"),
         (["suggest", "C", "--mood", "pink"], "happy"),
         (["suggest", "C", "--genre", "polka"], "jazz"),
         (["suggest", "C", "--limit", "0"], "limit"),
@@ -116,6 +133,18 @@ def test_a_caret_stands_under_what_cannot_be_read(arguments: list[str], pointer:
         (["accompany", "C", "--output", "band.flac"], ".wav"),
         (["accompany", "C", "--output", "band.wav", "--soundfont", "/nowhere.sf2"], "/nowhere.sf2"),
         (["accompany", ""], "at least one chord"),
+        (["write", ""], "empty theme"),
+        (["write", "x" * 3000], "at most 2000"),
+        (["write", "rain", "--genre", "polka-core"], "genre"),
+        (["write", "rain", "--set", "title"], "field and its value"),
+        (["write", "rain", "--set", "colour=red"], "colour"),
+        (["write", "rain", "--output", "song.doc"], ".md"),
+        (["write", "--plan", "none.json"], "none.json"),
+        (["practice", "C"], "--notes"),
+        (["practice", "C", "x.wav", "--notes", "C"], "--notes"),
+        (["practice", "C", "x.wav"], "no such file"),
+        (["practice", "C", "--notes", "H"], "H"),
+        (["practice", "N.C.", "--notes", "C"], "nothing to play"),
     ],
 )
 def test_bad_requests_say_what_to_do(
@@ -192,6 +221,7 @@ def test_suggestions_gaps_and_replacements_for_programs(capfd: Capture) -> None:
     for arguments, asked in (
         (["Dm7 G7"], "after Dm7 G7"),
         (["C Am _ G"], "for the gap in C Am _ G"),
+        (["C Am _"], "after C Am"),
         (["C Am F G", "--replace", "3"], "instead of F in C Am F G"),
         ([""], "to begin with"),
     ):
@@ -200,6 +230,13 @@ def test_suggestions_gaps_and_replacements_for_programs(capfd: Capture) -> None:
         assert (document["asked"], document["key"], document["key_confidence"]) == (asked, "C major", 1.0)
         assert len(document["next"]) == 4
         assert all(each["reason"] and 0 < each["probability"] <= 1 for each in document["next"])
+
+
+def test_well_known_beginnings_are_shown(capfd: Capture) -> None:
+    assert main(["suggest", "--examples"]) == 0
+    shown = capfd.readouterr().out
+    assert "Andalusian cadence: Am G F   in A minor" in shown
+    assert shown.count(" % ") >= 16 * 5
 
 
 @pytest.mark.parametrize(("probability", "cells"), [(0.0, 1), (1e-9, 1), (0.5, BAR_CELLS // 2), (1.0, BAR_CELLS)])
@@ -242,6 +279,83 @@ def test_a_band_is_written_as_what_the_name_says(capfd: Capture, tmp_path: Path)
     assert (tmp_path / "band.mid").read_bytes().startswith(b"MThd")
     assert ElementTree.fromstring((tmp_path / "band.svg").read_text()).tag.endswith("svg")
     assert json.loads((tmp_path / "band.json").read_text())["groove"] == "pop"
+
+
+def test_a_song_is_written_and_changed(capfd: Capture, tmp_path: Path) -> None:
+    place = tmp_path / "plan.json"
+    assert main(["write", "walking home through the rain", "--key", "G", "--seed", "4", "--output", str(place)]) == 0
+    assert capfd.readouterr().out == ""
+    plan = json.loads(place.read_text())
+    assert plan["key"] == "G major"
+    changed = tmp_path / "changed.json"
+    settled = ["--set", "title=Wet Shoes", "--set", "tempo_bpm=90", "--set", "sections.chorus.chords=G | D | Em | C"]
+    assert (
+        main(["write", "--plan", str(place), *settled, "--keep", "key", "--seed", "9", "--output", str(changed)]) == 0
+    )
+    again = json.loads(changed.read_text())
+    assert (again["title"], again["tempo_bpm"], again["key"]) == ("Wet Shoes", 90, "G major")
+    assert main(["write", "--plan", str(changed), "--keep", "form", "--seed", "2", "--output", str(changed)]) == 0
+    third = json.loads(changed.read_text())  # what was settled before is still settled
+    assert (third["title"], third["tempo_bpm"], third["key"], third["form"]) == (
+        "Wet Shoes", 90, "G major", again["form"],
+    )  # fmt: skip
+    chorus = next(section for section in again["sections"] if section["name"] == "chorus")
+    assert [chord["symbol"] for chord in chorus["chords"]][:4] == ["G", "D", "Em", "C"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("once upon a time", "no JSON"), ("[" * 100_000, "no JSON"), ("[1, 2]", "object"), ('{"theme": "x"}', "missing")],
+    ids=["prose", "deep", "list", "little"],
+)
+def test_what_is_no_plan_is_refused(text: str, words: str, capfd: Capture, tmp_path: Path) -> None:
+    place = tmp_path / "plan.json"
+    place.write_text(text)
+    assert main(["write", "--plan", str(place)]) == 2
+    error = capfd.readouterr().err
+    assert words in error
+    assert len(error.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("ending", "words"), [("md", "# "), ("cho", "{title: "), ("txt", "====")])
+def test_a_song_is_written_as_the_name_says(ending: str, words: str, tmp_path: Path) -> None:
+    place = tmp_path / f"song.{ending}"
+    assert main(["write", "rain", "--output", str(place)]) == 0
+    assert words in place.read_text()
+
+
+def test_a_plan_in_colours_has_every_character_of_the_plan() -> None:
+    for theme in ("rain", "rage and war", "🎸"):
+        plan = write_song(theme)
+        shown = coloured_plan(plan)
+        assert shown.plain == plan.text()
+        assert len(shown.spans) > 50
+
+
+def test_a_chord_is_checked_by_its_notes(capfd: Capture) -> None:
+    assert main(["practice", "Am", "--notes", "A2 E3 C4 E4"]) == 0
+    assert "right" in capfd.readouterr().out
+    assert main(["practice", "C", "--notes", "C E G F#"]) == 0
+    shown = capfd.readouterr().out
+    assert "F#" in shown
+    sentences = [line.strip(" →") for line in shown.splitlines() if line.endswith(".")]
+    assert len(sentences) == len(set(sentences)) > 0
+    assert main(["practice", "C", "--notes", "C E G F#", "--json"]) == 0
+    document = json.loads(capfd.readouterr().out)
+    assert (document["verdict"], [note["note"] for note in document["foreign"]]) == ("almost", ["F#"])
+
+
+@pytest.mark.skipif(load_model().info.version == "0.0.0", reason="the bundled model is an untrained stand-in")
+def test_a_chord_is_checked_by_a_recording(capfd: Capture, tmp_path: Path) -> None:
+    for name, notes in (("right", (48, 52, 55, 60, 64)), ("silence", ())):
+        sound = plucked(notes, 3.0, 22_050) if notes else np.zeros(3 * 22_050)
+        soundfile.write(tmp_path / f"{name}.wav", sound, 22_050)
+    assert main(["practice", "C", str(tmp_path / "right.wav"), "--json"]) == 0
+    document = json.loads(capfd.readouterr().out)
+    assert document["verdict"] in ("right", "almost")
+    assert {"C", "E", "G"} <= {note["note"] for note in document["present"]} | {n["note"] for n in document["unclear"]}
+    assert main(["practice", "C", str(tmp_path / "silence.wav")]) == 0
+    assert "silent" in capfd.readouterr().out
 
 
 class PretendedSpeaker:
@@ -293,8 +407,23 @@ def test_without_a_loudspeaker_a_file_is_proposed(monkeypatch: pytest.MonkeyPatc
     assert "no loudspeaker" in capfd.readouterr().err
 
 
-def test_output_in_a_pipe_has_no_colour_and_folds_nothing(chordwork: Callable[..., Any]) -> None:
-    done = chordwork("suggest", "Dm7 G7", "--limit", "8")
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        (["suggest", "Dm7 G7", "--limit", "8"], 9),
+        (["parse", "Dm7 G7 C"], 5),
+        (["practice", "G", "--notes", "D F A"], 10),
+        (["accompany", "--list-grooves"], len(GROOVES)),
+        (["accompany", "C G Am F"], None),
+        (["tabs", "C G Am F"], None),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else str(value),
+)
+def test_output_in_a_pipe_has_no_colour_no_folds_and_no_filling(
+    arguments: list[str], lines: int | None, chordwork: Callable[..., Any]
+) -> None:
+    done = chordwork(*arguments)
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
-    assert len(done.stdout.splitlines()) == 9
+    assert all(line == line.rstrip() for line in done.stdout.splitlines())
+    assert lines in (None, len(done.stdout.splitlines()))

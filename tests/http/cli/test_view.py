@@ -8,7 +8,19 @@ import re
 import pytest
 from rich.console import Console
 
-from chordwork.client import Alternative, Chord, Done, Dropped, Key, Level, Message, Tempo, Tuning
+from chordwork.client import (
+    Alternative,
+    Chord,
+    Done,
+    Dropped,
+    Key,
+    Level,
+    Message,
+    SuggestedChord,
+    Suggestions,
+    Tempo,
+    Tuning,
+)
 from chordwork.http.cli.view.colours import chord_colour
 from chordwork.http.cli.view.glyphs import BIG_ROWS, big_chord
 from chordwork.http.cli.view.render import render
@@ -33,6 +45,16 @@ def _picture(state: ViewState, width: int = 100) -> str:
     console = Console(file=io.StringIO(), width=width, record=True, force_terminal=True)
     console.print(render(state, width))
     return console.export_text()
+
+
+def test_what_could_come_next_is_shown_with_the_reason_of_the_first() -> None:
+    chords = tuple(SuggestedChord(f"{root}:maj", root, "I", 0.2, f"Because of {root}. " * 9) for root in "FGCAD")
+    state = _played((1.0, _seen("C:maj", "C")), (1.0, Suggestions("C", "C major", chords)))
+    (row,) = (line for line in _picture(state).splitlines() if "next" in line)
+    assert "F 20%   G 20%   C 20%   Because of F." in row
+    assert "…" in row
+    assert len(row) == 100
+    assert "next" not in _picture(_played((1.0, _seen("C:maj", "C"))))
 
 
 class TestState:

@@ -23,6 +23,9 @@ from chordwork.music.accompaniment import (
     accompany,
     find_groove,
 )
+from chordwork.music.accompaniment.groove import DRUMS
+from chordwork.music.accompaniment.kit import drum
+from chordwork.music.accompaniment.voices import VOICES, tone
 from chordwork.music.harmony import HarmonySyntaxError, parse_symbol
 
 SONG = "C | Am7 Dm7 | G7/B | Cmaj7"
@@ -154,13 +157,56 @@ def test_the_built_in_sound_does_not_clip_and_is_there() -> None:
         assert file.getnframes() == len(sound)
 
 
+@pytest.mark.parametrize("rate", [0, -1, 7999, 192_001])
+def test_rates_out_of_range_are_refused(rate: int) -> None:
+    with pytest.raises(PaceError, match="8000 to 192000"):
+        accompany("C").audio(rate)
+    with pytest.raises(PaceError):
+        accompany("C").wav(rate, soundfont="none")
+
+
+@pytest.mark.parametrize("program", sorted(VOICES))
+@pytest.mark.parametrize("pitch", [33, 48, 64, 76])
+def test_every_voice_sounds_its_pitch_and_ends_soft(program: int, pitch: int) -> None:
+    rate = 22_050
+    sound = tone(program, pitch, 1.0, rate).astype(np.float64)
+    assert 0.05 < np.abs(sound).max() < 2.0
+    assert abs(sound[0]) < 0.05
+    assert np.abs(sound[-20:]).max() < 0.02
+    spectrum = np.abs(np.fft.rfft(sound[: rate // 2] * np.hanning(rate // 2), 1 << 17))
+    hertz = np.fft.rfftfreq(1 << 17, 1 / rate)
+    base = 440 * 2 ** ((pitch - 69) / 12)
+    combs = {
+        cents: sum(spectrum[np.argmin(np.abs(hertz - k * base * 2 ** (cents / 1200)))] for k in range(1, 6))
+        for cents in range(-600, 601, 50)
+    }
+    assert max(combs, key=combs.__getitem__) == 0
+
+
+@pytest.mark.parametrize("name", DRUMS)
+def test_every_drum_is_struck_and_over_in_time(name: str) -> None:
+    sound = drum(DRUMS[name], 22_050)
+    assert 0.1 < np.abs(sound).max() < 2.0
+    assert len(sound) / 22_050 <= 2.2
+    assert abs(sound[-1]) < 1e-3
+    energy = np.cumsum(sound.astype(np.float64) ** 2)
+    assert energy[len(energy) // 2] > 0.8 * energy[-1]
+
+
+def test_a_room_answers_after_the_notes_are_over() -> None:
+    dry = accompany("C", groove="pop", intro=False, ending=False)
+    sound = dry.audio(22_050)
+    over = round((dry.seconds + 0.3) * 22_050)
+    assert np.abs(sound[over : over + 4000]).max() > 1e-4
+    assert not np.allclose(sound[:, 0], sound[:, 1])
+
+
 @pytest.mark.skipif(shutil.which("fluidsynth") is None, reason="FluidSynth is not installed")
 def test_fluidsynth_plays_it_where_there_is_a_soundfont() -> None:
     piece = accompany("C G", groove="bossa")
     with wave.open(io.BytesIO(piece.wav(22_050))) as file:
         samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
-    assert np.abs(samples).max() > 300
-    assert np.abs(samples.astype(int)).max() < 32767
+    assert 0.88 < np.abs(samples.astype(int)).max() / 32767 < 0.9
 
 
 def test_a_soundfont_that_is_not_there_is_told() -> None:
@@ -210,3 +256,11 @@ def test_a_groove_with_a_wrong_pattern_is_refused() -> None:
         Groove("x", "X", 4, 100.0, (), bass="R---", comping="x" * 16, bass_program=0, comping_program=0)
     with pytest.raises(AccompanimentError, match="means nothing"):
         Groove("x", "X", 4, 100.0, (), bass="Q" * 16, comping="x" * 16, bass_program=0, comping_program=0)
+
+
+@pytest.mark.parametrize(("groove", "metre"), [("pop", (4, 4)), ("waltz", (3, 4)), ("slow_six", (6, 8))])
+def test_the_metre_is_written_as_it_is_felt(groove: str, metre: tuple[int, int]) -> None:
+    conductor = mido.MidiFile(file=io.BytesIO(accompany("C G", groove=groove).midi())).tracks[0]
+    said = next(message for message in conductor if message.type == "time_signature")
+    assert (said.numerator, said.denominator) == metre == GROOVES[groove].metre
+    assert said.clocks_per_click == (36 if metre == (6, 8) else 24)

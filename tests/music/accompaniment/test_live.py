@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chordwork.music.accompaniment import LiveBand, LiveNote, PaceError
+from chordwork.music.accompaniment.form import Form
 from chordwork.music.harmony import parse_symbol
 
 
@@ -99,6 +100,95 @@ def test_a_chord_is_taken_up_at_the_next_beat() -> None:
     tones = parse_symbol("F#").pitch_classes
     assert all(note.pitch % 12 in tones for note in bass if note.time >= 1.5)
     assert str(band.chord) == "F#"
+
+
+LOOP = ("C", "G", "Am", "F")
+BEAT_S = 0.5
+
+
+def played_along(band: LiveBand, chords: list[str], heard_after_s: float = 0.3) -> list[LiveNote]:
+    """Four beats a chord at 120 bpm; each is heard a little late, and settled when the next one has been heard."""
+    notes: list[LiveNote] = []
+    for index, chord in enumerate(chords):
+        start = 4 * index * BEAT_S
+        for tenth in range(20):
+            now = start + tenth / 10
+            if tenth == round(heard_after_s * 10):
+                band.follow(chord, start)
+                if index:
+                    band.settle(chords[index - 1], start - 4 * BEAT_S, start)
+            notes += band.due(now + 0.1)
+    return notes
+
+
+def bass_on_ones(notes: list[LiveNote], chords: list[str]) -> list[bool]:
+    """Whether the bass has the right root where each chord begins."""
+    right = []
+    for index, chord in enumerate(chords):
+        root = parse_symbol(chord).root
+        assert root is not None
+        first = [note for note in notes if note.part == "bass" and abs(note.time - 4 * index * BEAT_S) < 0.05]
+        right.append(bool(first) and first[0].pitch % 12 == root.pitch_class)
+    return right
+
+
+def test_a_form_that_comes_again_is_played_from_memory() -> None:
+    chords = [*LOOP * 4]
+    band = LiveBand("pop")
+    band.tempo(120.0, 0.0)
+    right = bass_on_ones(played_along(band, chords), chords)
+    assert not any(right[:4])  # heard too late
+    assert all(right[8:])
+    forgetful = LiveBand("pop")
+    forgetful.tempo(120.0, 0.0)
+    notes: list[LiveNote] = []
+    for index, chord in enumerate(chords):
+        notes += forgetful.due(4 * index * BEAT_S + 0.4)
+        forgetful.follow(chord)
+        notes += forgetful.due(4 * (index + 1) * BEAT_S + 0.1)
+    assert not any(bass_on_ones(notes, chords)[1:])
+
+
+def test_a_band_that_remembered_wrongly_goes_back_to_what_it_hears() -> None:
+    chords = [*LOOP * 3, "C", "G", "G", "G"]
+    band = LiveBand("pop")
+    band.tempo(120.0, 0.0)
+    notes: list[LiveNote] = []
+    for index, chord in enumerate(chords):
+        start = 4 * index * BEAT_S
+        notes += band.due(start + 0.3)
+        if index == 0 or chord != chords[index - 1]:
+            band.follow(chord, start)
+            if index:
+                band.settle(chords[index - 1], start - 4 * BEAT_S, start)
+        notes += band.due(start + 1.9)
+    assert str(band.chord) == "G"
+    late = [note.pitch % 12 for note in notes if note.part == "bass" and note.time > 4 * (len(chords) - 1) * BEAT_S]
+    assert set(late) <= parse_symbol("G").pitch_classes
+
+
+def test_the_form_expects_only_what_came_in_the_same_order_and_length() -> None:
+    form = Form()
+    c, g, am, f = map(parse_symbol, LOOP)
+    for beat, chord in ((0, c), (4, g), (8, am), (12, f), (16, c), (20, g)):
+        form.settle(chord, beat, beat + 4)
+    form.rings(am, 24)
+    assert [form.expected(beat) for beat in (25, 26, 27, 28, 29)] == [None, None, None, f, None]
+    form.rings(g, 25)  # another guess
+    assert form.expected(29) is None
+    form.settle(am, 24, 30)
+    assert form.expected(30) is None  # it lasted longer this time
+    form.settle(am, 30, 30)
+
+
+def test_a_form_of_hours_does_not_grow() -> None:
+    form = Form()
+    symbols = [parse_symbol(chord) for chord in LOOP]
+    for index in range(3000):
+        form.settle(symbols[index % 4], 4 * index, 4 * index + 4)
+        form.rings(symbols[index % 3], 4 * index + 5)
+    assert len(form._settled) <= 256
+    assert len(form._ringing) <= 256
 
 
 def test_it_counts_in_before_it_plays() -> None:

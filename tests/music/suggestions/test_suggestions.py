@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chordwork.music import Chord, all_chords, parse_label
-from chordwork.music.harmony import Function, KeySyntaxError, Relation, SymbolSyntaxError, parse_symbol
+from chordwork.music.harmony import (
+    TOKENS,
+    Function,
+    KeySyntaxError,
+    Relation,
+    SymbolSyntaxError,
+    analyse,
+    parse_key,
+    parse_symbol,
+    symbol_of,
+)
 from chordwork.music.suggestions import (
     MAX_CHORDS,
     STYLE_ALIASES,
@@ -20,8 +30,10 @@ from chordwork.music.suggestions import (
     reharmonise,
     suggest,
 )
+from chordwork.music.suggestions.contexts import CONTEXTS, Context
 from chordwork.music.suggestions.counts import pack_weights, unpack_weights
 from chordwork.music.suggestions.memory import recollect
+from chordwork.music.suggestions.reasons import reason_for
 
 PROGRESSIONS = st.lists(st.sampled_from([*all_chords(), parse_label("N")]), max_size=24)
 
@@ -253,8 +265,95 @@ def test_a_chord_that_still_rings_is_looked_at_but_not_kept() -> None:
     for chord in ("C", "Am"):
         suggester.add(chord)
     before = suggester.suggest()
-    assert suggester.suggest(ringing=["F", "G"]) == suggest("C Am F G", key="C")
+    assert suggester.ahead(["F", "G"]).suggest() == suggest("C Am F G", key="C")
+    assert [str(chord) for chord in suggester.ahead(["N.C.", "F"]).chords] == ["C", "Am", "F"]
     assert suggester.suggest() == before
+    assert [str(chord) for chord in suggester.chords] == ["C", "Am"]
+
+
+def test_key_and_taste_may_change_on_the_way() -> None:
+    suggester = Suggester()
+    for chord in ("Am", "F", "C", "G"):
+        suggester.add(chord)
+    found = suggester.key
+    suggester.set_key("A minor")
+    suggester.mood, suggester.style = "sad", "pop"
+    assert suggester.suggest() == suggest("Am F C G", key="A minor", mood="sad", style="pop")
+    suggester.set_key(None)
+    suggester.mood = suggester.style = None
+    assert suggester.key == found
+    assert suggester.suggest() == suggest("Am F C G")
+    with pytest.raises(KeySyntaxError):
+        suggester.set_key("H")
+
+
+@pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.title)
+def test_well_known_beginnings_go_where_musicians_go(context: Context) -> None:
+    found = suggest(context.chords, key=context.key)
+    assert context.expected in names(found)
+    assert len({each.reason for each in found}) >= 3
+
+
+@pytest.mark.parametrize(
+    ("chords", "key", "first", "said"),
+    [
+        ("C G Am", None, "F", "Completes the four chords of countless songs: C G Am F."),
+        ("Am F C", "A minor", "G", "Completes the four chords of countless songs: Am F C G."),
+        ("Am G F", None, "E", "Completes the Andalusian cadence, flamenco's way down: Am G F E."),
+        ("Em D C", None, "B", "Completes the Andalusian cadence, flamenco's way down: Em D C B."),
+        ("A7 D7 A7 D7 A7", "A", "E7", "Bar 9 of a twelve-bar blues: up to the fifth chord, the peak of the form."),
+        ("C Am F", None, "G", "Completes the doo-wop turn of the fifties: C Am F G."),
+        ("Bbmaj7 G7 Cm7", "Bb", "F7", "Completes the turnaround of standards: Bbmaj7 G7 Cm7 F7."),
+        ("D A Bm F#m", "D", "G", "On along Pachelbel's canon: D A Bm F#m G."),
+    ],
+)
+def test_what_begins_like_a_turn_that_everybody_knows_goes_on_like_it(
+    chords: str, key: str | None, first: str, said: str
+) -> None:
+    found = suggest(chords, key=key)
+    assert (found[0].symbol, found[0].reason) == (first, said)
+    later = suggest("Dm7 G7 " + chords, key=key)
+    assert not any(each.reason.startswith(said[:9]) for each in later)  # in the middle, songs say
+
+
+def test_a_turn_leaves_probabilities_that_add_up() -> None:
+    for chords in ("C G Am", "A7 D7 A7 D7 A7", "Am G F", "A D A D A"):
+        everything = suggest(chords, limit=TOKENS)
+        assert sum(each.probability for each in everything) == pytest.approx(1.0)
+        assert len({each.symbol for each in everything}) == TOKENS - 1
+    assert suggest("A D A D A", key="A")[0].symbol != "E"  # no sevenths, no blues
+
+
+@pytest.mark.parametrize("key", ["C", "A minor", "D dorian", "G mixolydian", "F lydian", "E phrygian"])
+def test_every_step_between_two_chords_has_its_reason(key: str) -> None:
+    home = parse_key(key)
+    symbols = [symbol_of(token, home.spell(home.tonic.pitch_class + token // 11)) for token in range(TOKENS)]
+    said = set()
+    for before in (None, *symbols[::3]):
+        for symbol in symbols:
+            if before is not None and symbol.root is not None and symbol == before:
+                continue
+            sentence = reason_for(analyse(symbol, home), home, before)
+            assert sentence
+            assert not {"{", "}", "\n"} & set(sentence)
+            assert len(sentence) <= 100
+            assert sentence.endswith((".", "comes next."))
+            said.add(sentence)
+    assert len(said) > 100
+
+
+def test_reasons_name_what_happens() -> None:
+    def reason(before: str, after: str, key: str) -> str:
+        return reason_for(analyse(parse_symbol(after), parse_key(key)), parse_key(key), parse_symbol(before))
+
+    assert reason("B7", "Em", "E minor").startswith("Home: the tension of B7")
+    assert reason("F", "Em", "A minor") == "A soft pull home: Em lacks the G# that leans on Am."
+    assert reason("Fm7", "Bb7", "C") == "The back door: Bb7 slides up a step, home to C."
+    assert reason("Gsus4", "G", "C") == "Gsus4 relaxes: the held note falls into place."
+    assert reason("C", "Gsus4", "C") == "Gsus4 hangs in the air until one note falls; G comes next."
+    assert reason("F", "Fm", "C") == "The same chord turns minor: bittersweet."
+    assert reason("Dm7", "G", "D dorian") == "The bright fourth chord that makes it dorian."
+    assert reason("C", "E7", "C") == "Pulls strongly towards Am: a spotlight on the next chord."
 
 
 def test_styles_lean_and_unknown_ones_are_refused() -> None:

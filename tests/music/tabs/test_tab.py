@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chordwork.music import Chord, all_chords, parse_label
-from chordwork.music.fretboard import ChordTones
+from chordwork.music.fretboard import ChordTones, NoVoicingError
 from chordwork.music.harmony import SymbolSyntaxError
 from chordwork.music.tabs import PATTERNS, ChordInput, Metre, Pattern, Tab, find_pattern, read_chord, tab
 from chordwork.music.tabs.metre import note_values
@@ -64,6 +64,23 @@ def test_events_fill_bars_in_order_and_sound_their_chords(name: str) -> None:
         for mark in changes.values():
             sounding = mark.tones
         assert ends[-1] <= score.metre.bar_ticks
+
+
+@pytest.mark.parametrize("pattern", ["roots", "walking", "shuffle-bass"])
+@pytest.mark.parametrize("instrument", ["bass", "bass-5", "bass-6"])
+@pytest.mark.parametrize(("frets", "open_strings"), [((5, 9), True), ((5, 9), False), ((9, 14), False)])
+def test_bass_lines_keep_to_the_frets_that_are_allowed(
+    instrument: str, pattern: str, frets: tuple[int, int], open_strings: bool
+) -> None:
+    made = tab("C G7 Am F#m7b5 Bb/D", instrument=instrument, pattern=pattern, frets=frets, open_strings=open_strings)
+    notes = [note for bar in made.score.bars for event in bar.events for note in event.notes]
+    assert notes
+    assert all(frets[0] <= note.fret <= frets[1] or (open_strings and note.fret == 0) for note in notes)
+
+
+def test_a_bass_note_that_the_frets_do_not_have_is_named() -> None:
+    with pytest.raises(NoVoicingError, match=r"the note \w+#?b?\d has no playable shape"):
+        tab("C Am", instrument="bass", frets=(5, 5), open_strings=False)
 
 
 @pytest.mark.parametrize("name", [name for name, pattern in PATTERNS.items() if pattern.kind == "bass"])

@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.accompaniment.arranging import Note
+from chordwork.music.accompaniment.errors import PaceError
 from chordwork.music.accompaniment.fluid import find_soundfont, render
 from chordwork.music.accompaniment.groove import Groove, PartName
 from chordwork.music.accompaniment.midi import midi
 from chordwork.music.accompaniment.picture import pianoroll_svg
 from chordwork.music.accompaniment.synth import synthesise
 
+SAMPLE_RATES_HZ: Final = (8_000, 192_000)
 PARTS: Final[tuple[PartName, ...]] = ("drums", "bass", "comping")
 
 
@@ -64,8 +66,12 @@ class Accompaniment:
         return midi(self)
 
     def audio(self, sample_rate: int = 44_100) -> NDArray[np.float32]:
-        """Sound of the built-in synthesiser: float32 in [-1, 1], shape ``(samples, 2)``; no sample clips."""
-        return synthesise(self, sample_rate)
+        """Sound of the built-in synthesiser: float32 in [-1, 1], shape ``(samples, 2)``; no sample clips.
+
+        Raises:
+            PaceError: a sample rate out of 8,000 … 192,000 Hz.
+        """
+        return synthesise(self, _checked(sample_rate))
 
     def wav(self, sample_rate: int = 44_100, soundfont: str | None = None) -> bytes:
         """A 16-bit stereo WAV file, by FluidSynth where it and a soundfont are found, else by the built-in synthesiser.
@@ -76,7 +82,9 @@ class Accompaniment:
 
         Raises:
             SoundfontError: one was named that cannot be used.
+            PaceError: a sample rate out of range.
         """
+        _checked(sample_rate)
         font = find_soundfont(soundfont)
         if font is not None:
             return render(self.midi(), font, sample_rate)
@@ -115,3 +123,10 @@ class Accompaniment:
                 for note in self.notes
             ],
         }
+
+
+def _checked(sample_rate: int) -> int:
+    low, high = SAMPLE_RATES_HZ
+    if not low <= sample_rate <= high:
+        raise PaceError(f"a sample rate of {sample_rate} Hz: give {low} to {high}")
+    return sample_rate

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import tempfile
+import wave
 from pathlib import Path
 from typing import Final
+
+import numpy as np
 
 from chordwork.music.accompaniment.errors import SoundfontError
 
@@ -21,8 +25,11 @@ USUAL_PLACES: Final = (
 )
 BUILT_IN: Final = "none"
 LONGEST_RENDERING_S: Final = 300.0
-GAIN: Final = "0.35"
-"""Quiet enough that a whole band does not clip."""
+GAIN: Final = "0.6"
+"""Quiet enough that a whole band does not clip; made louder afterwards."""
+PEAK: Final = 0.89
+"""The loudest sample, -1 dBFS."""
+_FULL_SCALE: Final = 32767.0
 
 
 def find_soundfont(wanted: str | None = None) -> Path | None:
@@ -48,7 +55,7 @@ def find_soundfont(wanted: str | None = None) -> Path | None:
 
 
 def render(midi: bytes, soundfont: Path, sample_rate: int) -> bytes:
-    """A WAV file of a MIDI file.
+    """A WAV file of a MIDI file, 16 bits, stereo, peak at -1 dBFS.
 
     Raises:
         SoundfontError: FluidSynth failed, or took longer than five minutes.
@@ -66,4 +73,18 @@ def render(midi: bytes, soundfont: Path, sample_rate: int) -> bytes:
         if result.returncode or not target.is_file():
             said = result.stderr.decode(errors="replace").strip()[-200:]
             raise SoundfontError(f"FluidSynth could not play {soundfont}: {said or 'it wrote nothing'}")
-        return target.read_bytes()
+        return _as_loud_as_can_be(target.read_bytes())
+
+
+def _as_loud_as_can_be(file: bytes) -> bytes:
+    with wave.open(io.BytesIO(file)) as reader:
+        settings = reader.getparams()
+        samples = np.frombuffer(reader.readframes(settings.nframes), "<i2").astype(np.float32)
+    loudest = float(np.abs(samples).max(initial=0.0))
+    if loudest == 0.0:
+        return file
+    louder = io.BytesIO()
+    with wave.open(louder, "wb") as writer:
+        writer.setparams(settings)
+        writer.writeframes(np.round(samples * (PEAK * _FULL_SCALE / loudest)).astype("<i2").tobytes())
+    return louder.getvalue()

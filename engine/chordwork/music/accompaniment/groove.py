@@ -96,6 +96,12 @@ class Groove:
         """Sixteenths a bar."""
         return self.beats * STEPS_PER_BEAT
 
+    @property
+    def metre(self) -> tuple[int, int]:
+        """As written: (4, 4), (3, 4), or (6, 8) where three quarters are felt as two."""
+        halves = self.bar_steps // 2
+        return (6, 8) if self.beats == 3 and self.strong_steps == (0, halves) else (self.beats, 4)
+
     def beat_of(self, step: int) -> float:
         """Where a step of the piece falls, in quarter notes from the start, swung."""
         unit, place = divmod(step, self.swung_steps)

@@ -1,6 +1,8 @@
 """A band that follows: tempo, beats and chords come in as they are heard, notes go out just before they sound.
 
-A pure state machine over times in seconds, on whatever clock its caller keeps; it never looks at one itself.
+A pure state machine over times in seconds, on whatever clock its caller keeps; it never looks at one itself. A chord is
+heard a moment after it was struck. Where the piece repeats itself, the band therefore changes with the player, from
+memory, and goes back if the player does not.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import attrs
 
 from chordwork.music.accompaniment.entry import FASTEST_BPM, SLOWEST_BPM
 from chordwork.music.accompaniment.errors import PaceError
+from chordwork.music.accompaniment.form import Form
 from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_BEAT, Groove, PartName
 from chordwork.music.accompaniment.grooves import find_groove
 from chordwork.music.accompaniment.player import Band
@@ -25,6 +28,8 @@ TEMPO_GAIN: Final = 0.2
 """and share of the new tempo that is believed."""
 LOST_BEATS: Final = 0.3
 """A beat further off than this share of one, twice in a row, starts the grid anew."""
+CONFIRMED_WITHIN_S: Final = 1.0
+"""A chord from memory that is not heard after this long was wrong."""
 TAPS_KEPT: Final = 5
 LONGEST_TAP_S: Final = 2.0
 """A pause of more than this between taps begins a new count."""
@@ -69,6 +74,10 @@ class LiveBand:
         self._given_until = float("-inf")
         self._chord = NO_SYMBOL
         self._coming: ChordSymbol | None = None
+        self._heard = NO_SYMBOL
+        self._form = Form()
+        self._beats = 0
+        self._doubted_at: float | None = None
         self._count_in_steps = 0
         self._taps: deque[float] = deque(maxlen=TAPS_KEPT)
         self._far_off = 0
@@ -149,13 +158,31 @@ class LiveBand:
         begin = -(-self._next_step // groove.bar_steps) * groove.bar_steps
         self._count_in_steps = begin + bars * groove.bar_steps
 
-    def follow(self, chord: str | ChordSymbol) -> None:
+    def follow(self, chord: str | ChordSymbol, since: float | None = None) -> None:
         """The chord that was heard; bass and comping take it up at the next beat.
+
+        Args:
+            chord: as heard.
+            since: when it seems to have been struck.
 
         Raises:
             HarmonySyntaxError: a text that is no chord.
         """
-        self._coming = parse_symbol(chord) if isinstance(chord, str) else chord
+        self._heard = parse_symbol(chord) if isinstance(chord, str) else chord
+        self._coming = None if self._heard == self._chord else self._heard
+        self._doubted_at = None
+        if since is not None and self._period is not None:
+            self._form.rings(self._heard, self._beat_at(since))
+
+    def settle(self, chord: str | ChordSymbol, start: float, end: float) -> None:
+        """A chord is over, and it is decided what it was: the band learns the form from it.
+
+        Raises:
+            HarmonySyntaxError: a text that is no chord.
+        """
+        if self._period is not None:
+            symbol = parse_symbol(chord) if isinstance(chord, str) else chord
+            self._form.settle(symbol, self._beat_at(start), self._beat_at(end))
 
     def due(self, until: float) -> list[LiveNote]:
         """Notes that begin before ``until``, oldest first; none twice, and none before an ``until`` given earlier."""
@@ -167,21 +194,42 @@ class LiveBand:
             step = self._next_step
             self._next_step += 1
             time = max(time, self._given_until)
-            fresh = False
-            if self._coming is not None and step % STEPS_PER_BEAT == 0:
-                fresh = self._coming != self._chord
-                self._chord, self._coming = self._coming, None
+            fresh = step % STEPS_PER_BEAT == 0 and self._change(time)
             if step < self._count_in_steps:
                 notes += self._click(step, time)
                 continue
             step_s = self._period / STEPS_PER_BEAT
-            for stroke in self._band.play(step, self._chord, None, fresh=fresh):
+            following = self._form.expected(self._beats)
+            for stroke in self._band.play(step, self._chord, following, fresh=fresh):
                 late = stroke.order * self._band.groove.strum_ms / 1000.0
                 notes.append(
                     LiveNote(stroke.part, stroke.pitch, time + late, stroke.steps * step_s * 0.95, stroke.velocity)
                 )
         self._given_until = max(self._given_until, until)
         return sorted(notes, key=lambda note: note.time)
+
+    def _beat_at(self, time: float) -> int:
+        """The number of the beat nearest to a time, counted as :meth:`due` gives beats out."""
+        assert self._period is not None
+        next_beat = -(-self._next_step // STEPS_PER_BEAT) * STEPS_PER_BEAT
+        return self._beats - round((self._time_of(next_beat) - time) / self._period)
+
+    def _change(self, time: float) -> bool:
+        """Take up a chord on a beat: the one heard, else the one that the form expects; whether it is another."""
+        beat = self._beats
+        self._beats += 1
+        chord = self._coming
+        if chord is None and self._doubted_at is not None and time >= self._doubted_at:
+            chord, self._doubted_at = self._heard, None
+        elif chord is None and self._doubted_at is None:
+            chord = self._form.expected(beat)
+            if chord is not None:
+                self._doubted_at = time + CONFIRMED_WITHIN_S
+        self._coming = None
+        fresh = chord is not None and chord != self._chord
+        if chord is not None:
+            self._chord = chord
+        return fresh
 
     def _click(self, step: int, time: float) -> list[LiveNote]:
         if step % STEPS_PER_BEAT:

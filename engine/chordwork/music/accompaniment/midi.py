@@ -31,9 +31,10 @@ TITLES: Final[dict[PartName, str]] = {"drums": "Drums", "bass": "Bass", "comping
 def midi(piece: Accompaniment) -> bytes:
     """Tempo, metre and chord names in the first track; then drums, bass and comping, each on a channel of its own."""
     end = round(piece.beats * PULSES_PER_QUARTER)
+    above, below = piece.groove.metre
     conductor: list[Timed] = [
         (0, 0, meta(TRACK_NAME, f"Chordwork: {piece.groove.title}".encode())),
-        (0, 1, meta(TIME_SIGNATURE, bytes((piece.groove.beats, 2, 24, 8)))),
+        (0, 1, meta(TIME_SIGNATURE, bytes((above, below.bit_length() - 1, 36 if below == 8 else 24, 8)))),
         (0, 2, tempo(round(60_000_000 / piece.tempo_bpm))),
     ]
     conductor += [(round(mark.beat * PULSES_PER_QUARTER), 3, meta(TEXT, mark.symbol.encode())) for mark in piece.chords]

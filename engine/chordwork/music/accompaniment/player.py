@@ -73,7 +73,7 @@ class Band:
         Args:
             step: sixteenths since the first bar began.
             chord: the chord of the moment; no chord silences bass and comping.
-            following: the next chord, for approach notes.
+            following: the next chord, for approach notes; None if it is not known.
             fresh: the chord begins here; bass and comping then mark it.
             fill_steps: the last so many steps of this bar are a fill.
         """
@@ -124,6 +124,8 @@ class Band:
         if mark in "-.":
             return []
         strong = step % self.groove.bar_steps in self.groove.strong_steps
+        if mark == "A" and following is None:
+            mark = "5"  # nobody knows where to
         pitch_class = _bass_tone(mark if not (strong and mark in "A6") else "5", chord)
         if mark == "A" and not strong:
             target = _bass_class(following) if following is not None and following.is_chord else _bass_class(chord)

@@ -18,6 +18,9 @@ FLATS: Final = "b♭"
 DOUBLE: Final[dict[str, int]] = {"𝄪": 2, "𝄫": -2, "x": 2}
 """Double accidentals of one character. ``x`` is read as a double sharp in note names only."""
 
+MAX_NOTE_CHARACTERS: Final = 16
+"""Longest note name that is read."""
+
 _NATURAL_SEMITONES: Final = (0, 2, 4, 5, 7, 9, 11)
 
 
@@ -132,6 +135,8 @@ def parse_note(text: str) -> Note:
     """
     if not re.match("[A-G]", text):
         raise NoteSyntaxError(text, 0, "a note starts with a capital letter from A to G")
+    if len(text) > MAX_NOTE_CHARACTERS:
+        raise NoteSyntaxError(text, MAX_NOTE_CHARACTERS, f"a note has at most {MAX_NOTE_CHARACTERS} characters")
     count, end = read_accidentals(text, 1, cross=True)
     if end < len(text):
         raise NoteSyntaxError(text, end, "only sharps and flats may follow the letter of a note")

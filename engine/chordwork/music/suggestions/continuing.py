@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from copy import copy
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.harmony import ChordSymbol, Key, KeyEstimate, analyse, to_lead_sheet
+from chordwork.music.harmony import ChordSymbol, Key, KeyEstimate, analyse, parse_key, to_lead_sheet
 from chordwork.music.harmony.analysis import as_blues_home, is_home_seventh
 from chordwork.music.harmony.reduction import TOKENS
 from chordwork.music.suggestions.errors import SuggestionError
@@ -17,6 +18,7 @@ from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
 from chordwork.music.suggestions.reasons import reason_for
 from chordwork.music.suggestions.suggestion import Suggestion
 from chordwork.music.suggestions.taste import in_mood, lean
+from chordwork.music.suggestions.turns import Turn
 
 DEFAULT_LIMIT: Final = 5
 
@@ -67,6 +69,8 @@ class Suggester:
         style: as for :func:`suggest`.
         mood: as for :func:`suggest`.
         model: the shipped one unless given.
+
+    Adventurousness, style and mood are attributes that may be set at any time; a wrong value is refused when asked.
     """
 
     def __init__(
@@ -78,11 +82,16 @@ class Suggester:
         mood: str | None = None,
         model: Model | None = None,
     ) -> None:
+        self.adventurousness = adventurousness
+        self.style = style
+        self.mood = mood
         self._piece = Piece(key)
-        self._adventurousness = adventurousness
-        self._style = style
-        self._mood = mood
         self._model = model or shipped_model()
+
+    @property
+    def chords(self) -> tuple[ChordSymbol, ...]:
+        """Different chords so far, as written, oldest first; at most the last 2000."""
+        return tuple(self._piece.symbols)
 
     @property
     def key(self) -> KeyEstimate:
@@ -93,22 +102,30 @@ class Suggester:
         """Take the next chord. False if it changes nothing: a repeat, no chord, an unknown one."""
         return self._piece.add(chord)
 
-    def suggest(self, limit: int = DEFAULT_LIMIT, *, ringing: Sequence[ChordLike] = ()) -> tuple[Suggestion, ...]:
-        """What could come next, likeliest first, at most ``limit``.
+    def set_key(self, key: str | Key | None) -> None:
+        """From now on in this key; None finds it again.
 
-        Args:
-            limit: at most so many.
-            ringing: chords heard after those added that may still change their name; they are looked at, not kept.
+        Raises:
+            KeySyntaxError: a text that is no key.
         """
-        piece = self._piece
-        for chord in ringing:
-            piece = piece.with_chord(chord)
-        key = piece.key
-        prediction = self._model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self._style)
-        probability = in_mood(lean(prediction.probability, self._adventurousness, key), self._mood)
+        self._piece = self._piece.in_key(parse_key(key) if isinstance(key, str) else key)
+
+    def ahead(self, chords: Iterable[ChordLike]) -> Suggester:
+        """One that has heard these chords as well, while this one has not: for chords that may still change."""
+        other = copy(self)
+        other._piece = self._piece.in_key(self._piece.given_key)
+        for chord in chords:
+            other.add(chord)
+        return other
+
+    def suggest(self, limit: int = DEFAULT_LIMIT) -> tuple[Suggestion, ...]:
+        """What could come next, likeliest first, at most ``limit``."""
+        piece, key = self._piece, self._piece.key
+        prediction = self._model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self.style)
+        probability = in_mood(lean(prediction.probability, self.adventurousness, key), self.mood)
         memory = prediction.view.memory
         return tuple(
-            explained(piece, token, float(probability[token]), None, int(memory.reach[token]))
+            explained(piece, token, float(probability[token]), None, int(memory.reach[token]), prediction.turn)
             for token in likeliest(probability, limit)
         )
 
@@ -126,7 +143,12 @@ def likeliest(probability: NDArray[np.float64], limit: int) -> list[int]:
 
 
 def explained(
-    piece: Piece, token: int, probability: float, following: ChordSymbol | None, reach: int = 0
+    piece: Piece,
+    token: int,
+    probability: float,
+    following: ChordSymbol | None,
+    reach: int = 0,
+    turn: Turn | None = None,
 ) -> Suggestion:
     """A token as a suggestion: spelled, analysed, with its reason."""
     analysis = analyse(piece.written(token), piece.key, following=following)
@@ -134,4 +156,8 @@ def explained(
         analysis = as_blues_home(analysis, piece.key)  # it was home before
     repeated = tuple(to_lead_sheet(symbol) for symbol in piece.symbols[len(piece.symbols) - min(reach, 4) :])
     before = piece.symbols[-1] if piece.symbols else None
+    if turn is not None and turn.completed[token]:
+        symbol = to_lead_sheet(analysis.symbol)
+        line = " ".join([*map(to_lead_sheet, piece.symbols), symbol])
+        return Suggestion.of(analysis, probability, turn.reason.format(turn=line, symbol=symbol))
     return Suggestion.of(analysis, probability, reason_for(analysis, piece.key, before, repeated if reach else ()))

@@ -13,7 +13,7 @@ from chordwork.music.harmony.reduction import TOKENS
 from chordwork.music.suggestions.counts import LONGEST_CONTEXT, Followers, start_token
 from chordwork.music.suggestions.memory import Recollection, recollect
 
-FEATURES: Final = 20
+FEATURES: Final = 22
 MEMORY_CHORDS: Final = 2000
 """How far back a piece is remembered."""
 
@@ -26,7 +26,14 @@ class View:
     memory: Recollection
 
 
-def view(tokens: NDArray[np.int64], exact: NDArray[np.int64], counts: Followers, *, minor: bool) -> View:
+def view(
+    tokens: NDArray[np.int64],
+    exact: NDArray[np.int64],
+    counts: Followers,
+    *,
+    minor: bool,
+    mode_ratios: NDArray[np.float64],
+) -> View:
     """Look at a piece before its next chord.
 
     Args:
@@ -34,13 +41,15 @@ def view(tokens: NDArray[np.int64], exact: NDArray[np.int64], counts: Followers,
         exact: numbers that tell the chords as written apart (``C`` from ``C/E``), shape ``(n,)``.
         counts: what followed what in other songs.
         minor: whether the tonic's third is minor.
+        mode_ratios: how much more of each token songs of this mode have after the last chord than songs have at
+            large, in nats, shape ``(TOKENS,)``.
     """
     tokens, exact = tokens[-MEMORY_CHORDS:], exact[-MEMORY_CHORDS:]
     n = len(tokens)
     at_large, depth, support = _at_large(tokens, counts, minor=minor)
     own = recollect(tokens, tokens, TOKENS)
-    kinds = len(np.unique(tokens))
-    literal = own if len(np.unique(exact)) == kinds else recollect(exact, tokens, TOKENS)
+    kinds = len(set(tokens.tolist()))
+    literal = own if len(set(exact.tolist())) == kinds else recollect(exact, tokens, TOKENS)
     columns = np.empty((FEATURES, TOKENS), dtype=np.float32)
     columns[0:4] = np.log(at_large)
     columns[4] = depth / 4
@@ -56,6 +65,8 @@ def view(tokens: NDArray[np.int64], exact: NDArray[np.int64], counts: Followers,
     columns[17] = np.log(literal.blend)
     columns[18] = math.log1p(literal.longest)
     columns[19] = kinds / 10
+    columns[20] = mode_ratios
+    columns[21] = float(minor)
     return View(columns.T, own)
 
 

@@ -16,6 +16,7 @@ from chordwork.music.suggestions.counts import Followers, PackedCounts
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.features import View, view
 from chordwork.music.suggestions.ranker import Ranker
+from chordwork.music.suggestions.turns import Turn, turn_of
 
 MODEL_FILE: Final = "model.npz"
 STYLES: Final = ("pop", "rock", "standards")
@@ -35,6 +36,7 @@ class Prediction:
 
     probability: NDArray[np.float64]
     view: View
+    turn: Turn | None = None
 
 
 @attrs.frozen(eq=False)
@@ -44,6 +46,7 @@ class Model:
     counts: Followers
     ranker: Ranker
     styles: NDArray[np.int8]
+    modes: NDArray[np.int8]
 
     def predict(
         self, tokens: NDArray[np.int64], exact: NDArray[np.int64], *, minor: bool, style: str | None = None
@@ -53,16 +56,22 @@ class Model:
         Raises:
             SuggestionError: a style that is none of :data:`STYLES` or :data:`STYLE_ALIASES`.
         """
-        seen = view(tokens, exact, self.counts, minor=minor)
+        last = tokens[-1] if len(tokens) else TOKENS
+        seen = view(tokens, exact, self.counts, minor=minor, mode_ratios=mode_ratios(self.modes, last, minor=minor))
         scores = self.ranker.scores(seen.features)
         if style is not None:
-            row = STYLES.index(find_style(style))
-            ratios = self.styles[row, tokens[-1] if len(tokens) else TOKENS]
-            scores += STYLE_STRENGTH / STYLE_STEPS * ratios
+            scores += STYLE_STRENGTH / STYLE_STEPS * self.styles[STYLES.index(find_style(style)), last]
         if len(tokens):
             scores[tokens[-1]] = -np.inf
         odds = np.exp(scores - scores.max())
-        return Prediction(odds / odds.sum(), seen)
+        probability = odds / odds.sum()
+        turn = turn_of(tokens, minor=minor)
+        return Prediction(turn.lean(probability) if turn else probability, seen, turn)
+
+
+def mode_ratios(modes: NDArray[np.int8], last: int, *, minor: bool) -> NDArray[np.float64]:
+    """What a packed table of modes, shape ``(2, TOKENS + 1, TOKENS)``, says after a chord; ``TOKENS`` for none."""
+    return np.asarray(modes[int(minor), last] / STYLE_STEPS)
 
 
 def find_style(name: str) -> str:
@@ -86,4 +95,4 @@ def shipped_model() -> Model:
     with np.load(io.BytesIO(data)) as arrays:
         counts = PackedCounts(*(arrays[name] for name in ("contexts", "sizes", "tokens", "weights")))
         ranker = Ranker(*(arrays[name].astype(np.float32) for name in WEIGHT_NAMES))
-        return Model(counts, ranker, arrays["styles"])
+        return Model(counts, ranker, arrays["styles"], arrays["modes"])

@@ -72,9 +72,14 @@ class Piece:
         copy.add(chord)
         return copy
 
-    def in_key(self, key: Key) -> Piece:
-        """A copy with the key settled."""
+    def in_key(self, key: Key | None) -> Piece:
+        """A copy with the key settled; None finds it."""
         return self._copy(key)
+
+    @property
+    def given_key(self) -> Key | None:
+        """The key as given; None where it is found."""
+        return self._given
 
     def _copy(self, key: Key | None) -> Piece:
         copy = Piece(key)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from chordwork.music.fretboard import ChordTones, Fretboard, NoVoicingError
+from chordwork.music.fretboard.notes import note_name
 from chordwork.music.tabs.arrange import Span, hits_within
 from chordwork.music.tabs.model import TabEvent, TabNote
 from chordwork.music.tabs.pattern import Hit, Pattern
@@ -29,13 +30,14 @@ def bass_line(parts: Sequence[Span], pattern: Pattern, board: Fretboard) -> list
         NoVoicingError: a note lies on no string within the board's frets.
     """
     planned: list[tuple[int, Hit, int]] = []
+    reach = _reachable(board)
     previous: int | None = None
     for index, span in enumerate(parts):
         if span.tones is None:
             continue
         for hit in hits_within(pattern, span):
             role = "R" if hit.at == span.start else hit.roles[0]  # a chord is heard from its bass
-            pitch = _pitch(role, span.tones, span.following, previous, board)
+            pitch = _pitch(role, span.tones, span.following, previous, reach)
             planned.append((index, hit, pitch))
             previous = pitch
     events: list[list[TabEvent]] = [[] for _ in parts]
@@ -48,36 +50,45 @@ def _degree(tones: ChordTones, wanted: Sequence[int]) -> int:
     return next((step for step in wanted if step in tones.intervals), 0)
 
 
-def _pitch(role: str, tones: ChordTones, following: ChordTones | None, previous: int | None, board: Fretboard) -> int:
-    low = min(board.pitch(string, 0) for string in range(board.strings))
+def _reachable(board: Fretboard) -> tuple[int, ...]:
+    """Pitches that lines may use, lowest first: those within reach of the lowest one, if a tone has any there."""
+    pitches = {board.pitch(string, fret) for string in range(board.strings) for fret in board.playable_frets(string)}
+    low = min(pitches)
+    near = {pitch for pitch in pitches if pitch <= low + _BASS_RANGE_SEMITONES}
+    classes = {pitch % 12 for pitch in near}
+    return tuple(sorted(near | {pitch for pitch in pitches if pitch % 12 not in classes}))
+
+
+def _pitch(
+    role: str, tones: ChordTones, following: ChordTones | None, previous: int | None, reach: Sequence[int]
+) -> int:
     root = _bass(tones)
     if role == "<":
-        return _approach(_in_range(_bass(following or tones), low, previous), low, previous)
+        return _approach(_in_range(_bass(following or tones), reach, previous), reach, previous)
     if role in "R8":
-        pitch = _in_range(root, low, previous if role == "R" else None)
-        return pitch + 12 if role == "8" and pitch + 12 <= low + _BASS_RANGE_SEMITONES else pitch
+        pitch = _in_range(root, reach, previous if role == "R" else None)
+        return pitch + 12 if role == "8" and pitch + 12 in reach else pitch
     step = {"3": _THIRDS, "5": _FIFTHS, "7": _SEVENTHS}[role]
     tone = (tones.root + (_degree(tones, step) or _degree(tones, _FIFTHS))) % 12
-    return _in_range(tone, low, previous)
+    return _in_range(tone, reach, previous)
 
 
 def _bass(tones: ChordTones) -> int:
     return tones.root if tones.bass is None else tones.bass
 
 
-def _in_range(tone: int, low: int, previous: int | None) -> int:
-    """The pitch of a tone nearest to the note before, within the range; the lowest one at the start."""
-    lowest = low + (tone - low) % 12
-    choices = [lowest] + ([lowest + 12] if lowest + 12 <= low + _BASS_RANGE_SEMITONES else [])
+def _in_range(tone: int, reach: Sequence[int], previous: int | None) -> int:
+    """The pitch of a tone nearest to the note before, within reach; the lowest one at the start."""
+    choices = [pitch for pitch in reach if pitch % 12 == tone]
+    if not choices:
+        return reach[0] + (tone - reach[0]) % 12  # nowhere: laying it out says so
     return choices[0] if previous is None else min(choices, key=lambda pitch: (abs(pitch - previous), pitch))
 
 
-def _approach(target: int, low: int, previous: int | None) -> int:
-    """Half a step from the target, from the side the line comes from; from above at the end of the neck."""
-    below = target - 1
-    if below < low or (previous is not None and previous > target):
-        return target + 1
-    return below
+def _approach(target: int, reach: Sequence[int], previous: int | None) -> int:
+    """Half a step from the target, from the side the line comes from; from the other where the neck ends."""
+    sides = (target + 1, target - 1) if previous is not None and previous > target else (target - 1, target + 1)
+    return next((pitch for pitch in sides if pitch in reach), target)
 
 
 def _laid_out(pitches: Sequence[int], board: Fretboard) -> list[tuple[int, int]]:
@@ -112,7 +123,7 @@ def _places(pitch: int, board: Fretboard) -> list[tuple[int, int]]:
         if board.pitch(string, fret) == pitch
     ]
     if not found:
-        raise NoVoicingError(f"the note of MIDI pitch {pitch}", str(board))
+        raise NoVoicingError(f"the note {note_name(pitch)}", str(board))
     return found
 
 

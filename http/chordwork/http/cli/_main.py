@@ -26,6 +26,8 @@ _MUSIC: Final = {
     "suggest": "Say which chords could come next, and why.",
     "tabs": "Write a playable tab for your instrument.",
     "accompany": "Let a band play your chords.",
+    "write": "Plan a song about something.",
+    "practice": "Check a chord that you played.",
 }
 
 

@@ -16,6 +16,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         'chordwork suggest "C Am _ G"            # what fits the gap',
         'chordwork suggest "C Am F G" --replace 3   # other chords for the third place',
         'chordwork suggest "Am F C" --adventure 0.7 --json',
+        "chordwork suggest --examples",
     ),
     "tabs": (
         'chordwork tabs "C G Am F" --instrument ukulele',
@@ -23,6 +24,15 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         'chordwork tabs "Am7 | D7 G7 | Cmaj7 | %" --style pick --output song.musicxml',
         'chordwork tabs "Dm7 G7 Cmaj7 A7" --instrument bass --pattern walking',
         'echo "E7#9 A7 B7alt" | chordwork tabs --format svg > shapes.svg',
+    ),
+    "write": (
+        'chordwork write "walking home through the rain"',
+        'chordwork write "my grandmother\'s kitchen" --instrument ukulele --key G --seed 7 --output song.md',
+        'chordwork write "leaving town" --genre rock --set "sections.chorus.chords=G | D | Em | C" --output plan.json',
+    ),
+    "practice": (
+        'chordwork practice Am --notes "A2 E3 C4 E4"',
+        'chordwork practice C --notes "C E G F#" --instrument ukulele',
     ),
     "accompany": (
         'chordwork accompany "C G Am F" --groove bossa --output band.wav',

@@ -68,13 +68,13 @@ def accompany(
     list_grooves
         Print the grooves and stop.
     """
-    from chordwork.http.cli.music.delivery import check_place, new_console
+    from chordwork.http.cli.music.delivery import check_place, new_console, show
 
     console = new_console()
     if list_grooves:
         from chordwork.http.cli.music.band_view import groove_table
 
-        console.print(groove_table())
+        show(console, groove_table())
         return
     from chordwork.http.cli.music.band_view import band_summary, band_view
     from chordwork.http.cli.music.words import chord_line
@@ -100,7 +100,7 @@ def accompany(
         console.print(band_summary(piece), soft_wrap=True)
     if kind is None:
         console.print()
-        console.print(band_view(piece, console.width), soft_wrap=True)
+        show(console, band_view(piece, console.width), soft_wrap=True)
     else:
         _write(piece, kind, output, soundfont)
     if speaker is not None:

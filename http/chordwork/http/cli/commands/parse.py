@@ -32,7 +32,7 @@ def parse(
         For programs.
     """
     from chordwork.http.cli.errors import CommandError
-    from chordwork.http.cli.music.delivery import new_console
+    from chordwork.http.cli.music.delivery import new_console, show
     from chordwork.http.cli.music.harmony_view import harmony_heading, harmony_json, harmony_table
     from chordwork.http.cli.music.words import chord_line
     from chordwork.music.harmony import KeyEstimate, analyse_all, find_keys, parse_key, read_progression, transpose_key
@@ -53,4 +53,4 @@ def parse(
         return
     console = new_console()
     console.print(harmony_heading(keys, key is not None), soft_wrap=True)
-    console.print(harmony_table(analyses), soft_wrap=True)
+    show(console, harmony_table(analyses), soft_wrap=True)

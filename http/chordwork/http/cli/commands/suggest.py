@@ -21,6 +21,7 @@ def suggest(
     mood: str | None = None,
     replace: int | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
+    examples: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Say which chords could come next, how likely songs go there, and why.
 
@@ -42,9 +43,14 @@ def suggest(
         The place, counted from 1, of a chord to replace by others that share its notes.
     json
         For programs.
+    examples
+        Show well-known beginnings and what is suggested after them, and stop.
     """
+    if examples:
+        _show_examples(limit)
+        return
     from chordwork.http.cli.errors import CommandError
-    from chordwork.http.cli.music.delivery import new_console
+    from chordwork.http.cli.music.delivery import new_console, show
     from chordwork.http.cli.music.suggestion_view import suggestion_heading, suggestion_json, suggestion_table
     from chordwork.http.cli.music.words import chord_line
     from chordwork.music.harmony import read_progression
@@ -59,24 +65,45 @@ def suggest(
     if replace is not None:
         if gap:
             raise CommandError(f"either a gap ({GAP}) or --replace, not both")
+        if not played:
+            raise CommandError('--replace: name the chords first, such as "C Am F G" --replace 3')
         if not 1 <= replace <= len(played):
-            raise CommandError(f"--replace {replace}: there are {len(played)} chords, give 1 to {len(played)}")
+            raise CommandError(f"--replace {replace}: count the chord from 1 to {len(played)}")
         asked = f"instead of {played[replace - 1]} in {line}"
         found = reharmonise(
             played, replace - 1, key=key, limit=limit, adventurousness=adventure or 0.3, style=genre, mood=mood
         )
-    elif gap:
+    elif gap and after.strip():
         asked = f"for the gap in {line}"
         found = fill_gap(before, after, key=key, limit=limit, adventurousness=adventure, style=genre, mood=mood)
     else:
-        asked = f"after {line}" if played else "to begin with"
+        asked = f"after {before.strip()}" if played else "to begin with"
         found = suggester.suggest(limit)
     if json:
         print(suggestion_json(asked, suggester.key, found), end="")
         return
     console = new_console()
     console.print(suggestion_heading(f"{asked[0].upper()}{asked[1:]}", suggester.key), soft_wrap=True)
-    console.print(suggestion_table(found))
+    show(console, suggestion_table(found))
+
+
+def _show_examples(limit: int) -> None:
+    from rich.text import Text
+
+    from chordwork.http.cli.music.delivery import new_console, show
+    from chordwork.http.cli.music.suggestion_view import suggestion_heading, suggestion_table
+    from chordwork.music.harmony import read_progression
+    from chordwork.music.suggestions import Suggester
+    from chordwork.music.suggestions.contexts import CONTEXTS
+
+    console = new_console()
+    for number, context in enumerate(CONTEXTS):
+        suggester = Suggester(key=context.key)
+        for chord in read_progression(context.chords):
+            suggester.add(chord)
+        heading = suggestion_heading(context.chords or "nothing yet", suggester.key)
+        console.print(Text.assemble("\n" * (number > 0), (f"{context.title}: ", "bold green"), heading), soft_wrap=True)
+        show(console, suggestion_table(suggester.suggest(limit)))
 
 
 def _around_the_gap(line: str) -> tuple[str, bool, str]:

@@ -61,7 +61,7 @@ def groove_table() -> Table:
     for _ in range(4):
         table.add_column(no_wrap=True)
     for groove in GROOVES.values():
-        table.add_row(Text(groove.name, "bold"), groove.title, f"{groove.beats}/4", f"{groove.tempo_bpm} bpm")
+        table.add_row(Text(groove.name, "bold"), groove.title, "{}/{}".format(*groove.metre), f"{groove.tempo_bpm} bpm")
     return table
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from chordwork.http.cli.analysis.output import write_output
 from chordwork.http.cli.errors import CommandError, OutputError
@@ -18,6 +18,17 @@ def new_console() -> Console:
     """For people: colours on a terminal only, and lines that are not folded in a pipe."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=PIPE_COLUMNS)
+
+
+def show(console: Console, shown: RenderableType, *, soft_wrap: bool = False) -> None:
+    """Print; in a pipe, without the blanks that fill lines up."""
+    if console.is_terminal:
+        console.print(shown, soft_wrap=soft_wrap)
+        return
+    with console.capture() as caught:
+        console.print(shown, soft_wrap=soft_wrap)
+    for line in caught.get().splitlines():
+        print(line.rstrip())
 
 
 def check_place(place: Path | None) -> None:

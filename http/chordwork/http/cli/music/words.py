@@ -21,8 +21,17 @@ def chord_line(words: Sequence[str] | None) -> str:
     Raises:
         CommandError: no argument, and a person at the keyboard.
     """
+    return piped_or(words, 'which chords? Name them, such as "C G Am F", or pipe them in')
+
+
+def piped_or(words: Sequence[str] | None, question: str) -> str:
+    """The arguments, else what is piped in, on one line.
+
+    Raises:
+        CommandError: neither; the question says what is missing.
+    """
     if words:
         return " ".join(words)
     if sys.stdin is None or sys.stdin.isatty():
-        raise CommandError('which chords? Name them, such as "C G Am F", or pipe them in')
+        raise CommandError(question)
     return " ".join(sys.stdin.read(MAX_PIPED_CHARACTERS).split())

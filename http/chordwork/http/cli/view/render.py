@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from chordwork.client import Suggestions
 from chordwork.http.cli.clock import short_clock
 from chordwork.http.cli.view.colours import chord_colour
 from chordwork.http.cli.view.glyphs import BIG_ROWS, big_chord
@@ -25,6 +26,7 @@ METER_RED_DBFS: Final = -3.0
 TUNING_CELLS: Final = 21
 """Odd, so that 0 cents has a cell; five cents a cell."""
 NAME_CELLS: Final = 8
+NEXT_CHORDS: Final = 3
 
 
 def render(state: ViewState, width: int) -> RenderableType:
@@ -137,4 +139,18 @@ def _timelines(state: ViewState, cells: int) -> list[RenderableType]:
     if state.reference:
         rows.add_row("truth", timeline_row(state.reference, state.position, cells))
     rows.add_row("", time_axis(state.position, cells))
+    if state.suggestions is not None:
+        rows.add_row("next", _next(state.suggestions, cells))
     return [rows]
+
+
+def _next(suggestions: Suggestions, cells: int) -> Text:
+    """The likeliest chords, and why the first."""
+    shown = Text(no_wrap=True, overflow="ellipsis")
+    for each in suggestions.next[:NEXT_CHORDS]:
+        shown.append(f"{each.symbol} ", Style(color=chord_colour(each.label), bold=True))
+        shown.append(f"{each.probability:.0%}   ", "dim")
+    if suggestions.next:
+        shown.append(suggestions.next[0].reason, "dim")
+    shown.truncate(cells, overflow="ellipsis")
+    return shown

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from chordwork.client import Chord, Dropped, Key, Level, Message, Tempo, Tuning
+from chordwork.client import Chord, Dropped, Key, Level, Message, Suggestions, Tempo, Tuning
 
 KEEP_SECONDS: Final = 60.0
 """Spans older than this are forgotten: the picture shows less, and a microphone may run all day."""
@@ -40,6 +40,7 @@ class ViewState:
         chord: the latest provisional chord.
         key: the key so far.
         tempo: the tempo so far.
+        suggestions: what could come next.
         tuning: the tuning so far.
         level: the latest input level.
         peak_hold_dbfs: slowly falling maximum of the level.
@@ -57,6 +58,7 @@ class ViewState:
     chord: Chord | None = None
     key: Key | None = None
     tempo: Tempo | None = None
+    suggestions: Suggestions | None = None
     tuning: Tuning | None = None
     level: Level | None = None
     peak_hold_dbfs: float = FLOOR_DBFS
@@ -86,6 +88,8 @@ class ViewState:
                 return attrs.evolve(self, key=message)
             case Tempo():
                 return attrs.evolve(self, tempo=message)
+            case Suggestions():
+                return attrs.evolve(self, suggestions=message)
             case Tuning():
                 return attrs.evolve(self, tuning=message)
             case Level():
