@@ -50,8 +50,8 @@ async def test_websockets_on_asyncio(door: Door, compression: str | None) -> Non
             await socket.send(json.dumps(START))
             for start in range(0, len(SECOND), 3200):
                 await socket.send(SECOND[start : start + 3200])
+            pong = await socket.ping()  # before the stop: a server that has closed answers no more
             await socket.send(json.dumps({"type": "stop"}))
-            pong = await socket.ping()
             messages = [json.loads(text) async for text in socket]
             await pong
             assert socket.close_code == 1000
