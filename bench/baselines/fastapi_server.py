@@ -48,7 +48,10 @@ def create_app() -> FastAPI:
 def main() -> None:
     """Serve until killed."""
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # it warns of each send to a client that has left
-    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    # Of protocol TCP by name: only then does asyncio send small answers at once (TCP_NODELAY), as under uvicorn's command.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(1024)
     server = uvicorn.Server(uvicorn.Config(create_app(), log_level="warning", access_log=False))
     print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
     server.run(sockets=[listener])

@@ -9,6 +9,8 @@ from collections import deque
 from time import perf_counter
 from typing import Any, Final
 
+import attrs
+
 from bench.capacity.servers import BASELINE, Door
 
 RATE_HZ: Final = 16_000
@@ -16,6 +18,8 @@ RATE_HZ: Final = 16_000
 CONNECT_TIMEOUT_S: Final = 10.0
 _RECEIVE_BYTES: Final = 65_536
 _NO_MASK: Final = bytes(4)
+_ROUNDING_S: Final = 0.0005
+"""More than the rounding of times in messages."""
 _ACK: Final = b'{"type":"ack","sequence":'
 _UPGRADE: Final = (
     b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -37,7 +41,9 @@ def encode_frames(door: Door, chunks: list[bytes]) -> list[bytes]:
 class Client:
     """An open session that sends chunks and notes when each is answered.
 
-    An answer is what says that a chunk was *recognised*: the ack by hop of protocol 1, each ack of the baseline.
+    An answer is what says that a chunk was *recognised*: each ack of the baseline; of protocol 1 the ack by hop, which
+    says how far, and answers the chunk that brought the last of that audio. (Its ``sequence`` is that of the last chunk
+    recognised to its end: mostly the one before, which for its own part could not have been recognised sooner.)
 
     Attributes:
         latencies: pairs of (sent at, answered after) in seconds.
@@ -53,8 +59,10 @@ class Client:
         self._is_baseline = door.name == BASELINE
         self._keep_events = keep_events
         self._buffer = bytearray()
+        self._acks = acks
         self._sequence = 0
-        self._unanswered: deque[tuple[int, float]] = deque()
+        self._sent_s = 0.0
+        self._unanswered: deque[_Sent] = deque()
         self._socket = socket.create_connection(("127.0.0.1", door.port), CONNECT_TIMEOUT_S)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.sendall(_UPGRADE)
@@ -80,7 +88,8 @@ class Client:
                 raise Overloaded
         except OSError:
             raise Overloaded from None
-        self._unanswered.append((self._sequence, now))
+        start_s, self._sent_s = self._sent_s, self._sent_s + _payload_bytes(frame) / (2 * RATE_HZ)
+        self._unanswered.append(_Sent(self._sequence, start_s, self._sent_s, now))
         self._sequence += 1
         if self._keep_events:
             self.sent_at.append(now)
@@ -109,7 +118,7 @@ class Client:
     def oldest_s(self, now: float, allowed_chunks: int) -> float:
         """Age of the oldest chunk without an answer, beside the newest few, for which none is due."""
         waiting = len(self._unanswered) - (0 if self._is_baseline else allowed_chunks)
-        return now - self._unanswered[0][1] if waiting > 0 else 0.0
+        return now - self._unanswered[0].at if waiting > 0 else 0.0
 
     def close(self) -> None:
         """Just go."""
@@ -124,19 +133,47 @@ class Client:
     def _hear(self, payload: bytes, now: float) -> None:
         if self._is_baseline:
             if payload == b'{"ack":true}':
-                sent_at = self._unanswered.popleft()[1]
+                sent_at = self._unanswered.popleft().at
                 self.latencies.append((sent_at, now - sent_at))
         elif payload.startswith(_ACK):
-            sequence = int(payload[len(_ACK) : payload.index(b",", len(_ACK))])
-            sent_at = None
-            while self._unanswered and self._unanswered[0][0] <= sequence:
-                sent_at = self._unanswered.popleft()[1]
-            if sent_at is not None:
-                self.latencies.append((sent_at, now - sent_at))
+            sent = self._answered(json.loads(payload))
+            if sent is not None:
+                self.latencies.append((sent.at, now - sent.at))
         elif payload.startswith((b'{"type":"dropped"', b'{"type":"error"')):
             raise Overloaded(payload.decode())
         elif self._keep_events and payload.startswith(b"{"):
             self.events.append((now, json.loads(payload)))
+
+    def _answered(self, ack: dict[str, Any]) -> _Sent | None:
+        """The chunk that an ack is the answer to; those that it covers wholly are done with."""
+        answered = None
+        while self._unanswered:
+            sent = self._unanswered[0]
+            if self._acks == "hop":
+                begun, done = sent.start_s < ack["audio_s"] - _ROUNDING_S, sent.end_s <= ack["audio_s"] + _ROUNDING_S
+            else:
+                begun = done = sent.sequence <= ack["sequence"]
+            if begun:
+                answered = sent
+            if not done:
+                break
+            self._unanswered.popleft()
+        return answered
+
+
+@attrs.frozen
+class _Sent:
+    """A chunk, where it lies in the audio, and when it was sent."""
+
+    sequence: int
+    start_s: float
+    end_s: float
+    at: float
+
+
+def _payload_bytes(frame: bytes) -> int:
+    size = frame[1] & 0x7F
+    return int.from_bytes(frame[2:4], "big") if size == 126 else size
 
 
 def _frame(opcode: int, payload: bytes) -> bytes:

@@ -9,7 +9,8 @@ from bench.capacity.load import Crowd, Probe
 
 MAX_SESSIONS: Final = 1000
 FIRST: Final = 8
-_STEP_UP: Final = 1.3
+_FULL: Final = 0.9
+_STEP_UP: Final = 1.1
 _STEP_DOWN: Final = 0.7
 _CLOSE_ENOUGH: Final = 0.03
 
@@ -17,7 +18,8 @@ _CLOSE_ENOUGH: Final = 0.03
 class Search:
     """Looks for the capacity of one door, a probe at a time, so that searches can take turns.
 
-    The first probe is small and tells the CPU time of a chunk, from which the second guesses; the others close in.
+    The first probe is small. Until one is served badly, each tells the CPU time of a chunk, from which the next guesses how
+    many fill the core (a chunk costs less the fuller it is); then the others close in.
     """
 
     def __init__(self, crowd: Crowd, chunk_s: float, *, limit_ms: float, max_sessions: int = MAX_SESSIONS) -> None:
@@ -54,10 +56,10 @@ class Search:
         self._next = self._guess(probe)
 
     def _guess(self, probe: Probe) -> int:
-        if len(self.probes) == 1 and self._bad is None and probe.cpu_us_per_chunk > 0:
-            guess = 0.9 * self._chunk_s * 1e6 / probe.cpu_us_per_chunk
-        elif self._bad is None:
+        if self._bad is None:
             guess = self._good * _STEP_UP
+            if probe.cpu_us_per_chunk > 0:
+                guess = max(guess, _FULL * self._chunk_s * 1e6 / probe.cpu_us_per_chunk)
         elif self._good == 0:
             guess = self._bad * _STEP_DOWN
         else:
