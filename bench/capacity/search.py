@@ -18,8 +18,8 @@ _CLOSE_ENOUGH: Final = 0.03
 class Search:
     """Looks for the capacity of one door, a probe at a time, so that searches can take turns.
 
-    The first probe is small. Until one is served badly, each tells the CPU time of a chunk, from which the next guesses how
-    many fill the core (a chunk costs less the fuller it is); then the others close in.
+    The first probe is small. Until one is served badly, each tells the CPU time of a chunk, from which the next guesses
+    how many fill the core (a chunk costs less the fuller it is); then the others close in.
     """
 
     def __init__(self, crowd: Crowd, chunk_s: float, *, limit_ms: float, max_sessions: int = MAX_SESSIONS) -> None:

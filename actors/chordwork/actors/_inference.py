@@ -16,6 +16,12 @@ if TYPE_CHECKING:  # engine's runtime is only loaded by who brings its model
 
 MAX_ROWS: Final = 16
 """Rows of one batch: more cost as much for each row, and hold up the loop for longer; see docs/decisions/004."""
+PATIENCE_S: Final = 0.004
+"""Where many ask, a batch is held open until its first audio came so long ago; a chord is seen later by no more."""
+WORTH_WAITING_ROWS: Final = 3
+"""Rows that must be expected within the patience."""
+_MEMORY: Final = 0.95
+"""What each batch keeps of those before it, in how many others are expected."""
 
 
 @runtime_checkable
@@ -68,18 +74,23 @@ class _Row:
 class SharedInference:
     """Batches the questions of all sessions that are ready in the same turn of the loop.
 
-    No task of its own and no timer: the first session to ask *leads*. It lets every other task that is ready run once,
-    then asks the model for itself and for all who asked meanwhile. A busy loop has long turns, so batches grow with the
-    load; an idle one has short turns, and nobody waits for anything but the tasks that were ready anyway.
+    No task of its own: the first session to ask *leads*. It lets every other task that is ready run once, then asks the
+    model for itself and for all who asked meanwhile. Where the last batches show that many others ask all the time, it
+    waits for them a little, because a row of a large batch costs half of one alone. An idle loop never waits, nor does a
+    recording that is heard as fast as can be: while it waits for its answer, nobody asks.
     """
 
-    def __init__(self, model: ChordModel, *, max_rows: int = MAX_ROWS) -> None:
-        """Share ``model`` within one trio loop, by at most ``max_rows`` at a time."""
+    def __init__(self, model: ChordModel, *, max_rows: int = MAX_ROWS, patience_s: float = PATIENCE_S) -> None:
+        """Share ``model`` within one trio loop, by at most ``max_rows`` at a time, held open for ``patience_s``."""
         if max_rows < 1:
             raise ValueError(f"max_rows must be at least 1, not {max_rows!r}")
         self._model = model
         self._max_rows = max_rows
+        self._patience_s = patience_s
         self._gathering: list[_Row] | None = None
+        self._full = trio.lowlevel.ParkingLot()
+        self._joined = 0.0
+        self._gathered_s = 0.0
         self._batches = 0
         self._rows = 0
         self._largest = 0
@@ -87,18 +98,23 @@ class SharedInference:
         self._model_s = 0.0
         self._wait_s = 0.0
 
-    async def step(self, question: Question) -> Answer:
+    async def step(self, question: Question, *, came_at: float | None = None) -> Answer:
         """The model's answer. Always a schedule point; being cancelled loses the answer and disturbs nobody else.
+
+        Args:
+            question: of one session.
+            came_at: trio time at which the audio came that is asked about, from which patience counts; None: now.
 
         Raises whatever the model raises for this question, and nothing because of the questions of others.
         """
         rows = self._gathering
         if rows is None:
-            return await self._lead(question)
+            return await self._lead(question, came_at)
         row = _Row(question, trio.lowlevel.current_task())
         rows.append(row)
         if len(rows) >= self._max_rows:
             self._gathering = None
+            self._full.unpark_all()
 
         def abort(_: Any) -> trio.lowlevel.Abort:
             rows.remove(row)
@@ -111,16 +127,22 @@ class SharedInference:
         """Batches and rows so far."""
         return InferenceStatistics(self._batches, self._rows, self._largest, self._alone, self._model_s, self._wait_s)
 
-    async def _lead(self, question: Question) -> Answer:
+    async def _lead(self, question: Question, came_at: float | None) -> Answer:
         await trio.lowlevel.checkpoint_if_cancelled()
         own = _Row(question, None)
         rows = [own]
         if self._max_rows > 1:
             self._gathering = rows
         await trio.lowlevel.cancel_shielded_checkpoint()  # the others count on us
+        until = (own.asked if came_at is None else came_at) + self._patience_s
+        if self._gathering is rows and self._worth_waiting and until > trio.current_time():
+            with trio.CancelScope(deadline=until, shield=True):
+                await self._full.park()
         if self._gathering is rows:
             self._gathering = None
         began = trio.current_time()
+        self._joined = _MEMORY * self._joined + len(rows) - 1
+        self._gathered_s = _MEMORY * self._gathered_s + began - own.asked
         self._wait_s += sum(began - row.asked for row in rows)
         self._answer(rows)
         self._model_s += trio.current_time() - began
@@ -131,6 +153,11 @@ class SharedInference:
                 trio.lowlevel.reschedule(row.task, row.answer)  # type: ignore[arg-type]  # set by _answer
         assert own.answer is not None
         return own.answer.unwrap()
+
+    @property
+    def _worth_waiting(self) -> bool:
+        """Whether enough others ask within the patience, as far as they did while the last batches were gathered."""
+        return 0.0 < WORTH_WAITING_ROWS * self._gathered_s < self._joined * self._patience_s
 
     def _answer(self, rows: list[_Row]) -> None:
         if len(rows) > 1:

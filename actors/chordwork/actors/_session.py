@@ -268,7 +268,8 @@ class Session:
         try:
             question = self._timed(partial(next, listening))
             while True:
-                question = self._timed(partial(listening.send, await self._inference.step(question)))
+                answer = await self._inference.step(question, came_at=self._last_received_at)
+                question = self._timed(partial(listening.send, answer))
         except StopIteration as stop:
             events: Iterable[Event] = stop.value
             return events
