@@ -48,7 +48,8 @@ def create_app() -> FastAPI:
 def main() -> None:
     """Serve until killed."""
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # it warns of each send to a client that has left
-    # Of protocol TCP by name: only then does asyncio send small answers at once (TCP_NODELAY), as under uvicorn's command.
+    # Of protocol TCP by name: only then does asyncio send small answers at once (TCP_NODELAY), as it does for uvicorn's
+    # own command.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen(1024)

@@ -76,8 +76,8 @@ class SharedInference:
 
     No task of its own: the first session to ask *leads*. It lets every other task that is ready run once, then asks the
     model for itself and for all who asked meanwhile. Where the last batches show that many others ask all the time, it
-    waits for them a little, because a row of a large batch costs half of one alone. An idle loop never waits, nor does a
-    recording that is heard as fast as can be: while it waits for its answer, nobody asks.
+    waits for them a little, because a row of a large batch costs half of one alone. An idle loop never waits, nor does
+    a recording that is heard as fast as can be: while it waits for its answer, nobody asks.
     """
 
     def __init__(self, model: ChordModel, *, max_rows: int = MAX_ROWS, patience_s: float = PATIENCE_S) -> None:

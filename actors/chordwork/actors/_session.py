@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PIECE_S: Final = 0.05
-"""Audio recognised before other sessions get their turn; about one hop, a fraction of a millisecond of CPU."""
+PIECE_S: Final = 0.11
+"""Audio recognised before other sessions get their turn, or between two turns at the shared model: two hops, so that a
+frame of 100 ms is taken, heard and acknowledged as one."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.actors")
 
