@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PIECE_S: Final = 0.11
-"""Audio recognised before other sessions get their turn, or between two turns at the shared model: two hops, so that a
-frame of 100 ms is taken, heard and acknowledged as one."""
+PIECE_S: Final = 0.05
+"""Audio recognised before other sessions get their turn; about one hop, a fraction of a millisecond of CPU."""
+SHARING_PIECE_S: Final = 0.11
+"""The same where a session takes turns at a shared model, and so lets the others in after each hop anyway: a frame of
+100 ms is taken, heard and acknowledged as one."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.actors")
 
@@ -86,7 +88,7 @@ class Session:
         self._sharing = recognizer if inference is not None and isinstance(recognizer, SharingRecognizer) else None
         self._patient = recognizer if isinstance(recognizer, PatientRecognizer) else None
         self._timeline = Timeline()
-        self._piece_bytes = stream_format.whole_frames(PIECE_S)
+        self._piece_bytes = stream_format.whole_frames(SHARING_PIECE_S if self._sharing else PIECE_S)
         self._last_received_at = trio.current_time()
         self._recognition_s = 0.0
         self._scope = trio.CancelScope()
