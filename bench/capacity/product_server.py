@@ -15,6 +15,7 @@ import attrs
 import trio
 
 from chordwork.http import ServerAddress, Settings, configure_logging, serve
+from chordwork.http.heap import settle_heap
 
 
 async def main() -> None:
@@ -32,6 +33,7 @@ async def main() -> None:
     settings = Settings.from_mapping(attrs.asdict(settings) | dict(option.split("=") for option in sys.argv[1:]))
     async with trio.open_nursery() as nursery:
         address: ServerAddress = await nursery.start(serve, settings)
+        settle_heap()
         print(json.dumps({"port": address.port, "stream_port": address.stream_port}), flush=True)
         async with trio.lowlevel.FdStream(os.dup(sys.stdin.fileno())) as questions:
             async for _ in questions:

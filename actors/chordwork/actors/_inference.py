@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # engine's runtime is only loaded by who brings its model
 
 MAX_ROWS: Final = 16
 """Rows of one batch: more cost as much for each row, and hold up the loop for longer; see docs/decisions/004."""
-PATIENCE_S: Final = 0.004
+PATIENCE_S: Final = 0.002
 """Where many ask, a batch is held open until its first audio came so long ago; a chord is seen later by no more."""
 WORTH_WAITING_ROWS: Final = 3
 """Rows that must be expected within the patience."""

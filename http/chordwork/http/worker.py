@@ -17,6 +17,7 @@ import trio
 
 from chordwork.http.doors import Doors
 from chordwork.http.logs import configure_logging
+from chordwork.http.heap import settle_heap
 from chordwork.http.server import serve
 from chordwork.http.settings import Settings
 from chordwork.http.supervisor import ALIVE_EVERY_S, READY
@@ -62,6 +63,7 @@ async def work(order: dict[str, Any], said: int, words: int) -> None:
         nursery.start_soon(watch_supervisor)
         async with trio.open_nursery() as serving:
             await serving.start(_serve, settings, shutdown, place)
+            settle_heap()
             nursery.start_soon(live)
         nursery.cancel_scope.cancel()
 

@@ -173,6 +173,7 @@ async def _serve(settings: Settings) -> int:
     import trio
 
     from chordwork.http.doors import ServerAddress
+    from chordwork.http.heap import settle_heap
     from chordwork.http.logs import configure_logging
 
     if settings.workers > 1:
@@ -197,6 +198,7 @@ async def _serve(settings: Settings) -> int:
         await nursery.start(watch)
         async with trio.open_nursery() as serving:
             address: ServerAddress = await serving.start(partial(run_server, settings, shutdown=shutdown))
+            settle_heap()
             print(f"Chordwork listens on {address.url}")
             print(f"  stream audio to  {address.ws_url}")
             if address.stream_url is not None:
