@@ -16,8 +16,8 @@ from typing import Any
 import trio
 
 from chordwork.http.doors import Doors
-from chordwork.http.logs import configure_logging
 from chordwork.http.heap import settle_heap
+from chordwork.http.logs import configure_logging
 from chordwork.http.server import serve
 from chordwork.http.settings import Settings
 from chordwork.http.supervisor import ALIVE_EVERY_S, READY
