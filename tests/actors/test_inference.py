@@ -91,44 +91,40 @@ async def test_an_idle_loop_adds_no_wait(autojump_clock: trio.testing.MockClock)
     assert trio.current_time() == began  # not one timer: the clock would have jumped to it
 
 
-async def play_live(inference: SharedInference, clock: trio.testing.MockClock, phase_s: float, hops: int) -> float:
-    """Hears for 0.1 ms and asks, once in 46 ms; the longest wait for an answer."""
-    longest_s = 0.0
-    for hop in range(hops):
-        await trio.sleep_until(phase_s + 0.046 * hop)
-        came_at = trio.current_time()
-        clock.jump(0.0001)
-        await inference.step(question(1), came_at=came_at)
-        longest_s = max(longest_s, trio.current_time() - came_at)
+async def longest_waits(inference: SharedInference, clock: trio.testing.MockClock, starts: list[float]) -> list[float]:
+    """Live sessions that begin then; each hears for 0.1 ms and asks, thirty times, once in 46 ms."""
+    longest_s: list[float] = []
+
+    async def play(start: float) -> None:
+        waits_s = []
+        for hop in range(30):
+            await trio.sleep_until(start + 0.046 * hop)
+            came_at = trio.current_time()
+            clock.jump(0.0001)
+            await inference.step(question(1), came_at=came_at)
+            waits_s.append(trio.current_time() - came_at)
+        longest_s.append(max(waits_s))
+
+    async with trio.open_nursery() as nursery:
+        for start in starts:
+            nursery.start_soon(play, start)
     return longest_s
 
 
 async def test_where_many_ask_they_wait_for_each_other(autojump_clock: trio.testing.MockClock) -> None:
-    model, began, longest = Doubler(), trio.current_time() + 1.0, list[float]()
-    inference = SharedInference(model, patience_s=0.004)
-
-    async def play(phase_s: float) -> None:
-        longest.append(await play_live(inference, autojump_clock, phase_s, 30))
-
-    async with trio.open_nursery() as nursery:
-        for session in range(92):  # two in a millisecond, and they come in pairs
-            nursery.start_soon(play, began + 0.001 * (session // 2))
+    model, began = Doubler(), trio.current_time() + 1.0
+    starts = [began + 0.001 * (session // 2) for session in range(92)]  # two in a millisecond, and they come in pairs
+    longest_s = await longest_waits(SharedInference(model, patience_s=0.004), autojump_clock, starts)
     assert np.mean(model.batches[len(model.batches) // 2 :]) > 5
-    assert max(longest) < 0.004 + 92 * 0.0001
+    assert max(longest_s) < 0.004 + 92 * 0.0001
 
 
 async def test_a_few_do_not_wait(autojump_clock: trio.testing.MockClock) -> None:
-    model, began, longest = Doubler(), trio.current_time() + 1.0, list[float]()
-    inference = SharedInference(model, patience_s=0.004)
-
-    async def play(phase_s: float) -> None:
-        longest.append(await play_live(inference, autojump_clock, phase_s, 30))
-
-    async with trio.open_nursery() as nursery:
-        for session in range(4):
-            nursery.start_soon(play, began + 0.011 * session)
+    model, began = Doubler(), trio.current_time() + 1.0
+    starts = [began + 0.011 * session for session in range(4)]
+    longest_s = await longest_waits(SharedInference(model, patience_s=0.004), autojump_clock, starts)
     assert model.batches == [1] * 120
-    assert max(longest) == pytest.approx(0.0001)
+    assert max(longest_s) == pytest.approx(0.0001)
 
 
 async def test_a_file_that_is_heard_in_haste_does_not_wait(autojump_clock: trio.testing.MockClock) -> None:
