@@ -18,7 +18,7 @@ from rich.table import Table
 
 RATE_HZ: Final = 44_100
 CHUNK_SAMPLES: Final = 882
-AIMS: Final = {"cpu_s_per_audio_s": 0.008, "peak_rss_mb": 200.0, "import_s": 0.5}
+AIMS: Final = {"cpu_s_per_audio_s": 0.006, "peak_rss_mb": 200.0, "import_s": 0.5}
 
 _IMPORT: Final = "import time; t = time.perf_counter(); import chordwork.engine; print(time.perf_counter() - t)"
 
