@@ -12,7 +12,7 @@ import attrs
 
 from bench.capacity.load import LATE_S, Crowd
 from bench.capacity.report import Searches, cpu_us, plot, print_table, ratio
-from bench.capacity.search import Search
+from bench.capacity.search import FIRST, Search
 from bench.capacity.servers import DOORS, one_core_each, open_doors
 
 LIMIT_MS: Final = 20.0
@@ -23,8 +23,26 @@ AIMS: Final = {
     "stream_port_20ms": 100,
     "stream_port_100ms": 250,
 }
-TOTAL_S: Final = {True: 32.0, False: 900.0}
+TOTAL_S: Final = {True: 34.0, False: 900.0}
 """No probe begins later than this after the first, whatever the machine."""
+
+
+@attrs.frozen
+class _Plan:
+    """How much is spent on one length of chunks: probes of each door, how long, how many sessions at first, and the
+    share of the time at whose end the last begins."""
+
+    steps: int
+    duration_s: float
+    first: int
+    until: float
+
+
+_PLANS: Final = {
+    False: dict(zip(CHUNKS_S, (_Plan(9, 4.0, FIRST, until) for until in (1 / 3, 2 / 3, 1.0)), strict=True)),
+    True: {0.02: _Plan(5, 0.8, 48, 0.6), 0.04: _Plan(2, 0.5, 64, 0.8), 0.1: _Plan(2, 0.5, 80, 1.0)},
+}
+"""When in haste, most goes to the length that the aims are about, and the first guess is not a small one."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -43,20 +61,21 @@ def run(*, quick: bool, options: argparse.Namespace | None = None) -> dict[str, 
     are recognised and answered within 20 ms, measured from outside: from the chunk sent to the answer read. Searches
     take turns, probe by probe, so that a drift of the machine's speed hits all doors.
     """
-    steps, duration_s = (4, 0.5) if quick else (9, 4.0)
     max_sessions = options.max_sessions if options else 1000
     searches: Searches = {}
     began = time.monotonic()
     with one_core_each() as core, open_doors(core) as doors:
         for chunk_s in CHUNKS_S:
             crowds = {name: Crowd(doors[name], chunk_s) for name in DOORS}
+            plan = _PLANS[quick][chunk_s]
             for name in DOORS:
-                searches[chunk_s, name] = Search(crowds[name], chunk_s, limit_ms=LIMIT_MS, max_sessions=max_sessions)
-            share_s = TOTAL_S[quick] * (CHUNKS_S.index(chunk_s) + 1) / len(CHUNKS_S)
-            for _ in range(steps):
+                searches[chunk_s, name] = Search(
+                    crowds[name], chunk_s, limit_ms=LIMIT_MS, first=plan.first, max_sessions=max_sessions
+                )
+            for _ in range(plan.steps):
                 for name in DOORS:
-                    if not searches[chunk_s, name].done and time.monotonic() - began < share_s:
-                        searches[chunk_s, name].step(duration_s)
+                    if not searches[chunk_s, name].done and time.monotonic() - began < plan.until * TOTAL_S[quick]:
+                        searches[chunk_s, name].step(plan.duration_s)
             for crowd in crowds.values():
                 crowd.leave()
     return _result(searches, core, options)

@@ -18,19 +18,21 @@ _CLOSE_ENOUGH: Final = 0.03
 class Search:
     """Looks for the capacity of one door, a probe at a time, so that searches can take turns.
 
-    The first probe is small. Until one is served badly, each tells the CPU time of a chunk, from which the next guesses
-    how many fill the core (a chunk costs less the fuller it is); then the others close in.
+    Until one probe is served badly, each tells the CPU time of a chunk, from which the next guesses how many fill the
+    core (a chunk costs less the fuller it is); then the others close in.
     """
 
-    def __init__(self, crowd: Crowd, chunk_s: float, *, limit_ms: float, max_sessions: int = MAX_SESSIONS) -> None:
-        """Bounds: ``max_sessions`` are never exceeded."""
+    def __init__(
+        self, crowd: Crowd, chunk_s: float, *, limit_ms: float, first: int = FIRST, max_sessions: int = MAX_SESSIONS
+    ) -> None:
+        """Begin with ``first`` sessions; ``max_sessions`` are never exceeded."""
         self._crowd = crowd
         self._chunk_s = chunk_s
         self._limit_ms = limit_ms
         self._max_sessions = max_sessions
         self._good = 0
         self._bad: int | None = None
-        self._next = min(FIRST, max_sessions)
+        self._next = min(first, max_sessions)
         self.probes: list[Probe] = []
 
     @property
