@@ -47,10 +47,12 @@ def test_a_step_at_a_time_equals_the_whole_sequence(layers: int) -> None:
     step = StepNet(net)
     state = torch.zeros(1, 12, step.state_width)
     with torch.no_grad():
-        whole = net(features)[0]
+        chords, basses, notes = net(features)
         for hop in range(6):
-            chord, _, _, state = step(features[:, hop], state)
-            assert torch.allclose(chord[0], whole[hop], atol=1e-5)
+            chord, bass, note, state = step(features[:, hop], state)
+            assert torch.allclose(chord[0], chords[hop], atol=1e-5)
+            assert torch.allclose(bass[0], basses[hop], atol=1e-5)
+            assert torch.allclose(note[0], torch.sigmoid(notes[hop]), atol=1e-5)
 
 
 def test_transposing_the_music_transposes_the_answer(net: ChordNet) -> None:

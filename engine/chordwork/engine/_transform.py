@@ -110,7 +110,8 @@ TransformFactory = Callable[..., WindowedTransform]
 def best_transform(*shape: int) -> WindowedTransform:
     """FFTW where pyfftw is installed, numpy otherwise."""
     try:
-        return PairedFftwTransform(*shape) if shape[-1] > PAIRED_FROM else FftwTransform(*shape)
+        is_long = len(shape) == 1 and shape[0] > PAIRED_FROM
+        return PairedFftwTransform(shape[0]) if is_long else FftwTransform(*shape)
     except ImportError:
         return NumpyTransform(*shape)
 
