@@ -1,3 +1,7 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { constants, gzip } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
@@ -20,11 +24,36 @@ const proxied = [
   "/docs",
 ];
 
+const outDir = "../http/chordwork/http/web";
+
+/** A compressed copy beside each file that gains from it: the server compresses nothing by itself. */
+function compressed() {
+  return {
+    name: "compressed",
+    apply: "build" as const,
+    enforce: "post" as const,
+    closeBundle: {
+      order: "post" as const,
+      sequential: true,
+      async handler() {
+        const entries = await readdir(outDir, { recursive: true, withFileTypes: true });
+        for (const entry of entries) {
+          if (!entry.isFile() || !/\.(html|js|mjs|css|svg|webmanifest|sf2)$/.test(entry.name)) continue;
+          const path = join(entry.parentPath, entry.name);
+          const body = await readFile(path);
+          const small = await promisify(gzip)(body, { level: constants.Z_BEST_COMPRESSION });
+          if (small.length < 0.9 * body.length) await writeFile(`${path}.gz`, small);
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
   // Relative, so that the page works behind any path prefix.
   base: "./",
   build: {
-    outDir: "../http/chordwork/http/web",
+    outDir,
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,
@@ -50,11 +79,12 @@ export default defineConfig({
       workbox: {
         // Workbox leaves out what is larger than this without a word: alphaTab and the soundfont would be missing offline.
         maximumFileSizeToCacheInBytes: 6 * 1024 * 1024,
-        globPatterns: ["**/*.{html,js,css,svg,woff2,sf3,webmanifest}"],
+        globPatterns: ["**/*.{html,js,css,svg,woff2,sf2,webmanifest}"],
         navigateFallback: "index.html",
         navigateFallbackDenylist: [/\/(docs|openapi\.json|metrics|healthz|readyz|ws|analyze|tabs)/],
       },
     }),
+    compressed(),
   ],
   server: {
     proxy: {
