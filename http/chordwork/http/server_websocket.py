@@ -24,7 +24,6 @@ from websockets.exceptions import InvalidState
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
-from websockets.typing import BytesLike
 
 from chordwork.http.protocol import CloseCode, ProtocolError
 from chordwork.http.settings import Settings
@@ -198,7 +197,7 @@ class ServerWebSocket:
                     whole, self._partial = self._partial, None
                     self._deliver(whole, self._partial_is_text)
 
-    def _deliver(self, data: BytesLike, is_text: bool) -> None:
+    def _deliver(self, data: bytes | bytearray | memoryview, is_text: bool) -> None:
         if self._frames.failure is not None:
             return
         try:
