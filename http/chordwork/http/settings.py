@@ -10,6 +10,7 @@ import cattrs
 
 from chordwork.http.security.addresses import ProxyTrust
 from chordwork.http.security.origins import OriginPolicy
+from chordwork.http.security.prefixes import read_prefix
 from chordwork.native.errors import ChordworkError
 
 PREFIX: Final = "CHORDWORK_"
@@ -100,8 +101,9 @@ class Settings:
         redis_url: store of results shared with other servers, such as ``redis://localhost:6379/0``; empty for none.
         api_keys_file: file of API keys (``chordwork key`` makes one); empty lets everybody in.
         allowed_origins: web pages of other origins that may use the server, separated by commas; ``*`` for all.
-        trusted_proxies: addresses and networks of proxies in front, separated by commas: ``X-Forwarded-For`` is
-            believed of them alone.
+        trusted_proxies: addresses and networks of proxies in front, separated by commas: ``X-Forwarded-For``, ``-Host``
+            and ``-Prefix`` are believed of them alone.
+        root_path: path under which a proxy in front shows the server, such as ``/music``; empty for the root.
         address_rate_per_s: requests a second of one address, those of this machine excepted; 0 for no limit.
         address_burst: of them that may come at once.
         key_rate_per_s: requests a second with one API key; 0 for no limit.
@@ -149,6 +151,7 @@ class Settings:
     api_keys_file: str = ""
     allowed_origins: str = attrs.field(default="", validator=_readable(OriginPolicy))
     trusted_proxies: str = attrs.field(default="", validator=_readable(ProxyTrust))
+    root_path: str = attrs.field(default="", validator=_readable(read_prefix))
     address_rate_per_s: float = attrs.field(default=10.0, validator=_at_least(0))
     address_burst: int = attrs.field(default=60, validator=_at_least(1))
     key_rate_per_s: float = attrs.field(default=50.0, validator=_at_least(0))

@@ -50,6 +50,7 @@ def serve(
     api_keys_file: str | None = None,
     allowed_origins: str | None = None,
     trusted_proxies: str | None = None,
+    root_path: str | None = None,
     address_rate_per_s: float | None = None,
     address_burst: int | None = None,
     key_rate_per_s: float | None = None,
@@ -134,6 +135,8 @@ def serve(
         Web pages of other origins that may use the server, separated by commas; * for all.
     trusted_proxies
         Addresses and networks of proxies in front of the server, separated by commas.
+    root_path
+        Path under which a proxy in front shows the server, such as /music.
     address_rate_per_s
         Requests a second of one address; 0 for no limit.
     address_burst
