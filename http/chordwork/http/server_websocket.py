@@ -157,7 +157,7 @@ class ServerWebSocket:
     async def drain(self) -> None:
         """Write what could not be written at once, until cancelled; give the client up if it does not read."""
         with self._draining:
-            while not self._closed:
+            while not self._closed and not self._unread:
                 if not self._unsent:
                     await self._behind.park()
                     continue
@@ -178,8 +178,8 @@ class ServerWebSocket:
 
     async def _leave_word(self, text: str, code: int, reason: str) -> bool:
         """A last text and a close for a client that may begin to read when it has sent everything."""
-        self._give_up()
         self._draining.cancel()
+        self._give_up()
         await trio.lowlevel.checkpoint()  # so that nobody else waits for the socket
         heard = False
 
