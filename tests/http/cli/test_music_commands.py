@@ -397,7 +397,7 @@ def test_a_band_is_played(soundfont: list[str], monkeypatch: pytest.MonkeyPatch,
 def test_without_a_loudspeaker_a_file_is_proposed(monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
     monkeypatch.setitem(sys.modules, "sounddevice", None)
     assert main(["accompany", "C", "--play"]) == 2
-    assert "chordwork[mic]" in capfd.readouterr().err
+    assert "-e '.[mic]'" in capfd.readouterr().err
     speaker = PretendedSpeaker(fails=True)
     monkeypatch.setitem(sys.modules, "sounddevice", speaker)  # type: ignore[arg-type]
     assert main(["accompany", "C", "--play", "--soundfont", "none", "--tempo", "280"]) == 2

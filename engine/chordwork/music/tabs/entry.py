@@ -74,7 +74,7 @@ class Tab:
         return sheet_svg(self.score, columns=columns)
 
     def png(self, *, columns: int = 4, scale: float = SCALE) -> bytes:
-        """Diagrams of all shapes in one PNG, ``scale`` pixels a unit; needs the extra ``chordwork[png]``."""
+        """Diagrams of all shapes in one PNG, ``scale`` pixels a unit; needs the extra ``png``."""
         return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ class Tab:
         return pdf(self.score)
 
     def guitar_pro(self) -> bytes:
-        """A Guitar Pro 5 file; needs the extra ``chordwork[guitarpro]``."""
+        """A Guitar Pro 5 file; needs the extra ``guitarpro``."""
         return guitar_pro(self.score)
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Chord diagrams as PNG, by way of Pillow (MIT-CMU), which the optional extra ``chordwork[png]`` installs."""
+"""Chord diagrams as PNG, by way of Pillow (MIT-CMU), which the optional extra ``png`` installs."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from chordwork.music.tabs.drawing import (
 )
 from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
 from chordwork.music.tabs.model import Score
+from chordwork.native.errors import install_extra
 
 SCALE: Final = 3.0
 """Pixels a unit of the drawing, as sharp as print at postcard size."""
@@ -47,7 +48,7 @@ def sheet_png(score: Score, *, columns: int = 4, scale: float = SCALE) -> bytes:
         draw: Any = import_module("PIL.ImageDraw")
         fonts: Any = import_module("PIL.ImageFont")
     except ModuleNotFoundError:
-        raise MissingExtraError("PNG needs an extra: pip install 'chordwork[png]'; or take SVG") from None
+        raise MissingExtraError(f"PNG needs an extra: {install_extra('png')}; or take SVG") from None
     across, wide, tall = sheet_size(score, columns)
     down = max(1, -(-len(score.voicings) // across))
     if not (scale > 0.0 and wide * across * tall * down * scale**2 <= MAX_PIXELS):
