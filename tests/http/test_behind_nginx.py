@@ -29,7 +29,7 @@ async def get(url: str, **options: object) -> httpx.Response:
 async def hears(url: str) -> None:
     async with connect(url, sample_rate=8000) as stream:
         await stream.send(bytes(16000))
-        await stream.stop()
+        await stream.finish()
         assert isinstance([message async for message in stream][-1], Done)
 
 

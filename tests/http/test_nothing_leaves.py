@@ -91,7 +91,7 @@ async def test_serve_with_all_that_it_starts(tmp_path: Path, workers: str) -> No
         post(f"{url[0]}/analyze", CLIP.read_bytes(), "audio/ogg")
         async with connect(url[0].replace("http", "ws") + "/ws", sample_rate=8000) as stream:
             await stream.send(bytes(16000))
-            await stream.stop()
+            await stream.finish()
             assert isinstance([message async for message in stream][-1], Done)
         time.sleep(1.0)  # noqa: ASYNC251  # whoever wants to write home does so a moment after its start
     finally:
