@@ -34,14 +34,14 @@ def test_left_handed_diagrams_are_mirrored() -> None:
     right, left = tab(["C"]), tab(["C"], left_handed=True)
     assert right.shapes == left.shapes
     assert right.svg() != left.svg()
-    heads = [made.text().split("\n")[3] for made in (right, left)]
+    heads = [made.text().split("\n\n")[1].split("\n")[1] for made in (right, left)]
     assert heads == ["x     o   o", "o   o     x"]
 
 
 def test_text_tab_of_one_bar() -> None:
     assert tab(["Am"], pattern="quarters", title="Still").text() == (
         "Still\n"
-        "Guitar, E2 A2 D3 G3 B3 E4, 4/4, 100 bpm, Four down strums\n"
+        "Guitar, E2 A2 D3 G3 B3 E4, A minor, 4/4, quarter = 100, Four down strums\n"
         "\n"
         "Am\n"
         "x o       o\n"
