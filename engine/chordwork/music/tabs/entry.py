@@ -27,7 +27,7 @@ from chordwork.music.tabs.arrange import bars, spans, strummed
 from chordwork.music.tabs.bassline import bass_line
 from chordwork.music.tabs.chordpro import chordpro
 from chordwork.music.tabs.errors import MetreError, TabError
-from chordwork.music.tabs.guitarpro import guitar_pro
+from chordwork.music.tabs.guitarpro import guitar_pro, lost_characters
 from chordwork.music.tabs.metre import FASTEST_BPM, SLOWEST_BPM, Metre
 from chordwork.music.tabs.midi import midi
 from chordwork.music.tabs.model import Bar, Score, Section
@@ -36,6 +36,7 @@ from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.pdf import pdf
 from chordwork.music.tabs.png import SCALE, sheet_png
 from chordwork.music.tabs.reading import ChordInput, read_chords, read_line
+from chordwork.music.tabs.sheet import missing_characters
 from chordwork.music.tabs.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.text import DEFAULT_WIDTH, text_tab
 from chordwork.music.tabs.transposing import place
@@ -71,12 +72,12 @@ class Tab:
         """Plain text, ``width`` characters a line."""
         return text_tab(self.score, width=width, boxes=boxes)
 
-    def svg(self, *, columns: int = 4) -> str:
-        """Diagrams of all shapes in one SVG."""
+    def svg(self, *, columns: int | None = None) -> str:
+        """The whole sheet in one SVG: title, key, tempo, diagrams and tab; ``diagrams()`` has each shape alone."""
         return sheet_svg(self.score, columns=columns)
 
-    def png(self, *, columns: int = 4, scale: float = SCALE) -> bytes:
-        """Diagrams of all shapes in one PNG, ``scale`` pixels a unit; needs the extra ``chordwork[png]``."""
+    def png(self, *, columns: int | None = None, scale: float = SCALE) -> bytes:
+        """The whole sheet in one PNG, ``scale`` pixels a unit; needs the extra ``chordwork[png]``."""
         return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:
@@ -109,6 +110,18 @@ class Tab:
     def guitar_pro(self) -> bytes:
         """A Guitar Pro 5 file; needs the extra ``chordwork[guitarpro]``."""
         return guitar_pro(self.score)
+
+    def losses(self, format: str) -> tuple[str, ...]:
+        """What a format cannot say of this tab, for people; empty where it says all.
+
+        Args:
+            format: "png", "pdf" or "gp5"; any other holds everything.
+        """
+        if format == "gp5" and (lost := lost_characters(self.score)):
+            return (f"Guitar Pro 5 holds Western European letters only: {lost!r} of the title became others or '?'",)
+        if format in ("png", "pdf") and (lost := missing_characters(self.score)):
+            return (f"{format.upper()} has no letters for {lost!r} of the title: boxes stand for them; SVG has them",)
+        return ()
 
     def to_dict(self) -> dict[str, Any]:
         """What a JSON answer needs: the setting, the chords in order, and every shape with its fingers."""
