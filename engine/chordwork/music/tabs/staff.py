@@ -68,7 +68,7 @@ def spacing(bar: Bar, score: Score) -> Spacing:
     digits = max((len(str(note.fret)) for event in bar.events for note in event.notes), default=1)
     gaps = [max(6.0 * digits + 4.0, 8.0 + 5.5 * log2(1 + (after - before) / 3)) for before, after in pairwise(ticks)]
     marks = [ticks.index(mark.start) for mark in bar.marks]
-    for mark, begin, until in zip(bar.marks, marks, [*marks[1:], len(gaps)], strict=True):
+    for mark, begin, until in zip(bar.marks, marks, [*marks, len(gaps)][1:], strict=True):
         need = lettering().width(score.full_name(mark.tones), CHORD_SIZE) + 8.0
         have = sum(gaps[begin:until])
         if have < need:
