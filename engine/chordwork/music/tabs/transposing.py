@@ -9,11 +9,13 @@ from typing import Final
 import attrs
 
 from chordwork.music.fretboard import ChordTones
-from chordwork.music.harmony import Key, find_keys, parse_key, to_lead_sheet, transpose, transpose_key
+from chordwork.music.harmony import Key, find_keys, parse_key, to_lead_sheet, transpose, transpose_key, usual_key
 from chordwork.music.tabs.errors import TabError
 from chordwork.music.tabs.structure import symbol_of
 
 MOST_SEMITONES: Final = 24
+MOST_ACCIDENTALS: Final = 7
+"""Of a key signature."""
 
 Timed = list[tuple[ChordTones | None, Fraction]]
 """Chords with their beats; None for N.C."""
@@ -50,6 +52,8 @@ def place(chords: Timed, key: str | Key | None, semitones: int, capo: int) -> Pl
     if abs(semitones) > MOST_SEMITONES:
         raise TabError(f"transpose by {semitones} semitones: give {-MOST_SEMITONES} to {MOST_SEMITONES}")
     home = parse_key(key) if isinstance(key, str) else key or key_of(chords)
+    if home is not None and abs(home.signature) > MOST_ACCIDENTALS:
+        home = usual_key(home.tonic.pitch_class, home.mode)  # no format writes a signature of eight sharps
     held, home = _moved(chords, semitones, home)
     given, home = _moved(held, capo, home)
     pairs = zip(held, given, strict=True) if capo else ()
@@ -76,7 +80,10 @@ def moved(tones: ChordTones, semitones: int, key: Key | None) -> ChordTones:
     symbol = symbol_of(tones)
     if symbol is None or away is tones:
         return away
-    return attrs.evolve(away, symbol=to_lead_sheet(transpose(symbol, semitones, key=key)))
+    there = transpose(symbol, semitones, key=key)
+    if there.root is not None and abs(there.root.accidental) > 1:  # written otherwise than its key: A#m in Bb minor
+        there = transpose(symbol, semitones)
+    return attrs.evolve(away, symbol=to_lead_sheet(there))
 
 
 def key_of(chords: Sequence[tuple[ChordTones | None, Fraction]]) -> Key | None:
