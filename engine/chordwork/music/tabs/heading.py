@@ -13,8 +13,8 @@ _UNITS: Final = {24: "half", 18: "dotted quarter", 12: "quarter", 6: "eighth"}
 
 
 def tempo_text(metre: Metre, tempo_bpm: float) -> str:
-    """A tempo with the note that it counts: ``dotted quarter = 50``."""
-    return f"{_UNITS[metre.pulse_ticks]} = {tempo_bpm:g}"
+    """A tempo with the note that it counts: ``dotted quarter = 50 bpm``."""
+    return f"{_UNITS[metre.pulse_ticks]} = {tempo_bpm:g} bpm"
 
 
 def facts(score: Score) -> list[str]:
