@@ -154,7 +154,7 @@ def _search(instrument: Instrument, chords: list[ChordSymbol], hand: Hand) -> tu
             row.without.append(str(symbol))
         for voicing in found:
             row.shapes += 1
-            wrong = chord_faults(voicing, symbol)
+            wrong = chord_faults(voicing, symbol, low=instrument.carries_bass)
             row.foreign += "foreign note" in wrong
             row.undefined += any(fault != "foreign note" for fault in wrong)
             row.unplayable += bool(faults(voicing, board, hand))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from math import hypot
 
 import attrs
@@ -12,6 +12,9 @@ from chordwork.music.fretboard.hand import MAX_FINGERS, OTHER_BARRE_STRINGS, Han
 from chordwork.music.fretboard.instrument import Fretboard
 from chordwork.music.fretboard.voicing import MUTED, Placement
 from chordwork.music.fretboard.weights import ShapeWeights
+
+_STRADDLED_STRINGS = 3
+"""From one finger to another at the same fret; nearer ones stand side by side, as in D ``xx0232``."""
 
 _Press = tuple[int, int, int]
 """Fret, first string, last string: a finger that has no name yet."""
@@ -69,7 +72,10 @@ def _mutes_damped(frets: Sequence[int], hand: Hand) -> bool:
 
 
 def _presses(frets: Sequence[int], hand: Hand) -> Iterator[tuple[_Press, ...]]:
-    """Every way to share the pressed strings among fingers, by fret and then string: singly, or as one barre a fret."""
+    """Ways to share the pressed strings among fingers, by fret and then string: singly, or with one barre a fret.
+
+    A barre takes all strings of the fret, or those of one end while other fingers have the rest, as in C9 ``x32333``.
+    """
     levels: dict[int, list[int]] = {}
     for string, fret in enumerate(frets):
         if fret > 0:
@@ -78,14 +84,24 @@ def _presses(frets: Sequence[int], hand: Hand) -> Iterator[tuple[_Press, ...]]:
     for fret in sorted(levels):
         strings = levels[fret]
         ways: list[tuple[_Press, ...]] = [tuple((fret, string, string) for string in strings)]
-        low, high = strings[0], strings[-1]
-        if 1 < high - low + 1 <= hand.barre_strings and all(frets[s] >= fret for s in range(low, high + 1)):
-            ways.append(((fret, low, high),))
+        for first, last in _barres(strings):
+            low, high = strings[first], strings[last]
+            if high - low + 1 <= hand.barre_strings and all(frets[s] >= fret for s in range(low, high + 1)):
+                alone = strings[:first] + strings[last + 1 :]
+                presses = [(fret, low, high), *((fret, string, string) for string in alone)]
+                ways.append(tuple(sorted(presses)))
         choices.append(ways)
     for combination in product(*choices):
         presses = tuple(press for way in combination for press in way)
         if len(presses) <= hand.fingers:
             yield presses
+
+
+def _barres(strings: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last, as indices, of the strings that a barre could take at one fret."""
+    last = len(strings) - 1
+    yield from ((first, last) for first in range(last))
+    yield from ((0, end) for end in range(1, last))
 
 
 def _distance_mm(first: _Press, second: _Press, board: Fretboard) -> float:
@@ -109,6 +125,12 @@ def _costs(
         gaps += abs((names[index] - names[index - 1]) - (presses[index][0] - presses[index - 1][0]))
     barres = [(name, press) for name, press in zip(names, presses, strict=True) if press[2] > press[1]]
     arched = sum(any(0 <= fret < press[0] for fret in frets[press[2] + 1 :]) for _, press in barres)
+    straddles = sum(
+        low[0] == high[0]
+        and high[1] - low[2] >= _STRADDLED_STRINGS
+        and any(low[2] < press[1] < high[1] and press[0] > low[0] for press in presses)
+        for low, high in pairwise(presses)
+    )
     return (
         ("finger", weights.finger * len(presses)),
         ("little_finger", weights.little_finger * (MAX_FINGERS in names)),
@@ -116,6 +138,7 @@ def _costs(
         ("barre_string", weights.barre_string * sum(press[2] - press[1] - 1 for _, press in barres)),
         ("other_barre", weights.other_barre * sum(name > 1 for name, _ in barres)),
         ("barre_arch", weights.barre_arch * arched),
+        ("straddle", weights.straddle * straddles),
         ("finger_gap", weights.finger_gap * gaps),
         ("stretch", weights.stretch * stretch**2),
     )

@@ -22,7 +22,7 @@ from chordwork.music.fretboard.errors import HandError, shown
 MAX_FINGERS: Final = 4
 
 REACH_SHARES: Final[dict[tuple[int, int], float]] = {
-    (1, 2): 0.62, (1, 3): 0.85, (1, 4): 1.0, (2, 3): 0.48, (2, 4): 0.74, (3, 4): 0.52,
+    (1, 2): 0.62, (1, 3): 0.85, (1, 4): 1.0, (2, 3): 0.48, (2, 4): 0.74, (3, 4): 0.56,
 }  # fmt: skip
 """How much of the whole reach, index to little finger, each pair of fingers has. Ring and middle share a tendon."""
 
@@ -60,11 +60,13 @@ class Hand:
 
 
 LEVELS: Final[dict[str, Hand]] = {
-    "beginner": Hand(reach_mm=88.0, barre_strings=2, inner_mutes=0),
+    "beginner": Hand(reach_mm=88.0, barre_strings=3, inner_mutes=0),
     "intermediate": Hand(),
     "advanced": Hand(reach_mm=128.0, barre_strings=12, inner_mutes=2),
 }
-"""Index to little finger over frets 1 to 4 of a 25.5 inch guitar is 97 mm; over frets 1 to 5, 126 mm."""
+"""A beginner lays the index over three strings (F#m ``xx4222``), not yet over the neck.
+
+Index to little finger over frets 1 to 4 of a 25.5 inch guitar is 97 mm; over frets 1 to 5, 126 mm."""
 
 
 def find_hand(level: str | Hand) -> Hand:

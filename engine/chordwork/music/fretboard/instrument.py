@@ -73,6 +73,12 @@ class Instrument:
         return len(self.tuning)
 
     @property
+    def is_reentrant(self) -> bool:
+        """Whether the first string, no drone, is not the lowest, as on a ukulele: no bass note can be asked of it."""
+        drone = bool(self.nut_frets and self.nut_frets[0])
+        return not drone and self.tuning[0] > min(self.tuning)
+
+    @property
     def tuning_text(self) -> str:
         """``E2 A2 D3 G3 B3 E4``."""
         return " ".join(note_name(pitch) for pitch in self.tuning)

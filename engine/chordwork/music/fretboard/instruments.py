@@ -59,10 +59,13 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
 
 ALIASES: Final[dict[str, str]] = {
     "acoustic guitar": "guitar", "electric guitar": "guitar", "guitar 6": "guitar", "6 string": "guitar",
-    "7 string": "guitar-7", "classical guitar": "guitar", "6 string guitar": "guitar", "steel string guitar": "guitar",
-    "12 string": "guitar-12", "12 string guitar": "guitar-12", "twelve string": "guitar-12", "guitar 12 string": "guitar-12",
+    "7 string": "guitar-7", "classical guitar": "guitar", "6 string guitar": "guitar",
+    "steel string guitar": "guitar",
+    "12 string": "guitar-12", "12 string guitar": "guitar-12", "twelve string": "guitar-12",
+    "guitar 12 string": "guitar-12",
     "twelve string guitar": "guitar-12", "acoustic 12 string": "guitar-12", "12 string acoustic guitar": "guitar-12",
-    "8 string": "guitar-8", "8 string guitar": "guitar-8", "eight string": "guitar-8", "eight string guitar": "guitar-8",
+    "8 string": "guitar-8", "8 string guitar": "guitar-8", "eight string": "guitar-8",
+    "eight string guitar": "guitar-8",
     "7 string guitar": "guitar-7", "seven string": "guitar-7", "seven string guitar": "guitar-7",
     "baritone": "guitar-baritone", "baritone guitar": "guitar-baritone",
     "bass guitar": "bass", "bass 4": "bass", "4 string bass": "bass", "electric bass": "bass",
@@ -70,7 +73,8 @@ ALIASES: Final[dict[str, str]] = {
     "uke": "ukulele", "soprano ukulele": "ukulele", "concert ukulele": "ukulele", "tenor ukulele": "ukulele",
     "baritone ukulele": "ukulele-baritone", "baritone uke": "ukulele-baritone",
     "banjo 5": "banjo", "5 string banjo": "banjo", "five string banjo": "banjo", "bluegrass banjo": "banjo",
-    "tenor banjo": "banjo-tenor", "4 string banjo": "banjo-tenor", "five string bass": "bass-5", "six string bass": "bass-6",
+    "tenor banjo": "banjo-tenor", "4 string banjo": "banjo-tenor", "five string bass": "bass-5",
+    "six string bass": "bass-6",
 }  # fmt: skip
 
 _CLOSE: Final = 0.6

@@ -119,7 +119,8 @@ _ALIASES: Final[dict[str, dict[str, str]]] = {
     "banjo": {
         "g": "open g", "bluegrass": "open g", "old c": "drop c", "c": "drop c", "standard c": "drop c",
         "g modal": "sawmill",
-        "mountain minor": "sawmill", "modal": "sawmill", "d": "open d", "reuben": "open d", "a": "open a", "g minor": "gm",
+        "mountain minor": "sawmill", "modal": "sawmill", "d": "open d", "reuben": "open d", "a": "open a",
+        "g minor": "gm",
         "open gm": "gm", "open g minor": "gm",
     },
     "banjo-tenor": {"gdae": "irish", "octave mandolin": "irish", "dgbe": "chicago", "jazz": "standard"},
@@ -135,8 +136,8 @@ _UP: Final = re.compile(r"\b(?:up|higher|raised|above)\b")
 _NUMBERS: Final = {"a": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "half": 0.5, "1/2": 0.5,
     "whole": 1.0, "full": 1.0, "½": 0.5, "1½": 1.5, "1 1/2": 1.5, "one and a half": 1.5}  # fmt: skip
 _STEPS: Final = re.compile(
-    r"(?P<count>one and a half|1 1/2|\d(?:\.\d)?|a half|half a|half|1/2|½|1½|a whole|whole|a full|full|a|one|two|three|four"
-    r"|five)? ?(?P<kind>half ?steps?|half ?tones?|semi ?tones?|whole ?steps?|whole ?tones?|steps?|tones?)"
+    r"(?P<count>one and a half|1 1/2|\d(?:\.\d)?|a half|half a|half|1/2|½|1½|a whole|whole|a full|full|a|one|two|three"
+    r"|four|five)? ?(?P<kind>half ?steps?|half ?tones?|semi ?tones?|whole ?steps?|whole ?tones?|steps?|tones?)"
     r"(?P<more> and a half)?"
 )
 _TONE_E: Final = 4

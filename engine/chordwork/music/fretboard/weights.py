@@ -18,12 +18,14 @@ class ShapeWeights:
         barre_string: each string under a barre beyond the second.
         other_barre: more, where the barre is not the index finger's.
         barre_arch: a barre bent clear of a string on its treble side, where the flat finger would lie.
+        straddle: two fingers at one fret around others that are higher up: a barre in all but name.
         finger_gap: each fret by which neighbouring fingers stand closer or wider than one finger a fret.
         stretch: the widest pair of fingers at the limit of its reach; grows with the square.
         position: each fret up the neck of the lowest finger, since frets near the nut are found first.
         far_open: each fret beyond the second of the lowest finger while open strings ring: they sound apart.
         wide: each fret that the shape spans beyond one for each finger.
-        movable: taken off for the barre shapes that every player knows and moves along the neck.
+        movable: taken off for the barre shapes that every player knows and moves along the neck; for others that many
+            know at any fret it counts as familiar.
         low_mute: strings left out on the bass side; grows with the square, since one is left out easily.
         low_mute_light: the same on instruments that do not carry the bass: every string is strummed. Drones are free.
         high_mute: each string left out on the treble side.
@@ -31,10 +33,16 @@ class ShapeWeights:
         thin: each sounding string fewer than four.
         unison: each pair of neighbouring pitches that are the same: a finger spent on no new note.
         unison_light: the same on instruments of few, close strings, where unisons belong to the sound.
+        crossed_strings: the lowest note lies on another string than the first that sounds, where strings ascend.
         missing_optional: each optional tone (a perfect fifth) left out.
         bass_not_root: lowest note other than the root, on instruments that carry the bass.
         bass_not_root_light: the same on those that do not (ukulele, mandolin, banjo).
+        bass_not_asked_light: another bass than a slash chord's, on those of them whose strings ascend.
         mud: the two lowest notes closer than 5 semitones, below MIDI pitch 45 (A2).
+        rub: more where they are a second apart, below 48 (C3).
+        drone_muted: a banjo's drone that would belong to the chord, and does not ring.
+        familiar: taken off for the shape that songbooks print first. No part of how hard a shape is.
+        familiar_step: so much less is taken off for the second, and again for each next.
     """
 
     finger: float = 0.6
@@ -43,6 +51,7 @@ class ShapeWeights:
     barre_string: float = 0.1
     other_barre: float = 0.8
     barre_arch: float = 1.2
+    straddle: float = 1.5
     finger_gap: float = 0.15
     stretch: float = 1.6
     position: float = 0.36
@@ -56,10 +65,16 @@ class ShapeWeights:
     thin: float = 3.0
     unison: float = 2.0
     unison_light: float = 0.2
+    crossed_strings: float = 3.0
     missing_optional: float = 0.5
     bass_not_root: float = 4.0
     bass_not_root_light: float = 0.3
+    bass_not_asked_light: float = 3.0
     mud: float = 0.8
+    rub: float = 1.0
+    drone_muted: float = 1.0
+    familiar: float = 9.0
+    familiar_step: float = 2.5
 
 
 POWER_CHORDS: Final = ShapeWeights(
