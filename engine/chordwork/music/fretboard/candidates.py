@@ -218,8 +218,7 @@ def _sound_costs(
             off_root * (lowest != expected),
             mud,
             weights.drone_muted * (frets[:, 0] == MUTED) * drone,
-            -weights.movable * (_moved(frets, low, known.movable) & (lowest == expected))
-            - _familiarity(frets, known, weights),
+            -_familiarity(frets, low, lowest == expected, known, weights),
         ),
         axis=1,
     ).astype(np.float64)
@@ -242,9 +241,11 @@ def _moved(frets: _Ints, low: _Ints, numbers: NDArray[np.int64]) -> NDArray[np.b
     return found & ~(frets == 0).any(axis=1)
 
 
-def _familiarity(frets: _Ints, known: Familiar, weights: ShapeWeights) -> NDArray[np.float64]:
-    """Points for each shape of the songbook, most for the first."""
-    points = np.zeros(len(frets))
+def _familiarity(
+    frets: _Ints, low: _Ints, grounded: NDArray[np.bool_], known: Familiar, weights: ShapeWeights
+) -> NDArray[np.float64]:
+    """Points for each shape of the songbook, most for the first, and for those known at any fret above their root."""
+    points = weights.familiar_anywhere * (_moved(frets, low, known.movable) & grounded)
     for rank, shape in enumerate(known.shapes):
         points[(frets == np.array(shape)).all(axis=1)] = max(0.0, weights.familiar - weights.familiar_step * rank)
     return points

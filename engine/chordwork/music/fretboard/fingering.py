@@ -93,8 +93,19 @@ def _presses(frets: Sequence[int], hand: Hand) -> Iterator[tuple[_Press, ...]]:
         choices.append(ways)
     for combination in product(*choices):
         presses = tuple(press for way in combination for press in way)
-        if len(presses) <= hand.fingers:
+        if len(presses) <= hand.fingers and not _straddles(presses, frets):
             yield presses
+
+
+def _straddles(presses: Sequence[_Press], frets: Sequence[int]) -> bool:
+    """Whether two fingers at the lowest fret stand around others that are higher up, where a barre could lie."""
+    return any(
+        low[0] == high[0] == presses[0][0]
+        and high[1] - low[2] >= _STRADDLED_STRINGS
+        and any(low[2] < press[1] < high[1] and press[0] > low[0] for press in presses)
+        and all(frets[string] >= low[0] for string in range(low[2], high[1]))
+        for low, high in pairwise(presses)
+    )
 
 
 def _barres(strings: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -125,12 +136,6 @@ def _costs(
         gaps += abs((names[index] - names[index - 1]) - (presses[index][0] - presses[index - 1][0]))
     barres = [(name, press) for name, press in zip(names, presses, strict=True) if press[2] > press[1]]
     arched = sum(any(0 <= fret < press[0] for fret in frets[press[2] + 1 :]) for _, press in barres)
-    straddles = sum(
-        low[0] == high[0]
-        and high[1] - low[2] >= _STRADDLED_STRINGS
-        and any(low[2] < press[1] < high[1] and press[0] > low[0] for press in presses)
-        for low, high in pairwise(presses)
-    )
     return (
         ("finger", weights.finger * len(presses)),
         ("little_finger", weights.little_finger * (MAX_FINGERS in names)),
@@ -138,7 +143,6 @@ def _costs(
         ("barre_string", weights.barre_string * sum(press[2] - press[1] - 1 for _, press in barres)),
         ("other_barre", weights.other_barre * sum(name > 1 for name, _ in barres)),
         ("barre_arch", weights.barre_arch * arched),
-        ("straddle", weights.straddle * straddles),
         ("finger_gap", weights.finger_gap * gaps),
         ("stretch", weights.stretch * stretch**2),
     )

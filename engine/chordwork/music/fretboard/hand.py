@@ -5,6 +5,8 @@
    down ``barre_strings``, any other finger three; bent clear of an open string on its treble side, a barre costs more.
 2. Fingers keep their order: at a higher fret lies a higher finger; at one fret the finger nearer the bass side is the
    lower.
+   Two fingers at the lowest fret, three strings or more apart, leave no higher finger between them where a barre can
+   lie: it does.
 3. Reach is in millimetres on the real neck (along it by the fret wires, across it by the string spacing), so a stretch
    that hurts at fret 1 is easy at fret 9. Each pair of fingers spans its share of ``reach_mm``.
 4. A muted string between sounding ones must touch a fretting finger on a neighbouring string, which damps it.

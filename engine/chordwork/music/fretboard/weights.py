@@ -18,14 +18,12 @@ class ShapeWeights:
         barre_string: each string under a barre beyond the second.
         other_barre: more, where the barre is not the index finger's.
         barre_arch: a barre bent clear of a string on its treble side, where the flat finger would lie.
-        straddle: two fingers at one fret around others that are higher up: a barre in all but name.
         finger_gap: each fret by which neighbouring fingers stand closer or wider than one finger a fret.
         stretch: the widest pair of fingers at the limit of its reach; grows with the square.
         position: each fret up the neck of the lowest finger, since frets near the nut are found first.
         far_open: each fret beyond the second of the lowest finger while open strings ring: they sound apart.
         wide: each fret that the shape spans beyond one for each finger.
-        movable: taken off for the barre shapes that every player knows and moves along the neck; for others that many
-            know at any fret it counts as familiar.
+        movable: taken off for the barre shapes that every player knows and moves along the neck.
         low_mute: strings left out on the bass side; grows with the square, since one is left out easily.
         low_mute_light: the same on instruments that do not carry the bass: every string is strummed. Drones are free.
         high_mute: each string left out on the treble side.
@@ -43,6 +41,7 @@ class ShapeWeights:
         drone_muted: a banjo's drone that would belong to the chord, and does not ring.
         familiar: taken off for the shape that songbooks print first. No part of how hard a shape is.
         familiar_step: so much less is taken off for the second, and again for each next.
+        familiar_anywhere: taken off for other shapes without open strings that many players know at any fret.
     """
 
     finger: float = 0.6
@@ -51,7 +50,6 @@ class ShapeWeights:
     barre_string: float = 0.1
     other_barre: float = 0.8
     barre_arch: float = 1.2
-    straddle: float = 1.5
     finger_gap: float = 0.15
     stretch: float = 1.6
     position: float = 0.36
@@ -75,6 +73,7 @@ class ShapeWeights:
     drone_muted: float = 1.0
     familiar: float = 9.0
     familiar_step: float = 2.5
+    familiar_anywhere: float = 3.0
 
 
 POWER_CHORDS: Final = ShapeWeights(
