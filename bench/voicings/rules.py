@@ -13,7 +13,16 @@ import attrs
 
 from bench.voicings.judge import chord_faults, hand_faults
 from bench.voicings.songbook import Book
-from chordwork.music.fretboard import INSTRUMENTS, LEVELS, ChordTones, Fretboard, FretboardError, Voicing, voice_progression
+from chordwork.music.fretboard import (
+    INSTRUMENTS,
+    LEVELS,
+    ChordTones,
+    Fretboard,
+    FretboardError,
+    Voicing,
+    best_voicing,
+    voice_progression,
+)
 from chordwork.music.harmony import ChordSymbol, Note, parse_symbol
 
 PLAYED: Final = (
@@ -104,6 +113,8 @@ def _judged(name: str, level: str, chords: Sequence[ChordSymbol], book: Book) ->
 
 def _first(chords: Sequence[ChordSymbol], board: Fretboard, level: str) -> list[Voicing | None]:
     try:
+        if len(chords) == 1:  # the same shape, found faster
+            return [best_voicing(ChordTones.from_symbol(chords[0]), board, LEVELS[level])]
         return list(voice_progression([ChordTones.from_symbol(symbol) for symbol in chords], board, LEVELS[level]))
     except FretboardError:
         return [None] * len(chords)
