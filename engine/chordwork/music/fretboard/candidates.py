@@ -190,10 +190,10 @@ def _sound_costs(
     optional = sum(1 << tone for tone in tones.optional)
     ordered = np.sort(pitches, axis=1)
     unisons = ((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] < _NO_PITCH)).sum(axis=1)
-    mud = np.zeros(count)
+    mud: NDArray[np.float64] = np.zeros(count, dtype=np.float64)
     if strings > 1:
         gap, bottom = ordered[:, 1] - ordered[:, 0], ordered[:, 0]
-        mud = weights.mud * ((gap > 0) & (gap < _MUD_SEMITONES) & (bottom < _MUD_BELOW))
+        mud += weights.mud * ((gap > 0) & (gap < _MUD_SEMITONES) & (bottom < _MUD_BELOW))
         mud += weights.rub * ((gap > 0) & (gap <= _RUB_SEMITONES) & (bottom < _RUB_BELOW))
     expected = tones.root if tones.bass is None else tones.bass
     bears = board.instrument.carries_bass
@@ -238,14 +238,15 @@ def _moved(frets: _Ints, low: _Ints, numbers: NDArray[np.int64]) -> NDArray[np.b
         return np.zeros(len(frets), dtype=bool)
     above = np.where(frets == MUTED, MUTED, frets - low[:, None])
     found: NDArray[np.bool_] = np.isin(shape_numbers(np.maximum(above, MUTED)), numbers)
-    return found & ~(frets == 0).any(axis=1)
+    found &= ~(frets == 0).any(axis=1)
+    return found
 
 
 def _familiarity(
     frets: _Ints, low: _Ints, grounded: NDArray[np.bool_], known: Familiar, weights: ShapeWeights
 ) -> NDArray[np.float64]:
     """Points for each shape of the songbook, most for the first, and for those known at any fret above their root."""
-    points = weights.familiar_anywhere * (_moved(frets, low, known.movable) & grounded)
+    points: NDArray[np.float64] = np.where(_moved(frets, low, known.movable) & grounded, weights.familiar_anywhere, 0.0)
     for rank, shape in enumerate(known.shapes):
         points[(frets == np.array(shape)).all(axis=1)] = max(0.0, weights.familiar - weights.familiar_step * rank)
     return points

@@ -88,8 +88,7 @@ def _presses(frets: Sequence[int], hand: Hand) -> Iterator[tuple[_Press, ...]]:
             low, high = strings[first], strings[last]
             if high - low + 1 <= hand.barre_strings and all(frets[s] >= fret for s in range(low, high + 1)):
                 alone = strings[:first] + strings[last + 1 :]
-                presses = [(fret, low, high), *((fret, string, string) for string in alone)]
-                ways.append(tuple(sorted(presses)))
+                ways.append(tuple(sorted([(fret, low, high), *((fret, string, string) for string in alone)])))
         choices.append(ways)
     for combination in product(*choices):
         presses = tuple(press for way in combination for press in way)
