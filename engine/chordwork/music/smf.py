@@ -11,6 +11,7 @@ from typing import Final
 PULSES_PER_QUARTER: Final = 480
 TEXT: Final = 0x01
 TRACK_NAME: Final = 0x03
+MARKER: Final = 0x06
 TEMPO: Final = 0x51
 TIME_SIGNATURE: Final = 0x58
 NOTE_OFF: Final = 0x80

@@ -41,7 +41,7 @@ def test_left_handed_diagrams_are_mirrored() -> None:
 def test_text_tab_of_one_bar() -> None:
     assert tab(["Am"], pattern="quarters", title="Still").text() == (
         "Still\n"
-        "Guitar, E2 A2 D3 G3 B3 E4, 4/4, 100 bpm, Four down strums\n"
+        "Guitar, E2 A2 D3 G3 B3 E4, 4/4, quarter = 100 bpm, Four down strums\n"
         "\n"
         "Am\n"
         "x o       o\n"

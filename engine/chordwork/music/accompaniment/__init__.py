@@ -6,9 +6,9 @@
 Notes are on a grid of sixteenths with swing; who plays a little early or late does so by seed.
 """
 
-from chordwork.music.accompaniment.accompaniment import PARTS, Accompaniment, ChordMark
+from chordwork.music.accompaniment.accompaniment import PARTS, Accompaniment, ChordMark, SectionMark
 from chordwork.music.accompaniment.arranging import Note
-from chordwork.music.accompaniment.entry import FASTEST_BPM, SLOWEST_BPM, accompany
+from chordwork.music.accompaniment.entry import accompany
 from chordwork.music.accompaniment.errors import (
     AccompanimentError,
     PaceError,
@@ -19,6 +19,7 @@ from chordwork.music.accompaniment.errors import (
 from chordwork.music.accompaniment.groove import DrumLine, Groove, PartName
 from chordwork.music.accompaniment.grooves import GROOVES, find_groove
 from chordwork.music.accompaniment.live import LiveBand, LiveNote
+from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
 
 __all__ = [
     "FASTEST_BPM",
@@ -35,6 +36,7 @@ __all__ = [
     "Note",
     "PaceError",
     "PartName",
+    "SectionMark",
     "SoundfontError",
     "TooMuchMusicError",
     "UnknownGrooveError",

@@ -31,15 +31,24 @@ class ChordMark:
 
 
 @attrs.frozen
+class SectionMark:
+    """Where a section begins, in quarter notes from the start, and its title."""
+
+    beat: float
+    title: str
+
+
+@attrs.frozen
 class Accompaniment:
     """Notes of a band, at a tempo.
 
     Attributes:
         groove: what is played.
-        tempo_bpm: quarter notes a minute.
+        tempo_bpm: felt beats a minute: dotted quarters in 6/8 and 12/8.
         beats: length in quarter notes.
         notes: in order of time.
         chords: the chords under them.
+        sections: titled ones, such as those of a song plan.
     """
 
     groove: Groove
@@ -47,15 +56,35 @@ class Accompaniment:
     beats: float
     notes: tuple[Note, ...]
     chords: tuple[ChordMark, ...]
+    sections: tuple[SectionMark, ...] = ()
+
+    @property
+    def quarter_bpm(self) -> float:
+        """The tempo in quarter notes a minute, as MIDI counts."""
+        return self.groove.quarter_bpm(self.tempo_bpm)
+
+    @property
+    def tempo_text(self) -> str:
+        """The tempo with what it counts: ``"dotted quarter = 56 bpm"``."""
+        return self.groove.tempo_text(self.tempo_bpm)
+
+    @property
+    def bars(self) -> float:
+        """Length in bars, counting in and ending included."""
+        return self.beats / self.groove.beats
 
     @property
     def seconds(self) -> float:
         """Length in seconds, without what rings on."""
-        return self.beats * 60.0 / self.tempo_bpm
+        return self.beats * self._quarter_s
 
     def time_of(self, note: Note) -> float:
         """When a note is played, in seconds from the start, never negative."""
-        return max(0.0, note.beat * 60.0 / self.tempo_bpm + note.late_ms / 1000.0)
+        return max(0.0, note.beat * self._quarter_s + note.late_ms / 1000.0)
+
+    @property
+    def _quarter_s(self) -> float:
+        return 60.0 / self.quarter_bpm
 
     def part(self, name: PartName) -> tuple[Note, ...]:
         """Notes of one player."""
@@ -102,22 +131,23 @@ class Accompaniment:
         return pianoroll_svg(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """What a JSON answer needs; times in seconds."""
+        """What a JSON answer needs; times in seconds, tempo and beats as they are felt."""
         return {
             "groove": self.groove.name,
             "title": self.groove.title,
             "tempo_bpm": self.tempo_bpm,
-            "beats_a_bar": self.groove.beats,
+            "tempo": self.tempo_text,
+            "metre": self.groove.metre_text,
+            "beats_a_bar": len(self.groove.pulses),
             "seconds": round(self.seconds, 4),
-            "chords": [
-                {"symbol": mark.symbol, "at": round(mark.beat * 60.0 / self.tempo_bpm, 4)} for mark in self.chords
-            ],
+            "chords": [{"symbol": mark.symbol, "at": round(mark.beat * self._quarter_s, 4)} for mark in self.chords],
+            "sections": [{"title": mark.title, "at": round(mark.beat * self._quarter_s, 4)} for mark in self.sections],
             "notes": [
                 {
                     "part": note.part,
                     "pitch": note.pitch,
                     "at": round(self.time_of(note), 4),
-                    "seconds": round(note.beats * 60.0 / self.tempo_bpm, 4),
+                    "seconds": round(note.beats * self._quarter_s, 4),
                     "velocity": note.velocity,
                 }
                 for note in self.notes

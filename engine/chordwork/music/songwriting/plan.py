@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from chordwork.music.pulse import tempo_text
 from chordwork.music.songwriting import records
 from chordwork.music.songwriting.errors import PlanFormatError
 from chordwork.music.songwriting.mood import Mood
@@ -253,8 +254,8 @@ class SongPlan:
         title_ideas: others.
         key: "A minor".
         key_why: why this key.
-        tempo_bpm: felt beats a minute; in 6/8, dotted quarters.
-        metre: "4/4", "3/4" or "6/8".
+        tempo_bpm: felt beats a minute; in 6/8 and 12/8, dotted quarters.
+        metre: "4/4", "3/4", "6/8", "5/4", "7/8" or "12/8".
         groove: a name of :data:`~chordwork.music.accompaniment.GROOVES`.
         feel: how that feels, in words.
         pattern: a name of :data:`~chordwork.music.tabs.PATTERNS`, for the playing hand.
@@ -309,6 +310,11 @@ class SongPlan:
     def bars(self) -> float:
         """Length of the whole song."""
         return sum(self.section(part.section).bars for part in self.form)
+
+    @property
+    def tempo_text(self) -> str:
+        """The tempo with what it counts: ``"dotted quarter = 50 bpm"``."""
+        return tempo_text(self.tempo_bpm, _metre(self.metre))
 
     def to_dict(self) -> dict[str, Any]:
         """JSON data of all fields, and under ``links`` what :func:`~chordwork.music.songwriting.links` says."""
@@ -379,6 +385,11 @@ class SongPlan:
         from chordwork.music.songwriting.chordpro import chordpro_sheet
 
         return chordpro_sheet(self)
+
+
+def _metre(text: str) -> tuple[int, int]:
+    beats, _, unit = text.partition("/")
+    return int(beats), int(unit)
 
 
 def plan_schema() -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _heading(score: Score) -> str:
         facts.append(f"capo {board.capo}")
     if board.left_handed:
         facts.append("left-handed")
-    facts += [str(score.metre), f"{score.tempo_bpm:g} bpm"]
+    facts += [str(score.metre), score.metre.tempo_text(score.tempo_bpm)]
     if score.pattern:
         facts.append(score.pattern)
     return "\n".join(filter(None, (score.title, ", ".join(facts))))
