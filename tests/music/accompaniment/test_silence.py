@@ -1,4 +1,4 @@
-"""Beside bars without a chord: nothing leads into them, nothing sounds in them but drums, and what follows is marked."""
+"""Beside bars without a chord: nothing leads into them, only drums sound in them, and what follows is marked."""
 
 import numpy as np
 import pytest
@@ -41,11 +41,9 @@ def test_no_note_leads_into_silence(name: str, nothing: str, seed: int) -> None:
             assert note.pitch % 12 in tones[symbol]
 
 
-@grooves
+@pytest.mark.parametrize("name", sorted(name for name, groove in GROOVES.items() if "A" in groove.bass))
 def test_a_known_next_chord_is_still_led_into(name: str) -> None:
     """The mend must not cost the approach notes where a chord does follow."""
-    if "A" not in GROOVES[name].bass:
-        pytest.skip("this bass does not approach")
     seen = set()
     for seed in range(12):
         piece = accompany("C F# C F#", groove=name, seed=seed, ending=False)

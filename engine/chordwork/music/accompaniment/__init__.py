@@ -8,11 +8,13 @@ Notes are on a grid of sixteenths with swing; who plays a little early or late d
 
 from chordwork.music.accompaniment.accompaniment import PARTS, Accompaniment, ChordMark, SectionMark
 from chordwork.music.accompaniment.arranging import Note
+from chordwork.music.accompaniment.encoding import SOUND_FORMATS, SoundFormat
 from chordwork.music.accompaniment.entry import accompany
 from chordwork.music.accompaniment.errors import (
     AccompanimentError,
     PaceError,
     SoundfontError,
+    SoundFormatError,
     TooMuchMusicError,
     UnknownGrooveError,
 )
@@ -26,6 +28,7 @@ __all__ = [
     "GROOVES",
     "PARTS",
     "SLOWEST_BPM",
+    "SOUND_FORMATS",
     "Accompaniment",
     "AccompanimentError",
     "ChordMark",
@@ -37,6 +40,8 @@ __all__ = [
     "PaceError",
     "PartName",
     "SectionMark",
+    "SoundFormat",
+    "SoundFormatError",
     "SoundfontError",
     "TooMuchMusicError",
     "UnknownGrooveError",

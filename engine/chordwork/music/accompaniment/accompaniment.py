@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import wave
 from typing import Any, Final
 
 import attrs
@@ -11,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.accompaniment.arranging import Note
+from chordwork.music.accompaniment.encoding import SoundFormat, encode, rate_for, rung_out
 from chordwork.music.accompaniment.errors import PaceError
-from chordwork.music.accompaniment.fluid import find_soundfont, render
+from chordwork.music.accompaniment.fluid import BUILT_IN, find_soundfont, render
 from chordwork.music.accompaniment.groove import Groove, PartName
 from chordwork.music.accompaniment.midi import midi
 from chordwork.music.accompaniment.picture import pianoroll_svg
@@ -100,14 +99,18 @@ class Accompaniment:
         Raises:
             PaceError: a sample rate out of 8,000 … 192,000 Hz.
         """
-        return synthesise(self, _checked(sample_rate))
+        return self.sound(sample_rate, BUILT_IN)
 
-    def wav(self, sample_rate: int = 44_100, soundfont: str | None = None) -> bytes:
-        """A 16-bit stereo WAV file, by FluidSynth where it and a soundfont are found, else by the built-in synthesiser.
+    def sound(self, sample_rate: int = 44_100, soundfont: str | None = None) -> NDArray[np.float32]:
+        """Sound by FluidSynth where it and a soundfont are found, else by the built-in synthesiser, until it has rung
+        out: as long as :attr:`seconds`, and a second or so more where the last notes or the room need it.
 
         Args:
-            sample_rate: 8,000 … 192,000 Hz.
+            sample_rate: 8,000 … 192,000 Hz; FluidSynth goes to 96,000.
             soundfont: path of an SF2 or SF3 file; ``"none"`` asks for the built-in synthesiser.
+
+        Returns:
+            float32 in [-1, 1], shape ``(samples, 2)``, the loudest at -1 dBFS.
 
         Raises:
             SoundfontError: one was named that cannot be used.
@@ -115,16 +118,27 @@ class Accompaniment:
         """
         _checked(sample_rate)
         font = find_soundfont(soundfont)
-        if font is not None:
-            return render(self.midi(), font, sample_rate)
-        samples = np.round(self.audio(sample_rate) * 32767.0).astype("<i2")
-        file = io.BytesIO()
-        with wave.open(file, "wb") as out:
-            out.setnchannels(2)
-            out.setsampwidth(2)
-            out.setframerate(sample_rate)
-            out.writeframes(samples.tobytes())
-        return file.getvalue()
+        sound = synthesise(self, sample_rate) if font is None else render(self.midi(), font, sample_rate)
+        return rung_out(sound, sample_rate, self.seconds)
+
+    def encoded(self, kind: SoundFormat, sample_rate: int = 44_100, soundfont: str | None = None) -> bytes:
+        """A sound file: ``"wav"``, ``"mp3"``, ``"ogg"`` (Vorbis), ``"opus"`` or ``"flac"``.
+
+        Args:
+            kind: of the file.
+            sample_rate: as for :meth:`sound`; a rate that MP3 or Opus has not gives way to its next one.
+            soundfont: as for :meth:`sound`.
+
+        Raises:
+            SoundFormatError: no such format, or the libsndfile here cannot write it.
+            SoundfontError, PaceError: as for :meth:`sound`.
+        """
+        rate = rate_for(kind, _checked(sample_rate))
+        return encode(self.sound(rate, soundfont), rate, kind)
+
+    def wav(self, sample_rate: int = 44_100, soundfont: str | None = None) -> bytes:
+        """A 16-bit stereo WAV file. Arguments and errors as for :meth:`sound`."""
+        return self.encoded("wav", sample_rate, soundfont)
 
     def pianoroll_svg(self) -> str:
         """The notes as a picture: time to the right, pitch upwards, drums below, chords on top."""

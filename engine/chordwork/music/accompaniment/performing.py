@@ -69,13 +69,16 @@ def checked_intensity(intensity: float) -> float:
     return intensity
 
 
-def perform(groove: Groove, parts: Sequence[tuple[str, float, OnGrid]], manner: Manner) -> Accompaniment:
+def perform(
+    groove: Groove, parts: Sequence[tuple[str, float, OnGrid]], manner: Manner, last: ChordSymbol | None = None
+) -> Accompaniment:
     """Play sections one after the other.
 
     Args:
         groove: what to play.
         parts: title (may be empty), intensity and chords of each; all of them together are not empty.
         manner: how.
+        last: the chord to end on, where the manner asks for an ending; found from the chords unless given.
 
     Raises:
         PaceError: a tempo or an intensity out of range.
@@ -89,7 +92,10 @@ def perform(groove: Groove, parts: Sequence[tuple[str, float, OnGrid]], manner: 
     for title, intensity, chords in parts:
         begin, now = now, now + sum(steps for _, steps in chords)
         sections.append(Stretch(begin, now, checked_intensity(intensity), title))
-    last = home([chord for chord, _ in listed]) if manner.ending else None
+    if not manner.ending:
+        last = None
+    elif last is None:
+        last = home([chord for chord, _ in listed])
     band = Band(groove, intensity=sections[0].intensity, seed=manner.seed)
     notes = list(arrange(spans, band, sections=sections, fills=manner.fills, intro_steps=intro_steps, ending=last))
     if manner.humanise:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
@@ -11,6 +11,9 @@ from chordwork.music.pulse import tempo_text
 from chordwork.music.songwriting import records
 from chordwork.music.songwriting.errors import PlanFormatError
 from chordwork.music.songwriting.mood import Mood
+
+if TYPE_CHECKING:
+    from chordwork.music.accompaniment import Accompaniment
 
 FORMAT: Final = "chordwork-song-1"
 Level = Literal["beginner", "intermediate", "advanced"]
@@ -367,6 +370,12 @@ class SongPlan:
         from chordwork.music.songwriting.rewriting import edit
 
         return edit(self, values)
+
+    def accompany(self, **options: Any) -> Accompaniment:
+        """The whole song by the band; options as for :func:`~chordwork.music.songwriting.accompany_plan`."""
+        from chordwork.music.songwriting.band import accompany_plan
+
+        return accompany_plan(self, **options)
 
     def text(self) -> str:
         """A song sheet in plain text."""
