@@ -20,7 +20,7 @@ def test_examples_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_example_is_run() -> None:
-    assert set(EXAMPLES) == {"write", "edit", "links"}
+    assert set(EXAMPLES) == {"write", "edit", "band", "links"}
     assert GUIDE.count("```python") == len(EXAMPLES)
 
 
