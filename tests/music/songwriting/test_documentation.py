@@ -13,7 +13,7 @@ GUIDE = (ROOT / "docs/songwriting.md").read_text()
 EXAMPLES = dict(re.findall(r"```python\n# example: (\w+)\n(.*?)```", GUIDE, re.DOTALL))
 
 
-@pytest.mark.parametrize("name", ["write", "edit", "links"])
+@pytest.mark.parametrize("name", ["write", "edit", "band", "links"])
 def test_examples_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(EXAMPLES[name], f"docs/songwriting.md: {name}", "exec"), {})
     assert len(capsys.readouterr().out) > 50
