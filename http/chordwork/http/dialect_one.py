@@ -31,7 +31,7 @@ from chordwork.http.protocol import (
 from chordwork.http.redelivery import Redelivery
 from chordwork.http.settings import Settings
 from chordwork.http.version import VERSION
-from chordwork.http.wire import event_message, key_override_message
+from chordwork.http.wire import event_message, ignored_fields_message, key_override_message
 
 _REMEMBERED_CHUNKS: Final = 4096
 """Chunks that may wait for their ``hop`` ack one by one; acks are cumulative, so older ones need no entry."""
@@ -282,14 +282,4 @@ def _ack(chunk: _Chunk, queue_age_s: float, audio_s: float) -> Json:
 
 
 def _warning(ignored: tuple[str, ...]) -> tuple[Json, ...]:
-    if not ignored:
-        return ()
-    names = [name[:40] for name in ignored[:16]]
-    return (
-        {
-            "type": "warning",
-            "code": "ignored_fields",
-            "message": f"this server does not know, and ignored: {', '.join(names)}",
-            "fields": names,
-        },
-    )
+    return (ignored_fields_message(ignored),) if ignored else ()
