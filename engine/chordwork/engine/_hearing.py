@@ -65,8 +65,10 @@ class Hearing:
             ring_s=RING_S,
         )
         self._watch: AudioWatch | None = None
+        self._watched_bytes = 0  # at the end of what a level reading covers
         if watch:
             self._watch = AudioWatch(sample_rate, sample_format, channels, stretch_bytes=self._level_bytes)
+            self._watched_bytes = self._level_bytes - self._watch.window_start
         self._skip_bytes = 0
         self._cancel_said = channels == 1
         transforms = transforms or _SHARED_TRANSFORMS
@@ -108,7 +110,7 @@ class Hearing:
         """
         rest = pcm_bytes(pcm, self._sample_format)
         watch = self._watch
-        if watch is not None and (warning := watch.begin(rest)) is not None:
+        if watch is not None and watch.beginning and (warning := watch.begin(rest)) is not None:
             yield warning
         while rest:
             if self._skip_bytes:
@@ -117,10 +119,10 @@ class Hearing:
                 rest = rest[skipped:]
                 continue
             taken = self._front_end.write(rest[: self._level_bytes_left])
-            if watch is not None:
-                watch.take(rest[:taken], self._level_bytes - self._level_bytes_left)
-            rest = rest[taken:]
             self._level_bytes_left -= taken
+            if self._level_bytes_left < self._watched_bytes and watch is not None:
+                watch.take(rest[:taken], self._level_bytes - self._level_bytes_left - taken)
+            rest = rest[taken:]
             yield from self._ready()
             if self._level_bytes_left == 0:
                 self._level_bytes_left = self._level_bytes

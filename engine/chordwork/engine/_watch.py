@@ -38,11 +38,12 @@ class AudioWatch:
     def __init__(self, sample_rate: int, sample_format: SampleFormat, channels: int, *, stretch_bytes: int) -> None:
         self._announced = (sample_rate, sample_format, channels)
         self._frame_bytes = channels * sample_format.bytes_per_sample
-        self._window_start = max(0, stretch_bytes - WINDOW_BYTES // self._frame_bytes * self._frame_bytes)
+        self.window_start: Final = max(0, stretch_bytes - WINDOW_BYTES // self._frame_bytes * self._frame_bytes)
         self._window = bytearray()
         self._stretch_bytes = stretch_bytes
         self._before_bytes = 0  # of the stream, before this stretch
         self._head: bytearray | None = bytearray()
+        self.beginning = True  # :meth:`begin` wants more
         self._first_said = False
         self._over = False
         self._whole = False  # it was right before
@@ -53,24 +54,25 @@ class AudioWatch:
 
     def begin(self, pcm: memoryview) -> WarningEvent | None:
         """Take the beginning of the stream, piece by piece; what its signature says, once that is certain."""
-        if self._head is None or len(self._head) >= WINDOW_BYTES:
+        if self._head is None:
             return None
         self._head += pcm[: WINDOW_BYTES - len(self._head)]
+        self.beginning = len(self._head) < WINDOW_BYTES
         if self._first_said or len(self._head) < FEWEST_BYTES:
             return None
         return self._by_signature(FEWEST_BYTES)
 
     def take(self, pcm: memoryview, place: int) -> None:
         """Take audio that lies ``place`` bytes into its stretch, and within it."""
-        if not self._over and place + len(pcm) > self._window_start:
-            self._window += pcm[max(0, self._window_start - place) :]
+        if not self._over and place + len(pcm) > self.window_start:
+            self._window += pcm[max(0, self.window_start - place) :]
 
     def look(self, at: float) -> tuple[list[WarningEvent], int]:
         """At the end of a stretch: what there is to say, and how many bytes of the stream to leave out next."""
         said = self.end(at)
         if self._over:
             return said, 0
-        began = self._before_bytes + self._window_start
+        began = self._before_bytes + self.window_start
         self._before_bytes += self._stretch_bytes
         window, self._window = bytes(self._window[-began % ALIGNED_BYTES :]), bytearray()
         verdict = self._verdict(window)
@@ -95,7 +97,7 @@ class AudioWatch:
             said.append(first)
         if not self._over and not said and (name := slow_signature(bytes(head))) is not None:
             said.append(self._foreign(name, at))
-        self._head = None
+        self._head, self.beginning = None, False
         return said
 
     def _by_signature(self, size: int, at: float | None = None) -> WarningEvent | None:

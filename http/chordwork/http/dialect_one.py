@@ -230,7 +230,7 @@ class DialectOne:
         if self._start.framing == "stamped":
             stamp, pcm = split_stamped(frame)
             sequence = stamp.sequence
-            delay_s = self._clock.delay_s(stamp.capture_us, now_s)
+            delay_s = self._clock.delay_s(stamp.capture_us, now_s, self._format.seconds(self._received_bytes))
         self._next_sequence += 1
         self._received_bytes += len(pcm)
         self._newest = _Chunk(self._received_bytes, sequence, stamp, delay_s)
