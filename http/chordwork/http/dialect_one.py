@@ -125,7 +125,7 @@ class DialectOne:
                 "max_session_s": settings.max_session_s,
             },
         }
-        return (self._ready, *_warning(self._start.ignored), *self._override())
+        return (self._ready, *_warning(self._start), *self._override())
 
     def check_return(self, start: Start) -> None:
         """Whether a client may go on with this session after that ``start``.
@@ -163,7 +163,7 @@ class DialectOne:
         ready = {**self._ready, "resumed": True, "received_bytes": received_bytes}
         if start.heartbeat_s is not None:
             ready["limits"] = {**self._ready["limits"], "heartbeat_s": start.heartbeat_s}
-        return (ready, *_warning(start.ignored), *self._redelivery.since(start.resume.finals))
+        return (ready, *_warning(start), *self._redelivery.since(start.resume.finals))
 
     def hear(self, message: str | bytes, now_s: float) -> Heard:
         """Audio from binary messages, everything else from text."""
@@ -250,7 +250,7 @@ class DialectOne:
         return (_ack(newest, age_s + newest.delay_s, progress.at),)
 
     def _configure(self, config: Config) -> Heard:
-        replies = _warning(config.ignored)
+        replies = _warning(config)
         suggestions = self._suggestions.configure(config.taste)
         if config.has_key:
             self._key = config.key
@@ -281,5 +281,5 @@ def _ack(chunk: _Chunk, queue_age_s: float, audio_s: float) -> Json:
     return ack if chunk.stamp is None else {**ack, "capture_us": chunk.stamp.capture_us}
 
 
-def _warning(ignored: tuple[str, ...]) -> tuple[Json, ...]:
-    return (ignored_fields_message(ignored),) if ignored else ()
+def _warning(message: Start | Config) -> tuple[Json, ...]:
+    return (ignored_fields_message(message.ignored, message.hints),) if message.ignored else ()
