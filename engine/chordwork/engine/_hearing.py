@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -49,11 +50,6 @@ class Hearing:
         watch: bool = False,
     ) -> None:
         spec = FEATURE_SPEC
-        self._sample_rate = sample_rate
-        self._sample_format = sample_format
-        self._bytes_per_frame = channels * sample_format.bytes_per_sample
-        self._level_bytes = round(LEVEL_SECONDS * sample_rate) * channels * sample_format.bytes_per_sample
-        self._level_bytes_left = self._level_bytes
         self._front_end = FrontEnd(
             sample_rate,
             sample_format=sample_format,
@@ -61,9 +57,16 @@ class Hearing:
             model_rate_hz=spec.sample_rate_hz,
             hop_samples=spec.hop_samples,
             frame_samples=spec.long_samples,
-            filters=filters or FilterSettings(),
+            filters=FilterSettings() if filters is None else filters,
             ring_s=RING_S,
         )
+        sample_rate, channels = operator.index(sample_rate), operator.index(channels)  # it has checked them
+        self._sample_rate = sample_rate
+        self._sample_format = sample_format
+        self._channels = channels
+        self._bytes_per_frame = channels * sample_format.bytes_per_sample
+        self._level_bytes = round(LEVEL_SECONDS * sample_rate) * channels * sample_format.bytes_per_sample
+        self._level_bytes_left = self._level_bytes
         self._watch: AudioWatch | None = None
         self._watched_bytes = 0  # at the end of what a level reading covers
         if watch:
@@ -108,7 +111,7 @@ class Hearing:
         Exhaust the iterator: audio is taken in as it advances. It is taken in pieces that end where a level reading
         ends, so that readings too do not depend on how the caller cut the audio.
         """
-        rest = pcm_bytes(pcm, self._sample_format)
+        rest = pcm_bytes(pcm, self._sample_format, self._channels)
         watch = self._watch
         if watch is not None and watch.beginning and (warning := watch.begin(rest)) is not None:
             yield warning

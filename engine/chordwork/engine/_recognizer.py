@@ -120,7 +120,11 @@ class Recognizer:
     def feed(self, pcm: Buffer) -> list[Event]:
         """Take PCM of any length, cut anywhere, even inside a sample; return what it brought to light.
 
+        Args:
+            pcm: bytes, or an array of the samples' own type: interleaved, or of shape ``(n, channels)``.
+
         Raises:
+            AudioFormatError: it is neither.
             StreamClosedError: after :meth:`finish` or :meth:`close`.
         """
         return self._answered(self.listen(pcm))

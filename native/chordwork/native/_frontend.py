@@ -76,6 +76,7 @@ class FrontEnd:
             raise AudioFormatError(f"filters must be FilterSettings, not {type(filters).__name__}")
         self._sample_format = checked_format(sample_format)
         self._channels = checked_channels(channels)
+        sample_rate_hz = checked_rate_hz(sample_rate_hz, "sample_rate")
         self._resampler = Resampler(sample_rate_hz, checked_rate_hz(model_rate_hz, "model_rate_hz"))
         self._step = sample_rate_hz / model_rate_hz  # input samples an output sample
         self._slack = self._step + 2.0  # what the resampler may hold already, and rounding
