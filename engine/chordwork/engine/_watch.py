@@ -19,8 +19,10 @@ AGREEING: Final = 2
 AGREEING_LONG: Final = 4
 """and for what lies nearer to sound that is right: octets, and channels that were miscounted."""
 _LONG: Final = frozenset({"u8", "mulaw", "alaw", "stereo", "mono", EITHER})
+PATIENT_WINDOWS: Final = 3
+"""Windows that looked wrong and were not are looked into so often, one after the other;"""
 MAX_PAUSE: Final = 32
-"""Windows let go after many that looked wrong and were not: noise has a right to be heard cheaply."""
+"""then so many at most are let go between two, twice as many each time: noise has a right to be heard cheaply."""
 SOUND: Final = 1e-6
 """Mean square, -60 dBFS, from which on a smooth window shows that all is well."""
 
@@ -128,8 +130,8 @@ class AudioWatch:
             return None
         verdict = judge(window, sample_format, channels, probe)
         if verdict is None:
-            self._fruitless += 1
-            self._pause = min(MAX_PAUSE, self._fruitless // 4)
+            self._fruitless = min(self._fruitless + 1, 16)
+            self._pause = min(MAX_PAUSE, 1 << self._fruitless >> PATIENT_WINDOWS)
             return None
         self._fruitless = 0
         if verdict.looks_like == EITHER and self._whole:  # nobody changes the order of bytes on the way
