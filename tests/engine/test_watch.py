@@ -220,6 +220,13 @@ def test_the_same_is_said_at_the_same_place_however_it_is_cut(name: str, cuts: l
     assert hear(pcm, cuts, **stream) == hear(pcm, **stream)
 
 
+@pytest.mark.parametrize("name", ["s16be", "u8", "lost", "mp3", "shifted floats", "mono"])
+def test_and_in_tiny_pieces(name: str) -> None:
+    pcm, stream = WRONG[name]
+    pcm = pcm[:90_000]
+    assert hear(pcm, list(range(0, len(pcm), 61)), **stream) == hear(pcm, **stream)
+
+
 # Never of sound.
 
 
