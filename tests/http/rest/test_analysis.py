@@ -69,6 +69,17 @@ def heard_directly() -> list[tuple[float, float, str]]:
     ]
 
 
+def test_channels_that_cancel_are_heard_and_said_in_lines(client: httpx.Client) -> None:
+    audio, rate = soundfile.read(CLIPS / "guitar.ogg", dtype="int16")
+    file = io.BytesIO()
+    soundfile.write(file, np.stack([audio, -audio], axis=1)[: 8 * rate], rate, format="WAV")
+    response = client.post("/analyze?format=ndjson", content=file.getvalue())
+    lines = [json.loads(line) for line in response.text.splitlines()]
+    [warning] = [line for line in lines if line["type"] == "warning"]
+    assert (warning["code"], warning["at"] < 1.0) == ("channels_cancel", True)
+    assert any(line["type"] == "chord" and line["symbol"] != "N.C." for line in lines)
+
+
 def test_as_json(client: httpx.Client, heard_directly: list[tuple[float, float, str]]) -> None:
     response = client.post("/analyze", files={"file": ("../songs/the band.ogg", BAND, "audio/ogg")})
     assert response.headers["content-type"] == "application/json"

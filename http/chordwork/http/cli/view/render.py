@@ -141,7 +141,8 @@ def _timelines(state: ViewState, cells: int) -> list[RenderableType]:
     rows.add_row("", time_axis(state.position, cells))
     if state.suggestions is not None:
         rows.add_row("next", _next(state.suggestions, cells))
-    return [rows]
+    warnings = [Text(f"{warning.message}.", "yellow") for warning in state.warnings]  # wrapped: each word counts
+    return [rows, *warnings]
 
 
 def _next(suggestions: Suggestions, cells: int) -> Text:
