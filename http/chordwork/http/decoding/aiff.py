@@ -50,7 +50,7 @@ def plan_aiff(store: Store, start: int) -> Plan | None:
     parts: list[bytes | Span] = [header, (sound[0], length)]
     file = Spliced(store, parts)
     plan = Plan([Part(partial(open_sound, file, "AIFF"))], expected_s=held / rate_hz)
-    if meant and 0 < frames < PLACEHOLDER:
+    if meant and 0 < frames * frame_bytes < PLACEHOLDER:
         plan.promised_s = frames / rate_hz
     return plan
 

@@ -10,7 +10,7 @@ import attrs
 from chordwork.http.decoding.store import Store
 
 ByteOrder = Literal["little", "big"]
-PLACEHOLDER: Final = 0x7FFF_0000
+PLACEHOLDER: Final = 0x7EFF_0000
 """Sizes from here on are what programs write that do not know the length, where the file is smaller."""
 LEAST_SOUND_BYTES: Final = 129
 """What is left over behind the sound and is less is none: an ID3v1 tag, or padding."""

@@ -3,6 +3,7 @@
 ChordworkError
 └── DecodingError            code: "not_audio"      no audio that can be read
     ├── EmptyAudioError      code: "not_audio"      a header, and no sound after it
+    ├── RateError            code: "audio_format"   of a sample rate that no music has
     ├── DecoderMissingError  code: "missing_decoder" the extra ``media`` is not installed
     ├── CutOffError          code: "damaged_audio"  without the part of it that explains the rest
     └── DamagedAudioError    code: "damaged_audio"  it breaks off, and nothing after that can be read
@@ -27,14 +28,21 @@ class EmptyAudioError(DecodingError):
     """A header without sound."""
 
 
+class RateError(DecodingError):
+    """A sample rate that no music has."""
+
+    code: ClassVar[str] = "audio_format"
+
+
 class DecoderMissingError(DecodingError):
     """A format that the installed decoders do not read, and another one does."""
 
     code: ClassVar[str] = "missing_decoder"
 
-    def __init__(self, what: str) -> None:
-        """``what`` names the format."""
-        super().__init__(f"{what} needs another decoder: {INSTALL_MEDIA}")
+    def __init__(self, what: str, reason: str = "") -> None:
+        """``what`` names the format; ``reason`` says why the installed decoders refuse it, if they tried."""
+        tried = f" cannot be read here ({reason}): it is damaged, or" if reason else ""
+        super().__init__(f"{what}{tried} needs another decoder: {INSTALL_MEDIA}")
 
 
 class CutOffError(DecodingError):

@@ -11,7 +11,7 @@ import attrs
 
 from chordwork.http.decoding.sndfile import open_sound
 from chordwork.http.decoding.sounds import Part, Plan
-from chordwork.http.decoding.store import Spliced, Store
+from chordwork.http.decoding.store import Span, Spliced, Store
 
 MARKER: Final = b"fLaC\0\0\0\x22"
 """Where a FLAC begins; the block that describes it must come first, and has this size."""
@@ -51,15 +51,23 @@ def plan_flac(store: Store, start: int, resume: Callable[[int, int, int], Part |
     plan = Plan([], expected_s=0.0, promised_s=0.0)
     for begin, end, info in zip(begins, [*begins[1:], store.size], infos, strict=True):
         assert info is not None
-        file = Spliced(store, [(begin, end - begin)])
+        held = last_frame(store, end, info)
+        file = Spliced(store, _clean(store, begin, end, info, held))
         plan.parts.append(Part(partial(open_sound, file, "FLAC"), resume=partial(resume, begin, end)))
-        frames = info.frames or last_frame(store, end, info)
-        plan.expected_s = (plan.expected_s or 0.0) + frames / info.rate_hz
+        plan.expected_s = (plan.expected_s or 0.0) + (held or info.frames) / info.rate_hz
         if info.frames == 0:
             plan.promised_s = None
         elif plan.promised_s is not None:
             plan.promised_s += info.frames / info.rate_hz
     return plan
+
+
+def _clean(store: Store, begin: int, end: int, info: StreamInfo, held: int) -> list[bytes | Span]:
+    """The same FLAC; where it says less than it holds, with the true length."""
+    if not 0 < info.frames < held < 1 << 36:
+        return [(begin, end - begin)]
+    packed = int.from_bytes(store.read(begin + 18, 8), "big") >> 36 << 36 | held
+    return [store.read(begin, 18) + packed.to_bytes(8, "big"), (begin + 26, end - begin - 26)]
 
 
 def read_stream_info(store: Store, start: int) -> StreamInfo | None:

@@ -33,7 +33,7 @@ class FrameHeader:
     channels: int
     layer: int
     """1 to 3; 0 for AAC."""
-    stream: tuple[int, int, int]
+    stream: tuple[int, int, int, int]
     """What all frames of a stream share."""
     side_info: int = 0
     """Bytes between the header and a Xing tag."""
@@ -65,7 +65,9 @@ def _mpeg(word: int) -> FrameHeader | None:
         length = samples // 8 * bits // rate_hz + padding
     mono = word >> 6 & 3 == 3
     side_info = {(True, False): 32, (True, True): 17, (False, False): 17, (False, True): 9}[first, mono]
-    return FrameHeader(length, samples, rate_hz, 1 if mono else 2, layer, (version, layer, rate_hz), side_info)
+    return FrameHeader(
+        length, samples, rate_hz, 1 if mono else 2, layer, (version, layer, rate_hz, int(mono)), side_info
+    )
 
 
 def adts_header(head: bytes) -> FrameHeader | None:
@@ -77,4 +79,4 @@ def adts_header(head: bytes) -> FrameHeader | None:
         return None
     rate_hz = _ADTS_RATES_HZ[head[2] >> 2 & 15]
     channels = (head[2] & 1) << 2 | head[3] >> 6
-    return FrameHeader(length, 1024, rate_hz, channels, 0, (head[1] & 0xF8, 0, rate_hz))
+    return FrameHeader(length, 1024, rate_hz, channels, 0, (head[1] & 0xF8, 0, rate_hz, channels))

@@ -28,6 +28,8 @@ class Run:
     """Frames without a gap between them."""
 
     first: FrameHeader
+    start: int
+    """Where it begins, its tag included."""
     tag: Tag | None
     """What stands before its first frame, if it begins a stream."""
     lost_bytes: int = 0
@@ -105,7 +107,7 @@ def scan(store: Store, start: int, end: int, header_at: HeaderReader) -> Scan:
         tag = read_tag(store.read(position, min(header.length, TAG_BYTES)), header)
         if run is None or tag is not None or not in_step:
             begins = joined or tag is not None or header.stream != found.runs[-1].first.stream
-            run = Run(header, tag=tag, lost_bytes=0 if joined or tag is not None else lost, begins=begins)
+            run = Run(header, position, tag=tag, lost_bytes=0 if joined or tag is not None else lost, begins=begins)
             found.runs.append(run)
             lost, joined = 0, False
         if tag is None:

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from chordwork.http.decoding.errors import CutOffError, DecoderMissingError, DecodingError
-from chordwork.http.decoding.media_claims import asf_duration_s, has_box, has_chunk, is_linear_caf
+from chordwork.http.decoding.errors import CutOffError, DecoderMissingError, DecodingError, EmptyAudioError
+from chordwork.http.decoding.media_claims import asf_duration_s, caf_chunk, has_box, is_linear_caf, seconds_of
 from chordwork.http.decoding.notices import DecodingWarning, damaged, delay_unknown
 from chordwork.http.decoding.sounds import BrokenSound, Samples
 from chordwork.http.decoding.store import Spliced
@@ -60,8 +60,11 @@ class MediaSound:
         streams = self._container.streams.audio
         if not streams:
             self._container.close()
-            raise DecodingError(f"{name} without a sound track")
+            raise EmptyAudioError(f"{name} without a sound track: there is nothing to hear")
         self._stream = streams[0]
+        if self._stream.codec_context is None:
+            self._container.close()
+            raise DecodingError(f"{name} in a coding that is not decoded here")
         self._decoder = str(self._stream.codec_context.name)
         self._errors = 0
         self._first_packet: Any = None
@@ -92,8 +95,10 @@ class MediaSound:
         stream, container = self._stream, self._container
         if stream.duration is not None and stream.time_base is not None:
             return float(stream.duration * stream.time_base)
+        if (tagged_s := seconds_of(stream.metadata.get("DURATION", ""))) is not None:
+            return tagged_s
         if container.duration is None or container.streams.video:
-            return None
+            return None  # of the picture, perhaps
         return float(container.duration / 1_000_000)
 
     def _delay_samples(self, demuxer: str) -> int:
@@ -253,7 +258,7 @@ def open_container(file: Spliced, demuxer: str, name: str) -> Any:
     except (av.FFmpegError, OSError, ValueError, EOFError) as error:
         if demuxer == "mov" and not has_box(file, b"moov"):
             raise CutOffError(name, "index (the box 'moov')") from error
-        if demuxer == "caf" and not has_chunk(file, b"pakt") and not is_linear_caf(file):
+        if demuxer == "caf" and caf_chunk(file, b"pakt") is None and not is_linear_caf(file):
             raise CutOffError(name, "packet table (the chunk 'pakt')") from error
         raise DecodingError(f"{name} cannot be read ({words(error)})") from error
 

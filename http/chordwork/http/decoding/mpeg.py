@@ -15,13 +15,17 @@ import numpy as np
 from chordwork.http.decoding.frame_headers import mpeg_header
 from chordwork.http.decoding.frames import Run, Scan, lost_frames, scan
 from chordwork.http.decoding.notices import damaged, delay_unknown
+from chordwork.http.decoding.recording import MAX_SILENCE_S
 from chordwork.http.decoding.sndfile import SoundFileSound, open_sound
 from chordwork.http.decoding.sounds import BrokenSound, Part, Plan, Samples, Sound
-from chordwork.http.decoding.store import Span, Spliced, Store, whole
+from chordwork.http.decoding.store import Span, Spliced, Store
 from chordwork.http.decoding.xing import DECODER_DELAY, USUAL_ENCODER_DELAY, clean_tag
 
 FILTER_DELAY: Final = 481
 """Samples by which layers I and II lag."""
+SURELY_MPEG_FRAMES: Final = 100
+LEAST_SHARE: Final = 0.3
+"""Of the bytes, for fewer frames; the rest may be tags and damage."""
 _MARKS: Final = (b"LAME", b"Lavc", b"Lavf")
 _MARK_BYTES: Final = 64 << 10
 
@@ -36,7 +40,7 @@ def plan_mpeg(store: Store, start: int, end: int, *, alone: bool = True) -> Plan
         alone: they are all that the file holds; False inside another container.
     """
     found = scan(store, start, end, mpeg_header)
-    if not found.runs:
+    if not found.runs or not _is_mpeg(found, end - start):
         return None
     streams = _streams(found.runs)
     plan = Plan([])
@@ -49,6 +53,13 @@ def plan_mpeg(store: Store, start: int, end: int, *, alone: bool = True) -> Plan
         plan.expected_s = at_s
     _promise(streams, found, plan)
     return plan
+
+
+def _is_mpeg(found: Scan, size: int) -> bool:
+    """Whether the frames are what the bytes are, or there by accident."""
+    frames = sum(len(run.offsets) for run in found.runs)
+    covered = sum(run.end - run.offsets[0] for run in found.runs)
+    return frames >= SURELY_MPEG_FRAMES or covered >= LEAST_SHARE * size
 
 
 def _streams(runs: Sequence[Run]) -> list[list[Run]]:
@@ -75,16 +86,16 @@ def _one_good(store: Store, run: Run, plan: Plan) -> None:
     def resume(frames: int) -> Part | None:
         return _after(store, run, frames + delay, delay, 0.0)
 
-    plan.parts.append(Part(partial(open_sound, whole(store), "MP3"), resume=resume))
+    plan.parts.append(
+        Part(partial(open_sound, Spliced(store, [(run.start, store.size - run.start)]), "MP3"), resume=resume)
+    )
 
 
 def _plan_stream(store: Store, runs: Sequence[Run], base_s: float, plan: Plan) -> float:
     """Append the parts of one stream, which begins at ``base_s``; returns where it ends."""
     first, tag = runs[0].first, runs[0].tag
     delay = _delay(store, runs[0], plan, at_s=base_s)
-    total = None
-    if tag is not None and tag.frames is not None and tag.padding is not None and tag.delay is not None:
-        total = max(0, tag.frames * first.samples - tag.delay - tag.padding)
+    total = _total(runs)
     index, end = 0, 0
     for number, run in enumerate(runs):
         if number:
@@ -104,6 +115,16 @@ def _plan_stream(store: Store, runs: Sequence[Run], base_s: float, plan: Plan) -
         plan.parts.append(_part(store, run, 0, skip, keep, at_s, begin_s=base_s + begin / first.rate_hz))
         end = max(0, begin) + keep
     return base_s + end / first.rate_hz
+
+
+def _total(runs: Sequence[Run]) -> int | None:
+    """Samples of a stream as its tag says; None if it does not, or is older than what was joined on without one."""
+    tag = runs[0].tag
+    if tag is None or tag.frames is None or tag.padding is None or tag.delay is None:
+        return None
+    if sum(len(run.offsets) for run in runs) > tag.frames:
+        return None
+    return max(0, tag.frames * runs[0].first.samples - tag.delay - tag.padding)
 
 
 def _part(store: Store, run: Run, frame: int, skip: int, keep: int | None, at_s: float, *, begin_s: float) -> Part:
@@ -179,8 +200,9 @@ def _delay(store: Store, run: Run, plan: Plan, *, at_s: float) -> int:
         return FILTER_DELAY
     if run.tag is not None and run.tag.delay is not None:
         return DECODER_DELAY + run.tag.delay
-    begin = store.read(run.offsets[0], min(_MARK_BYTES, run.end - run.offsets[0]))
-    if not any(mark in begin for mark in _MARKS):
+    begin, length = run.offsets[0], min(_MARK_BYTES, run.end - run.offsets[0])
+    ends = store.read(begin, length) + store.read(run.end - length, length)
+    if not any(mark in ends for mark in _MARKS):  # LAME signs what room it has left over
         plan.warnings.append(delay_unknown(at_s))
     return DECODER_DELAY + USUAL_ENCODER_DELAY
 
@@ -189,7 +211,7 @@ def _lost(runs: Sequence[Run], number: int, promised: int | None) -> int:
     """Frames between one run and the next: as the tag counts them if there is one gap only, else by their length."""
     if promised is not None and len(runs) == 2:
         counted = promised - sum(len(run.offsets) for run in runs)
-        if counted > 0:
+        if 0 < counted * runs[0].first.samples <= MAX_SILENCE_S * runs[0].first.rate_hz:
             return counted
     return lost_frames(runs, number)
 

@@ -7,12 +7,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from chordwork.http.decoding.errors import RateError
 from chordwork.http.decoding.sounds import Samples
 from chordwork.native import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ
 
 HALF_TAPS: Final = 47
 """On each side of a filter's middle: 100 dB down from 0.6 of the lower rate on."""
 _BETA: Final = 10.0
+LOWEST_HZ: Final = 1_000
+HIGHEST_HZ: Final = 6_144_000
+"""Rates beyond these are a damaged header."""
 
 
 class Octave:
@@ -53,7 +57,13 @@ class Octave:
 
 
 def octaves_from(rate_hz: int) -> int:
-    """How often to double (above 0) or halve (below 0) a rate until it is between 8 and 192 kHz."""
+    """How often to double (above 0) or halve (below 0) a rate until it is between 8 and 192 kHz.
+
+    Raises:
+        RateError: it is far from any rate of music.
+    """
+    if not LOWEST_HZ <= rate_hz <= HIGHEST_HZ:
+        raise RateError(f"its sample rate is {rate_hz} Hz, which no music has: its header is damaged; export it again")
     octaves = 0
     while rate_hz * 2.0**octaves < MIN_SAMPLE_RATE_HZ:
         octaves += 1

@@ -15,7 +15,7 @@ import attrs
 
 from chordwork.http.decoding.notices import damaged
 from chordwork.http.decoding.sndfile import SoundFileSound, open_sound
-from chordwork.http.decoding.sounds import BrokenSound, Part, Plan, Sound
+from chordwork.http.decoding.sounds import BrokenSound, Part, Plan
 from chordwork.http.decoding.store import Span, Spliced, Store
 
 _REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
@@ -23,6 +23,7 @@ _CAPTURE: Final = re.compile(rb"OggS\x00")
 _SEARCH_BYTES: Final = 64 << 10
 CUT_IN_S: Final = 0.1
 """A stream whose first page lies later than this was joined while it ran."""
+_CONTINUES: Final = 1
 _BEGINS: Final = 2
 _ENDS: Final = 4
 
@@ -171,9 +172,6 @@ def plan_ogg(store: Store) -> Plan | None:
 
 def _plan_stream(store: Store, stream: Stream, base_s: float, plan: Plan) -> float:
     """Append the parts of one link, which begins at ``base_s``; returns how long it lasts."""
-    if stream.codec == "flac":
-        plan.parts.append(Part(partial(_open_flac, store, stream), at_s=base_s))
-        return max(page.granule for run in stream.runs for page in run) / stream.rate_hz
     if len(stream.runs) == 1:
         plan.parts.append(Part(partial(_open_run, store, stream, stream.runs[0]), at_s=base_s))
         return _length_s(store, stream, stream.runs[0])
@@ -212,13 +210,25 @@ def _place(store: Store, stream: Stream, run: Sequence[Page], *, first: bool) ->
 
 
 def _open_run(store: Store, stream: Stream, run: Sequence[Page]) -> SoundFileSound:
+    if stream.codec == "flac":
+        return _open_flac(store, stream, run)
     return open_sound(Spliced(store, [(page.offset, page.length) for page in (*stream.headers, *run)]), "Ogg")
 
 
-def _open_flac(store: Store, stream: Stream) -> Sound:
+def _open_flac(store: Store, stream: Stream, run: Sequence[Page]) -> SoundFileSound:
     """Ogg FLAC as the native FLAC that is in it: libsndfile 1.2.2 fails at the former."""
-    first = stream.headers[0]
-    offset, length = first.body
-    parts: list[Span] = [(offset + 9, length - 9)]
-    parts += [page.body for page in (*stream.headers[1:], *(page for run in stream.runs for page in run))]
-    return open_sound(Spliced(store, parts), "Ogg FLAC")
+    offset, length = stream.headers[0].body
+    parts: list[Span] = [(offset + 9, length - 9), *(page.body for page in stream.headers[1:])]
+    spans = [page.body for page in run]
+    if run[0].flags & _CONTINUES:
+        cut = _until_packet(run[0].lacing)
+        spans[0] = (spans[0][0] + cut, spans[0][1] - cut)
+    return open_sound(Spliced(store, [*parts, *spans]), "Ogg FLAC")
+
+
+def _until_packet(lacing: bytes) -> int:
+    """Bytes of a page that end a packet of the page before."""
+    for number, length in enumerate(lacing):
+        if length < 255:
+            return sum(lacing[: number + 1])
+    return sum(lacing)

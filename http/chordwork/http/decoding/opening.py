@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from chordwork.http.decoding.adts import plan_adts
 from chordwork.http.decoding.aiff import plan_aiff
-from chordwork.http.decoding.errors import CutOffError, DecoderMissingError, DecodingError, EmptyAudioError
+from chordwork.http.decoding.errors import CutOffError, DecoderMissingError, DecodingError, EmptyAudioError, RateError
 from chordwork.http.decoding.flac import plan_flac
-from chordwork.http.decoding.media import MediaSound, has_media, measure_s, open_media
+from chordwork.http.decoding.media import has_media, measure_s, open_media
+from chordwork.http.decoding.media_claims import amr_is_cut, bytes_at, caf_chunk
 from chordwork.http.decoding.mpeg import plan_mpeg
 from chordwork.http.decoding.ogg import plan_ogg
 from chordwork.http.decoding.recording import Recording
@@ -45,26 +46,25 @@ def open_recording(descriptor: int) -> Iterator[Recording]:
 def _opened(store: Store, owned: ExitStack) -> Recording:
     container, start = sniff(store)
     failure: DecodingError | None = None
-    with suppress(DecoderMissingError):
-        try:
-            plan = _own_plan(store, container, start)
-            if plan is not None:
-                return _checked(Recording(plan, owned), plan)
-        except EmptyAudioError:
-            raise
-        except DecodingError as error:
-            failure = error
+    try:
+        plan = _own_plan(store, container, start)
+        if plan is not None:
+            return _checked(Recording(plan, owned), plan)
+    except (EmptyAudioError, RateError, DecoderMissingError):
+        raise
+    except DecodingError as error:
+        failure = error
     if container.demuxer:
         file = Spliced(store, [(start, store.size - start)])
         try:
-            plan = media_plan(file, container)
+            plan = _media_plan(file, container)
             return _checked(Recording(plan, owned), plan)
+        except (EmptyAudioError, RateError):
+            raise
         except DecoderMissingError:
-            if container.kind == "media" or failure is None:
-                raise
-            raise DecodingError(f"{failure}; {DecoderMissingError(container.name)}") from failure
+            raise DecoderMissingError(container.name, str(failure or "")) from failure
         except DecodingError as error:
-            failure = error
+            failure = error if failure is None or isinstance(error, CutOffError) else failure
     raise _refusal(store, start, failure)
 
 
@@ -74,7 +74,7 @@ def _own_plan(store: Store, container: Container, start: int) -> Plan | None:
         case "riff":
             return plan_wave(store, start)
         case "mpeg":
-            return plan_mpeg(store, start, store.size)
+            return plan_mpeg(store, start, store.size) or _plan_sound(store)
         case "adts":
             return plan_adts(store, start)
         case "ogg":
@@ -102,30 +102,20 @@ def _plan_sound(store: Store) -> Plan:
         raise EmptyAudioError("it has a header but no audio; record or export it again")
     expected_s = None if sound.frames is None else sound.frames / sound.rate_hz
     plan = Plan([Part(partial(open_sound, whole(store)))], expected_s=expected_s)
-    share = _promised_share(store)
+    share = _promised_share(whole(store))
     if share > 1 and expected_s is not None:
         plan.promised_s = expected_s * share
     return plan
 
 
-def _promised_share(store: Store) -> float:
+def _promised_share(file: Spliced) -> float:
     """How many times the sound that is there is what the header of an AU or CAF promises; 1 if it promises no more."""
-    head = store.read(0, 8)
+    head = bytes_at(file, 0, 12)
     if head[:4] == b".snd":
-        size, begin = int.from_bytes(store.read(8, 4), "big"), int.from_bytes(store.read(4, 4), "big")
-        return _share(size, store.size - begin, 0xFFFF_FFFF)
-    if head[:4] == b"caff":
-        position = 8
-        for _ in range(1000):
-            chunk = store.read(position, 12)
-            if len(chunk) < 12:
-                break
-            size = int.from_bytes(chunk[4:], "big", signed=True)
-            if chunk[:4] == b"data":
-                return _share(size - 4, store.size - position - 16, 1 << 62)
-            if size < 0:
-                break
-            position += 12 + size
+        begin, size = int.from_bytes(head[4:8], "big"), int.from_bytes(head[8:12], "big")
+        return _share(size, file.size - begin, 0xFFFF_FFFF)
+    if head[:4] == b"caff" and (data := caf_chunk(file, b"data")) is not None:
+        return _share(data[1] - 4, file.size - data[0] - 4, 1 << 62)
     return 1.0
 
 
@@ -133,21 +123,25 @@ def _share(size: int, there: int, placeholder: int) -> float:
     return size / there if 0 < there < size < placeholder else 1.0
 
 
-def media_plan(file: Spliced, container: Container, *, skip: int = 0) -> Plan:
+def _media_plan(file: Spliced, container: Container) -> Plan:
     """FFmpeg from beginning to end.
 
     Raises:
         DecodingError: it cannot.
     """
     opened = partial(open_media, file, container.demuxer, container.name)
-    with_first: list[MediaSound] = [opened()]
-    sound = with_first[0]
-    promised_s, rate_hz = sound.promised_s, sound.rate_hz
+    sound = opened()
+    promised_s = sound.promised_s
     sound.close()
     expected_s = promised_s
     if expected_s is None:
         expected_s = measure_s(file, container.demuxer, container.name)
-    return Plan([Part(opened, skip_s=skip / rate_hz)], expected_s=expected_s, promised_s=promised_s)
+    plan = Plan([Part(opened)], expected_s=expected_s, promised_s=promised_s)
+    if container.demuxer == "caf" and expected_s is not None:
+        plan.promised_s = expected_s * max(1.0, _promised_share(file))
+    if container.demuxer == "amr" and amr_is_cut(file):
+        plan.cut = "in the middle of a frame"
+    return plan
 
 
 def _flac_by_media(store: Store, begin: int, end: int, frames: int) -> Part | None:

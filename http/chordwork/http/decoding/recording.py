@@ -28,6 +28,8 @@ MAX_CHANNELS: Final = 2
 SHORT_S: Final = 0.1
 """Promises are rounded, and encoders fill up their last block: less than this is not missing."""
 SAME_S: Final = 0.002
+MAX_SILENCE_S: Final = 600.0
+"""In one place; where more seems to be missing, it is rather the numbers that are damaged."""
 MAX_WARNINGS: Final = 50
 """Of one recording; what is more is counted."""
 _RING: Final = 1 << 16
@@ -136,7 +138,7 @@ class Recording:
         if at_s is None:
             return
         missing = round(at_s * self.sample_rate) - self._given
-        if missing <= SAME_S * self.sample_rate:
+        if not SAME_S * self.sample_rate < missing <= MAX_SILENCE_S * self.sample_rate:
             return
         while missing > 0:
             count = min(missing, 1 << 16)

@@ -86,7 +86,7 @@ def open_sound(file: Spliced, name: str = "") -> SoundFileSound:
     try:
         return SoundFileSound(ForwardSound(source), file)
     except _ERRORS as error:
-        raise DecodingError(f"{name or 'this file'} cannot be read ({reason_of(error)})") from error
+        raise DecodingError(f"{name}: {reason_of(error)}" if name else reason_of(error)) from error
 
 
 def reason_of(error: Exception) -> str:

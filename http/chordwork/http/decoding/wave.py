@@ -53,25 +53,9 @@ class Wave:
         return self._number(24, 2) if tag == EXTENSIBLE and len(self.format) >= 26 else tag
 
     @property
-    def channels(self) -> int:
-        """How many."""
-        return self._number(2, 2)
-
-    @property
-    def rate_hz(self) -> int:
-        """Sample rate."""
-        return self._number(4, 4)
-
-    @property
     def frame_bytes(self) -> int:
         """Of a block: a sample frame, for linear PCM."""
         return self._number(12, 2)
-
-    @property
-    def bytes_per_s(self) -> float:
-        """How fast it plays; 0 if nobody knows."""
-        linear = self.tag in (PCM, FLOAT, 6, 7)
-        return float(self.rate_hz * self.frame_bytes if linear else self._number(8, 4))
 
     @property
     def size(self) -> int:
@@ -117,8 +101,7 @@ def _plan_one(store: Store, wave: Wave) -> Plan:
     if sound.frames == 0:
         raise EmptyAudioError("it has a header but no audio; record or export it again")
     plan = Plan([Part(partial(open_sound, file, "WAV"))], expected_s=(sound.frames or 0) / sound.rate_hz)
-    if wave.promised_bytes is not None and wave.bytes_per_s > 0:
-        plan.promised_s = wave.promised_bytes / wave.bytes_per_s
+    _promise(wave, plan)
     return plan
 
 
@@ -127,11 +110,15 @@ def _plan_mp3(store: Store, wave: Wave) -> Plan | None:
     if wave.tag == MPEG_AUDIO and mpeg_header(store.read(offset, 4)) is None:
         return None
     plan = plan_mpeg(store, offset, offset + length, alone=False)
-    if plan is not None and wave.promised_bytes is not None and wave.bytes_per_s > 0 and plan.promised_s is None:
-        missing = wave.promised_bytes - wave.size
-        if missing > 0 and plan.expected_s is not None:
-            plan.promised_s = plan.expected_s * wave.promised_bytes / wave.size
+    if plan is not None and plan.promised_s is None:
+        _promise(wave, plan)
     return plan
+
+
+def _promise(wave: Wave, plan: Plan) -> None:
+    """In proportion to the bytes: what headers of packed formats say about their rate is often wrong."""
+    if wave.promised_bytes is not None and plan.expected_s is not None:
+        plan.promised_s = plan.expected_s * max(1.0, wave.promised_bytes / wave.size)
 
 
 def _whole_frames(wave: Wave) -> None:
