@@ -255,6 +255,11 @@ RECIPES: Final[Sequence[Recipe]] = (
     Recipe("FLAC, 32 bit", "flac", _flac_32, ("flac", "sox"), extra=True),
     Recipe("FLAC, two files joined", "flac", twice(_flac()), ("flac",), times=2),
     Recipe("Ogg FLAC", "oga", _flac("--ogg"), ("flac",)),
+    Recipe("Ogg FLAC without a length", "oga", ffmpeg("-c:a", "flac", "-f", "ogg"), ("ffmpeg",)),
+    Recipe("MP3 in free format", "mp3", lame("--freeformat", "-b", "400"), ("lame",)),
+    Recipe(
+        "MP3, 8 kHz mono (MPEG-2.5)", "mp3", lame("--resample", "8", "-m", "m", "-b", "24"), ("lame",), rate_hz=8_000
+    ),
     Recipe("MP3, constant bit rate", "mp3", lame("-b", "128", "--cbr"), ("lame",)),
     Recipe("MP3, variable bit rate", "mp3", lame("-V2"), ("lame",)),
     Recipe("MP3, variable, from a pipe", "mp3", _lame_pipe, ("lame",)),
@@ -322,6 +327,10 @@ RECIPES: Final[Sequence[Recipe]] = (
     ),
     Recipe("WMA 2", "wma", ffmpeg("-c:a", "wmav2", "-b:a", "160k"), ("ffmpeg",), extra=True),
     Recipe("WMA 1", "wma", ffmpeg("-c:a", "wmav1", "-b:a", "160k"), ("ffmpeg",), extra=True),
+    Recipe(
+        "AAC in Matroska", "mka", ffmpeg("-c:a", "aac", "-b:a", "160k"), ("ffmpeg",), extra=True, delay_unknown=True
+    ),
+    Recipe("8SVX", "8svx", sox("-e", "signed"), ("sox",), extra=True),
     Recipe("AC-3", "ac3", ffmpeg("-c:a", "ac3", "-b:a", "192k"), ("ffmpeg",), extra=True),
     Recipe("WavPack", "wv", ffmpeg("-c:a", "wavpack"), ("ffmpeg",), extra=True),
     Recipe("TTA", "tta", ffmpeg("-c:a", "tta"), ("ffmpeg",), extra=True),

@@ -24,7 +24,7 @@ DECODERS: Final = (
     "mpc7,mpc8,qoa,cook,sipr,ra_144,ra_288,speex,libspeex,nellymoser,gsm,gsm_ms,dsd_lsbf,dsd_msbf,dsd_lsbf_planar,"
     "dsd_msbf_planar,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,"
     "pcm_f64be,pcm_u8,pcm_s8,pcm_alaw,pcm_mulaw,pcm_dvd,pcm_bluray,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_g722,"
-    "adpcm_g726,adpcm_swf,adpcm_yamaha"
+    "adpcm_g726,adpcm_swf,adpcm_yamaha,pcm_s8_planar,8svx_exp,8svx_fib"
 )
 ESTIMATED: Final = frozenset({"aac", "amr", "loas", "ac3", "dts", "mpegts", "mpeg", "mp3"})
 """Demuxers whose durations are guesses."""

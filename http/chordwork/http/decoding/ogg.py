@@ -191,7 +191,8 @@ def _plan_stream(store: Store, stream: Stream, base_s: float, plan: Plan) -> flo
 def _length_s(store: Store, stream: Stream, run: Sequence[Page]) -> float:
     sound = _open_run(store, stream, run)
     sound.close()
-    return (sound.frames or 0) / sound.rate_hz
+    frames = sound.frames if sound.frames is not None else max(page.granule for page in run)
+    return frames / sound.rate_hz
 
 
 def _place(store: Store, stream: Stream, run: Sequence[Page], *, first: bool) -> tuple[float, float]:

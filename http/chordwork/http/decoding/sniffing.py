@@ -88,6 +88,8 @@ def _kind(head: bytes) -> Container:
         return Container("media", "AVI", "avi")
     if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
         return AIFF
+    if head[:4] == b"FORM" and head[8:12] == b"8SVX":
+        return Container("media", "8SVX", "iff")  # libsndfile takes its channels for samples
     if head[:4] == b"FRM8" and head[12:16] == b"DSD ":
         return Container("media", "DSD", "iff")
     if head[4:8] in (b"ftyp", b"moov", b"wide", b"mdat", b"free", b"skip", b"pnot", b"styp"):
