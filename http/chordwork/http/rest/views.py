@@ -25,7 +25,8 @@ ANALYZE: Final = Operation(
     name="analyze",
     summary="A recording to its chords",
     description=(
-        "Send a recording (WAV, FLAC, OGG, MP3, …), as the body or as the part `file` of a form. It is heard as live "
+        "Send a recording (WAV, FLAC, OGG, Opus, MP3, AIFF, …; with the extra `media` M4A, WebM, WMA, AMR, 3GP, …), as "
+        "the body or as the part `file` of a form. It is heard to its end, as live "
         "audio is: as `ndjson` the messages of wire protocol 1 come while they are found; `lab` and `csv` come line by "
         "line, too; `json` and `jams` at the end."
     ),

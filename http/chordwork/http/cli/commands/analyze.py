@@ -24,7 +24,7 @@ def analyze(
     Parameters
     ----------
     files
-        Audio files: WAV, FLAC, OGG, MP3, AIFF and whatever else libsndfile reads, at 8 to 192 kHz.
+        Audio files: WAV, FLAC, OGG, Opus, MP3, AIFF and more; with the extra media also M4A, WebM, WMA, AMR, 3GP.
     format
         text to read, json with everything, lab (MIREX: start, end, Harte label), or csv.
     tier
