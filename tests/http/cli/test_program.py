@@ -178,7 +178,7 @@ def test_a_reader_that_leaves_is_no_fault(environment: dict[str, str], tmp_path:
     )
     result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, env=environment)
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == "file,start,end,label,symbol,confidence\n"
+    assert result.stdout == "file,start,end,label,symbol,confidence,bar,beat,warnings\n"
 
 
 def test_an_unexpected_fault_keeps_its_traceback(

@@ -26,8 +26,9 @@ ANALYZE: Final = Operation(
     summary="A recording to its chords",
     description=(
         "Send a recording (WAV, FLAC, OGG, MP3, …), as the body or as the part `file` of a form. It is heard as live "
-        "audio is: as `ndjson` the messages of wire protocol 1 come while they are found; `lab` and `csv` come line by "
-        "line, too; `json` and `jams` at the end."
+        "audio is: as `ndjson` the messages of wire protocol 1 come while they are found; other forms come at the end, "
+        "with the key of the whole, bars and beats, and `warnings`. Raw PCM: `audio/L16;rate=44100;channels=2` "
+        "(big-endian), or `audio/pcm;format=s16le;rate=44100`. Gzip is inflated."
     ),
     tag="recordings",
     body_media={
@@ -44,10 +45,16 @@ ANALYZE: Final = Operation(
             "description": "`live` also tells, as ndjson only, what was provisional.",
             "schema": {"type": "string", "enum": ["final", "live"], "default": "final"},
         },
+        {
+            "name": "raw",
+            "in": "query",
+            "description": "`true` keeps slivers: chords shorter than half a beat, as they were decided.",
+            "schema": {"type": "boolean", "default": False},
+        },
     ),
     result=TimelineResult,
     formats=FORMATS,
-    problems=(415, 422),
+    problems=(415, 422, 507),
 )
 
 

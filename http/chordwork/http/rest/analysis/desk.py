@@ -40,6 +40,7 @@ class _Task:
     upload: Upload
     form: Format
     live: bool
+    raw: bool
     client: Client
 
 
@@ -88,13 +89,16 @@ class AnalysisDesk:
             raise Problem(400, "bad_field", "tier: one of final, live", field="tier")
         if tier == "live" and form.name != "ndjson":
             raise Problem(400, "bad_field", "tier: what is provisional comes as ndjson only", field="tier")
+        raw = request.args.get("raw", "false").lower()
+        if raw not in ("true", "false"):
+            raise Problem(400, "bad_field", "raw: true or false", field="raw")
         settings = self._settings
         async with AsyncExitStack() as owned:
             with self._taking_in(client):
                 upload = await owned.enter_async_context(
                     receive_upload(request, limit_bytes=settings.max_upload_bytes, timeout_s=settings.upload_timeout_s)
                 )
-            task = _Task(upload, form, tier == "live", client)
+            task = _Task(upload, form, tier == "live", raw == "true", client)
             stream: _Stream = await self._nursery.start(self._work, task, owned.pop_all())
         return await _answer(stream, form)
 
@@ -141,6 +145,8 @@ class AnalysisDesk:
             info=self._engine.info,
             session=hearing.session,
             live=task.live,
+            raw=task.raw,
+            arrived=task.upload.warnings,
         )
         try:
             await _send_text(send, pen.begin())
@@ -149,7 +155,7 @@ class AnalysisDesk:
                     case Delivered():
                         await _send_text(send, pen.take(said))
                     case Heard():
-                        await _send_text(send, pen.end(said))
+                        await _send_text(send, pen.end(said, tuple(getattr(hearing, "warnings", ()))))
                         await send.send(_WHOLE)
                     case Problem():
                         await _send_problem(send, pen, said)
