@@ -18,6 +18,7 @@ import attrs
 
 from chordwork.http.analysis.bars import Bar, Bars, find_bars
 from chordwork.http.analysis.errors import IntakeError
+from chordwork.http.analysis.gridding import beats_from_lengths
 from chordwork.http.analysis.line import line_of
 from chordwork.http.analysis.timeline import NO_CHORD_LABEL, NO_CHORD_SYMBOL, TimedChord
 from chordwork.music.harmony import NO_SYMBOL, ChordSymbol, parse_symbol, to_lead_sheet
@@ -161,7 +162,7 @@ def _from_jams(document: Mapping[str, Any]) -> HandedChart:
     chords = [_chord(o["time"], float(o["time"]) + float(o["duration"]), str(o["value"]), "") for o in data]
     marks = found.get("beat") or []
     beats = [float(o["time"]) for o in marks]
-    bars = _bars_of_places(beats, [o["value"] for o in marks]) or (find_bars(beats, chords) if beats else None)
+    bars = _bars_of_places(beats, [o["value"] for o in marks]) or find_bars(beats or beats_from_lengths(chords), chords)
     tempo = found.get("tempo")
     key = found.get("key_mode")
     return HandedChart(
@@ -247,7 +248,8 @@ def _from_lab(text: str, lines: Sequence[str]) -> HandedChart:
         raise ChartError("several pieces at once: hand over the chart of one recording")
     chords = [_chord(start, end, label, "") for start, end, label in read_lab(text)]
     said = tuple(line.removeprefix("# warning ") for line in lines if line.startswith("# warning "))
-    return HandedChart(line_of(chords, None), warnings=said)
+    bars = find_bars(beats_from_lengths(chords), chords)
+    return HandedChart(line_of(chords, bars), metre=None if bars is None else bars.metre, warnings=said)
 
 
 def _from_text(text: str, lines: Sequence[str]) -> HandedChart:

@@ -50,7 +50,8 @@ def beat_rows(bars: Bars, chords: Sequence[TimedChord]) -> list[list[str]]:
 
 def _longest(chords: Sequence[TimedChord], first: int, start: float, end: float) -> str:
     best, longest = NO_CHORD_SYMBOL, 0.0
-    for chord in chords[first:]:
+    for index in range(first, len(chords)):
+        chord = chords[index]
         if chord.start >= end:
             break
         if (lasts := min(chord.end, end) - max(chord.start, start)) > longest:

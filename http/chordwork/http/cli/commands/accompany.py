@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chordwork.music.accompaniment import Accompaniment
 
 SAMPLE_RATE_HZ = 44_100
+_GROOVES = {"3/4": "waltz"}
 ENDINGS = {"wav": "wav", "mid": "midi", "midi": "midi", "svg": "svg", "json": "json"}
 
 
@@ -18,7 +19,7 @@ def accompany(
     chords: list[str] | None = None,
     /,
     *,
-    groove: str = "pop",
+    groove: str | None = None,
     tempo: float | None = None,
     intensity: Annotated[float, Parameter(validator=validators.Number(gte=0, lte=1))] = 0.6,
     repeats: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=1000))] = 1,
@@ -38,9 +39,10 @@ def accompany(
     Parameters
     ----------
     chords
-        Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe.
+        Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe, or for a
+        dash: chords, or a chart of chordwork analyze, whose tempo is kept.
     groove
-        How it is played; see --list-grooves.
+        How it is played; see --list-grooves. Default: pop, or waltz for a chart in 3/4.
     tempo
         Quarter notes a minute, 40 to 280. Default: the groove's usual one.
     intensity
@@ -77,17 +79,18 @@ def accompany(
         show(console, groove_table())
         return
     from chordwork.http.cli.music.band_view import band_summary, band_view
-    from chordwork.http.cli.music.words import chord_line
+    from chordwork.http.cli.music.words import handed_chart
     from chordwork.http.cli.playing.loudspeaker import open_loudspeaker
     from chordwork.music import accompaniment
 
     check_place(output)
     kind = format or (None if output is None else _kind_of(output))
     speaker = open_loudspeaker(SAMPLE_RATE_HZ) if play else None
+    chart = handed_chart(chords)
     piece = accompaniment.accompany(
-        chord_line(chords),
-        groove=groove,
-        tempo_bpm=tempo,
+        chart.line,
+        groove=groove or _GROOVES.get(chart.metre or "", "pop"),
+        tempo_bpm=chart.tempo_bpm if tempo is None else tempo,
         intensity=intensity,
         seed=seed,
         repeats=repeats,
