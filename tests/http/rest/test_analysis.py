@@ -151,6 +151,7 @@ def test_warnings_are_in_every_form(client: httpx.Client) -> None:
     assert f"  warning clipped: {warnings[0]['message']}\n" in answer("text")
     assert answer("lab").splitlines()[-1] == f"# warning clipped: {warnings[0]['message']}"
     assert read_lab(answer("lab"))
+    assert answer("chords").splitlines()[-1] == f"# warning clipped: {warnings[0]['message']}"
     assert list(csv.DictReader(io.StringIO(answer("csv"))))[-1]["warnings"].startswith("clipped: ")
     lines = [json.loads(line) for line in answer("ndjson").splitlines()]
     assert [(line["type"], line.get("code")) for line in lines[-2:]] == [("warning", "clipped"), ("done", None)]

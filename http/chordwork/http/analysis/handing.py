@@ -11,7 +11,7 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -21,7 +21,7 @@ from chordwork.http.analysis.errors import IntakeError
 from chordwork.http.analysis.gridding import beats_from_lengths
 from chordwork.http.analysis.line import line_of
 from chordwork.http.analysis.timeline import NO_CHORD_LABEL, NO_CHORD_SYMBOL, TimedChord
-from chordwork.music.harmony import NO_SYMBOL, ChordSymbol, parse_symbol, to_lead_sheet
+from chordwork.music.harmony import parse_symbol, to_lead_sheet
 from chordwork.music.lab import read_lab
 from chordwork.native.errors import ChordworkError
 
@@ -80,12 +80,17 @@ def read_chart(text: str) -> HandedChart:
         return _from_lab(text, lines)
     if any(map(_HEADING.fullmatch, lines)):
         return _from_text(stripped, lines)
-    return HandedChart(_without_comments(text))
+    return HandedChart(_without_comments(text), warnings=_commented(lines))
 
 
 def _without_comments(text: str) -> str:
     """Lines that begin like a comment (``# take 1.wav``) are left out of chords; a sharp alone never begins one."""
     return "\n".join(line for line in text.splitlines() if not line.startswith("# "))
+
+
+def _commented(lines: Sequence[str]) -> tuple[str, ...]:
+    """Warnings that stand in comments."""
+    return tuple(line.removeprefix("# warning ") for line in lines if line.startswith("# warning "))
 
 
 def _from_json(text: str) -> HandedChart:
@@ -134,7 +139,7 @@ def _from_document(document: Mapping[str, Any]) -> HandedChart:
     return HandedChart(
         line_of(chords, bars),
         metre=None if bars is None else metre,
-        tempo_bpm=None if not tempo else float(tempo["bpm"]),
+        tempo_bpm=None if not tempo else _tempo(tempo["bpm"]),
         key=document.get("key"),
         warnings=tuple(f"{each['code']}: {each['message']}" for each in document.get("warnings") or ()),
     )
@@ -168,7 +173,7 @@ def _from_jams(document: Mapping[str, Any]) -> HandedChart:
     return HandedChart(
         line_of(chords, bars),
         metre=None if bars is None else bars.metre,
-        tempo_bpm=float(tempo[0]["value"]) if tempo else None,
+        tempo_bpm=_tempo(tempo[0]["value"]) if tempo else None,
         key=str(key[0]["value"]).replace(":", " ") if key else None,
     )
 
@@ -210,7 +215,7 @@ def _from_messages(messages: Sequence[Any]) -> HandedChart:
             if each.get("status") == "final"
         ]
         beats = sorted({float(each["time"]) for each in named.get("beat", ())})
-        tempo = float(named["tempo"][-1]["bpm"]) if "tempo" in named else None
+        tempo = _tempo(named["tempo"][-1]["bpm"]) if "tempo" in named else None
     except (KeyError, TypeError, ValueError) as error:
         raise ChartError(f"these messages cannot be read ({type(error).__name__}: {error})") from None
     if not chords:
@@ -247,9 +252,8 @@ def _from_lab(text: str, lines: Sequence[str]) -> HandedChart:
     if sum(line.startswith("# ") and not line.startswith("# warning ") for line in lines) > 1:
         raise ChartError("several pieces at once: hand over the chart of one recording")
     chords = [_chord(start, end, label, "") for start, end, label in read_lab(text)]
-    said = tuple(line.removeprefix("# warning ") for line in lines if line.startswith("# warning "))
     bars = find_bars(beats_from_lengths(chords), chords)
-    return HandedChart(line_of(chords, bars), metre=None if bars is None else bars.metre, warnings=said)
+    return HandedChart(line_of(chords, bars), metre=None if bars is None else bars.metre, warnings=_commented(lines))
 
 
 def _from_text(text: str, lines: Sequence[str]) -> HandedChart:
@@ -264,7 +268,7 @@ def _from_text(text: str, lines: Sequence[str]) -> HandedChart:
     return HandedChart(
         line_of(chords, bars),
         metre=None if bars is None else bars.metre,
-        tempo_bpm=float(tempo["bpm"]) if tempo else None,
+        tempo_bpm=_tempo(tempo["bpm"]) if tempo else None,
         key=key["key"] if key else None,
         warnings=tuple(match["told"] for match in _TEXT_WARNING.finditer(text)),
     )
@@ -312,22 +316,18 @@ def _beats_a_bar(known: Sequence[tuple[tuple[int, float], TimedChord]]) -> int:
 
 def _chord(start: Any, end: Any, label: str, symbol: str) -> TimedChord:
     """One chord; its symbol is made from the label where there is none, and either is checked."""
-    read = _symbol(symbol or label)
-    if read == NO_SYMBOL or not read.is_chord:
+    read = parse_symbol(symbol or label)
+    if not read.is_chord:
         return TimedChord(float(start), float(end), NO_CHORD_LABEL, NO_CHORD_SYMBOL, 1.0)
     shown = symbol or to_lead_sheet(read)
     return TimedChord(float(start), float(end), label or shown, shown, 1.0)
 
 
-def _symbol(text: str) -> ChordSymbol:
-    return parse_symbol(text)
+def _tempo(bpm: Any) -> float:
+    """To a tenth: a sheet needs no more."""
+    return round(float(bpm), 1)
 
 
 def _seconds(clock: str) -> float:
     minutes, _, seconds = clock.partition(":")
     return int(minutes) * 60 + float(seconds)
-
-
-def told(warnings: Iterable[str]) -> list[str]:
-    """Warnings of a chart, as lines."""
-    return [f"warning {warning}" for warning in warnings]

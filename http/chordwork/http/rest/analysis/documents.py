@@ -11,8 +11,8 @@ from msgspec import Meta
 
 from chordwork.actors import Delivered, EngineInfo
 from chordwork.engine.events import ChordEvent, LevelEvent, TuningEvent
+from chordwork.http.analysis.formats import CARRIES_WARNINGS, render
 from chordwork.http.analysis.formats import Format as Form
-from chordwork.http.analysis.formats import render
 from chordwork.http.analysis.result import Notes
 from chordwork.http.analysis.warnings import SaidWarning, SoundWarning, SoundWatch
 from chordwork.http.rest.analysis.decoder import Head
@@ -182,9 +182,10 @@ class _Document:
             raw=self._raw,
             decoded=(*self._arrived, *decoded),
         )
-        if self._form == LAB.name:  # has no other place for them; its readers pass over comments
-            return render(analysis, "lab") + "".join(f"# {_told(warning)}\n" for warning in analysis.warnings)
-        return render(analysis, self._form)
+        written = render(analysis, self._form)
+        if self._form in CARRIES_WARNINGS:
+            return written
+        return written + "".join(f"# {_told(warning)}\n" for warning in analysis.warnings)  # readers pass over comments
 
     def fail(self, problem: Problem) -> str | None:
         return None
