@@ -73,6 +73,18 @@ def test_slivers_stay_only_when_asked_for() -> None:
     assert neat.chords[-1].end == chart[-1].end
 
 
+def test_symbols_are_spelled_by_the_key_and_labels_stay() -> None:
+    """The recogniser writes F# major and Eb minor, whatever the key."""
+    notes = Notes()
+    chart = timeline(*[("Db", 2.0), ("F#/A#", 2.0), ("Ab7", 2.0), ("Bbm", 2.0), ("N.C.", 2.0)] * 3)
+    for event in finals(chart):
+        notes.take(event, event.at)
+    analysis = notes.analysis(file="x", duration=30.0, sample_rate=8000, channels=1, tier="final", model="m")
+    assert analysis.key == "Db major"
+    assert [chord.symbol for chord in analysis.chords[:5]] == ["Db", "Gb/Bb", "Ab7", "Bbm", "N.C."]
+    assert [chord.label for chord in analysis.chords[:2]] == ["Db:maj", "F#:maj/3"]
+
+
 def test_where_nothing_is_played_there_is_no_key_and_no_beat() -> None:
     analysis = analysed([TimedChord(0.0, 10.0, "N", "N.C.", 0.9)])
     assert (analysis.key, analysis.keys, analysis.pulse, analysis.bars) == (None, (), None, None)

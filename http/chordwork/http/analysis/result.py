@@ -13,7 +13,7 @@ from chordwork.http.analysis.pulse import Pulse, find_pulse
 from chordwork.http.analysis.tidying import tidied
 from chordwork.http.analysis.timeline import NO_CHORD_LABEL, FinalTimeline, LiveTimeline, TimedChord
 from chordwork.http.analysis.warnings import SaidWarning, SoundWarning, SoundWatch
-from chordwork.music.harmony import ChordSymbol, find_keys, parse_symbol
+from chordwork.music.harmony import ChordSymbol, find_keys, parse_key, parse_symbol, respell, to_lead_sheet
 from chordwork.music.harmony.modulation import find_key_stretches, plain
 
 Tier = Literal["final", "live"]
@@ -132,7 +132,7 @@ class Notes:
         )
         keys = key_spans(neat)
         whole = _whole_key(neat, keys)
-        shown = self.live.chords(duration) if tier == "live" else decided if raw else neat
+        shown = self.live.chords(duration) if tier == "live" else spelled(decided if raw else neat, keys)
         return Analysis(
             file=file,
             duration=duration,
@@ -161,6 +161,25 @@ def key_spans(chords: Sequence[TimedChord]) -> tuple[KeySpan, ...]:
         start, end = chords[stretch.first].start, chords[stretch.last - 1].end
         spans.append(KeySpan(start, end, estimate.key.name, estimate.confidence))
     return tuple(spans)
+
+
+def spelled(chords: Sequence[TimedChord], keys: Sequence[KeySpan]) -> tuple[TimedChord, ...]:
+    """The same chords with symbols as the key around them spells notes: Gb in Db major, where the recogniser says F#.
+
+    Labels stay, as the recogniser writes them.
+    """
+    if not keys:
+        return tuple(chords)
+    read = [parse_key(span.key) for span in keys]
+    result: list[TimedChord] = []
+    index = 0
+    for chord in chords:
+        while index < len(keys) - 1 and chord.start >= keys[index].end:
+            index += 1
+        symbol = parse_symbol(chord.label)
+        again = respell(symbol, read[index])
+        result.append(chord if again == symbol else attrs.evolve(chord, symbol=to_lead_sheet(again)))
+    return tuple(result)
 
 
 def _whole_key(chords: Sequence[TimedChord], spans: Sequence[KeySpan]) -> KeySpan | None:
