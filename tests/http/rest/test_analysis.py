@@ -30,6 +30,7 @@ from chordwork.engine.events import ChordEvent
 from chordwork.http import Settings, SettingsError
 from chordwork.http.rest.analysis.decoder import Decoder
 from chordwork.http.rest.analysis.documents import TimelineResult
+from chordwork.http.supervisor import supervise
 from chordwork.http.testing import RunningServer, open_client, open_server
 from chordwork.music.lab import read_lab
 from tests.http.rest.conftest import CLIPS, problem
@@ -366,6 +367,8 @@ async def test_a_server_without_a_folder_for_uploads_does_not_start(monkeypatch:
     (error,) = leaves(caught.value)
     assert isinstance(error, SettingsError)
     assert "set TMPDIR" in str(error)
+    with pytest.raises(SettingsError, match="set TMPDIR"):  # nor does one of several workers
+        await supervise(Settings(port=0, workers=2), shutdown=trio.Event())
 
 
 async def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

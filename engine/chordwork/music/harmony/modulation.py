@@ -2,8 +2,8 @@
 
 The evidence is that of :mod:`~chordwork.music.harmony.keyfinding`, chord change by chord change; what parts a change
 of key from a borrowed chord is that it lasts. Conservative on purpose: relative keys (C major, A minor) share their
-chords, so moving between them is not told; and a stretch counts only if it is long and sure. On 390 songs of POP909 36
-of 64 that change key are told, and none of the 326 others; 97.4 % of the time is in the right signature, 95.2 % with
+chords, so moving between them is not told; and a stretch counts only if it is long and sure. On 390 songs of POP909 39
+of 64 that change key are told, and none of the 326 others; 97.6 % of the time is in the right signature, 95.2 % with
 one key for each song.
 """
 
@@ -18,13 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.harmony.keyfinding import CLASSES, KINDS, KeyEstimate, _tables, chord_class, find_keys
-from chordwork.music.harmony.keys import Key
+from chordwork.music.harmony.keys import Key, Mode
 from chordwork.music.harmony.symbol import ChordSymbol
 
-EVIDENCE: Final = 0.3
-"""Share of a chord change's log-likelihood that counts: neighbouring changes repeat each other."""
-CHANGE_COST: Final = 5.0
-"""Nats that a change of key costs."""
+CHANGE_COST: Final = 12.0
+"""Nats that a change of key costs: at 9 five of those 326 songs are said to change, at 15 fewer of those that do."""
 LEAST_CHORDS: Final = 6
 """Chords, repeats not counted, without which a stretch is no key of its own."""
 LEAST_CONFIDENCE: Final = 0.6
@@ -64,8 +62,6 @@ def find_key_stretches(
 
 def plain(key: Key) -> Key:
     """Major or minor, whichever a church mode is nearer to by its third."""
-    from chordwork.music.harmony.keys import Mode
-
     return Key(key.tonic, Mode.MINOR if key.mode.is_minor else Mode.MAJOR)
 
 
@@ -73,7 +69,7 @@ def _path(classes: NDArray[np.int64], cost: float) -> NDArray[np.int64]:
     """Viterbi: the likeliest key (0..23, 12 major then 12 minor) at each chord."""
     first, change, prior = _tables()
     relative = (classes[:, None] - KINDS * np.arange(12)) % CLASSES
-    score = (EVIDENCE * first[:, relative[0]] + prior[:, None]).reshape(-1)
+    score = (first[:, relative[0]] + prior[:, None]).reshape(-1)
     came_from = np.zeros((len(classes), 24), np.int64)
     for now in range(1, len(classes)):
         best = int(score.argmax())
@@ -81,7 +77,7 @@ def _path(classes: NDArray[np.int64], cost: float) -> NDArray[np.int64]:
         came_from[now] = np.where(moved, best, np.arange(24))
         score = np.where(moved, score[best] - cost, score)
         if classes[now] != classes[now - 1]:
-            score = score + EVIDENCE * change[:, relative[now - 1], relative[now]].reshape(-1)
+            score = score + change[:, relative[now - 1], relative[now]].reshape(-1)
     path = np.empty(len(classes), np.int64)
     path[-1] = score.argmax()
     for now in range(len(classes) - 1, 0, -1):
@@ -91,13 +87,11 @@ def _path(classes: NDArray[np.int64], cost: float) -> NDArray[np.int64]:
 
 def _relative(one: int, other: int) -> bool:
     """Whether two of the 24 keys have the same signature."""
-    return (
-        (one - 3) % 12 == other - 12
-        if one < 12 <= other
-        else (other - 3) % 12 == one - 12
-        if other < 12 <= one
-        else False
-    )
+    return _relative_major(one) == _relative_major(other)
+
+
+def _relative_major(key: int) -> int:
+    return (key + 3) % 12 if key >= 12 else key
 
 
 def _merged(chords: Sequence[ChordSymbol], bounds: list[int], least_chords: int) -> list[KeyStretch]:
