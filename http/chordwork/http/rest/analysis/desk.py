@@ -156,7 +156,7 @@ class AnalysisDesk:
                     case Delivered():
                         await _send_text(send, pen.take(said))
                     case Heard():
-                        warnings = tuple(getattr(hearing, "warnings", ()))
+                        warnings = tuple(getattr(said, "warnings", ()) or getattr(hearing, "warnings", ()))
                         # In a thread: a long recording takes a while to be written down.
                         await _send_text(send, await trio.to_thread.run_sync(pen.end, said, warnings))
                         await send.send(_WHOLE)
