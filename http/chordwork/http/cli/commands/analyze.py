@@ -26,8 +26,8 @@ def analyze(
     Parameters
     ----------
     files
-        Audio files: WAV, FLAC, OGG, MP3, AIFF and whatever else libsndfile reads, at 8 to 192 kHz. A single dash is
-        standard input.
+        Audio files: WAV, FLAC, OGG, Opus, MP3, AIFF and more; with the extra media also M4A, WebM, WMA, AMR, 3GP.
+        A single dash is standard input.
     format
         text to read, json with everything, chords (a line such as C | G Am | F, which tabs and accompany read), lab
         (MIREX: start, end, Harte label), csv, or jams.

@@ -156,7 +156,7 @@ class _Document:
     def __init__(
         self, form: str, name: str, head: Head, info: EngineInfo, *, raw: bool, arrived: Sequence[SoundWarning]
     ) -> None:
-        self._form = cast(Form, form)
+        self._form: Final = cast(Form, form)
         self._name = name
         self._head = head
         self._info = info
