@@ -82,7 +82,7 @@ def test_a_wav_from_a_pipe_with_no_length_in_it(program: Program) -> None:
         (["-"], gzip.compress(bytes(1000))[:-5], "gzip ends too early"),
         (["-", "-"], b"", "once"),
         (["-", "--pcm", "s17le:44100"], b"", "s17le"),
-        (["-", "--pcm", "s16le:4000"], bytes(4000), "4000 Hz"),
+        (["-", "--pcm", "s16le:44100:0"], bytes(4000), "number of channels"),
     ],
 )
 def test_what_is_no_audio_is_said(program: Program, arguments: list[str], stdin: bytes, reason: str) -> None:
