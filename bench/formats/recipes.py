@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -202,7 +202,7 @@ def _amr(rate_hz: int, codec: str) -> Make:
 
         form = {".amr": "amr", ".3gp": "3gp"}[made.suffix]
         with av.open(str(wav)) as source, av.open(str(made), "w", format=form) as target:
-            stream = target.add_stream(codec, rate=rate_hz)
+            stream: Any = target.add_stream(codec, rate=rate_hz)
             stream.codec_context.layout = "mono"
             stream.codec_context.format = "s16"
             stream.codec_context.bit_rate = 12_200

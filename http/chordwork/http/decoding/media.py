@@ -85,9 +85,9 @@ class MediaSound:
 
     @staticmethod
     def _failures() -> tuple[type[BaseException], ...]:
-        import av
+        from av.error import FFmpegError
 
-        return (av.FFmpegError, EOFError, OSError, ValueError)
+        return (FFmpegError, EOFError, OSError, ValueError)
 
     def _promised(self, demuxer: str) -> float | None:
         if demuxer in ESTIMATED:
@@ -108,8 +108,8 @@ class MediaSound:
             # The decoder gives nothing for the first packets, and its sound lags by a block.
             late = _seconds(first) - _seconds(packet) - first.samples / first.sample_rate
             return -round(late * first.sample_rate) if 0 < late < 1 else 0
-        timed = first.pts is not None and packet.pts is not None
-        if timed and (packet.pts < 0 or _seconds(first) > _seconds(packet) + 0.001):
+        begin_s = _seconds(packet)
+        if None not in (first.pts, packet.pts) and (begin_s < 0 or _seconds(first) > begin_s + 0.001):
             return 0  # the container says what to leave out, and FFmpeg did
         delay = first.samples if self._decoder in ("aac", "aac_latm") else DELAYS.get(self._decoder, 0)
         if self._decoder in ("aac", "aac_latm", "mp3", "mp3float"):
@@ -118,7 +118,7 @@ class MediaSound:
 
     def _decode(self) -> Iterator[Any]:
         """Frames of any format; what cannot be decoded is left out."""
-        import av
+        from av.error import FFmpegError
 
         for packet in self._container.demux(self._stream):
             if self._first_packet is None:
@@ -127,7 +127,7 @@ class MediaSound:
                 yield from packet.decode()
             except EOFError:
                 return
-            except av.FFmpegError:
+            except FFmpegError:
                 self._errors += 1
                 if self._errors > MAX_ERRORS:
                     return
@@ -245,6 +245,7 @@ def open_container(file: Spliced, demuxer: str, name: str) -> Any:
     """
     try:
         import av
+        from av.error import FFmpegError
     except ImportError:
         raise DecoderMissingError(name) from None
     file.seek(0)
@@ -255,7 +256,7 @@ def open_container(file: Spliced, demuxer: str, name: str) -> Any:
         return av.open(
             file, "r", format=demuxer, container_options=options, metadata_errors="ignore", io_open=_refuse_to_open
         )
-    except (av.FFmpegError, OSError, ValueError, EOFError) as error:
+    except (FFmpegError, OSError, ValueError, EOFError) as error:
         if demuxer == "mov" and not has_box(file, b"moov"):
             raise CutOffError(name, "index (the box 'moov')") from error
         if demuxer == "caf" and caf_chunk(file, b"pakt") is None and not is_linear_caf(file):
