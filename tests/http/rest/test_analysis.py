@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import gzip
 import io
 import json
 import os
@@ -25,10 +27,11 @@ import trio
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.engine import Recognizer
 from chordwork.engine.events import ChordEvent
-from chordwork.http import Settings
+from chordwork.http import Settings, SettingsError
 from chordwork.http.rest.analysis import decoder
 from chordwork.http.rest.analysis.decoder import Decoder
 from chordwork.http.rest.analysis.documents import TimelineResult
+from chordwork.http.supervisor import supervise
 from chordwork.http.testing import RunningServer, open_client, open_server
 from chordwork.music.lab import read_lab
 from tests.http.rest.conftest import CLIPS, problem
@@ -129,6 +132,113 @@ def test_lines_meet_the_schema_of_the_protocol(client: httpx.Client, schema: Any
         assert schema.faults(line["type"], line) == []
 
 
+def test_the_chart_is_whole(client: httpx.Client) -> None:
+    """The clip is in D, at 104 bpm, in common time; its first bar line is at half a second (``band.lab``)."""
+    document = client.post("/analyze", content=BAND).json()
+    assert [(span["start"], span["key"]) for span in document["keys"]] == [(0.0, "D major")]
+    assert document["key_confidence"] > 0.8
+    assert document["tempo"]["bpm"] == pytest.approx(104.0, abs=1.0)
+    assert document["metre"] == "4/4"
+    assert document["bars"][0]["start"] == pytest.approx(0.5, abs=0.1)
+    assert [chord["bar"] for chord in document["chords"]][1:4] == [1, 2, 3]
+    assert document["warnings"] == []
+    line = client.post("/analyze?format=chords", content=BAND)
+    assert line.text.startswith("D | A/C# | Bm7 | Gmaj7 | D | F#m | G | Asus4 A7 | ")
+    text = client.post("/analyze", content=BAND, headers={"Accept": "text/plain"}).text
+    assert "key D major" in text
+    assert "bpm in 4/4" in text
+
+
+def test_warnings_are_in_every_form(client: httpx.Client) -> None:
+    audio, rate = soundfile.read(io.BytesIO(BAND), frames=6 * 44_100)
+    file = io.BytesIO()
+    soundfile.write(file, np.clip(20 * audio, -1, 1), rate, format="WAV")
+    loud = file.getvalue()
+
+    def answer(form: str) -> str:
+        return client.post(f"/analyze?format={form}", content=loud).text
+
+    warnings = json.loads(answer("json"))["warnings"]
+    assert [warning["code"] for warning in warnings] == ["clipped"]
+    assert json.loads(answer("jams"))["sandbox"]["warnings"] == warnings
+    assert f"  warning clipped: {warnings[0]['message']}\n" in answer("text")
+    assert answer("lab").splitlines()[-1] == f"# warning clipped: {warnings[0]['message']}"
+    assert read_lab(answer("lab"))
+    assert answer("chords").splitlines()[-1] == f"# warning clipped: {warnings[0]['message']}"
+    assert list(csv.DictReader(io.StringIO(answer("csv"))))[-1]["warnings"].startswith("clipped: ")
+    lines = [json.loads(line) for line in answer("ndjson").splitlines()]
+    assert [(line["type"], line.get("code")) for line in lines[-2:]] == [("warning", "clipped"), ("done", None)]
+
+
+def test_silence_is_said(client: httpx.Client) -> None:
+    document = client.post("/analyze", content=wav(2.0)).json()
+    assert [warning["code"] for warning in document["warnings"]] == ["silent"]
+    assert (document["key"], document["tempo"], document["bars"]) == (None, None, [])
+
+
+def test_slivers_only_when_asked_for(client: httpx.Client, heard_directly: list[tuple[float, float, str]]) -> None:
+    raw = client.post("/analyze?raw=true", content=BAND).json()
+    labels = [(chord["start"], chord["end"], chord["label"]) for chord in raw["chords"]]
+    assert labels[: len(heard_directly) - 1] == heard_directly[:-1]
+    problem(client.post("/analyze?raw=perhaps", content=BAND), 400, "bad_field")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "dtype"),
+    [
+        ("audio/L16;rate=44100;channels=2", ">i2"),  # RFC 2586: big-endian
+        ("audio/L16; rate=44100; channels=2; endianness=little-endian", "<i2"),
+        ("audio/pcm;rate=44100;channels=2", "<i2"),
+        ("audio/x-raw;format=F32LE;rate=44100;channels=2", "<f4"),
+    ],
+)
+def test_raw_pcm(client: httpx.Client, content_type: str, dtype: str) -> None:
+    samples, _ = soundfile.read(io.BytesIO(BAND), dtype="float32" if dtype == "<f4" else "int16")
+    raw = samples.astype(dtype).tobytes()
+    headers = {"Content-Type": content_type}
+    document = client.post("/analyze", content=raw, headers=headers).json()
+    assert (document["sample_rate"], document["key"], document["warnings"]) == (44_100, "D major", [])
+    assert document["duration"] == pytest.approx(33.384626)
+    zipped = client.post("/analyze", content=gzip.compress(raw, 1), headers={**headers, "Content-Encoding": "gzip"})
+    assert zipped.json() == document
+
+
+def test_raw_pcm_that_says_too_little(client: httpx.Client) -> None:
+    for content_type in ("audio/L16", "audio/L16;rate=fast", "audio/x-raw;rate=8000"):
+        problem(client.post("/analyze", content=bytes(100), headers={"Content-Type": content_type}), 415, "pcm_format")
+
+
+def test_raw_pcm_that_is_a_file(client: httpx.Client) -> None:
+    document = client.post("/analyze", content=BAND, headers={"Content-Type": "audio/L16;rate=8000"}).json()
+    assert (document["sample_rate"], document["key"]) == (44_100, "D major")
+    assert [(each["code"], each["looks_like"]) for each in document["warnings"]] == [("looks_like", "ogg")]
+
+
+def test_gzip(client: httpx.Client) -> None:
+    expected = client.post("/analyze", content=BAND).json()
+    zipped = gzip.compress(BAND)
+    assert client.post("/analyze", content=zipped).json() == expected  # the file song.ogg.gz, as it is
+    for name in ("gzip", "x-gzip"):
+        assert client.post("/analyze", content=zipped, headers={"Content-Encoding": name}).json() == expected
+    named = {**expected, "file": "band.ogg.gz"}
+    assert client.post("/analyze", files={"file": ("band.ogg.gz", zipped)}).json() == named
+    problem(client.post("/analyze", content=zipped[:-100]), 422, "damaged_gzip")
+    problem(client.post("/analyze", content=BAND, headers={"Content-Encoding": "gzip"}), 422, "damaged_gzip")
+    other = client.post("/analyze", content=BAND, headers={"Content-Encoding": "br"})
+    problem(other, 415, "content_encoding")
+    assert other.headers["accept-encoding"] == "gzip"
+
+
+def test_gzip_of_a_question(client: httpx.Client) -> None:
+    question = json.dumps({"chords": "C G Am F"}).encode()
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    answer = client.post("/harmony/parse", content=gzip.compress(question), headers=headers)
+    assert answer.json() == client.post("/harmony/parse", json={"chords": "C G Am F"}).json()
+    problem(client.post("/harmony/parse", content=question, headers=headers), 400, "damaged_gzip")
+    much = gzip.compress(b" " * (64 << 20))
+    problem(client.post("/harmony/parse", content=much, headers=headers), 413, "body_too_big")
+
+
 @pytest.mark.parametrize("suffix", ["WAV", "FLAC", "OGG", "MP3", "AIFF"])
 def test_formats_of_recordings(client: httpx.Client, suffix: str) -> None:
     audio, rate = soundfile.read(io.BytesIO(BAND), frames=4 * 44_100)
@@ -213,8 +323,8 @@ async def test_what_cannot_be_decoded_to_its_end_is_no_whole_answer(
         assert lines[0]["type"] == "audio"
         assert (lines[-1]["type"], lines[-1]["code"]) == ("error", "damaged_audio")
         assert "damaged after 1.0 s" in lines[-1]["message"]
-        with pytest.raises(httpx.RemoteProtocolError):  # a form that cannot say so is broken off
-            await client.post("/analyze?format=csv", content=b"any")
+        for form in ("csv", "lab", "text", "chords", "jams"):
+            problem(await client.post(f"/analyze?format={form}", content=b"any"), 422, "damaged_audio")
 
 
 def test_tiers_and_forms_that_are_none(client: httpx.Client) -> None:
@@ -264,6 +374,51 @@ async def test_a_header_that_asks_for_all_memory() -> None:
         assert (await client.get("/healthz")).status_code == 200
 
 
+async def test_gzip_inflates_within_the_bounds_of_an_upload() -> None:
+    async with open_server(Settings(port=0, max_upload_bytes=100_000)) as server, asking(server) as client:
+        document = problem(await client.post("/analyze", content=gzip.compress(wav(60.0))), 413, "body_too_big")
+        assert document["limit_bytes"] == 100_000
+        assert "inflates" in str(document["detail"])
+        assert (await client.post("/analyze", content=gzip.compress(wav(1.0)))).status_code == 200
+
+
+async def test_a_server_without_a_folder_for_uploads_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a read-only disk: Python finds no folder that it can write to."""
+
+    def none(*arguments: object, **options: object) -> object:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp', '/var/tmp']")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", none)
+    with pytest.raises(BaseExceptionGroup) as caught:
+        async with open_server(Settings(port=0)):
+            raise AssertionError("it serves")
+    (error,) = leaves(caught.value)
+    assert isinstance(error, SettingsError)
+    assert "set TMPDIR" in str(error)
+    with pytest.raises(SettingsError, match="set TMPDIR"):  # nor does one of several workers
+        await supervise(Settings(port=0, workers=2), shutdown=trio.Event())
+
+
+async def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_server(Settings(port=0)) as server, asking(server) as client:
+
+        class Full(io.BytesIO):
+            def write(self, data: object, /) -> int:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(tempfile, "TemporaryFile", lambda **options: Full())
+        problem(await client.post("/analyze", content=wav(0.5)), 507, "no_room")
+        monkeypatch.undo()
+        assert (await client.post("/analyze", content=wav(0.5))).status_code == 200
+
+
+def leaves(error: BaseException) -> list[BaseException]:
+    """What a group holds, at the bottom."""
+    if isinstance(error, BaseExceptionGroup):
+        return [leaf for inner in error.exceptions for leaf in leaves(inner)]
+    return [error]
+
+
 async def test_an_upload_that_never_ends_is_ended() -> None:
     async with open_server(Settings(port=0, upload_timeout_s=0.3)) as server:
         async with await trio.open_tcp_stream(server.address.host, server.address.port) as stream:
@@ -282,9 +437,10 @@ async def test_an_analysis_that_takes_too_long_is_stopped() -> None:
     settings = Settings(port=0, analysis_timeout_s=1.0)
     async with open_server(settings, factory) as server, asking(server) as client:
         problem(await client.post("/analyze", content=wav(60.0)), 503, "analysis_timeout")
+        problem(await client.post("/analyze?format=lab", content=wav(60.0)), 503, "analysis_timeout")
         # Broken off, for half a timeline is none; or, where the decoder was slow to begin, refused as a whole.
         with suppress(httpx.RemoteProtocolError):
-            problem(await client.post("/analyze?format=lab", content=wav(60.0)), 503, "analysis_timeout")
+            problem(await client.post("/analyze?format=ndjson", content=wav(60.0)), 503, "analysis_timeout")
         assert (await client.get("/healthz")).json()["sessions"] == 0
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from chordwork.music.accompaniment import Accompaniment
 
 SAMPLE_RATE_HZ = 44_100
+_GROOVES = {"3/4": "waltz", "5/4": "five_rock", "6/8": "slow_six", "7/8": "seven_rock", "12/8": "slow_blues"}
+"""Of charts that name a metre."""
 SOUNDS = ("wav", "mp3", "ogg", "opus", "flac")
 ENDINGS = {**{sound: sound for sound in SOUNDS}, "mid": "midi", "midi": "midi", "svg": "svg", "json": "json"}
 
@@ -40,12 +42,13 @@ def accompany(
     Parameters
     ----------
     chords
-        Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe, as -.
+        Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe, or for a
+        dash: chords, a plan, or a chart of chordwork analyze, whose tempo and metre are kept.
     plan
         A song plan in place of chords: a file of "chordwork write … --output song.json", or - for one that is piped in.
         Its form, chords, groove, tempo and energy are played unless you say otherwise.
     groove
-        How it is played; see --list-grooves. Default: the plan's, or pop.
+        How it is played; see --list-grooves. Default: the plan's, one in the metre of the chart, or pop.
     tempo
         Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. Default: the plan's, or the groove's own.
     intensity
@@ -111,22 +114,23 @@ def _arranged(
     """The band that plays a plan, chords, or whichever of the two is piped in."""
     from chordwork.http.cli.errors import CommandError
     from chordwork.http.cli.music.plan_file import is_plan, plan_data, read_plan
-    from chordwork.http.cli.music.words import chord_line
+    from chordwork.http.cli.music.words import handed_chart, piped_text
     from chordwork.music.accompaniment import accompany as play_chords
     from chordwork.music.songwriting import SongPlan, accompany_plan
 
-    line = ""
+    piped: str | None = None
     song: SongPlan | None = None
     if plan is not None:
         if chords:
             raise CommandError("a plan has its own chords: give --plan, or chords, not both")
         song = read_plan(plan)
-    else:
-        line = chord_line(chords)
-        if is_plan(line):
-            song = SongPlan.from_dict(plan_data("standard input", line))
+    elif (piped := piped_text(chords)) is not None and is_plan(piped):
+        song = SongPlan.from_dict(plan_data("standard input", piped))
     if song is None:
-        return play_chords(line, beats_a_chord=beats, **options)
+        chart = handed_chart(chords, piped)
+        of_chart = {"groove": _GROOVES.get(chart.metre or ""), "tempo_bpm": chart.tempo_bpm}
+        of_chart = {name: value for name, value in of_chart.items() if value is not None}
+        return play_chords(chart.line, beats_a_chord=beats, **{**of_chart, **options})
     if beats is not None:
         raise CommandError("a plan says how long its chords last: leave out --beats")
     return accompany_plan(song, **options)

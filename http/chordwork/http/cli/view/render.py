@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from chordwork.client import Suggestions
-from chordwork.http.cli.clock import short_clock
+from chordwork.http.analysis.clock import short_clock
 from chordwork.http.cli.view.colours import chord_colour
 from chordwork.http.cli.view.glyphs import BIG_ROWS, big_chord
 from chordwork.http.cli.view.state import FLOOR_DBFS, ViewState

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.live import Live
 
 from chordwork.client import Chord, Key, Message, Tuning, Warning
-from chordwork.http.cli.clock import clock
+from chordwork.http.analysis.clock import clock
 from chordwork.http.cli.view.render import MIN_WIDTH, render
 from chordwork.http.cli.view.state import ViewState
 
