@@ -98,6 +98,8 @@ class ChordStream:
         self._backlog = Backlog()
         self._receiving = anyio.Lock()
         self._heard_failure: ClientError | None = None
+        self._iterated = False
+        self._postponed: ConnectionLost | ServerError | None = None
 
     async def send(self, pcm: bytes | bytearray | memoryview, *, captured_at_us: int | None = None) -> None:
         """Send interleaved PCM in the format of the ``start``; any length. Waits while the server cannot keep up.
@@ -180,6 +182,7 @@ class ChordStream:
             ConnectError: it closed, and no other came about in time.
             ProtocolError: the server sent no message of protocol 1.
         """
+        self._iterated = True
         while True:
             if (kept := self._backlog.take()) is not None:
                 return kept
@@ -194,15 +197,24 @@ class ChordStream:
                 if (message := await self._receive()) is not None:
                     return message
 
-    async def _receive(self) -> Message | None:
-        """The next message; None for one that is nobody's business. With ``_receiving`` held."""
+    async def _receive(self, *, may_connect: bool = True) -> Message | None:
+        """The next message; None for one that is nobody's business. With ``_receiving`` held.
+
+        ``may_connect``: whether a lost connection is made anew here; else by who comes next.
+        """
         try:
+            if (postponed := self._postponed) is not None:
+                self._postponed = None
+                raise postponed
             message = await self._next()
         except (ConnectionLost, ServerError) as lost:
             if self._recovery is None or not may_pass(lost):
                 self._failed = lost
                 self._room.set()
                 raise
+            if not may_connect:
+                self._postponed = lost
+                return None
             return await self._connect_again(lost)
         if message is not None:
             self._finished = isinstance(message, Done)
@@ -211,9 +223,11 @@ class ChordStream:
     async def _take_in(self) -> None:
         """Keep what the server has said, unless somebody is there to hear it."""
         while self._receiving.statistics().tasks_waiting == 0 and not self._receiving.locked():
-            if self._finished or self._heard_failure is not None or self._wire is None or not self._wire.has_news():
+            if self._finished or self._heard_failure is not None or self._postponed is not None:
                 return
-            await self._keep_next()
+            if self._wire is None or not self._wire.has_news():
+                return
+            await self._keep_next(may_connect=not self._iterated)
 
     async def _wait_for_room(self) -> None:
         """Until the server has more of the audio, or there is news that may say so."""
@@ -224,10 +238,10 @@ class ChordStream:
         else:
             await self._keep_next()
 
-    async def _keep_next(self) -> None:
+    async def _keep_next(self, *, may_connect: bool = True) -> None:
         async with self._receiving:
             try:
-                message = await self._receive()
+                message = await self._receive(may_connect=may_connect)
             except ClientError as failure:
                 self._heard_failure = failure
                 return
