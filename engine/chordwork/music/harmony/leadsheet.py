@@ -160,6 +160,8 @@ class _Reader:
             if number := self._take(_SUSPENDED_NUMBER):
                 self._sounding |= {Degree(7, -1)} | ({Degree(9)} if number != "7" else set())
                 self._sounding |= {Degree(13)} if number == "13" else set()
+            elif re.compile(r"[b♭]9").match(self._text, self._position, self._end):
+                self._sounding.add(Degree(7, -1))  # Csusb9 is a dominant chord
         elif self._take(re.compile(r"\+(?![\d#b♯♭])")):
             self._replace(5, 1)
         elif self._take(_ALTERED):

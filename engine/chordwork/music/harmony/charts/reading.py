@@ -1,0 +1,363 @@
+"""Reading a chart: what the text says, in bars and beats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from chordwork.music.harmony.charts import lines as kinds
+from chordwork.music.harmony.charts.assembly import Assembly, WrittenBar
+from chordwork.music.harmony.charts.hints import explained
+from chordwork.music.harmony.charts.lines import Line
+from chordwork.music.harmony.charts.model import Chart
+from chordwork.music.harmony.charts.sharing import Signature
+from chordwork.music.harmony.charts.tab_text import read_tab_text
+from chordwork.music.harmony.charts.timing import timed
+from chordwork.music.harmony.charts.tokens import Kind, tokens
+from chordwork.music.harmony.charts.unfolding import unfold
+from chordwork.music.harmony.errors import ChartSyntaxError, ProgressionError, SymbolSyntaxError
+from chordwork.music.harmony.notation import Notation, check_notation
+from chordwork.music.harmony.parsing import parse_symbol
+from chordwork.music.harmony.symbol import ChordSymbol
+
+MAX_TEXT_CHARACTERS: Final = 20_000
+"""Longest text that is read."""
+COMMON_TIME: Final = (4, 4)
+
+_SKIPPED_BLOCKS: Final = ("tab", "abc", "ly", "svg", "textblock", "musicxml", "strum")
+_MARGIN: Final = re.compile(r"[^|]*")
+
+
+@attrs.frozen
+class Written:
+    """Bars in playing order, before they have beats."""
+
+    bars: list[WrittenBar]
+    timed: bool
+    metre: Signature | None
+    title: str
+    tempo_bpm: float | None
+
+
+def read_chart(text: str, *, metre: Signature = COMMON_TIME, notation: Notation = "english") -> Chart:
+    """Read chords in any of the ways in which people write them; ``docs/charts.md`` lists them.
+
+    Args:
+        text: chords, with or without bar lines; ChordPro; chords over words; or a tab that Chordwork printed.
+        metre: where the text gives none.
+        notation: of note names, see :func:`~chordwork.music.harmony.parse_symbol`.
+
+    Raises:
+        SymbolSyntaxError: a word is no chord; ``position`` counts in the whole text.
+        ChartSyntaxError: beats do not fit their bar, or a repeat makes no sense.
+        CrowdedBarError: more chords in a bar than it has sixteenths.
+        ProgressionError: the text is too long.
+        NotationError: no such notation.
+    """
+    written = read_written(text, notation)
+    bars = tuple(timed(text, written.bars, metre))
+    return Chart(bars, written.timed, written.metre, written.title, written.tempo_bpm)
+
+
+def read_items(
+    items: Sequence[str], *, metre: Signature = COMMON_TIME, notation: Notation = "english"
+) -> tuple[Chart, ...]:
+    """Charts of a list of texts, a bar or several each: ``["C | G", "Am F"]`` has three bars.
+
+    A text of several chords without bar lines is one bar. Repeats do not reach beyond their text.
+    """
+    return tuple(
+        read_chart(item if _has_bars(item) else f"{item} |", metre=metre, notation=notation) for item in items
+    )
+
+
+def is_chart(text: str) -> bool:
+    """Whether a text is more than one chord: it has blanks or signs between chords."""
+    return bool(re.search(r"\S[\s,;]+\S|[|%]", text.strip()))
+
+
+def _has_bars(text: str) -> bool:
+    return re.search(r"[|\n%\[{]", text) is not None
+
+
+def read_written(text: str, notation: Notation) -> Written:
+    """Bars in playing order; errors that another notation or capital letters would mend say so."""
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise ProgressionError(f"a text of {len(text)} characters: give at most {MAX_TEXT_CHARACTERS}")
+    notation = check_notation(notation)
+    try:
+        return _Reader(text, notation).read()
+    except ChartSyntaxError:
+        raise
+    except SymbolSyntaxError as error:
+        raise explained(error, notation, lambda other, as_notation: _Reader(other, as_notation).read()) from None
+
+
+class _Reader:
+    """One pass over the lines of one text."""
+
+    def __init__(self, text: str, notation: Notation) -> None:
+        self._text = text
+        self._notation = notation
+        self._shift = 0
+        self._capo = 0
+        self._title = ""
+        self._tempo: float | None = None
+        self._metre: Signature | None = None
+        self._assembly = Assembly(text, self._symbol)
+        self._block = ""
+        self._sung = False
+        self._above: Line | None = None
+        self._lines = kinds.split_lines(text)
+        self._inline = any(self._is_inline(line.body) for line in self._lines)
+        bare = [line.start for line in self._lines if "[" not in line.body and self._all_chords(line.body)]
+        self._last_bare = max(bare, default=-1)
+
+    def read(self) -> Written:
+        assembly = self._assembly
+        tab = read_tab_text(self._text, self._symbol)
+        if tab is not None:
+            if tab.metre is not None:
+                assembly.metre(tab.metre, 0)
+            assembly.known(tab.bars)
+            self._metre = tab.metre
+        else:
+            for line in self._lines:
+                self._line(line)
+                self._above = line if line.body.strip() else self._above
+        assembly.end_section()
+        bars = unfold(self._text, assembly.bars)
+        first = bars[0].metre if bars and assembly.bars[0].metre else None
+        return Written(bars, assembly.timed, first or self._metre, self._title, self._tempo)
+
+    def _line(self, line: Line) -> None:
+        body = line.body
+        if not body.strip() or body.lstrip().startswith("#") and not body.lstrip().startswith(("#|", "#.")):
+            return
+        if (found := kinds.directive(body)) is not None:
+            self._directive(*found, line)
+            return
+        if self._block in _SKIPPED_BLOCKS or kinds.is_tab_line(body):
+            return
+        if self._block == "grid":
+            self._grid_line(line)
+            return
+        if self._takes_meta(line):
+            return
+        line = self._after_label(line)
+        if not line.body.strip():
+            return
+        if self._takes_brackets(line):
+            return
+        if self._above is not None and self._is_sung(line):
+            self._sung = True
+            return
+        self._chords(line.start, line.end)
+
+    def _chords(self, start: int, end: int) -> None:
+        self._assembly.line(_merged(self._text, list(tokens(self._text, start, end)), self._is_chord))
+
+    def _symbol(self, word: str, position: int) -> ChordSymbol:
+        try:
+            symbol = parse_symbol(word, notation=self._notation)
+        except SymbolSyntaxError as error:
+            raise SymbolSyntaxError(self._text, position + error.position, error.reason) from None
+        shift = self._shift + self._capo
+        if not shift:
+            return symbol
+        from chordwork.music.harmony.keys import transpose
+
+        return transpose(symbol, shift)
+
+    def _is_chord(self, word: str) -> bool:
+        word = word.strip("()[]") if word.startswith(("(", "[")) else word
+        word = word.split("~")[0]
+        try:
+            parse_symbol(word.rstrip("/.") or word, notation=self._notation)
+        except SymbolSyntaxError:
+            return False
+        return True
+
+    # Lines that are no chords --------------------------------------------------------------------------------------
+
+    def _directive(self, name: str, value: str, line: Line) -> None:
+        starts = {"sot": "tab", "sog": "grid"}
+        ends = {"eot", "eog"}
+        if name.startswith("start_of_") or name in starts:
+            self._block = starts.get(name, name.removeprefix("start_of_"))
+            if self._block not in (*_SKIPPED_BLOCKS, "grid"):
+                self._assembly.section(value or self._block)
+        elif name.startswith("end_of_") or name in ends:
+            self._block = ""
+        elif name in ("soc", "sov", "sob"):
+            self._assembly.section(value or {"soc": "chorus", "sov": "verse", "sob": "bridge"}[name])
+        elif name == "chorus":
+            self._assembly.section(value or "chorus", recall=True)
+        elif name in ("title", "t"):
+            self._title = self._title or value
+        elif name in ("capo", "time", "tempo", "transpose"):
+            self._setting(name, value, line)
+        elif name == "meta":
+            key, _, rest = value.partition(" ")
+            if key in ("capo", "time", "tempo", "transpose"):
+                self._setting(key, rest.strip(), line)
+
+    def _setting(self, name: str, value: str, line: Line) -> None:
+        number = re.match(r"[-+]?\d+(?:\.\d+)?", value)
+        if name == "time":
+            found = re.match(r"(\d{1,2})\s*/\s*(\d{1,2})", value)
+            if found is not None:
+                self._assembly.metre((int(found[1]), int(found[2])), line.start)
+                self._metre = self._metre or (int(found[1]), int(found[2]))
+        elif number is None:
+            return
+        elif name == "capo":
+            self._capo = int(float(number[0]))
+        elif name == "transpose":
+            self._shift = int(float(number[0]))
+        elif name == "tempo":
+            self._tempo = float(number[0])
+
+    def _takes_meta(self, line: Line) -> bool:
+        found = kinds.meta(line.body)
+        if found is None:
+            return False
+        name, value = found
+        if name in ("capo", "time", "tempo", "transpose"):
+            self._setting(name, value, line)
+        elif name == "title":
+            self._title = self._title or value
+        return True
+
+    def _after_label(self, line: Line) -> Line:
+        """The line without the section's name that it may begin with."""
+        part = kinds.named_part(line.body)
+        if part is not None:
+            name, times, end = part
+            self._assembly.section(name, times)
+            return Line(line.text, line.start + end, line.end)
+        label = kinds.any_label(line.body)
+        if label is not None:
+            name, end = label
+            name, times = kinds.times_in(name)
+            chords = name.split()
+            alone = len(chords) == 1 and len(name) == 1
+            if alone or not all(self._is_chord(word) for word in chords):
+                self._assembly.section(name, times)
+                return Line(line.text, line.start + end, line.end)
+        return line
+
+    # Words -----------------------------------------------------------------------------------------------------------
+
+    def _is_inline(self, body: str) -> bool:
+        """Whether chords stand among words in brackets: ``[C]Hello``."""
+        found = kinds.bracketed(body)
+        rest = re.sub(r"\[[^\]]*\]", " ", body)
+        return any(self._is_chord(each[1]) for each in found) and kinds.share_of_chords(rest, self._is_chord) < 1
+
+    def _takes_brackets(self, line: Line) -> bool:
+        """Chords or names in square brackets; True if that is all the line has."""
+        body = line.body
+        found = [each for each in kinds.bracketed(body) if not re.fullmatch(r"\s*(?:\d[\s\d.,-]*|[xX×]\s*\d+|\d+\s*[xX×]|\d+/\d+)\s*", each[1])]
+        if not found:
+            return False
+        rest = re.sub(r"\[[^\]]*\]", " ", body)
+        chords = [each for each in found if self._is_chord(each[1])]
+        bare = self._all_chords(rest)
+        alone = not rest.strip()
+        is_names = bare or (alone and not chords) or (alone and len(found) == 1 and self._is_letter(found[0][1], line))
+        if is_names:
+            self._named_in_brackets(line, found)
+            return True
+        for each in found:
+            inner = each[1].strip()
+            if inner.startswith("*") or not inner:
+                continue
+            if each not in chords and not re.search(r"[|%/]", inner) and kinds.named_part(inner) is not None:
+                name, times = kinds.times_in(inner)
+                self._assembly.section(name, times)
+                continue
+            self._chords(line.start + each.start(1), line.start + each.end(1))
+        return True
+
+    def _is_letter(self, label: str, line: Line) -> bool:
+        """``[A]`` on a line of its own is a section where the chords are not in brackets."""
+        return bool(re.fullmatch(r"[A-D]", label.strip())) and not self._inline and self._last_bare > line.start
+
+    def _all_chords(self, body: str) -> bool:
+        return bool(body.strip()) and kinds.share_of_chords(body, self._is_chord) == 1.0
+
+    def _named_in_brackets(self, line: Line, found: list[re.Match[str]]) -> None:
+        """Names of sections, and bare chords between them."""
+        position = line.start
+        for each in found:
+            self._chords(position, line.start + each.start())
+            name, times = kinds.times_in(each[1])
+            self._assembly.section(name, times)
+            position = line.start + each.end()
+        self._chords(position, line.end)
+
+    def _is_sung(self, line: Line) -> bool:
+        """Words below chords, or among other words."""
+        share = kinds.share_of_chords(line.body, self._is_chord)
+        over = self._above is not None and self._all_chords(self._above.body)
+        return kinds.is_words(line.body, share) and (over or (self._sung and share == 0.0))
+
+    # Grids -----------------------------------------------------------------------------------------------------------
+
+    def _grid_line(self, line: Line) -> None:
+        """A row of a ChordPro grid; what stands before its first bar line and after its last one is margin."""
+        first, last = line.body.find("|"), line.body.rfind("|")
+        if first < 0:
+            self._chords(line.start, line.end)
+            return
+        if re.match(r"\|s\b", line.body[first:]):
+            return
+        start = line.start + first - (1 if first and line.body[first - 1] == ":" else 0)
+        margin = line.body[:first].strip(" :")
+        if margin and self._is_chord(margin.split()[0]) and len(margin) > 1:
+            start = line.start
+        end = line.end
+        tail = line.body[last + 1 :].lstrip(":.")
+        if tail.strip() and not all(
+            token.kind is not Kind.CHORD or self._is_chord(token.text)
+            for token in tokens(self._text, line.start + last + 1, line.end)
+        ):
+            end = line.start + last + 1
+        self._chords(start, end)
+
+
+_COMPLETING: Final = re.compile(
+    r"(?:maj|min|major|minor|dim|aug|sus|add|alt|diminished|augmented)[\w#b+-]*(?:/[A-G][#b]?)?|\([^()]*\)|/[A-G][#b♯♭]?", re.IGNORECASE
+)
+
+
+def _merged(text: str, pieces: list, is_chord) -> list:  # type: ignore[no-untyped-def,type-arg]
+    """A chord whose name goes on after a blank, ``C maj7``, ``A minor``, ``C (add9)``, as one."""
+    result: list = []  # type: ignore[type-arg]
+    for token in pieces:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and before.kind is Kind.CHORD
+            and token.kind is Kind.CHORD
+            and not token.number
+            and not is_chord(token.text)
+        ):
+            between = text[before.position + len(before.text) : token.position]
+            word = f"({token.text})" if between.endswith("(") else token.text
+            joined = f"{before.text}{word}"
+            if not between.strip(" (") and _COMPLETING.fullmatch(word) and is_chord(joined):
+                result[-1] = attrs.evolve(before, text=joined)
+                continue
+        result.append(token)
+    return result
+
+
+def beats_of_chart(chart: Chart) -> list[tuple[ChordSymbol, Fraction]]:
+    """Chords and quarter notes, see :meth:`Chart.quarters`."""
+    return list(chart.quarters())
