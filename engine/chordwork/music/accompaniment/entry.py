@@ -12,14 +12,12 @@ from chordwork.music.accompaniment.errors import PaceError, TooMuchMusicError
 from chordwork.music.accompaniment.groove import STEPS_PER_BEAT, Groove
 from chordwork.music.accompaniment.grooves import find_groove
 from chordwork.music.accompaniment.player import Band
-from chordwork.music.harmony import ChordSymbol, find_keys, parse_symbol, read_bars, to_lead_sheet
+from chordwork.music.accompaniment.reading import ChordInput, timed_chords
+from chordwork.music.harmony import ChordSymbol, Notation, find_keys, parse_symbol, to_lead_sheet
 
 SLOWEST_BPM: Final = 40.0
 FASTEST_BPM: Final = 280.0
 MAX_BARS: Final = 1000
-MAX_TEXT_CHARACTERS: Final = 20_000
-
-ChordInput = str | ChordSymbol
 
 
 def accompany(
@@ -35,6 +33,7 @@ def accompany(
     ending: bool = True,
     fills: bool = True,
     humanise: bool = True,
+    notation: Notation = "english",
 ) -> Accompaniment:
     """A band that plays a progression: drums, bass and comping.
 
@@ -43,8 +42,8 @@ def accompany(
 
     Args:
         chords: a text such as "C G Am F", a bar each, or "C | G Am | F", whose bars their chords share (see
-            :func:`~chordwork.music.harmony.read_bars`); or a list of symbols, or of pairs of a symbol and its quarter
-            notes.
+            :func:`~chordwork.music.harmony.read_chart`); or a list of symbols, of bars ("C | G Am"), or of pairs of a
+            symbol and its quarter notes.
         groove: a name of :data:`~chordwork.music.accompaniment.GROOVES`, or your own.
         tempo_bpm: quarter notes a minute, 40 … 280; the groove's usual one by default.
         intensity: 0 … 1: how many join in, how loud, how much they fill.
@@ -55,6 +54,7 @@ def accompany(
         ending: end with a bar on the home chord.
         fills: drum fills at the ends of sections.
         humanise: play a little early and late, as people do.
+        notation: of note names, read and printed: "english", "german" or "solfege".
 
     Raises:
         HarmonySyntaxError: a text is no chord; it points at the character.
@@ -68,7 +68,9 @@ def accompany(
         raise PaceError(f"a tempo of {tempo:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
     if not 0.0 <= intensity <= 1.0:
         raise PaceError(f"an intensity of {intensity:g}: give 0 to 1")
-    listed = _read(chords, style.beats, style.beats if beats_a_chord is None else beats_a_chord)
+    listed = _on_grid(
+        timed_chords(chords, style.metre, style.beats if beats_a_chord is None else beats_a_chord, notation)
+    )
     bars = repeats * sum(steps for _, steps in listed) / style.bar_steps
     if not listed or repeats < 1 or bars > MAX_BARS:
         raise TooMuchMusicError(
@@ -93,40 +95,26 @@ def accompany(
     )
     if humanise:
         notes = humanised(notes, seed)
-    marks = [ChordMark(style.beat_of(span.first), to_lead_sheet(span.chord)) for span in spans]
+    marks = [ChordMark(style.beat_of(span.first), to_lead_sheet(span.chord, notation=notation)) for span in spans]
     end = spans[-1].end
     if last is not None:
-        marks.append(ChordMark(style.beat_of(end), to_lead_sheet(last)))
+        marks.append(ChordMark(style.beat_of(end), to_lead_sheet(last, notation=notation)))
         end += style.bar_steps
     notes.sort(key=lambda note: (note.beat, note.part, note.pitch))
     return Accompaniment(style, tempo, end / STEPS_PER_BEAT, tuple(notes), tuple(marks))
 
 
-def _read(
-    chords: str | Sequence[ChordInput | tuple[ChordInput, float]], bar_beats: int, beats: float
-) -> list[tuple[ChordSymbol, int]]:
-    if isinstance(chords, str):
-        if len(chords) > MAX_TEXT_CHARACTERS:
-            raise TooMuchMusicError(f"a text of {len(chords)} characters: give at most {MAX_TEXT_CHARACTERS}")
-        bars = read_bars(chords)
-        if "|" in chords:
-            return _on_grid([(placed.symbol, bar_beats / len(bar)) for bar in bars for placed in bar])
-        return _on_grid([(placed.symbol, beats) for bar in bars for placed in bar])
-    return _on_grid([item if isinstance(item, tuple) else (item, beats) for item in chords])
-
-
-def _on_grid(pairs: Sequence[tuple[ChordInput, float]]) -> list[tuple[ChordSymbol, int]]:
+def _on_grid(pairs: Sequence[tuple[ChordSymbol, float | Fraction]]) -> list[tuple[ChordSymbol, int]]:
     """Chords with their steps; each boundary lies on the nearest sixteenth, so that thirds of a bar add up."""
     if len(pairs) > MAX_BARS * STEPS_PER_BEAT:
         raise TooMuchMusicError(f"{len(pairs)} chords: give at most {MAX_BARS * STEPS_PER_BEAT}")
     result: list[tuple[ChordSymbol, int]] = []
     end = Fraction(0)
-    for chord, beats in pairs:
+    for symbol, beats in pairs:
         if not isinstance(beats, int | float | Fraction) or not 0.25 <= beats <= 4096:
             raise PaceError(f"a chord of {beats!r} beats: give 0.25 to 4096")
         begin = round(end * STEPS_PER_BEAT)
         end += Fraction(beats).limit_denominator(48)
-        symbol = parse_symbol(chord) if isinstance(chord, str) else chord
         result.append((symbol, max(1, round(end * STEPS_PER_BEAT) - begin)))
     return result
 

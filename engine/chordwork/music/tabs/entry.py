@@ -21,6 +21,7 @@ from chordwork.music.fretboard import (
     make_easy,
     voice_progression,
 )
+from chordwork.music.harmony import Notation
 from chordwork.music.tabs.alphatex import alphatex
 from chordwork.music.tabs.arrange import bars, spans, strummed
 from chordwork.music.tabs.bassline import bass_line
@@ -34,7 +35,7 @@ from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.pdf import pdf
 from chordwork.music.tabs.png import SCALE, sheet_png
-from chordwork.music.tabs.reading import ChordInput, read_chords, read_line
+from chordwork.music.tabs.reading import ChordInput, read_chords
 from chordwork.music.tabs.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.text import DEFAULT_WIDTH, text_tab
 
@@ -154,6 +155,7 @@ def tab(
     beats: float | Fraction | None = None,
     tempo_bpm: float = 100.0,
     title: str = "",
+    notation: Notation = "english",
 ) -> Tab:
     """Make a playable tab for a progression.
 
@@ -162,8 +164,8 @@ def tab(
 
     Args:
         chords: a text such as "C G Am F", or "C | G Am | F", whose bars their chords share (see
-            :func:`~chordwork.music.harmony.read_bars`); or a list of symbols, Harte labels, chord values or tones, or
-            of pairs of one of these and its beats.
+            :func:`~chordwork.music.harmony.read_chart`); or a list of symbols, Harte labels, bars ("C | G Am"), chord
+            values or tones, or of pairs of one of these and its beats.
         instrument: name ("guitar", "bass-5", "ukulele", …) or a custom instrument.
         tuning: named ("drop d"), written ("DADGBE", "D2 A2 D3 G3 B3 E4") or as MIDI pitches.
         capo: fret, 0 for none, or "easy" to have it chosen. The chords given always sound; shapes follow the capo.
@@ -178,6 +180,7 @@ def tab(
         beats: of each chord that comes without, as the metre's lower number counts; one bar by default.
         tempo_bpm: felt beats a minute, 20..400; in 6/8, dotted quarters.
         title: printed on top.
+        notation: of note names, read and printed: "english", "german" or "solfege".
 
     Raises:
         FretboardError: instrument, tuning, capo, frets or level are unusable, or a chord has no playable shape.
@@ -189,8 +192,8 @@ def tab(
         raise MetreError(f"a tempo of {tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
     played = find_instrument(instrument, tuning)
     hand = find_hand(level)
-    listed = read_line(chords, time) if isinstance(chords, str) else chords
-    given = read_chords(listed, time.beats if beats is None else beats)
+    listed = read_chords(chords, time, beats, notation)
+    given, time = listed.chords, listed.metre
     rhythm = _rhythm(style, pattern, played, time)
     sounding = [tones for tones, _ in given if tones is not None]
     low, high = frets or (1, -1)
@@ -201,8 +204,8 @@ def tab(
         easy = make_easy(sounding, board, hand, limit=1)[0]
         board = attrs.evolve(board, capo=easy.capo, highest_fret=min(board.highest_fret, played.frets - easy.capo))
     with_bars = _bars(given, rhythm, board, hand, time, one_shape=not vary_shapes)
-    score = Score(title, board, time, tempo_bpm, with_bars, rhythm.title)
-    return Tab(score, easy, _notes(score))
+    score = Score(title or listed.title, board, time, tempo_bpm, with_bars, rhythm.title)
+    return Tab(score, easy, (*listed.notes, *_notes(score)))
 
 
 def _rhythm(style: Style, pattern: str | Pattern | None, instrument: Instrument, metre: Metre) -> Pattern:

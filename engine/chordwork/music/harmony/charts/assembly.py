@@ -124,7 +124,9 @@ class Assembly:
         first = len(self.bars)
         if not any(token.kind is Kind.BAR or re.search(r"[|‖\[]", token.text) for token in pieces):
             in_endings = bool(self.bars) and self.bars[-1].closes > 0
-            pieces = [token for token in pieces if token.kind is not Kind.ENDING or in_endings]  # else lines are numbered
+            pieces = [
+                token for token in pieces if token.kind is not Kind.ENDING or in_endings
+            ]  # else lines are numbered
         if any(token.kind in (Kind.BAR, Kind.ENDING) for token in pieces):
             self._barred(pieces, first)
         else:
@@ -267,7 +269,7 @@ class Assembly:
         ending = re.search(r"\d[\d\s.,&-]*", text) if token.kind is Kind.ENDING else None
         signs = text[: ending.start()] if ending else text
         closes = signs.lstrip().startswith(":") or "𝄇" in signs
-        opens = signs.rstrip(" [").endswith(":") and any(bar in signs for bar in "|‖¦│┃｜") or "𝄆" in signs
+        opens = (signs.rstrip(" [").endswith(":") and any(bar in signs for bar in "|‖¦│┃｜")) or "𝄆" in signs
         if signs == "::":
             closes = opens = True
         if re.fullmatch(r":\s?[|‖¦│┃｜]+", signs.rstrip(" [")):
@@ -335,9 +337,7 @@ class Assembly:
             f"{token.text!r} is not followed: write the bars out in the order in which they are played",
         )
 
-    def _add(
-        self, cells: list[Cell], position: int, *, run: bool = False, beats: tuple[Fraction, ...] = ()
-    ) -> None:
+    def _add(self, cells: list[Cell], position: int, *, run: bool = False, beats: tuple[Fraction, ...] = ()) -> None:
         bar = WrittenBar(cells, position, self._metre, self._section, self._opens, 0, self._endings, run, beats)
         self._opens, self._endings, self._metre = False, frozenset(), None
         self._extend([bar])

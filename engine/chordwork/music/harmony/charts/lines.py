@@ -129,6 +129,6 @@ _MANY_WORDS: Final = 3
 def is_words(body: str, share: float) -> bool:
     """Whether a line below chords is sung: hardly a chord in it, and several words or none that looks like a chord."""
     words: Sequence[str] = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", body)
-    if share >= 0.5 or "|" in body or not any(len(word) > 1 for word in words):  # noqa: PLR2004
+    if share >= 0.5 or "|" in body or not any(len(word) > 1 for word in words):
         return False
     return len(words) >= _MANY_WORDS or not any(re.match("[A-H]", word) for word in words)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import attrs
@@ -17,9 +16,10 @@ from chordwork.music.harmony.charts.model import Chart
 from chordwork.music.harmony.charts.sharing import Signature
 from chordwork.music.harmony.charts.tab_text import read_tab_text
 from chordwork.music.harmony.charts.timing import timed
-from chordwork.music.harmony.charts.tokens import Kind, tokens
+from chordwork.music.harmony.charts.tokens import Kind, Token, tokens
 from chordwork.music.harmony.charts.unfolding import unfold
 from chordwork.music.harmony.errors import ChartSyntaxError, ProgressionError, SymbolSyntaxError
+from chordwork.music.harmony.keys import transpose
 from chordwork.music.harmony.notation import Notation, check_notation
 from chordwork.music.harmony.parsing import parse_symbol
 from chordwork.music.harmony.symbol import ChordSymbol
@@ -29,7 +29,6 @@ MAX_TEXT_CHARACTERS: Final = 20_000
 COMMON_TIME: Final = (4, 4)
 
 _SKIPPED_BLOCKS: Final = ("tab", "abc", "ly", "svg", "textblock", "musicxml", "strum")
-_MARGIN: Final = re.compile(r"[^|]*")
 
 
 @attrs.frozen
@@ -63,25 +62,32 @@ def read_chart(text: str, *, metre: Signature = COMMON_TIME, notation: Notation 
     return Chart(bars, written.timed, written.metre, written.title, written.tempo_bpm)
 
 
-def read_items(
-    items: Sequence[str], *, metre: Signature = COMMON_TIME, notation: Notation = "english"
-) -> tuple[Chart, ...]:
-    """Charts of a list of texts, a bar or several each: ``["C | G", "Am F"]`` has three bars.
+def read_symbol(text: str, *, notation: Notation = "english") -> ChordSymbol:
+    """One chord, as :func:`~chordwork.music.harmony.parse_symbol` reads it; errors say what was probably meant.
 
-    A text of several chords without bar lines is one bar. Repeats do not reach beyond their text.
+    Raises:
+        SymbolSyntaxError: it points at the character.
+        NotationError: no such notation.
     """
-    return tuple(
-        read_chart(item if _has_bars(item) else f"{item} |", metre=metre, notation=notation) for item in items
-    )
+    try:
+        return parse_symbol(text, notation=notation)
+    except SymbolSyntaxError as error:
+        raise explained(error, notation, lambda other, named: parse_symbol(other, notation=named)) from None
 
 
-def is_chart(text: str) -> bool:
-    """Whether a text is more than one chord: it has blanks or signs between chords."""
-    return bool(re.search(r"\S[\s,;]+\S|[|%]", text.strip()))
+def read_item(text: str, *, metre: Signature = COMMON_TIME, notation: Notation = "english") -> Chart | ChordSymbol:
+    """An item of a list of chords: one chord, or a chart of its own, ``"C | G Am"``.
 
-
-def _has_bars(text: str) -> bool:
-    return re.search(r"[|\n%\[{]", text) is not None
+    Several chords without bar lines are one bar. Repeats do not reach beyond their item. Errors as for
+    :func:`read_chart`.
+    """
+    if not _SEVERAL.search(text.strip()):
+        return read_symbol(text, notation=notation)
+    try:
+        return parse_symbol(text, notation=notation)
+    except SymbolSyntaxError:
+        barred = text if re.search(r"[|\n%\[{]", text) else f"{text} |"
+        return read_chart(barred, metre=metre, notation=notation)
 
 
 def read_written(text: str, notation: Notation) -> Written:
@@ -136,7 +142,7 @@ class _Reader:
 
     def _line(self, line: Line) -> None:
         body = line.body
-        if not body.strip() or body.lstrip().startswith("#") and not body.lstrip().startswith(("#|", "#.")):
+        if not body.strip() or (body.lstrip().startswith("#") and not body.lstrip().startswith(("#|", "#."))):
             return
         if (found := kinds.directive(body)) is not None:
             self._directive(*found, line)
@@ -159,7 +165,7 @@ class _Reader:
         self._chords(line.start, line.end)
 
     def _chords(self, start: int, end: int) -> None:
-        self._assembly.line(_merged(self._text, list(tokens(self._text, start, end)), self._is_chord))
+        self._assembly.line(_merged(self._text, tokens(self._text, start, end), self._is_chord))
 
     def _symbol(self, word: str, position: int) -> ChordSymbol:
         try:
@@ -169,8 +175,6 @@ class _Reader:
         shift = self._shift + self._capo
         if not shift:
             return symbol
-        from chordwork.music.harmony.keys import transpose
-
         return transpose(symbol, shift)
 
     def _is_chord(self, word: str) -> bool:
@@ -186,12 +190,14 @@ class _Reader:
 
     def _directive(self, name: str, value: str, line: Line) -> None:
         starts = {"sot": "tab", "sog": "grid"}
-        ends = {"eot", "eog"}
+        ends = {"eot", "eog", "eoc", "eov", "eob"}
         if name.startswith("start_of_") or name in starts:
             self._block = starts.get(name, name.removeprefix("start_of_"))
             if self._block not in (*_SKIPPED_BLOCKS, "grid"):
                 self._assembly.section(value or self._block)
         elif name.startswith("end_of_") or name in ends:
+            if self._block not in (*_SKIPPED_BLOCKS, "grid"):
+                self._assembly.section("")
             self._block = ""
         elif name in ("soc", "sov", "sob"):
             self._assembly.section(value or {"soc": "chorus", "sov": "verse", "sob": "bridge"}[name])
@@ -238,6 +244,10 @@ class _Reader:
         part = kinds.named_part(line.body)
         if part is not None:
             name, times, end = part
+            rest, more = kinds.times_in(line.body[end:])
+            if more > 1 and not rest.strip():  # "Chorus: x2"
+                self._assembly.section(name, times * more)
+                return Line(line.text, line.end, line.end)
             self._assembly.section(name, times)
             return Line(line.text, line.start + end, line.end)
         label = kinds.any_label(line.body)
@@ -262,7 +272,11 @@ class _Reader:
     def _takes_brackets(self, line: Line) -> bool:
         """Chords or names in square brackets; True if that is all the line has."""
         body = line.body
-        found = [each for each in kinds.bracketed(body) if not re.fullmatch(r"\s*(?:\d[\s\d.,-]*|[xX×]\s*\d+|\d+\s*[xX×]|\d+/\d+)\s*", each[1])]
+        found = [
+            each
+            for each in kinds.bracketed(body)
+            if not re.fullmatch(r"\s*(?:\d[\s\d.,-]*|[xX×]\s*\d+|\d+\s*[xX×]|\d+/\d+)\s*", each[1])
+        ]
         if not found:
             return False
         rest = re.sub(r"\[[^\]]*\]", " ", body)
@@ -273,15 +287,19 @@ class _Reader:
         if is_names:
             self._named_in_brackets(line, found)
             return True
+        pieces: list[Token] = []
         for each in found:
             inner = each[1].strip()
             if inner.startswith("*") or not inner:
                 continue
-            if each not in chords and not re.search(r"[|%/]", inner) and kinds.named_part(inner) is not None:
+            if each not in chords and kinds.named_part(inner) is not None:
+                self._assembly.line(pieces)
+                pieces = []
                 name, times = kinds.times_in(inner)
                 self._assembly.section(name, times)
                 continue
-            self._chords(line.start + each.start(1), line.start + each.end(1))
+            pieces += tokens(self._text, line.start + each.start(1), line.start + each.end(1))
+        self._assembly.line(pieces)
         return True
 
     def _is_letter(self, label: str, line: Line) -> bool:
@@ -331,14 +349,16 @@ class _Reader:
         self._chords(start, end)
 
 
+_SEVERAL: Final = re.compile(r"\S[\s,;]+\S|[|%\[{]|/{2}|~")
 _COMPLETING: Final = re.compile(
-    r"(?:maj|min|major|minor|dim|aug|sus|add|alt|diminished|augmented)[\w#b+-]*(?:/[A-G][#b]?)?|\([^()]*\)|/[A-G][#b♯♭]?", re.IGNORECASE
+    r"(?:maj|min|major|minor|dim|aug|sus|add|alt|diminished|augmented)[\w#b+-]*(?:/[A-G][#b]?)?|\([^()]*\)|/[A-G][#b♯♭]?",
+    re.IGNORECASE,
 )
 
 
-def _merged(text: str, pieces: list, is_chord) -> list:  # type: ignore[no-untyped-def,type-arg]
+def _merged(text: str, pieces: Iterable[Token], is_chord: Callable[[str], bool]) -> list[Token]:
     """A chord whose name goes on after a blank, ``C maj7``, ``A minor``, ``C (add9)``, as one."""
-    result: list = []  # type: ignore[type-arg]
+    result: list[Token] = []
     for token in pieces:
         before = result[-1] if result else None
         if (
@@ -356,8 +376,3 @@ def _merged(text: str, pieces: list, is_chord) -> list:  # type: ignore[no-untyp
                 continue
         result.append(token)
     return result
-
-
-def beats_of_chart(chart: Chart) -> list[tuple[ChordSymbol, Fraction]]:
-    """Chords and quarter notes, see :meth:`Chart.quarters`."""
-    return list(chart.quarters())

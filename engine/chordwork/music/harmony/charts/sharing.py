@@ -29,7 +29,7 @@ _COMPOUND: Final = 3
 def felt_beats(metre: Signature) -> int:
     """How many beats of a bar are felt: two in 6/8, four in 12/8, else the upper number."""
     beats, unit = metre
-    return beats // _COMPOUND if unit >= 8 and beats % _COMPOUND == 0 else beats  # noqa: PLR2004
+    return beats // _COMPOUND if unit >= 8 and beats % _COMPOUND == 0 else beats
 
 
 def share_bar(count: int, metre: Signature) -> tuple[Fraction, ...] | None:

@@ -46,7 +46,7 @@ class Token:
 MAX_TIMES: Final = 64
 """Most times that a part may be repeated."""
 
-_NUMBERS: Final = r"\d{1,2}(?:\s*[.,&-]\s*\d{1,2})*"
+_NUMBERS: Final = r"\d{1,2}(?:\s?(?:\.\s?-|[.,&-])\s?\d{1,2})*"
 _BAR: Final = r"(?::\s?)?[|‖¦│┃｜𝄀𝄁𝄂]+(?:[.\]](?=\s*$))?(?::(?!\d))?|𝄆|𝄇|::"
 _PATTERN: Final = re.compile(
     rf"""

@@ -66,7 +66,9 @@ def _check(text: str, bars: Sequence[WrittenBar], passes: Sequence[int]) -> None
         if ends:
             opened = None
     if opened is not None:
-        raise ChartSyntaxError(text, opened.position, "a repeat begins here and is never closed: add ':|' where it ends")
+        raise ChartSyntaxError(
+            text, opened.position, "a repeat begins here and is never closed: add ':|' where it ends"
+        )
 
 
 def _passes(bars: Sequence[WrittenBar]) -> list[int]:
