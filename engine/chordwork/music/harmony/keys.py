@@ -11,7 +11,8 @@ from typing import Final
 import attrs
 
 from chordwork.music.harmony.errors import KeySyntaxError
-from chordwork.music.harmony.notes import Note, read_accidentals
+from chordwork.music.harmony.notation import Notation, check_notation, read_name, write_name
+from chordwork.music.harmony.notes import Note
 from chordwork.music.harmony.symbol import ChordSymbol
 
 
@@ -51,6 +52,8 @@ _MODE_NAMES: Final[dict[str, Mode]] = {
     **{mode.value: mode for mode in Mode},
     **{mode.value[:3]: mode for mode in Mode},
     "": Mode.MAJOR, "ionian": Mode.MAJOR, "dur": Mode.MAJOR, "m": Mode.MINOR, "aeolian": Mode.MINOR, "moll": Mode.MINOR,
+    **dict.fromkeys(("majeur", "mayor", "maggiore", "maior"), Mode.MAJOR),
+    **dict.fromkeys(("mineur", "menor", "minore"), Mode.MINOR),
 }  # fmt: skip
 _FLATTEST_FIFTH: Final = -5
 """Chromatic notes are spelled b2, b6, b3, b7 below the tonic's line of fifths and #4 above it."""
@@ -74,6 +77,10 @@ class Key:
     def name(self) -> str:
         """``"F# minor"``: what :func:`parse_key` reads back."""
         return f"{self.tonic.name} {self.mode.value}"
+
+    def named(self, notation: Notation = "english") -> str:
+        """The same with its tonic in another notation: ``"Fis minor"``."""
+        return f"{write_name(self.tonic, notation)} {self.mode.value}"
 
     @property
     def signature(self) -> int:
@@ -114,28 +121,43 @@ def _spelling(key: Key) -> dict[int, Note]:
     return {note.pitch_class: note for note in (*chromatic, *_scale(key))}
 
 
-@lru_cache(maxsize=512)
-def parse_key(text: str) -> Key:
+def parse_key(text: str, *, notation: Notation = "english") -> Key:
     """Read a key: ``"A minor"``, ``"Am"``, ``"A:min"``, ``"F# dorian"``, ``"B♭"``.
+
+    Args:
+        text: one key.
+        notation: of its tonic: ``"fis-Moll"`` and ``"B-Dur"`` in German, where small letters are minor; ``"La menor"``,
+            ``"Sib majeur"`` in solfège.
 
     Raises:
         KeySyntaxError: with ``position`` at the character that could not be read.
+        NotationError: no such notation.
     """
-    stripped = text.strip()
+    return _parse_key(text, check_notation(notation))
+
+
+@lru_cache(maxsize=512)
+def _parse_key(text: str, notation: Notation) -> Key:
     start = len(text) - len(text.lstrip())
-    if not re.match("[A-G]", stripped):
-        raise KeySyntaxError(
-            text, min(start, len(text)), "a key starts with a capital letter from A to G, as in 'A minor'"
-        )
-    accidental, end = read_accidentals(text, start + 1)
+    read = read_name(text, start, notation)
+    if read is None or (read[2] and notation == "english"):
+        named = {
+            "english": "capital letter from A to G, as in 'A minor'",
+            "german": "letter from A to H, as in 'a-Moll'",
+        }
+        reason = f"a key starts with a {named.get(notation, 'note from Do to Si, as in La menor')}"
+        raise KeySyntaxError(text, min(start, len(text)), reason)
+    tonic, end, small = read
     tail = text[end:].strip(" :_-")
     name = tail if tail == "m" else tail.lower()
     if tail == "M":
         name = "major"
+    if not name and small and notation == "german":
+        name = "minor"
     if name not in _MODE_NAMES:
         position = end + len(text[end:]) - len(text[end:].lstrip(" :_-"))
         raise KeySyntaxError(text, position, "no such mode: write major, minor, dorian, phrygian, lydian or mixolydian")
-    return Key(Note(stripped[0], accidental), _MODE_NAMES[name])
+    return Key(tonic, _MODE_NAMES[name])
 
 
 def usual_key(pitch_class: int, mode: Mode) -> Key:
@@ -183,9 +205,7 @@ def transpose(symbol: ChordSymbol, semitones: int, *, key: Key | None = None) ->
     return ChordSymbol.of(root, symbol.degrees, bass if abs(bass.accidental) <= 1 else plain_name(bass))
 
 
-def transpose_all(
-    symbols: Iterable[ChordSymbol], semitones: int, *, key: Key | None = None
-) -> tuple[ChordSymbol, ...]:
+def transpose_all(symbols: Iterable[ChordSymbol], semitones: int, *, key: Key | None = None) -> tuple[ChordSymbol, ...]:
     """Move a progression by semitones, spelled for the key it lands in; the key is found unless given."""
     from chordwork.music.harmony.keyfinding import find_keys
 

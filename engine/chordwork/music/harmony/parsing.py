@@ -21,8 +21,10 @@ _NO_CHORD: Final = frozenset({"nc", "n.c", "n/c", "no chord", "no-chord", "tacet
 _UNKNOWN: Final = frozenset({"X", "?"})
 _BASS: Final = re.compile(r"/\s*(?=[A-H])|/\s*(?=[a-h](?:[#b♯♭]|[ei]s|s)?\s*$)")
 _SOLFEGE_BASS: Final = re.compile(r"/\s*(?=(?:d[oóò]|ut|r[eéè]|mi|f[aáà]|sol?|l[aáà]|[st]i)[#b♯♭]*\s*$)", re.IGNORECASE)
+_HARTE_ROOT: Final = re.compile(r"[A-G][#b♯♭]*:")
 _TENSIONS: Final = frozenset({9, 11, 13})
-_PLAIN_TENSIONS: Final = frozenset({2, 4, 6, 7})
+_PLAIN_HARTE_ROOT: Final = re.compile(r"[A-G][#b♯♭]*:")
+_TENSIONS: Final = frozenset({2, 4, 6, 7})
 
 
 def parse_symbol(text: str, *, german: bool = False, notation: Notation = "english") -> ChordSymbol:
@@ -54,6 +56,8 @@ def _parse(text: str, notation: Notation) -> ChordSymbol:
         return NO_SYMBOL
     if body in _UNKNOWN:
         return UNKNOWN_SYMBOL
+    if _HARTE_ROOT.match(text, start):
+        notation = "english"  # labels are the same in every language
     root, position, small = _read_root(text, start, notation)
     if text.startswith(":", position) or _is_harte_bass(text, position, end):
         return read_harte(text[:end], root, position)
