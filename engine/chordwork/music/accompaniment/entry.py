@@ -8,11 +8,11 @@ from typing import Final
 
 from chordwork.music.accompaniment.accompaniment import Accompaniment, ChordMark
 from chordwork.music.accompaniment.arranging import SECTION_BARS, arrange, humanised, spans_of
+from chordwork.music.accompaniment.charted import ChordInput, timed_chords
 from chordwork.music.accompaniment.errors import PaceError, TooMuchMusicError
 from chordwork.music.accompaniment.groove import STEPS_PER_BEAT, Groove
 from chordwork.music.accompaniment.grooves import find_groove
 from chordwork.music.accompaniment.player import Band
-from chordwork.music.accompaniment.reading import ChordInput, timed_chords
 from chordwork.music.harmony import ChordSymbol, Notation, find_keys, parse_symbol, to_lead_sheet
 
 SLOWEST_BPM: Final = 40.0

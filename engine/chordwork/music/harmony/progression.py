@@ -16,10 +16,12 @@ class PlacedSymbol:
     Attributes:
         symbol: its value.
         position: index of its first character.
+        end: index after its last one.
     """
 
     symbol: ChordSymbol
     position: int
+    end: int = attrs.field(eq=False)
 
 
 def read_bars(
@@ -40,7 +42,7 @@ def read_bars(
     """
     written = read_written(text, "german" if german else notation)
     bars = tuple(
-        tuple(PlacedSymbol(symbol, position) for cell in bar.cells for symbol, position in cell.chords)
+        tuple(PlacedSymbol(symbol, position, end) for cell in bar.cells for symbol, position, end in cell.chords)
         for bar in written.bars
     )
     if not written.timed and bars:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -28,13 +29,13 @@ class Cell:
     """A place in a bar: chords that share it, or none where the chord before goes on.
 
     Attributes:
-        chords: with their positions.
+        chords: each with the index of its first character, and that after its last one.
         position: of its first character.
         sign: of a beat without chord: ``/``, ``.``, ``-``, ``%`` …; empty for chords.
         holds_first: the chord before goes on for a part of it before the first chord begins.
     """
 
-    chords: tuple[tuple[ChordSymbol, int], ...]
+    chords: tuple[tuple[ChordSymbol, int, int], ...]
     position: int
     sign: str = ""
     holds_first: bool = False
@@ -292,7 +293,8 @@ class Assembly:
     # Pieces --------------------------------------------------------------------------------------------------------
 
     def _cell(self, token: Token) -> Cell:
-        return Cell(((self._read(token.text, token.position), token.position),), token.position)
+        end = token.end or token.position + len(token.text)
+        return Cell(((self._read(token.text, token.position), token.position, end),), token.position)
 
     def _similar(self, token: Token) -> None:
         """``%`` and ``%%``: the bar before, or the two before, once more."""
@@ -368,12 +370,8 @@ def _marks_are_beats(pieces: Sequence[Token]) -> bool:
     if any(mark.text not in "/-" for mark in marks):
         return True
     kinds = [token.kind for token in pieces if token.kind in (Kind.BEAT, Kind.CHORD)]
-    doubled = any(a is Kind.BEAT and b is Kind.BEAT for a, b in _pairs(kinds))
+    doubled = any(a is Kind.BEAT and b is Kind.BEAT for a, b in pairwise(kinds))
     return doubled or kinds[-1] is Kind.BEAT or kinds[0] is Kind.BEAT
-
-
-def _pairs(kinds: Sequence[Kind]) -> Iterator[tuple[Kind, Kind]]:
-    return zip(kinds, kinds[1:], strict=False)
 
 
 def _pass_numbers(text: str) -> frozenset[int]:

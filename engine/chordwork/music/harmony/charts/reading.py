@@ -372,7 +372,8 @@ def _merged(text: str, pieces: Iterable[Token], is_chord: Callable[[str], bool])
             word = f"({token.text})" if between.endswith("(") else token.text
             joined = f"{before.text}{word}"
             if not between.strip(" (") and _COMPLETING.fullmatch(word) and is_chord(joined):
-                result[-1] = attrs.evolve(before, text=joined)
+                end = token.position + len(token.text) + word.startswith("(")
+                result[-1] = attrs.evolve(before, text=joined, end=end)
                 continue
         result.append(token)
     return result

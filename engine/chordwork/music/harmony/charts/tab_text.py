@@ -95,6 +95,6 @@ def _bar(
         cells.append(Cell((), position, "."))
         starts.append(Fraction(0))
     for start, symbol, place in chords:
-        cells.append(Cell(((symbol, place),), place))
+        cells.append(Cell(((symbol, place, place),), place))
         starts.append(start)
     return cells, tuple(end - start for start, end in zip(starts, [*starts[1:], Fraction(beats)], strict=True))

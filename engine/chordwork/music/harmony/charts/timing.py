@@ -58,7 +58,7 @@ def _fill(
         else:
             chords.append(ChartChord(sounding[0], sounding[1], held, held=True))
         shares = tuple(shares_left)
-    for (symbol, position), share in zip(cell.chords, shares, strict=True):
+    for (symbol, position, _), share in zip(cell.chords, shares, strict=True):
         chords.append(ChartChord(symbol, position, share))
         sounding = symbol, position
     assert sounding is not None

@@ -34,13 +34,15 @@ class Token:
         kind: what it is.
         text: as written.
         position: index of its first character in the whole text.
-        number: how many: times, bars to repeat.
+        number: how many: times, bars to repeat; 1 for a chord that shares the cell of the one before.
+        end: index after its last character, where that is not told by the text.
     """
 
     kind: Kind
     text: str
     position: int
     number: int = 0
+    end: int = 0
 
 
 MAX_TIMES: Final = 64

@@ -13,7 +13,7 @@ MAX_PIPED_CHARACTERS: Final = 100_000
 
 
 def chord_line(words: Sequence[str] | None) -> str:
-    """The chords as one line: the arguments, else what is piped in.
+    """The chords as a text: the arguments, else what is piped in, with its lines.
 
     Args:
         words: arguments; ``"C G Am F"`` in quotes or one by one.
@@ -21,7 +21,7 @@ def chord_line(words: Sequence[str] | None) -> str:
     Raises:
         CommandError: no argument, and a person at the keyboard.
     """
-    return piped_or(words, 'which chords? Name them, such as "C G Am F", or pipe them in')
+    return _piped(words, 'which chords? Name them, such as "C G Am F", or pipe them in').strip("\r\n")
 
 
 def piped_or(words: Sequence[str] | None, question: str) -> str:
@@ -30,8 +30,12 @@ def piped_or(words: Sequence[str] | None, question: str) -> str:
     Raises:
         CommandError: neither; the question says what is missing.
     """
+    return " ".join(_piped(words, question).split()) if not words else " ".join(words)
+
+
+def _piped(words: Sequence[str] | None, question: str) -> str:
     if words:
         return " ".join(words)
     if sys.stdin is None or sys.stdin.isatty():
         raise CommandError(question)
-    return " ".join(sys.stdin.read(MAX_PIPED_CHARACTERS).split())
+    return sys.stdin.read(MAX_PIPED_CHARACTERS)
