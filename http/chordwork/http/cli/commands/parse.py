@@ -30,7 +30,7 @@ def parse(
     notation
         Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
     german
-        Short for --notation german.
+        Read German names, and print in --notation.
     json
         For programs.
     """
@@ -50,19 +50,19 @@ def parse(
     from chordwork.music.harmony import transpose as moved
     from chordwork.music.suggestions.piece import DEFAULT_KEY
 
-    names: Notation = "german" if german else notation
-    symbols = read_progression(chord_line(chords), notation=names)
+    asked_in: Notation = "german" if german else notation
+    symbols = read_progression(chord_line(chords), notation=asked_in)
     if not symbols:
         raise CommandError('which chords? Name them, such as "C G Am F"')
-    keys = (KeyEstimate(parse_key(key, notation=names), 1.0),) if key else find_keys(symbols)
+    keys = (KeyEstimate(parse_key(key, notation=asked_in), 1.0),) if key else find_keys(symbols)
     if transpose:
         home = keys[0].key if keys else None
         symbols = tuple(moved(symbol, transpose, key=home) for symbol in symbols)
         keys = tuple(KeyEstimate(transpose_key(each.key, transpose), each.confidence) for each in keys)
     analyses = analyse_all(symbols, keys[0].key if keys else DEFAULT_KEY)
     if json:
-        print(harmony_json(keys, analyses, names), end="")
+        print(harmony_json(keys, analyses, notation), end="")
         return
     console = new_console()
-    console.print(harmony_heading(keys, key is not None, names), soft_wrap=True)
-    show(console, harmony_table(analyses, names), soft_wrap=True)
+    console.print(harmony_heading(keys, key is not None, notation), soft_wrap=True)
+    show(console, harmony_table(analyses, notation), soft_wrap=True)

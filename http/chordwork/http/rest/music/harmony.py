@@ -32,7 +32,7 @@ class ParseRequest:
     key: Annotated[KeyText, Meta(description="Found from the chords unless given.")] | None = None
     transpose: Annotated[int, Meta(ge=-24, le=24, description="Semitones up; the key moves along.")] = 0
     notation: NotationName = "english"
-    german: Annotated[bool, Meta(description="Short for notation german.")] = False
+    german: Annotated[bool, Meta(description="Read German names, and answer in `notation`.")] = False
 
 
 @attrs.frozen(kw_only=True)
@@ -81,11 +81,12 @@ def perform(request: ParseRequest, form: Format) -> bytes:
         write_name,
     )
 
-    notation: Notation = "german" if request.german else request.notation
-    read = placed(request.chords, notation)
+    notation = request.notation
+    asked_in: Notation = "german" if request.german else notation
+    read = placed(request.chords, asked_in)
     texts, symbols = [text for text, _ in read], [symbol for _, symbol in read]
     if request.key is not None:
-        found: tuple[KeyEstimate, ...] = (KeyEstimate(parse_key(request.key, notation=notation), 1.0),)
+        found: tuple[KeyEstimate, ...] = (KeyEstimate(parse_key(request.key, notation=asked_in), 1.0),)
     else:
         found = find_keys(symbols)
     key = found[0].key if found else None
