@@ -13,9 +13,16 @@ import attrs
 from bench.capacity.load import LATE_S, Crowd
 from bench.capacity.report import Searches, cpu_us, plot, print_table, ratio
 from bench.capacity.search import FIRST, Search
-from bench.capacity.servers import DOORS, one_core_each, open_doors
+from bench.capacity.servers import DOORS, Door, DoorName, one_core_each, open_doors
 
-LIMIT_MS: Final = 20.0
+LIMITS_MS: Final = (20.0, 50.0, 100.0, 200.0)
+"""A chunk is late after the first of these, on a machine where each door serves one session in that time; on a slower
+one after the first that does, for all doors alike. Aims are about the first."""
+ROOM: Final = 0.6
+"""Of a limit, that a session alone may need: a crowd has to have some left."""
+_MORE: Final = 1.3
+ALONE_S: Final = 0.6
+ALONE_TRIES: Final = 3
 CHUNKS_S: Final = (0.02, 0.04, 0.1)
 AIMS: Final = {
     "ratio_stream_port_20ms": 1.5,
@@ -58,19 +65,24 @@ def run(*, quick: bool, options: argparse.Namespace | None = None) -> dict[str, 
     """Measure, print the table, return the raw data.
 
     The server has a core of its own; the load generator has the others. A session is *served well* if 99 of 100 chunks
-    are recognised and answered within 20 ms, measured from outside: from the chunk sent to the answer read. Searches
-    take turns, probe by probe, so that a drift of the machine's speed hits all doors.
+    are recognised and answered within a limit, measured from outside: from the chunk sent to the answer read. The limit
+    is 20 ms, or, on a machine where one door cannot keep that for a single session, the shortest of
+    :data:`LIMITS_MS` that all of them can. Searches take turns, probe by probe, so that a drift of the machine's speed
+    hits all doors.
     """
     max_sessions = options.max_sessions if options else 1000
     searches: Searches = {}
-    began = time.monotonic()
     with one_core_each() as core, open_doors(core) as doors:
+        alone = {name: _alone(doors[name]) for name in DOORS}
+        limit_ms = choose_limit(alone)
+        began = time.monotonic()
         for chunk_s in CHUNKS_S:
             crowds = {name: Crowd(doors[name], chunk_s) for name in DOORS}
             plan = _PLANS[quick][chunk_s]
+            first = _first_guess(plan, searches)
             for name in DOORS:
                 searches[chunk_s, name] = Search(
-                    crowds[name], chunk_s, limit_ms=LIMIT_MS, first=plan.first, max_sessions=max_sessions
+                    crowds[name], chunk_s, limit_ms=limit_ms, first=first, max_sessions=max_sessions
                 )
             for _ in range(plan.steps):
                 for name in DOORS:
@@ -78,11 +90,48 @@ def run(*, quick: bool, options: argparse.Namespace | None = None) -> dict[str, 
                         searches[chunk_s, name].step(plan.duration_s)
             for crowd in crowds.values():
                 crowd.leave()
-    return _result(searches, core, options)
+    return _result(searches, core, options, limit_ms, alone)
 
 
-def _result(searches: Searches, core: int | None, options: argparse.Namespace | None) -> dict[str, Any]:
-    print_table(searches, title="Sessions on one core with p99 under 20 ms and nothing dropped, 16 kHz mono")
+def _alone(door: Door) -> float:
+    """Worst of a hundred of a door's answers to a single session, in ms: the better of a few short tries."""
+    crowd = Crowd(door, CHUNKS_S[0])
+    probes = [crowd.probe(1, ALONE_S) for _ in range(ALONE_TRIES)]
+    crowd.leave()
+    return min(probe.p99_ms for probe in probes)
+
+
+def _first_guess(plan: _Plan, before: Searches) -> int:
+    """Not much more than shorter chunks allowed: haste must not begin with a crowd that a slow machine cannot serve."""
+    if not before:
+        return plan.first
+    found = [search.capacity or 1 for search in before.values()]
+    return max(1, min(plan.first, round(_MORE * max(found))))
+
+
+def choose_limit(alone: dict[DoorName, float]) -> float:
+    """The shortest limit that each door keeps for a single session with room to spare; the longest, if none is."""
+    slowest_ms = max(alone.values())
+    return next((limit for limit in LIMITS_MS if slowest_ms < ROOM * limit), LIMITS_MS[-1])
+
+
+def _result(
+    searches: Searches,
+    core: int | None,
+    options: argparse.Namespace | None,
+    limit_ms: float,
+    alone: dict[DoorName, float],
+) -> dict[str, Any]:
+    print_table(searches, title=f"Sessions on one core with p99 under {limit_ms:g} ms and nothing dropped, 16 kHz mono")
+    if limit_ms > LIMITS_MS[0]:
+        shown = ", ".join(f"{name} {ms:.0f} ms" for name, ms in alone.items())
+        print(
+            f"This machine is slow now: one session alone has a p99 of {shown}. All are held to {limit_ms:g} ms "
+            f"instead of {LIMITS_MS[0]:g}; the figures compare the doors, and the aims are not about them."
+        )
+    for (chunk_s, name), search in searches.items():
+        if search.capacity is None:
+            print(f"Not measured: {name} at {chunk_s * 1000:.0f} ms. {search.why_not}")
     late_ms = max(probe.generator_late_p99_ms for search in searches.values() for probe in search.probes)
     if late_ms > LATE_S * 1000:
         print(f"Not to be trusted: the load generator was up to {late_ms:.0f} ms late. Is the machine busy?")
@@ -90,7 +139,7 @@ def _result(searches: Searches, core: int | None, options: argparse.Namespace | 
         print("Not to be trusted: with one core, the server shares it with the load generator.")
     if options is not None and options.plot and not plot(searches, options.plot):
         print("No plot: matplotlib is not installed.")
-    summary: dict[str, float] = {}
+    summary: dict[str, float | None] = {}
     for (chunk_s, name), search in searches.items():
         key = f"{name.strip('/').replace(' ', '_')}_{chunk_s * 1000:.0f}ms"
         summary[key] = search.capacity
@@ -101,8 +150,9 @@ def _result(searches: Searches, core: int | None, options: argparse.Namespace | 
     return {
         "benchmark": "capacity",
         "summary": summary,
-        "aims": AIMS,
-        "limit_ms": LIMIT_MS,
+        "aims": AIMS if limit_ms == LIMITS_MS[0] else {},
+        "limit_ms": limit_ms,
+        "alone_p99_ms": alone,
         "server_core": core,
         "load_average": os.getloadavg(),
         "searches": [

@@ -12,6 +12,7 @@ FIRST: Final = 8
 _FULL: Final = 0.9
 _STEP_UP: Final = 1.1
 _STEP_DOWN: Final = 0.7
+_FALL: Final = 0.5
 _CLOSE_ENOUGH: Final = 0.03
 
 
@@ -36,9 +37,21 @@ class Search:
         self.probes: list[Probe] = []
 
     @property
-    def capacity(self) -> int:
-        """The largest number of sessions that was served well."""
-        return self._good
+    def capacity(self) -> int | None:
+        """The largest number of sessions that was served well; None if no crowd was, not even of one."""
+        return self._good or None
+
+    @property
+    def why_not(self) -> str:
+        """In words, why there is no capacity to tell."""
+        if not self.probes:
+            return "There was no time left for a single probe."
+        least = min(self.probes, key=lambda probe: probe.sessions)
+        if least.overloaded:
+            return f"Of {least.sessions} sessions, the fewest tried, some were dropped or refused."
+        if not least.answers:
+            return f"Of {least.sessions} sessions, the fewest tried, none had an answer."
+        return f"{least.sessions} sessions, the fewest tried, had a p99 of {least.p99_ms:.0f} ms."
 
     @property
     def done(self) -> bool:
@@ -63,7 +76,7 @@ class Search:
             if probe.cpu_us_per_chunk > 0:
                 guess = max(guess, _FULL * self._chunk_s * 1e6 / probe.cpu_us_per_chunk)
         elif self._good == 0:
-            guess = self._bad * _STEP_DOWN
+            guess = self._bad * _FALL  # nothing was served well yet: a slow machine, and a first guess for a fast one
         else:
             guess = max((self._good + self._bad) / 2, self._bad * _STEP_DOWN)
         lowest = self._good + 1

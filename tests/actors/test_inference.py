@@ -55,7 +55,7 @@ async def ask(inference: SharedInference, number: float, into: dict[float, Any])
 async def test_who_asks_in_the_same_turn_shares_a_batch() -> None:
     model, answers = Doubler(), dict[float, Any]()
     inference = SharedInference(model)
-    with trio.fail_after(5):
+    with trio.fail_after(60):
         async with trio.open_nursery() as nursery:
             for number in range(5):
                 nursery.start_soon(ask, inference, number, answers)
@@ -74,7 +74,7 @@ async def test_who_asks_in_the_same_turn_shares_a_batch() -> None:
 async def test_a_batch_has_a_largest_size_and_nobody_is_forgotten(asking: int, max_rows: int) -> None:
     model, answers = Doubler(), dict[float, Any]()
     inference = SharedInference(model, max_rows=max_rows)
-    with trio.fail_after(5):
+    with trio.fail_after(60):
         async with trio.open_nursery() as nursery:
             for number in range(100, 100 + asking):
                 nursery.start_soon(ask, inference, number, answers)
@@ -138,7 +138,7 @@ async def test_a_file_that_is_heard_in_haste_does_not_wait(autojump_clock: trio.
 async def test_a_row_that_the_model_cannot_stand_fails_alone() -> None:
     model, answers = Doubler(), dict[float, Any]()
     inference = SharedInference(model)
-    with trio.fail_after(5):
+    with trio.fail_after(60):
         async with trio.open_nursery() as nursery:
             for number in (12, 13, 14):
                 nursery.start_soon(ask, inference, number, answers)
@@ -161,7 +161,7 @@ async def test_who_is_cancelled_disturbs_nobody(leaving: int) -> None:
     async def cancel() -> None:
         scopes[leaving].cancel()
 
-    with trio.fail_after(5):
+    with trio.fail_after(60):
         async with trio.open_nursery() as nursery:
             for number in range(3):
                 nursery.start_soon(ask_in_scope, number)
@@ -222,7 +222,7 @@ async def test_sessions_hear_the_same_alone_and_in_company() -> None:
             await session.finish()
 
     async with open_engine() as engine:
-        with trio.fail_after(20):
+        with trio.fail_after(60):
             async with trio.open_nursery() as nursery:
                 for index in range(len(pcms)):
                     nursery.start_soon(play, index)

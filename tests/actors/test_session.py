@@ -53,7 +53,7 @@ async def test_events_come_while_audio_flows(recognizers: ScriptedRecognizers) -
         engine.open_session(sample_rate=RATE_HZ) as session,
     ):
         session.send_nowait(SECOND)
-        with trio.fail_after(5):
+        with trio.fail_after(60):
             assert kind_of(await anext(session)) == "key"
 
 
@@ -126,14 +126,14 @@ async def test_late_audio_is_dropped_reported_and_the_clock_stays_right(recogniz
 
 async def test_leaving_frees_everything_at_once(recognizers: ScriptedRecognizers) -> None:
     async with open_engine(recognizer_factory=recognizers) as engine:
-        with trio.fail_after(5):
+        with trio.fail_after(60):
             async with engine.open_session(sample_rate=RATE_HZ) as session:
                 await session.send(SECOND)
         assert engine.statistics().sessions == 0
         assert recognizers.made[0].closed == 1
         with pytest.raises(SessionClosed):
             await session.send(SECOND)
-        with trio.fail_after(5), pytest.raises(SessionClosed):
+        with trio.fail_after(60), pytest.raises(SessionClosed):
             async for _ in session:
                 pass
 

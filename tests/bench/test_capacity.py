@@ -4,9 +4,12 @@ import argparse
 from pathlib import Path
 from typing import Any, cast
 
+import attrs
 import pytest
 
+from bench.capacity.command import choose_limit
 from bench.capacity.load import Crowd, Probe, audio_chunks
+from bench.capacity.report import Searches, cpu_us, ratio
 from bench.capacity.search import Search
 
 
@@ -31,10 +34,34 @@ def test_a_search_closes_in(true_capacity: int) -> None:
     while not search.done:
         search.step(1.0)
         assert len(search.probes) < 20
-    wanted = min(true_capacity, 400)
-    assert search.capacity <= wanted <= max(search.capacity * 1.04, search.capacity + 1)
+    wanted, found = min(true_capacity, 400), search.capacity or 0
+    assert found <= wanted <= max(found * 1.04, found + 1)
     assert max(crowd.asked) <= 400
     assert min(crowd.asked) >= 1
+
+
+def test_what_could_not_be_measured_is_said_and_is_no_zero() -> None:
+    search = Search(cast(Crowd, PretendedCrowd(0)), 0.02, limit_ms=20.0, first=48)
+    assert (search.capacity, search.why_not) == (None, "There was no time left for a single probe.")
+    search.step(1.0)
+    assert search.capacity is None
+    assert "48 sessions" in search.why_not
+    baseline = Search(cast(Crowd, PretendedCrowd(10)), 0.02, limit_ms=20.0)
+    baseline.step(1.0)
+    searches: Searches = {(0.02, "ws"): search, (0.02, "baseline"): baseline}  # type: ignore[dict-item]
+    assert ratio(searches, 0.02, "ws") is None  # type: ignore[arg-type]
+    assert cpu_us(search) is None
+    search.probes[0] = attrs.evolve(search.probes[0], overloaded=False, p99_ms=81.0)
+    assert search.why_not == "48 sessions, the fewest tried, had a p99 of 81 ms."
+
+
+@pytest.mark.parametrize(
+    ("slowest_ms", "limit_ms"),
+    [(1.5, 20.0), (11.9, 20.0), (12.1, 50.0), (40.0, 100.0), (119.0, 200.0), (5000.0, 200.0), (float("inf"), 200.0)],
+)
+def test_a_slow_machine_has_a_longer_limit_for_all_doors(slowest_ms: float, limit_ms: float) -> None:
+    assert choose_limit({"stream port": slowest_ms, "/ws": 1.0, "baseline": 1.0}) == limit_ms
+    assert choose_limit({"stream port": 1.0, "/ws": 1.0, "baseline": slowest_ms}) == limit_ms
 
 
 def test_all_doors_get_the_same_audio() -> None:
@@ -50,7 +77,7 @@ def test_the_benchmark_measures_all_doors(tmp_path: Path, monkeypatch: pytest.Mo
     from bench.capacity import command
 
     monkeypatch.setattr(command, "CHUNKS_S", (0.02,))
-    monkeypatch.setattr(command, "LIMIT_MS", 10_000.0)  # whatever else this machine does
+    monkeypatch.setattr(command, "LIMITS_MS", (10_000.0,))  # whatever else this machine does
     options = argparse.Namespace(plot=tmp_path / "capacity.png", max_sessions=1)
     result: dict[str, Any] = command.run(quick=True, options=options)
     summary = result["summary"]

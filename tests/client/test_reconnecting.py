@@ -218,7 +218,7 @@ async def test_a_session_that_is_gone_begins_anew() -> None:
             network.refuses = False
             await stream.send(TENTH * 10)
             await stream.stop()
-            with trio.fail_after(10):
+            with trio.fail_after(60):
                 await listen(stream, heard)
         ready = next(message for message in heard if isinstance(message, Ready))
         assert not ready.resumed
@@ -233,7 +233,7 @@ async def test_a_server_that_does_not_come_back_is_given_up() -> None:
         async with connect(url, sample_rate=RATE, reconnect=backoff) as stream:
             network.refuses = True
             network.cut()
-            with trio.fail_after(10), pytest.raises((ConnectError, ConnectionLost)):
+            with trio.fail_after(60), pytest.raises((ConnectError, ConnectionLost)):
                 await anext(stream)
             with pytest.raises(ConnectionLost):
                 await stream.send(TENTH)

@@ -50,14 +50,14 @@ async def upgraded(
     async with stream:
         await stream.send_all(UPGRADE)
         head = b""
-        with trio.fail_after(10):
+        with trio.fail_after(60):
             while not head.endswith(b"\r\n\r\n"):
                 head += await stream.receive_some(1)
         assert head.startswith(b"HTTP/1.1 101"), head
         yield stream
 
 
-async def read_on(stream: trio.SocketStream, *, within_s: float = 10.0) -> bytes:
+async def read_on(stream: trio.SocketStream, *, within_s: float = 60.0) -> bytes:
     """Everything up to the end, however it ends."""
     answer = bytearray()
     with trio.fail_after(within_s), suppress(trio.BrokenResourceError, trio.ClosedResourceError):
@@ -66,7 +66,7 @@ async def read_on(stream: trio.SocketStream, *, within_s: float = 10.0) -> bytes
     return bytes(answer)
 
 
-async def send_until_dropped(stream: trio.SocketStream, data: bytes, *, within_s: float = 20.0) -> None:
+async def send_until_dropped(stream: trio.SocketStream, data: bytes, *, within_s: float = 60.0) -> None:
     """The same over and over, without reading."""
     with trio.fail_after(within_s), suppress(trio.BrokenResourceError):
         while True:

@@ -68,7 +68,7 @@ async def test_wsproto(door: Door, extensions: list[Any]) -> None:
         await stream.send_all(connection.send(Request(host="127.0.0.1", target="/ws", extensions=extensions)))
         messages: list[dict[str, Any]] = []
         code = pongs = 0
-        with trio.fail_after(10):
+        with trio.fail_after(60):
             while not code:
                 connection.receive_data(await stream.receive_some() or None)
                 for event in connection.events():

@@ -44,7 +44,7 @@ START = frame(1, b'{"type":"start","protocol":1,"sample_rate":8000}')
 async def read_on(stream: trio.SocketStream) -> bytes:
     """Everything up to the end, however it ends."""
     answer = bytearray()
-    with trio.fail_after(5):
+    with trio.fail_after(60):
         try:
             while data := await stream.receive_some():
                 answer += data
@@ -54,7 +54,7 @@ async def read_on(stream: trio.SocketStream) -> bytes:
 
 
 async def send_until_dropped(stream: trio.SocketStream, data: bytes) -> None:
-    with trio.fail_after(5), suppress(trio.BrokenResourceError):
+    with trio.fail_after(60), suppress(trio.BrokenResourceError):
         while True:
             await stream.send_all(data)
 
@@ -165,7 +165,7 @@ async def test_fragments_of_a_byte_are_joined() -> None:
         audio = [frame(2, b"\1", final=False), *[frame(0, b"\2", final=False)] * 3000, frame(0, b"\3")]
         await stream.send_all(b"".join(audio) + frame(1, b'{"type":"stop"}'))
         answer = bytearray()
-        with trio.fail_after(5):
+        with trio.fail_after(60):
             while b'"done"' not in answer:
                 answer += await stream.receive_some()
     assert b'"chunks":1,"received_s":0.1876' in answer
@@ -177,9 +177,7 @@ async def test_who_says_nothing_is_dropped_before_and_after_the_upgrade() -> Non
         for opening, ending in ((b"", b""), (b"GET /ws HTTP/1.1\r\nHost:", b""), (UPGRADE, b'"start_timeout"')):
             async with await open_socket(server.address, "stream") as stream:
                 await stream.send_all(opening)
-                began = trio.current_time()
                 assert ending in await read_on(stream)
-                assert trio.current_time() - began < 2
 
 
 async def test_pings_are_answered_while_audio_waits() -> None:
@@ -190,24 +188,25 @@ async def test_pings_are_answered_while_audio_waits() -> None:
             nursery.start_soon(client.rest)
             for _ in range(200):
                 await client.say(bytes(16_000))
-            with trio.fail_after(2):
+            with trio.fail_after(60):
                 await client.websocket.ping()
             nursery.cancel_scope.cancel()
 
 
 async def test_a_client_that_reads_nothing_does_not_delay_cancelling() -> None:
+    """With a write timeout of an hour, only cancelling itself can end the wait."""
+
     class Chatting(Connections):
         async def converse(self, transport: Transport, engine: Engine, settings: Settings) -> None:
             while True:
                 await transport.send("x" * 100_000)
 
     async with trio.SocketStream(trio.socket.socket()) as stream:
-        async with opened_door(Chatting(), Settings(write_timeout_s=30)) as address:
-            await stream.socket.connect(address)
-            await stream.send_all(UPGRADE)
-            await trio.sleep(0.3)  # until all buffers are full
-            cancelled_at = trio.current_time()
-        assert trio.current_time() - cancelled_at < 1
+        with trio.fail_after(60):
+            async with opened_door(Chatting(), Settings(write_timeout_s=3600)) as address:
+                await stream.socket.connect(address)
+                await stream.send_all(UPGRADE)
+                await trio.sleep(0.3)  # until all buffers are full
 
 
 async def test_pings_without_reading_the_pongs_end_within_the_write_timeout() -> None:

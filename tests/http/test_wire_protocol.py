@@ -219,7 +219,7 @@ async def test_a_format_the_engine_cannot_use_is_told(door: Door) -> None:
 
 async def test_http_pages(door: Door) -> None:
     def fetch(url: str) -> tuple[str, str]:
-        with urllib.request.urlopen(url, timeout=5) as response:
+        with urllib.request.urlopen(url, timeout=120) as response:
             return response.headers["content-type"], response.read().decode()
 
     async with open_server() as server, open_client(server.address, door) as client:

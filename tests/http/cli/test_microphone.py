@@ -23,7 +23,7 @@ from .pretended_sounddevice import PretendedSoundDevice
 async def test_chunks_come_from_the_audio_thread_in_order() -> None:
     sounddevice = PretendedSoundDevice()
     chunks: list[tuple[bytes, float]] = []
-    with trio.fail_after(5), open_microphone(sounddevice, None, None) as microphone:
+    with trio.fail_after(60), open_microphone(sounddevice, None, None) as microphone:
         async for pcm, seconds in microphone.chunks():
             chunks.append((pcm[:1], seconds))
             if len(chunks) == 5:
@@ -52,7 +52,7 @@ async def test_a_full_queue_lets_the_oldest_go_and_counts() -> None:
 
 async def test_taking_waits_for_the_next_chunk() -> None:
     queue = CaptureQueue()
-    with trio.fail_after(5):
+    with trio.fail_after(60):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(trio.to_thread.run_sync, queue.put, b"late")
             assert await queue.take() == b"late"

@@ -113,7 +113,7 @@ def test_serve_says_where_and_stops_when_told(environment: dict[str, str], numbe
     assert process.stdout is not None
     said = [process.stdout.readline() for _ in range(3)]
     process.send_signal(number)
-    _, error = process.communicate(timeout=15)
+    _, error = process.communicate(timeout=120)
     assert (process.returncode, error) == (code, "")
     assert "http://127.0.0.1:" in said[0]
     assert "ws://127.0.0.1:" in said[1]

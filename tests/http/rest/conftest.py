@@ -35,7 +35,7 @@ def served() -> Iterator[str]:
 
 @pytest.fixture
 def client(served: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=served, timeout=60) as client:
+    with httpx.Client(base_url=served, timeout=120) as client:
         yield client
 
 

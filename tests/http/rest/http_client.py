@@ -13,5 +13,5 @@ from chordwork.http.testing import RunningServer
 @asynccontextmanager
 async def asking(server: RunningServer, **options: object) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a server, for the length of an ``async with`` block."""
-    async with httpx.AsyncClient(base_url=server.address.url, timeout=60, **options) as client:  # type: ignore[arg-type]
+    async with httpx.AsyncClient(base_url=server.address.url, timeout=120, **options) as client:  # type: ignore[arg-type]
         yield client

@@ -94,13 +94,13 @@ async def test_a_decoder_that_says_nonsense(instead: Instead) -> None:
 async def test_a_decoder_that_hangs_is_killed(instead: Instead, monkeypatch: pytest.MonkeyPatch) -> None:
     instead("import time\ntime.sleep(1000)")
     monkeypatch.setattr(decoder, "HEAD_TIMEOUT_S", 2.0)
-    with trio.fail_after(20):
+    with trio.fail_after(60):
         assert (await refusal_of()).code == "not_audio"
 
 
 async def test_a_decoder_that_computes_for_ever_is_stopped(instead: Instead, monkeypatch: pytest.MonkeyPatch) -> None:
     instead("import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass")
-    with trio.fail_after(30):
+    with trio.fail_after(60):
         assert (await refusal_of()).code == "damaged_audio"
 
 

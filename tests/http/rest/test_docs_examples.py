@@ -31,7 +31,7 @@ def run(command: str, folder: Path, url: str) -> bytes:
         cwd=folder,
         env={**os.environ, "URL": url},
         capture_output=True,
-        timeout=60,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
