@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chordwork.music.accompaniment.arranging import Note
 from chordwork.music.accompaniment.groove import PartName
 from chordwork.music.smf import (
+    MARKER,
     NOTE_OFF,
     NOTE_ON,
     PROGRAM,
@@ -37,7 +38,9 @@ def midi(piece: Accompaniment) -> bytes:
         (0, 1, meta(TIME_SIGNATURE, bytes((above, below.bit_length() - 1, 36 if below == 8 else 24, 8)))),
         (0, 2, tempo(round(60_000_000 / piece.tempo_bpm))),
     ]
-    conductor += [(round(mark.beat * PULSES_PER_QUARTER), 3, meta(TEXT, mark.symbol.encode())) for mark in piece.chords]
+    for mark in piece.chords:  # as a marker for sequencers, and for readers that pass over text
+        at = round(mark.beat * PULSES_PER_QUARTER)
+        conductor += [(at, 3, meta(kind, mark.symbol.encode())) for kind in (TEXT, MARKER)]
     tracks = [track(conductor, end)]
     programs: dict[PartName, int] = {"bass": piece.groove.bass_program, "comping": piece.groove.comping_program}
     for part, channel in CHANNELS.items():

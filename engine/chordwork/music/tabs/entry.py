@@ -21,23 +21,25 @@ from chordwork.music.fretboard import (
     make_easy,
     voice_progression,
 )
-from chordwork.music.harmony import Notation
+from chordwork.music.harmony import Key, Notation, check_notation, parse_key
 from chordwork.music.tabs.alphatex import alphatex
 from chordwork.music.tabs.arrange import bars, spans, strummed
 from chordwork.music.tabs.bassline import bass_line
 from chordwork.music.tabs.chordpro import chordpro
 from chordwork.music.tabs.errors import MetreError, TabError
-from chordwork.music.tabs.guitarpro import guitar_pro
+from chordwork.music.tabs.guitarpro import guitar_pro, lost_characters
 from chordwork.music.tabs.metre import FASTEST_BPM, SLOWEST_BPM, Metre
 from chordwork.music.tabs.midi import midi
-from chordwork.music.tabs.model import Bar, Score
+from chordwork.music.tabs.model import Bar, Score, Section
 from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.pdf import pdf
 from chordwork.music.tabs.png import SCALE, sheet_png
 from chordwork.music.tabs.reading import ChordInput, read_chords
+from chordwork.music.tabs.sheet import missing_characters
 from chordwork.music.tabs.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.text import DEFAULT_WIDTH, text_tab
+from chordwork.music.tabs.transposing import place
 
 Style = Literal["auto", "strum", "pick", "bass"]
 
@@ -70,12 +72,12 @@ class Tab:
         """Plain text, ``width`` characters a line."""
         return text_tab(self.score, width=width, boxes=boxes)
 
-    def svg(self, *, columns: int = 4) -> str:
-        """Diagrams of all shapes in one SVG."""
+    def svg(self, *, columns: int | None = None) -> str:
+        """The whole sheet in one SVG: title, key, tempo, diagrams and tab; ``diagrams()`` has each shape alone."""
         return sheet_svg(self.score, columns=columns)
 
-    def png(self, *, columns: int = 4, scale: float = SCALE) -> bytes:
-        """Diagrams of all shapes in one PNG, ``scale`` pixels a unit; needs the extra ``chordwork[png]``."""
+    def png(self, *, columns: int | None = None, scale: float = SCALE) -> bytes:
+        """The whole sheet in one PNG, ``scale`` pixels a unit; needs the extra ``chordwork[png]``."""
         return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:
@@ -109,6 +111,18 @@ class Tab:
         """A Guitar Pro 5 file; needs the extra ``chordwork[guitarpro]``."""
         return guitar_pro(self.score)
 
+    def losses(self, format: str) -> tuple[str, ...]:
+        """What a format cannot say of this tab, for people; empty where it says all.
+
+        Args:
+            format: "png", "pdf" or "gp5"; any other holds everything.
+        """
+        if format == "gp5" and (lost := lost_characters(self.score)):
+            return (f"Guitar Pro 5 holds Western European letters only: {lost!r} of the title became others or '?'",)
+        if format in ("png", "pdf") and (lost := missing_characters(self.score)):
+            return (f"{format.upper()} has no letters for {lost!r} of the title: boxes stand for them; SVG has them",)
+        return ()
+
     def to_dict(self) -> dict[str, Any]:
         """What a JSON answer needs: the setting, the chords in order, and every shape with its fingers."""
         board = self.score.board
@@ -121,7 +135,9 @@ class Tab:
             "metre": str(self.score.metre),
             "tempo_bpm": self.score.tempo_bpm,
             "bars": len(self.score.bars),
+            "key": self.score.key.name if self.score.key else None,
             "chords": [mark.symbol for mark in marks],
+            "shape_names": ["N.C." if mark.tones is None else self.score.shape_name(mark.tones) for mark in marks],
             "shapes": [
                 {
                     "symbol": voicing.tones.symbol,
@@ -155,7 +171,12 @@ def tab(
     beats: float | Fraction | None = None,
     tempo_bpm: float = 100.0,
     title: str = "",
-    notation: Notation = "english",
+        key: of the chords as given, such as "Eb major"; found from them by default.
+        transpose: semitones to move all chords, up or down, spelled for the key they land in.
+        shapes: True where the chords given are the shapes that the hand makes from the capo: ``"G D"`` with ``capo=3``
+            sounds Bb and F.
+        sections: bar number from 1 and title of each part of the song, in any order; those of the text by default.
+        notation: of note names, read and printed: "english", "german" or "solfege".
 ) -> Tab:
     """Make a playable tab for a progression.
 
@@ -180,11 +201,20 @@ def tab(
         beats: of each chord that comes without, as the metre's lower number counts; one bar by default.
         tempo_bpm: felt beats a minute, 20..400; in 6/8, dotted quarters.
         title: printed on top.
-        notation: of note names, read and printed: "english", "german" or "solfege".
+    listed = read_chords(chords, time, beats, notation)
+    time = listed.metre
+    if shapes and capo == "easy":
+        raise TabError("shapes need to know where the capo is: give its fret rather than 'easy'")
+    capo = capo or listed.capo
+    behind = capo if shapes and capo != "easy" and not listed.capo else 0
+    home = parse_key(key, notation=notation) if isinstance(key, str) else key
+    setting = place(listed.chords, home, transpose, behind)
+    given = setting.sounding
 
     Raises:
         FretboardError: instrument, tuning, capo, frets or level are unusable, or a chord has no playable shape.
-        TabError: metre, tempo, beats or pattern are unusable, or there are too many chords.
+        TabError: metre, tempo, beats, pattern, transposition or sections are unusable, or there are too many chords.
+        KeySyntaxError: no such key.
         SymbolSyntaxError: a text is no chord; it points at the character.
     """
     time = metre if isinstance(metre, Metre) else Metre.parse(metre)
@@ -192,8 +222,20 @@ def tab(
         raise MetreError(f"a tempo of {tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
     played = find_instrument(instrument, tuning)
     hand = find_hand(level)
-    listed = read_chords(chords, time, beats, notation)
-    given, time = listed.chords, listed.metre
+    parts = _sections(sections or listed.sections, len(with_bars))
+    score = Score(
+        title or listed.title,
+        board,
+        time,
+        tempo_bpm,
+        with_bars,
+        rhythm.title,
+        setting.key,
+        parts,
+        setting.typed_shapes,
+        check_notation(notation),
+    )
+    return Tab(score, easy, (*listed.notes, *_notes(score)))
     rhythm = _rhythm(style, pattern, played, time)
     sounding = [tones for tones, _ in given if tones is not None]
     low, high = frets or (1, -1)
@@ -204,8 +246,22 @@ def tab(
         easy = make_easy(sounding, board, hand, limit=1)[0]
         board = attrs.evolve(board, capo=easy.capo, highest_fret=min(board.highest_fret, played.frets - easy.capo))
     with_bars = _bars(given, rhythm, board, hand, time, one_shape=not vary_shapes)
+<<<<<<< HEAD
     score = Score(title or listed.title, board, time, tempo_bpm, with_bars, rhythm.title)
     return Tab(score, easy, (*listed.notes, *_notes(score)))
+=======
+    parts = _sections(sections, len(with_bars))
+    score = Score(title, board, time, tempo_bpm, with_bars, rhythm.title, setting.key, parts, setting.typed_shapes)
+    return Tab(score, easy, _notes(score))
+>>>>>>> exports
+
+
+def _sections(sections: Sequence[tuple[int, str]], count: int) -> tuple[Section, ...]:
+    for number, title in sections:
+        if not 1 <= number <= count:
+            raise TabError(f"the section {title[:40]!r} begins at bar {number}: give 1 to {count}")
+    first = {number: Section(number - 1, title) for number, title in sorted(sections, key=lambda each: each[0])}
+    return tuple(first.values())
 
 
 def _rhythm(style: Style, pattern: str | Pattern | None, instrument: Instrument, metre: Metre) -> Pattern:

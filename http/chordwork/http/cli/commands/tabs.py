@@ -25,6 +25,9 @@ def tabs(
     beats: float | None = None,
     tempo: float = 100.0,
     title: str = "",
+    key: str | None = None,
+    transpose: int = 0,
+    shapes: Annotated[bool, Parameter(negative=())] = False,
     frets: tuple[int, int] | None = None,
     open_strings: bool = True,
     vary_shapes: Annotated[bool, Parameter(negative=())] = False,
@@ -59,6 +62,12 @@ def tabs(
         Felt beats a minute.
     title
         Printed on top.
+    key
+        Of the chords as you give them, such as "Eb major". Default: found from them.
+    transpose
+        Semitones to move all chords up, or down below zero; spelled for the key they land in.
+    shapes
+        The chords you give are the shapes your hand makes from the capo; what sounds is worked out.
     frets
         Lowest and highest fret to press, counted from the capo.
     open_strings
@@ -66,7 +75,7 @@ def tabs(
     vary_shapes
         A chord that returns may take another shape where the voices lead better.
     left_handed
-        Mirror the diagrams.
+        Mirror the diagrams. Tab lines stay as they are for everybody, and the sheet says so.
     format
         Default: what the name of --output ends in, else text.
     output
@@ -95,6 +104,9 @@ def tabs(
         beats=beats,
         tempo_bpm=tempo,
         title=title,
+        key=key,
+        transpose=transpose,
+        shapes=shapes,
         frets=frets,
         open_strings=open_strings,
         vary_shapes=vary_shapes,
@@ -111,5 +123,5 @@ def tabs(
         deliver(kind.write(made), output, kind=kind.title, suggestion=f"song.{kind.extensions[0]}")
     if made.easy:
         warn(f"capo {made.easy.capo}: {'; '.join(made.easy.reasons)}")
-    for note in made.notes:
+    for note in (*made.notes, *made.losses(chosen)):
         warn(note)
