@@ -129,7 +129,7 @@ def test_a_caret_stands_under_what_cannot_be_read(arguments: list[str], pointer:
         (["suggest", "C", "--limit", "0"], "limit"),
         (["parse", "   "], "which chords"),
         (["accompany", "C", "--groove", "polka"], "bossa"),
-        (["accompany", "C", "--tempo", "9"], "40 to 280"),
+        (["accompany", "C", "--tempo", "9"], "20 to 400"),
         (["accompany", "C", "--output", "band.flac"], ".wav"),
         (["accompany", "C", "--output", "band.wav", "--soundfont", "/nowhere.sf2"], "/nowhere.sf2"),
         (["accompany", ""], "at least one chord"),

@@ -130,7 +130,6 @@ def test_no_transposition_ends_in_double_accidentals(chords: list[str], semitone
         assert abs(symbol.bass.accidental) <= 1
 
 
-
 def test_transposing_spells_for_the_new_key() -> None:
     assert str(transpose(parse_symbol("D/F#"), 3, key=parse_key("G"))) == "F/A"
     assert str(transpose(parse_symbol("B7"), 1, key=parse_key("E minor"))) == "C7"

@@ -66,7 +66,9 @@ class Tab:
     @property
     def shapes(self) -> tuple[tuple[str, str, str], ...]:
         """For each shape: sounding chord, name of the shape from the capo, frets: ``("Bb", "G", "320003")``."""
-        return tuple((v.tones.symbol, self.score.shape_name(v.tones), v.shape) for v in self.voicings)
+        return tuple(
+            (self.score.printed(v.tones.symbol), self.score.shape_name(v.tones), v.shape) for v in self.voicings
+        )
 
     def text(self, *, width: int = DEFAULT_WIDTH, boxes: bool = True) -> str:
         """Plain text, ``width`` characters a line."""
@@ -135,12 +137,12 @@ class Tab:
             "metre": str(self.score.metre),
             "tempo_bpm": self.score.tempo_bpm,
             "bars": len(self.score.bars),
-            "key": self.score.key.name if self.score.key else None,
-            "chords": [mark.symbol for mark in marks],
+            "key": self.score.key.named(self.score.notation) if self.score.key else None,
+            "chords": [self.score.printed(mark.symbol) for mark in marks],
             "shape_names": ["N.C." if mark.tones is None else self.score.shape_name(mark.tones) for mark in marks],
             "shapes": [
                 {
-                    "symbol": voicing.tones.symbol,
+                    "symbol": self.score.printed(voicing.tones.symbol),
                     "shape": self.score.shape_name(voicing.tones),
                     "frets": [None if fret == MUTED else fret for fret in voicing.frets],
                     "fingers": list(voicing.fingers),
@@ -171,12 +173,11 @@ def tab(
     beats: float | Fraction | None = None,
     tempo_bpm: float = 100.0,
     title: str = "",
-        key: of the chords as given, such as "Eb major"; found from them by default.
-        transpose: semitones to move all chords, up or down, spelled for the key they land in.
-        shapes: True where the chords given are the shapes that the hand makes from the capo: ``"G D"`` with ``capo=3``
-            sounds Bb and F.
-        sections: bar number from 1 and title of each part of the song, in any order; those of the text by default.
-        notation: of note names, read and printed: "english", "german" or "solfege".
+    key: str | Key | None = None,
+    transpose: int = 0,
+    shapes: bool = False,
+    sections: Sequence[tuple[int, str]] = (),
+    notation: Notation = "english",
 ) -> Tab:
     """Make a playable tab for a progression.
 
@@ -201,15 +202,12 @@ def tab(
         beats: of each chord that comes without, as the metre's lower number counts; one bar by default.
         tempo_bpm: felt beats a minute, 20..400; in 6/8, dotted quarters.
         title: printed on top.
-    listed = read_chords(chords, time, beats, notation)
-    time = listed.metre
-    if shapes and capo == "easy":
-        raise TabError("shapes need to know where the capo is: give its fret rather than 'easy'")
-    capo = capo or listed.capo
-    behind = capo if shapes and capo != "easy" and not listed.capo else 0
-    home = parse_key(key, notation=notation) if isinstance(key, str) else key
-    setting = place(listed.chords, home, transpose, behind)
-    given = setting.sounding
+        key: of the chords as given, such as "Eb major"; found from them by default.
+        transpose: semitones to move all chords, up or down, spelled for the key they land in.
+        shapes: True where the chords given are the shapes that the hand makes from the capo: ``"G D"`` with ``capo=3``
+            sounds Bb and F.
+        sections: bar number from 1 and title of each part of the song, in any order; those of the text by default.
+        notation: of note names, read and printed: "english", "german" or "solfege".
 
     Raises:
         FretboardError: instrument, tuning, capo, frets or level are unusable, or a chord has no playable shape.
@@ -222,6 +220,25 @@ def tab(
         raise MetreError(f"a tempo of {tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
     played = find_instrument(instrument, tuning)
     hand = find_hand(level)
+    listed = read_chords(chords, time, beats, notation)
+    time = listed.metre
+    if shapes and capo == "easy":
+        raise TabError("shapes need to know where the capo is: give its fret rather than 'easy'")
+    capo = capo or listed.capo
+    behind = capo if shapes and capo != "easy" and not listed.capo else 0
+    home = parse_key(key, notation=notation) if isinstance(key, str) else key
+    setting = place(listed.chords, home, transpose, behind)
+    given = setting.sounding
+    rhythm = _rhythm(style, pattern, played, time)
+    sounding = [tones for tones, _ in given if tones is not None]
+    low, high = frets or (1, -1)
+    easy: EasyPlan | None = None
+    fret = 0 if capo == "easy" else capo
+    board = Fretboard(played, fret, low, high, open_strings, left_handed)
+    if capo == "easy" and sounding:
+        easy = make_easy(sounding, board, hand, limit=1)[0]
+        board = attrs.evolve(board, capo=easy.capo, highest_fret=min(board.highest_fret, played.frets - easy.capo))
+    with_bars = _bars(given, rhythm, board, hand, time, one_shape=not vary_shapes)
     parts = _sections(sections or listed.sections, len(with_bars))
     score = Score(
         title or listed.title,
@@ -236,24 +253,6 @@ def tab(
         check_notation(notation),
     )
     return Tab(score, easy, (*listed.notes, *_notes(score)))
-    rhythm = _rhythm(style, pattern, played, time)
-    sounding = [tones for tones, _ in given if tones is not None]
-    low, high = frets or (1, -1)
-    easy: EasyPlan | None = None
-    fret = 0 if capo == "easy" else capo
-    board = Fretboard(played, fret, low, high, open_strings, left_handed)
-    if capo == "easy" and sounding:
-        easy = make_easy(sounding, board, hand, limit=1)[0]
-        board = attrs.evolve(board, capo=easy.capo, highest_fret=min(board.highest_fret, played.frets - easy.capo))
-    with_bars = _bars(given, rhythm, board, hand, time, one_shape=not vary_shapes)
-<<<<<<< HEAD
-    score = Score(title or listed.title, board, time, tempo_bpm, with_bars, rhythm.title)
-    return Tab(score, easy, (*listed.notes, *_notes(score)))
-=======
-    parts = _sections(sections, len(with_bars))
-    score = Score(title, board, time, tempo_bpm, with_bars, rhythm.title, setting.key, parts, setting.typed_shapes)
-    return Tab(score, easy, _notes(score))
->>>>>>> exports
 
 
 def _sections(sections: Sequence[tuple[int, str]], count: int) -> tuple[Section, ...]:
@@ -306,5 +305,7 @@ def _notes(score: Score) -> tuple[str, ...]:
     for voicing in score.voicings:
         asked = voicing.tones.bass
         if asked is not None and min(voicing.pitches) % 12 != asked:
-            notes.append(f"{voicing.tones.symbol}: its bass cannot be the lowest note here; let a bass player have it")
+            notes.append(
+                f"{score.printed(voicing.tones.symbol)}: its bass cannot be the lowest note here; let a bass player have it"
+            )
     return tuple(notes)

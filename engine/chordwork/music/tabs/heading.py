@@ -20,7 +20,11 @@ def tempo_text(metre: Metre, tempo_bpm: float) -> str:
 def facts(score: Score) -> list[str]:
     """Lines of what a player should know first: what is played and how; then the capo; then the hand."""
     board = score.board
-    played = [board.instrument.title, board.instrument.tuning_text, score.key.name if score.key else ""]
+    played = [
+        board.instrument.title,
+        board.instrument.tuning_text,
+        score.key.named(score.notation) if score.key else "",
+    ]
     played += [str(score.metre), tempo_text(score.metre, score.tempo_bpm), score.pattern]
     lines = [", ".join(part for part in played if part)]
     if board.capo:

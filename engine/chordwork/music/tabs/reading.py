@@ -39,12 +39,16 @@ class Listed:
         metre: that of the text if it gives one.
         title: that of the text if it gives one.
         notes: what the player should know about how the text was read.
+        capo: that of the text; 0 if it gives none.
+        sections: bar number from 1 and name of each part that the text names.
     """
 
     chords: list[tuple[ChordTones | None, Fraction]]
     metre: Metre
     title: str = ""
     notes: tuple[str, ...] = ()
+    capo: int = 0
+    sections: tuple[tuple[int, str], ...] = ()
 
 
 def read_chords(
@@ -96,7 +100,17 @@ def _read_text(text: str, metre: Metre, beats: float | Fraction | None, notation
         timed = [(symbol, quarters * time.unit / 4) for symbol, quarters in chart.quarters()]
     _check_count(len(timed))
     listed = [(read_chord(symbol), length) for symbol, length in timed]
-    return Listed(listed, time, chart.title, _metre_notes(chart, time))
+    sections = _sections(chart) if chart.timed or beats is None else ()
+    return Listed(listed, time, chart.title, _metre_notes(chart, time), chart.capo, sections)
+
+
+def _sections(chart: Chart) -> tuple[tuple[int, str], ...]:
+    """Where each part of the text begins, if all bars are alike; else the bars of the tab are not those of the text."""
+    if len(chart.metres) > 1:
+        return ()
+    names = [bar.section for bar in chart.bars]
+    starts = [0, *(index for index in range(1, len(names)) if names[index] != names[index - 1])]
+    return tuple((index + 1, names[index]) for index in starts if names and names[index])
 
 
 def _metre_notes(chart: Chart, metre: Metre) -> tuple[str, ...]:

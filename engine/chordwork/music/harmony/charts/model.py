@@ -53,6 +53,7 @@ class Chart:
         metre: the metre that the text gives at its beginning; None if it gives none.
         title: as ChordPro gives it; may be empty.
         tempo_bpm: felt beats a minute, as ChordPro gives it; None if it does not.
+        capo: fret that the text gives; its chords are shapes from there, and are read as what sounds.
     """
 
     bars: tuple[ChartBar, ...]
@@ -60,6 +61,7 @@ class Chart:
     metre: Signature | None = None
     title: str = ""
     tempo_bpm: float | None = None
+    capo: int = 0
 
     @property
     def symbols(self) -> tuple[ChordSymbol, ...]:

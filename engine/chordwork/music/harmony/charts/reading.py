@@ -40,14 +40,22 @@ class Written:
     metre: Signature | None
     title: str
     tempo_bpm: float | None
+    capo: int
 
 
-def read_chart(text: str, *, metre: Signature = COMMON_TIME, notation: Notation = "english") -> Chart:
+def read_chart(
+    text: str,
+    *,
+    metre: Signature = COMMON_TIME,
+    groups: Sequence[int] | None = None,
+    notation: Notation = "english",
+) -> Chart:
     """Read chords in any of the ways in which people write them; ``docs/charts.md`` lists them.
 
     Args:
         text: chords, with or without bar lines; ChordPro; chords over words; or a tab that Chordwork printed.
         metre: where the text gives none.
+        groups: felt beats of that metre, where they are unlike, see :func:`~chordwork.music.harmony.share_bar`.
         notation: of note names, see :func:`~chordwork.music.harmony.parse_symbol`.
 
     Raises:
@@ -58,8 +66,8 @@ def read_chart(text: str, *, metre: Signature = COMMON_TIME, notation: Notation 
         NotationError: no such notation.
     """
     written = read_written(text, notation)
-    bars = tuple(timed(text, written.bars, metre))
-    return Chart(bars, written.timed, written.metre, written.title, written.tempo_bpm)
+    bars = tuple(timed(text, written.bars, metre, groups))
+    return Chart(bars, written.timed, written.metre, written.title, written.tempo_bpm, written.capo)
 
 
 def read_symbol(text: str, *, notation: Notation = "english") -> ChordSymbol:
@@ -75,7 +83,13 @@ def read_symbol(text: str, *, notation: Notation = "english") -> ChordSymbol:
         raise explained(error, notation, lambda other, named: parse_symbol(other, notation=named)) from None
 
 
-def read_item(text: str, *, metre: Signature = COMMON_TIME, notation: Notation = "english") -> Chart | ChordSymbol:
+def read_item(
+    text: str,
+    *,
+    metre: Signature = COMMON_TIME,
+    groups: Sequence[int] | None = None,
+    notation: Notation = "english",
+) -> Chart | ChordSymbol:
     """An item of a list of chords: one chord, or a chart of its own, ``"C | G Am"``.
 
     Several chords without bar lines are one bar. Repeats do not reach beyond their item. Errors as for
@@ -87,7 +101,7 @@ def read_item(text: str, *, metre: Signature = COMMON_TIME, notation: Notation =
         return parse_symbol(text, notation=notation)
     except SymbolSyntaxError:
         barred = text if re.search(r"[|\n%\[{]", text) else f"{text} |"
-        return read_chart(barred, metre=metre, notation=notation)
+        return read_chart(barred, metre=metre, groups=groups, notation=notation)
 
 
 def read_written(text: str, notation: Notation) -> Written:
@@ -138,7 +152,7 @@ class _Reader:
         assembly.end_section()
         bars = unfold(self._text, assembly.bars)
         first = bars[0].metre if bars and assembly.bars[0].metre else None
-        return Written(bars, assembly.timed, first or self._metre, self._title, self._tempo)
+        return Written(bars, assembly.timed, first or self._metre, self._title, self._tempo, self._capo)
 
     def _line(self, line: Line) -> None:
         body = line.body

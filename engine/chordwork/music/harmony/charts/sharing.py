@@ -15,7 +15,9 @@ chords in  metre   beats each
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from typing import Final
 
 Signature = tuple[int, int]
@@ -32,7 +34,7 @@ def felt_beats(metre: Signature) -> int:
     return beats // _COMPOUND if unit >= 8 and beats % _COMPOUND == 0 else beats
 
 
-def share_bar(count: int, metre: Signature) -> tuple[Fraction, ...] | None:
+def share_bar(count: int, metre: Signature, groups: Sequence[int] | None = None) -> tuple[Fraction, ...] | None:
     """Beats, as the metre's lower number counts, of each of so many chords in one bar; None if they do not fit.
 
     As long as there are no more chords than felt beats, chords change on felt beats, as evenly as these allow and the
@@ -42,8 +44,12 @@ def share_bar(count: int, metre: Signature) -> tuple[Fraction, ...] | None:
     Args:
         count: chords, 1 or more.
         metre: upper and lower number.
+        groups: felt beats of an uneven metre where they are known: ``(2, 2, 3)`` in 7/8. Chords change on the one
+            that is nearest to an even share: 4 + 3 eighths there, 3 + 4 in ``(3, 2, 2)``.
     """
     beats, unit = metre
+    if groups is not None and len(set(groups)) > 1 and count <= len(groups):
+        return _on_groups(count, groups)
     felt = felt_beats(metre)
     pulse = Fraction(beats, felt)
     if count <= felt:
@@ -54,6 +60,18 @@ def share_bar(count: int, metre: Signature) -> tuple[Fraction, ...] | None:
     if any(share is None for share in shares):
         return None
     return tuple(length for share in shares if share is not None for length in share)
+
+
+def _on_groups(count: int, groups: Sequence[int]) -> tuple[Fraction, ...]:
+    beats = sum(groups)
+    places = [*accumulate(groups[:-1]), beats]
+    bounds = [0]
+    for index in range(1, count):
+        share = Fraction(index * beats, count)
+        room = [place for place in places if place > bounds[-1]]
+        room = room[: len(room) - (count - index)]
+        bounds.append(min(room, key=lambda place: abs(place - share)))
+    return tuple(Fraction(after - before) for before, after in pairwise([*bounds, beats]))
 
 
 def share_beat(count: int, length: Fraction, unit: int) -> tuple[Fraction, ...] | None:

@@ -64,6 +64,7 @@ def _system(
     chords = [
         (match.start(), read(match[0], names.start + match.start()), names.start + match.start())
         for match in re.finditer(r"\S+", names.body)
+        if not match[0].startswith("(")  # a shape behind the capo
     ]
     bars = []
     for begin, end in zip(starts, [*starts[1:], len(places)], strict=True):

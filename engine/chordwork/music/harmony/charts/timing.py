@@ -14,13 +14,16 @@ from chordwork.music.harmony.errors import ChartSyntaxError, CrowdedBarError
 from chordwork.music.harmony.symbol import ChordSymbol
 
 
-def timed(text: str, bars: Sequence[WrittenBar], metre: Signature) -> Iterator[ChartBar]:
+def timed(
+    text: str, bars: Sequence[WrittenBar], metre: Signature, groups: Sequence[int] | None = None
+) -> Iterator[ChartBar]:
     """Bars with the beats of their chords.
 
     Args:
         text: shown in errors.
         bars: in playing order.
         metre: where the text gives none.
+        groups: felt beats of that metre, where they are unlike.
 
     Raises:
         ChartSyntaxError: beats that do not fit the metre, a beat before any chord.
@@ -31,7 +34,9 @@ def timed(text: str, bars: Sequence[WrittenBar], metre: Signature) -> Iterator[C
         here = bar.metre or metre
         chords: list[ChartChord] = []
         cells = bar.cells if bar.beats else _strummed(_joints_out(bar.cells, here), here)
-        for cell, length in zip(cells, bar.beats or _cell_beats(text, cells, here), strict=True):
+        for cell, length in zip(
+            cells, bar.beats or _cell_beats(text, cells, here, groups if here == metre else None), strict=True
+        ):
             sounding = _fill(text, chords, cell, length, here, sounding)
         yield ChartBar(tuple(chords), here, bar.section)
 
@@ -83,12 +88,12 @@ def _strummed(cells: list[Cell], metre: Signature) -> list[Cell]:
     return [cell for index, cell in enumerate(cells) if not (index and over[index - 1])]
 
 
-def _cell_beats(text: str, cells: Sequence[Cell], metre: Signature) -> Sequence[Fraction]:
+def _cell_beats(text: str, cells: Sequence[Cell], metre: Signature, groups: Sequence[int] | None) -> Sequence[Fraction]:
     beats, _ = metre
     felt = felt_beats(metre)
     count = len(cells)
     if not any(cell.sign for cell in cells):
-        shares = share_bar(count, metre)
+        shares = share_bar(count, metre, groups)
         if shares is None:
             most = beats * 16 // metre[1]
             raise CrowdedBarError(
