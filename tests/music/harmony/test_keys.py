@@ -8,6 +8,7 @@ from chordwork.music.harmony import (
     KeySyntaxError,
     Mode,
     NumeralSyntaxError,
+    find_keys,
     from_roman,
     parse_key,
     parse_note,
@@ -194,3 +195,34 @@ def test_any_text_is_a_key_and_a_numeral_or_refused(text: str) -> None:
             read(text)
         except (KeySyntaxError, NumeralSyntaxError) as error:
             assert 0 <= error.position <= len(text)  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("chords", "key"),
+    [
+        ("Em7b5 A7 Dm7", "D minor"),
+        ("Em7b5 A7", "D minor"),  # its tonic left out
+        ("Em7b5 A7b9 Dm6", "D minor"),
+        ("Em7b5 A7alt Dm(maj7)", "D minor"),
+        ("Em7b5 A Dm", "D minor"),
+        ("Em7b5 Eb7 Dm7", "D minor"),  # tritone substitute
+        ("Em7b5 A7 Dmaj7", "D major"),  # ends in major
+        ("Dm7b5 G7 C", "C major"),
+        ("A7 Dm", "D minor"),
+        ("Dm7 G7", "C major"),
+        ("Fm7 Bb7 Cmaj7", "C major"),  # the back door
+        ("Cmaj7 Bm7b5 E7 Am7 Dm7 G7 Cmaj7", "C major"),  # a minor cadence on the way
+        ("Em7b5 A7 Dm7 G7 Cmaj7", "C major"),
+        ("Cm7 F7 Bbmaj7 Ebmaj7 Am7b5 D7 Gm6", "Bb major"),
+        ("Db7", "Gb major"),  # spelled as written, not F#
+    ],
+)
+def test_cadences_tell_the_key(chords: str, key: str) -> None:
+    assert find_keys(read_progression(chords))[0].key.name == key
+
+
+@pytest.mark.parametrize("semitones", range(12))
+def test_minor_cadences_tell_the_key_in_all_twelve(semitones: int) -> None:
+    for chords in ("Em7b5 A7 Dm7", "Em7b5 A7", "Em7b5 A7b9 Dm6"):
+        found = find_keys(transpose_all(read_progression(chords), semitones))[0].key
+        assert (found.tonic.pitch_class, found.mode) == ((2 + semitones) % 12, Mode.MINOR)

@@ -56,6 +56,8 @@ _MODE_NAMES: Final[dict[str, Mode]] = {
 }  # fmt: skip
 _FLATTEST_FIFTH: Final = -5
 """Chromatic notes are spelled b2, b6, b3, b7 below the tonic's line of fifths and #4 above it."""
+_MOST_ACCIDENTALS: Final = 7
+"""Of a key signature that is written. A chord whose own key would need more, such as Gbm or D#, has a plainer name."""
 _PLAIN_FIFTHS: Final = range(-6, 11)
 """Gb to A#: names that need no second thought. Cb, Fb, E#, B# and all double accidentals have plainer ones."""
 
@@ -92,7 +94,7 @@ class Key:
         return _scale(self)
 
     def spell(self, pitch_class: int) -> Note:
-        """The usual name of a pitch class here: as in the scale, else as b2, b3, #4, b6 or b7 of the tonic, if plain."""
+        """The usual name of a pitch class: as in the scale, else as b2, b3, #4, b6 or b7 of the tonic, if plain."""
         return _spelling(self)[pitch_class % 12]
 
     def __str__(self) -> str:
@@ -199,7 +201,9 @@ def transpose(symbol: ChordSymbol, semitones: int, *, key: Key | None = None) ->
         root = home.tonic
     else:
         target = transpose_key(key, semitones)
-        root = _plain_in(target, Note.at(symbol.root.fifths + target.tonic.fifths - key.tonic.fifths))
+        root = Note.at(symbol.root.fifths + target.tonic.fifths - key.tonic.fifths)
+        if root not in target.scale:
+            root = _plain_in(target, root, home)
     bass = Note.at(symbol.bass.fifths + root.fifths - symbol.root.fifths)
     return ChordSymbol.of(root, symbol.degrees, bass if abs(bass.accidental) <= 1 else plain_name(bass))
 
@@ -215,10 +219,12 @@ def transpose_all(symbols: Iterable[ChordSymbol], semitones: int, *, key: Key | 
     return tuple(transpose(symbol, semitones, key=key) for symbol in listed)
 
 
-def _plain_in(key: Key, note: Note) -> Note:
-    if note.fifths in _PLAIN_FIFTHS or note in key.scale:
-        return note
-    return key.spell(note.pitch_class)
+def _plain_in(key: Key, note: Note, usual: Key) -> Note:
+    """The root of a chord from outside a key: as it is if plain, else as the key spells it, else its commonest name."""
+    for name in (note, key.spell(note.pitch_class)):
+        if name.fifths in _PLAIN_FIFTHS and abs(Key(name, usual.mode).signature) <= _MOST_ACCIDENTALS:
+            return name
+    return usual.tonic
 
 
 def transpose_key(key: Key, semitones: int) -> Key:

@@ -186,7 +186,7 @@ class _Reader:
             )
 
     def _slash(self, start: int) -> None:
-        """What follows a slash that is no bass note: a tension (``7/9``, ``7/13-``, ``/#11``) or ``/maj7``, ``/add9``."""
+        """What follows a slash and is no bass note: a tension (``7/9``, ``7/13-``, ``/#11``), ``/maj7``, ``/add9``."""
         self._position += 1
         self._take(re.compile(r"\s+"))
         if self._peek().isdecimal():

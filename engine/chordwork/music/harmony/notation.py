@@ -1,4 +1,4 @@
-"""Note names in the three systems that songbooks use: English (B, Bb, F#), German (H, B, Fis), and solfège (Si, Sib, Fa#).
+"""Note names in the systems that songbooks use: English (B, Bb, F#), German (H, B, Fis), and solfège (Si, Sib, Fa#).
 
 One option, ``notation``, chooses the system wherever chords are read or written; English unless asked otherwise.
 """

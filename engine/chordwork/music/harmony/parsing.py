@@ -23,8 +23,7 @@ _BASS: Final = re.compile(r"/\s*(?=[A-H])|/\s*(?=[a-h](?:[#b♯♭]|[ei]s|s)?\s*
 _SOLFEGE_BASS: Final = re.compile(r"/\s*(?=(?:d[oóò]|ut|r[eéè]|mi|f[aáà]|sol?|l[aáà]|[st]i)[#b♯♭]*\s*$)", re.IGNORECASE)
 _HARTE_ROOT: Final = re.compile(r"[A-G][#b♯♭]*:")
 _TENSIONS: Final = frozenset({9, 11, 13})
-_PLAIN_HARTE_ROOT: Final = re.compile(r"[A-G][#b♯♭]*:")
-_TENSIONS: Final = frozenset({2, 4, 6, 7})
+_PLAIN_TENSIONS: Final = frozenset({2, 4, 6, 7})
 
 
 def parse_symbol(text: str, *, german: bool = False, notation: Notation = "english") -> ChordSymbol:
@@ -36,8 +35,8 @@ def parse_symbol(text: str, *, german: bool = False, notation: Notation = "engli
     Args:
         text: one chord; blanks around it are ignored.
         german: short for ``notation="german"``.
-        notation: of note names: ``"english"``, ``"german"`` (``H`` is B, ``B`` is B flat, ``Fis``, ``Es``; small letters
-            are minor) or ``"solfege"`` (``Do``, ``Rem``, ``Sib7``; ``7+`` is a major seventh there).
+        notation: of note names: ``"english"``, ``"german"`` (``H`` is B, ``B`` is B flat, ``Fis``, ``Es``; small
+            letters are minor) or ``"solfege"`` (``Do``, ``Rem``, ``Sib7``; ``7+`` is a major seventh there).
 
     Raises:
         SymbolSyntaxError: with ``position`` at the character that could not be read.

@@ -119,9 +119,15 @@ def _compared(symbol: ChordSymbol, probability: Probabilities, held: Held | None
         shape=held.text if held is not None else "",
         checks=checks,
         sounds_like=other,
-        hint=_hint(to_lead_sheet(symbol, notation=notation), verdict, checks, [named[tone].note for tone in sorted(missing)],
-                   [named[tone].note for tone in sorted(foreign)], other),
-    )  # fmt: skip
+        hint=_hint(
+            to_lead_sheet(symbol, notation=notation),
+            verdict,
+            checks,
+            [named[tone].note for tone in sorted(missing)],
+            [named[tone].note for tone in sorted(foreign)],
+            other,
+        ),
+    )
 
 
 def _symbol(target: str | Chord | ChordSymbol, notation: Notation) -> ChordSymbol:

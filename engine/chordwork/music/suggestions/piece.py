@@ -130,7 +130,7 @@ class Piece:
         return np.array(self._exact, dtype=np.int64)
 
     def loop_with(self, token: int) -> Sequence[ChordSymbol]:
-        """The chords that go round, from the one that they began with, if a key-relative token is next in turn; or none.
+        """The chords that go round, from the first of them on, if a key-relative token is next in turn; or none.
 
         A loop is three to :data:`LONGEST_LOOP` chords that have come once and have begun again with their first two.
         """

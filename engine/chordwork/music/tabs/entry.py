@@ -305,7 +305,6 @@ def _notes(score: Score) -> tuple[str, ...]:
     for voicing in score.voicings:
         asked = voicing.tones.bass
         if asked is not None and min(voicing.pitches) % 12 != asked:
-            notes.append(
-                f"{score.printed(voicing.tones.symbol)}: its bass cannot be the lowest note here; let a bass player have it"
-            )
+            name = score.printed(voicing.tones.symbol)
+            notes.append(f"{name}: its bass cannot be the lowest note here; let a bass player have it")
     return tuple(notes)

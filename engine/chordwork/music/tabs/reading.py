@@ -60,8 +60,8 @@ def read_chords(
     """Tones and beats of chords in any form.
 
     Args:
-        chords: a text, see :func:`~chordwork.music.harmony.read_chart`; or chords, texts of several, or pairs of a chord
-            and its beats.
+        chords: a text, see :func:`~chordwork.music.harmony.read_chart`; or chords, texts of several, or pairs of a
+            chord and its beats.
         metre: where the text gives none.
         beats: of chords that come without; a bar unless given.
         notation: of note names.

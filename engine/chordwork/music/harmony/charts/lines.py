@@ -48,12 +48,16 @@ _ANY_LABEL: Final = re.compile(r"\s*(?P<name>[^\s|\[\]{}:%/][^|\[\]{}:%/]{0,40}?
 _BRACKETED: Final = re.compile(r"\[([^\[\]|\n]{1,60})\]")
 _DIRECTIVE: Final = re.compile(r"\s*\{\s*([\w-]+)\s*[:\s]?\s*([^}]*)\}\s*$")
 _META: Final = re.compile(
-    r"\s*(?P<name>title|artist|subtitle|composer|author|lyricist|album|year|copyright|ccli|key|capo|tempo|bpm|time|metre|"
-    r"meter|signature|time signature|tuning|duration|by|words|music|style|feel|strumming|pattern|transpose)\s*[:=]\s*(?P<value>.+)$|"
-    r"\s*(?P<capo>capo)\s+(?:on\s+)?(?:fret\s+)?(?P<fret>\d+)(?:st|nd|rd|th)?(?:\s+fret)?\s*$|\s*(?P<bpm>\d{2,3})\s?bpm\s*$",
+    r"\s*(?P<name>title|artist|subtitle|composer|author|lyricist|album|year|copyright|ccli|key|capo|tempo|bpm|time|"
+    r"metre|meter|signature|time signature|tuning|duration|by|words|music|style|feel|strumming|pattern|transpose)"
+    r"\s*[:=]\s*(?P<value>.+)$|"
+    r"\s*capo\s+(?:on\s+)?(?:fret\s+)?(?P<fret>\d+)(?:st|nd|rd|th)?(?:\s+fret)?\s*$|\s*(?P<bpm>\d{2,3})\s?bpm\s*$",
     re.IGNORECASE,
 )
 _TAB_LINE: Final = re.compile(r"\s*[A-Ga-g][#b♯♭]?\d?\s*[|:][-\d\shpbrstx/\\~()<>|.^vXo*=]*")
+
+
+_LEAST_DASHES: Final = 3
 
 
 def named_part(body: str) -> tuple[str, int, int] | None:
@@ -100,7 +104,7 @@ def meta(body: str) -> tuple[str, str] | None:
 
 def is_tab_line(body: str) -> bool:
     """A string of a tablature: ``e|--0--2--|``."""
-    return "---" in body and _TAB_LINE.fullmatch(body) is not None
+    return body.count("-") >= _LEAST_DASHES and _TAB_LINE.fullmatch(body) is not None
 
 
 def times_in(label: str) -> tuple[str, int]:

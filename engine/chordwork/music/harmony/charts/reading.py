@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -19,7 +19,7 @@ from chordwork.music.harmony.charts.timing import timed
 from chordwork.music.harmony.charts.tokens import Kind, Token, tokens
 from chordwork.music.harmony.charts.unfolding import unfold
 from chordwork.music.harmony.errors import ChartSyntaxError, ProgressionError, SymbolSyntaxError
-from chordwork.music.harmony.keys import transpose
+from chordwork.music.harmony.keys import transpose_all
 from chordwork.music.harmony.notation import Notation, check_notation
 from chordwork.music.harmony.parsing import parse_symbol
 from chordwork.music.harmony.symbol import ChordSymbol
@@ -150,6 +150,7 @@ class _Reader:
                 self._line(line)
                 self._above = line if line.body.strip() else self._above
         assembly.end_section()
+        self._sound()
         bars = unfold(self._text, assembly.bars)
         first = bars[0].metre if bars and assembly.bars[0].metre else None
         return Written(bars, assembly.timed, first or self._metre, self._title, self._tempo, self._capo)
@@ -183,13 +184,23 @@ class _Reader:
 
     def _symbol(self, word: str, position: int) -> ChordSymbol:
         try:
-            symbol = parse_symbol(word, notation=self._notation)
+            return parse_symbol(word, notation=self._notation)
         except SymbolSyntaxError as error:
             raise SymbolSyntaxError(self._text, position + error.position, error.reason) from None
-        shift = self._shift + self._capo
+
+    def _sound(self) -> None:
+        """Shapes behind a capo, and chords to be transposed, become what sounds."""
+        shift = self._capo + self._shift
+        bars = self._assembly.bars
         if not shift:
-            return symbol
-        return transpose(symbol, shift)
+            return
+        written = [symbol for bar in bars for cell in bar.cells for symbol, _, _ in cell.chords]
+        moved = dict(zip(written, transpose_all(written, shift), strict=True))
+        for bar in bars:
+            bar.cells = [
+                attrs.evolve(cell, chords=tuple((moved[symbol], *place) for symbol, *place in cell.chords))
+                for cell in bar.cells
+            ]
 
     def _is_chord(self, word: str) -> bool:
         word = word.strip("()[]") if word.startswith(("(", "[")) else word
@@ -218,7 +229,7 @@ class _Reader:
         elif name == "chorus":
             self._assembly.section(value or "chorus", recall=True)
         elif name in ("title", "t"):
-            self._title = self._title or value
+            self._title = self._title or value.replace("Untitled", "")
         elif name in ("capo", "time", "tempo", "transpose"):
             self._setting(name, value, line)
         elif name == "meta":

@@ -70,7 +70,7 @@ def _on_groups(count: int, groups: Sequence[int]) -> tuple[Fraction, ...]:
         share = Fraction(index * beats, count)
         room = [place for place in places if place > bounds[-1]]
         room = room[: len(room) - (count - index)]
-        bounds.append(min(room, key=lambda place: abs(place - share)))
+        bounds.append(min(room, key=lambda place: (abs(place - share), -place)))
     return tuple(Fraction(after - before) for before, after in pairwise([*bounds, beats]))
 
 

@@ -14,7 +14,7 @@ from chordwork.music.harmony.charts.lines import Line, is_tab_line, split_lines
 from chordwork.music.harmony.charts.sharing import Signature
 from chordwork.music.harmony.symbol import ChordSymbol
 
-_COUNT: Final = re.compile(r"\s+1(?:\s+\d{1,2})*\s*$")
+_COUNT: Final = re.compile(r"\s+1[\s\d]*$")
 _PARTS_OF_A_BEAT: Final = 12
 
 
@@ -49,9 +49,9 @@ def read_tab_text(text: str, read: Callable[[str, int], ChordSymbol]) -> TabText
 
 
 def _metre(lines: list[Line]) -> Signature | None:
+    """That of the heading, which may go over several lines."""
     for line in lines:
-        found = re.search(r"(?<!\d)(\d{1,2})/([248])(?!\d)", line.body)
-        if found and "bpm" in line.body:
+        if found := re.search(r"(?<![\d/])(\d{1,2})/([248])(?=,|$)", line.body):
             return int(found[1]), int(found[2])
     return None
 
@@ -59,7 +59,7 @@ def _metre(lines: list[Line]) -> Signature | None:
 def _system(
     names: Line, counts: str, string: str, read: Callable[[str, int], ChordSymbol]
 ) -> list[tuple[list[Cell], tuple[Fraction, ...]]]:
-    places = [(match.start(), int(match[0])) for match in re.finditer(r"\d+", counts)]
+    places = _places(counts)
     starts = [index for index, (_, number) in enumerate(places) if number == 1]
     chords = [
         (match.start(), read(match[0], names.start + match.start()), names.start + match.start())
@@ -79,6 +79,20 @@ def _system(
         ]
         bars.append(_bar(here, len(columns), names.start))
     return bars
+
+
+def _places(counts: str) -> list[tuple[int, int]]:
+    """Columns and numbers of a count; where there is no room, numbers stand without blanks: ``9 101112``."""
+    places: list[tuple[int, int]] = []
+    column, expected = 0, 1
+    while column < len(counts):
+        number = str(expected) if counts.startswith(str(expected), column) else counts[column]
+        if not number.isdecimal():
+            column += 1
+            continue
+        places.append((column, int(number)))
+        column, expected = column + len(number), int(number) + 1
+    return places
 
 
 def _beat(column: int, columns: list[int], width: int) -> Fraction:

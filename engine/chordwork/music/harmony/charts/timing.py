@@ -77,7 +77,7 @@ def _joints_out(cells: Sequence[Cell], metre: Signature) -> list[Cell]:
 
 
 def _strummed(cells: list[Cell], metre: Signature) -> list[Cell]:
-    """``C //// G ////``: each chord stands over its first stroke, where that makes whole bars and counting it does not."""
+    """``C //// G ////``: a chord stands over its first stroke, where that makes whole bars and counting it does not."""
     strokes = sum(cell.sign == "/" for cell in cells)
     over = [cell.chords and index + 1 < len(cells) and cells[index + 1].sign == "/" for index, cell in enumerate(cells)]
     chords = sum(bool(cell.chords) for cell in cells)

@@ -50,22 +50,31 @@ MAX_TIMES: Final = 64
 
 _NUMBERS: Final = r"\d{1,2}(?:\s?(?:\.\s?-|[.,&-])\s?\d{1,2})*"
 _BAR: Final = r"(?::\s?)?[|‖¦│┃｜𝄀𝄁𝄂]+(?:[.\]](?=\s*$))?(?::(?!\d))?|𝄆|𝄇|::"
-_PATTERN: Final = re.compile(
-    rf"""
-    (?P<blank>[\s,;]+)
-  | (?P<comment>\#(?=\s).*|"[^"]*"|\{{[^}}]*\}})
-  | (?P<ending>(?:(?::\s?)?[|‖]+:?\s?)\[?(?:{_NUMBERS})(?:[.):\]](?![\d/])|(?=\s+[^\s/x×*])(?!\s*[/|]))|\[\s?(?:{_NUMBERS})[.):]?\]?(?=\s)|
-      (?<!\S){_NUMBERS}\.(?=\s*[A-Ha-h\[(|]))
-  | (?P<bar>{_BAR})
-  | (?P<times>[(\[]?\s?(?:[xX×*]\s?(?P<before>\d{{1,4}})|(?P<after>\d{{1,4}})\s?(?:[xX×*]|times?\b))(?:\s?times?)?\s?[)\]]?(?=[\s,;:|]|$))
-  | (?P<metre>[(\[]?\d{{1,2}}/(?:1|2|4|8|16)[)\]]?:?(?=[\s|,;]|$))
-  | (?P<simile>%%|𝄏|\.//\.|%|𝄎|\./\.(?=[\s|]|$))
-  | (?P<arrow>(?:->|=>|→|>|➔|⇒)(?=[\s\w]|$))
-  | (?P<beats>(?:/+|\.+|…|[-−–—]+|[~_]|·|•)(?=[\s|,;)/.:-]|$))
-  | (?P<jump>D(?:\.\s?[CS]\.?|[CS])(?=[\s|]|$)(?:\s?al\s?(?:fine|coda)\.?)?|(?:al\s|to\s)?(?:[Ff]ine|[Cc]oda|FINE|CODA|[Ss]egno)\b\.?|𝄋|𝄌|⊕)
-    """,
-    re.VERBOSE,
-)
+_END: Final = r"(?=[\s|,;:]|$)"
+_SHAPES: Final = {
+    "blank": r"[\s,;]+",
+    "comment": r"\#(?=\s).*|\"[^\"]*\"|\{[^}]*\}",
+    "ending": (
+        rf"(?:(?::\s?)?[|‖]+:?\s?)\[?(?:{_NUMBERS})(?:[.):\]](?![\d/])|(?=\s+[^\s/x×*])(?!\s*[/|]))"
+        rf"|\[\s?(?:{_NUMBERS})[.):]?\]?(?=\s)"
+        rf"|(?<!\S)(?:{_NUMBERS})\.(?=\s*[A-Ha-h\[(|])"
+    ),
+    "bar": _BAR,
+    "times": (
+        r"[(\[]?\s?(?:[xX×*]\s?(?P<before>\d{1,4})|(?P<after>\d{1,4})\s?(?:[xX×*]|times?\b))(?:\s?times?)?\s?[)\]]?"
+        rf"{_END}"
+    ),
+    "metre": rf"[(\[]?\d{{1,2}}/(?:1|2|4|8|16)[)\]]?:?{_END}",
+    "simile": rf"%%|𝄏|\.//\.|%|𝄎|\./\.{_END}",
+    "arrow": r"(?:->|=>|→|>|➔|⇒)(?=[\s\w]|$)",
+    "beats": r"(?:/+|\.+|…|[-−–—]+|[~_]|·|•)(?=[\s|,;)/.:-]|$)",
+    "jump": (
+        rf"D(?:\.\s?[CS]\.?|[CS]){_END}(?:\s?al\s?(?:fine|coda)\.?)?"
+        r"|(?:[Aa]l\s|[Tt]o\s)?(?:[Ff]ine|[Cc]oda|FINE|CODA|[Ss]egno)\b\.?|𝄋|𝄌|⊕"
+    ),
+}
+"""What a piece of a line looks like, the first that fits; anything else is a chord."""
+_PATTERN: Final = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in _SHAPES.items()))
 _WORD: Final = re.compile(r"(?:\([^()|]*\)|(?!:\||->|=>)[^\s,;|‖¦│┃｜→➔⇒>])+")
 _NO_CHORD: Final = re.compile(r"\(?(?:no[\s-]chord|N\.\s?C\.?)\)?(?=[\s|,;:~]|$)", re.IGNORECASE)
 _TRAILING_BEATS: Final = re.compile(r"(?<=[^/.\s(])(?:/{2,}|\.{2,})$")

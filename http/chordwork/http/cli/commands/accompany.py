@@ -24,6 +24,7 @@ def accompany(
     repeats: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=1000))] = 1,
     beats: float | None = None,
     seed: int = 0,
+    notation: Literal["english", "german", "solfege"] = "english",
     intro: bool = True,
     ending: bool = True,
     fills: bool = True,
@@ -51,6 +52,8 @@ def accompany(
         Quarter notes of every chord. Default: one bar.
     seed
         Another number, another take.
+    notation
+        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
     intro
         Count in for a bar.
     ending
@@ -95,6 +98,7 @@ def accompany(
         intro=intro,
         ending=ending,
         fills=fills,
+        notation=notation,
     )
     if output is not None or kind is None:
         console.print(band_summary(piece), soft_wrap=True)

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, MIDI, SVG, Format
-from chordwork.http.rest.music.fields import TimedChords, with_beats
+from chordwork.http.rest.music.fields import NotationName, TimedChords, with_beats
 from chordwork.native.errors import ChordworkError
 
 WAV: Final = Format("wav", "audio/wav", "wav", text=False)
@@ -40,6 +40,7 @@ class AccompanimentRequest:
     intro: Annotated[bool, Meta(description="Count in for a bar.")] = True
     ending: Annotated[bool, Meta(description="End with a bar on the home chord.")] = True
     fills: bool = True
+    notation: NotationName = "english"
     humanise: Annotated[bool, Meta(description="Play a little early and late, as people do.")] = True
     synthesiser: Annotated[
         Literal["best", "built-in"],
@@ -95,6 +96,7 @@ def perform(request: AccompanimentRequest, form: Format) -> bytes:
         ending=request.ending,
         fills=request.fills,
         humanise=request.humanise,
+        notation=request.notation,
     )
     match form.name:
         case "midi":
