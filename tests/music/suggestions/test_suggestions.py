@@ -124,8 +124,9 @@ def test_two_chords_that_alternate_are_no_loop() -> None:
 
 
 def test_suggestions_speak_the_notation_they_are_asked_in() -> None:
-    german = suggest("H7 Em H7", notation="german", key="e-Moll", limit=4)
-    assert {each.symbol for each in german} <= {"Em", "Am", "C", "G", "D", "E", "Hm", "H", "Am7", "Em7", "A"}
+    german = suggest("Em Am H7 Em Am", notation="german", key="e-Moll", limit=1)[0]
+    assert (german.symbol, german.label) == ("H7", "B:7")
+    assert german.reason == "Your loop goes round again: Em Am H7, and now H7."
     solfege = suggest("Do Sol Lam", notation="solfege", limit=1)[0]
     assert (solfege.symbol, solfege.label) == ("Fa", "F:maj")
     assert solfege.reason == "Completes the four chords of countless songs: Do Sol Lam Fa."

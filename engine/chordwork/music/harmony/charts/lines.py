@@ -57,6 +57,8 @@ _META: Final = re.compile(
 _TAB_LINE: Final = re.compile(r"\s*[A-Ga-g][#b♯♭]?\d?\s*[|:][-\d\shpbrstx/\\~()<>|.^vXo*=]*")
 
 
+_COMPLETES: Final = re.compile(r"\(?(?:maj|min|major|minor|dim|aug|sus|add)\d*\)?")
+"""What may follow a chord after a blank: ``C maj7``."""
 _LEAST_DASHES: Final = 3
 
 
@@ -124,6 +126,8 @@ def share_of_chords(body: str, is_chord: Callable[[str], bool]) -> float:
 
 
 def _is_sign(word: str) -> bool:
+    if _COMPLETES.fullmatch(word):
+        return True
     return re.fullmatch(r"[-/.:%~–—()|]+|\(?[xX×]?\d+[xX×]?\)?|->|→|\d+/\d+|\d\.|\[\d\.?", word) is not None
 
 

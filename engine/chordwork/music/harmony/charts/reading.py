@@ -308,7 +308,9 @@ class _Reader:
         chords = [each for each in found if self._is_chord(each[1])]
         bare = self._all_chords(rest)
         alone = not rest.strip()
-        is_names = bare or (alone and not chords) or (alone and len(found) == 1 and self._is_letter(found[0][1], line))
+        sung = kinds.is_words(rest, kinds.share_of_chords(rest, self._is_chord)) and (self._inline or self._sung)
+        is_letter = alone and len(found) == 1 and self._is_letter(found[0][1], line)
+        is_names = bare or is_letter or not (chords or sung)
         if is_names:
             self._named_in_brackets(line, found)
             return True
@@ -339,8 +341,9 @@ class _Reader:
         position = line.start
         for each in found:
             self._chords(position, line.start + each.start())
-            name, times = kinds.times_in(each[1])
-            self._assembly.section(name, times)
+            if not each[1].startswith("*"):
+                name, times = kinds.times_in(each[1])
+                self._assembly.section(name, times)
             position = line.start + each.end()
         self._chords(position, line.end)
 
