@@ -66,7 +66,19 @@ def test_beats(text: str, bars: str) -> None:
     assert played(text) == bars
 
 
-@pytest.mark.parametrize("text", ["C - G - Am - F", "C / G / Am / F", "C, G, Am, F", "C→G→Am→F", "C->G->Am->F"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C - G - Am - F",
+        "C / G / Am / F",
+        "C, G, Am, F",
+        "C→G→Am→F",
+        "C->G->Am->F",
+        "C-G-Am-F",
+        "C–G–Am–F",
+        "C ‑ G ‑ Am ‑ F",
+    ],
+)
 def test_one_sign_between_chords_only_parts_them(text: str) -> None:
     assert played(text) == "C:4 | G:4 | Am:4 | F:4"
 
@@ -216,6 +228,8 @@ def test_metres_change_where_the_text_says(text: str, bars: list[tuple[tuple[int
         ("{start_of_tab}\nE|--3--|\n{end_of_tab}\nC", "C"),
         ("1. C G\n2. Am F", "C G Am F"),  # lines may be numbered
         ("C maj7 | [Verse] A minor", "Cmaj7 Am"),
+        ("[Verse]\n[tab][ch]G[/ch]      [ch]D[/ch]\nsome words here[/tab]", "G D"),
+        ("Am7-D7-G | A‑7 C-", "Am7 D7 G Am7 Cm"),
         ("[Verse 1] [C]La [G]la\n[*softly] la la", "C G"),
         ("N.C. C NC G n.c. No chord", "N.C. C N.C. G N.C. N.C."),
     ],

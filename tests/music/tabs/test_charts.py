@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from chordwork.music.harmony import Chart, parse_symbol, read_chart
 from chordwork.music.tabs import Tab, tab
 
+SHORT = ("C", "G7", "Am", "F", "E7", "Bb", "F#m")
+"""Names that have room above a beat."""
 CHORDS = ("C", "G7", "Am", "F", "Dm7", "E7", "Bb", "F#m", "C/E", "Gsus4", "N.C.")
 METRES = ("4/4", "3/4", "6/8", "5/4", "7/8", "12/8")
+SHORT_BARS = st.lists(st.lists(st.sampled_from(SHORT), min_size=1, max_size=2), min_size=1, max_size=6)
 BARS = st.lists(st.lists(st.sampled_from(CHORDS), min_size=1, max_size=5), min_size=1, max_size=6)
 
 
@@ -42,9 +45,9 @@ def test_chordpro_is_read_back(bars, metre, capo, notation) -> None:
 
 
 @settings(deadline=None, max_examples=40)
-@given(BARS, st.sampled_from(METRES), st.sampled_from((60, 96, 140)))
+@given(SHORT_BARS, st.sampled_from(METRES), st.sampled_from((60, 96, 140)))
 def test_a_text_tab_is_read_back(bars, metre, width) -> None:
-    text = " | ".join(map(" ".join, (bar[:2] for bar in bars))) + " |"
+    text = " | ".join(map(" ".join, bars)) + " |"
     time = tuple(map(int, metre.split("/")))
     made = tab(text, metre=metre, title="C Am")
     printed = made.text(width=width)

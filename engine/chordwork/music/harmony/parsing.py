@@ -21,6 +21,8 @@ _NO_CHORD: Final = frozenset({"nc", "n.c", "n/c", "no chord", "no-chord", "tacet
 _UNKNOWN: Final = frozenset({"X", "?"})
 _BASS: Final = re.compile(r"/\s*(?=[A-H])|/\s*(?=[a-h](?:[#b♯♭]|[ei]s|s)?\s*$)")
 _SOLFEGE_BASS: Final = re.compile(r"/\s*(?=(?:d[oóò]|ut|r[eéè]|mi|f[aáà]|sol?|l[aáà]|[st]i)[#b♯♭]*\s*$)", re.IGNORECASE)
+_LIKE_SIGNS: Final = str.maketrans("‐‑＃＋／（）", "--#+/()")
+"""Signs that look like others and mean them: what word processors and input methods make of a hyphen or a sharp."""
 _HARTE_ROOT: Final = re.compile(r"[A-G][#b♯♭]*:")
 _TENSIONS: Final = frozenset({9, 11, 13})
 _PLAIN_TENSIONS: Final = frozenset({2, 4, 6, 7})
@@ -49,6 +51,7 @@ def parse_symbol(text: str, *, german: bool = False, notation: Notation = "engli
 def _parse(text: str, notation: Notation) -> ChordSymbol:
     if len(text) > MAX_CHARACTERS:
         raise SymbolSyntaxError(text, MAX_CHARACTERS, f"one chord has at most {MAX_CHARACTERS} characters")
+    text = text.translate(_LIKE_SIGNS)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     body = text[start:end]
     if body == "N" or body.lower().removesuffix(".") in _NO_CHORD:

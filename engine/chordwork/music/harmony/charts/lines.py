@@ -46,7 +46,7 @@ _NAMED_PART: Final = re.compile(
 )
 _ANY_LABEL: Final = re.compile(r"\s*(?P<name>[^\s|\[\]{}:%/][^|\[\]{}:%/]{0,40}?)\s*:(?=\s|$)(?!\s*\|\s*$)")
 _BRACKETED: Final = re.compile(r"\[([^\[\]|\n]{1,60})\]")
-_DIRECTIVE: Final = re.compile(r"\s*\{\s*([\w-]+)\s*[:\s]?\s*([^}]*)\}\s*$")
+_DIRECTIVE: Final = re.compile(r"\s*\{\s*([\w-]+)\s*[:\s]?\s*([^}|]*)\}\s*$")
 _META: Final = re.compile(
     r"\s*(?P<name>title|artist|subtitle|composer|author|lyricist|album|year|copyright|ccli|key|capo|tempo|bpm|time|"
     r"metre|meter|signature|time signature|tuning|duration|by|words|music|style|feel|strumming|pattern|transpose)"

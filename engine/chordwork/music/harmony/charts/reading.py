@@ -121,7 +121,8 @@ class _Reader:
     """One pass over the lines of one text."""
 
     def __init__(self, text: str, notation: Notation) -> None:
-        self._text = text
+        self._text = text = _TAGS.sub(lambda tag: " " * len(tag[0]), text)
+        self._known: dict[str, bool] = {}
         self._notation = notation
         self._shift = 0
         self._capo = 0
@@ -198,18 +199,22 @@ class _Reader:
         moved = dict(zip(written, transpose_all(written, shift), strict=True))
         for bar in bars:
             bar.cells = [
-                attrs.evolve(cell, chords=tuple((moved[symbol], *place) for symbol, *place in cell.chords))
+                attrs.evolve(cell, chords=tuple((moved[symbol], start, end) for symbol, start, end in cell.chords))
                 for cell in bar.cells
             ]
 
     def _is_chord(self, word: str) -> bool:
-        word = word.strip("()[]") if word.startswith(("(", "[")) else word
-        word = word.split("~")[0]
-        try:
-            parse_symbol(word.rstrip("/.") or word, notation=self._notation)
-        except SymbolSyntaxError:
-            return False
-        return True
+        known = self._known.get(word)
+        if known is None:
+            name = word.strip("()[]") if word.startswith(("(", "[")) else word
+            name = name.split("~")[0]
+            try:
+                parse_symbol(name.rstrip("/.") or name, notation=self._notation)
+                known = True
+            except SymbolSyntaxError:
+                known = False
+            self._known[word] = known
+        return known
 
     # Lines that are no chords --------------------------------------------------------------------------------------
 
@@ -378,6 +383,9 @@ class _Reader:
 
 
 _SEVERAL: Final = re.compile(r"\S[\s,;]+\S|[|%\[{]|/{2}|~")
+_TAGS: Final = re.compile(r"\[/?(?:tab|ch)\]")
+"""What a site of song texts puts around lines and chords."""
+_DASHES: Final = re.compile(r"(?<=[^-‐‑−–—])[-‐‑−–—](?=[A-HSTa-z])")
 _COMPLETING: Final = re.compile(
     r"(?:maj|min|major|minor|dim|aug|sus|add|alt|diminished|augmented)[\w#b+-]*(?:/[A-G][#b]?)?|\([^()]*\)|/[A-G][#b♯♭]?",
     re.IGNORECASE,
@@ -403,5 +411,15 @@ def _merged(text: str, pieces: Iterable[Token], is_chord: Callable[[str], bool])
                 end = token.position + len(token.text) + word.startswith("(")
                 result[-1] = attrs.evolve(before, text=joined, end=end)
                 continue
-        result.append(token)
+        result += _parted(token, is_chord) if token.kind is Kind.CHORD and not is_chord(token.text) else [token]
     return result
+
+
+def _parted(token: Token, is_chord: Callable[[str], bool]) -> list[Token]:
+    """``C-G-Am`` as three chords; the token itself where that is not what it is."""
+    places = [0, *(match.end() for match in _DASHES.finditer(token.text))]
+    ends = [*(place - 1 for place in places[1:]), len(token.text)]
+    names = [token.text[begin:end] for begin, end in zip(places, ends, strict=True)]
+    if len(names) == 1 or not all(is_chord(name) for name in names):
+        return [token]
+    return [Token(Kind.CHORD, name, token.position + place) for name, place in zip(names, places, strict=True)]

@@ -61,10 +61,11 @@ def _system(
 ) -> list[tuple[list[Cell], tuple[Fraction, ...]]]:
     places = _places(counts)
     starts = [index for index, (_, number) in enumerate(places) if number == 1]
+    words = list(re.finditer(r"\S+", names.body))
     chords = [
-        (match.start(), read(match[0], names.start + match.start()), names.start + match.start())
-        for match in re.finditer(r"\S+", names.body)
-        if not match[0].startswith("(")  # a shape behind the capo
+        (word.start(), index > 0 and word.start() == words[index - 1].end() + 1, word)
+        for index, word in enumerate(words)
+        if not word[0].startswith("(")  # a shape behind the capo
     ]
     bars = []
     for begin, end in zip(starts, [*starts[1:], len(places)], strict=True):
@@ -72,11 +73,15 @@ def _system(
         width = columns[1] - columns[0] if len(columns) > 1 else max(1, string.find("|", columns[0]) - columns[0])
         last = columns[-1] + width
         after = places[end][0] if end < len(places) else len(names.body) + last
-        here = [
-            (_beat(column, columns, width), symbol, position)
-            for column, symbol, position in chords
-            if columns[0] <= column < after
-        ]
+        here: list[tuple[Fraction, ChordSymbol, int]] = []
+        for column, pushed, word in chords:
+            if columns[0] <= column < after:
+                beat = _beat(column, columns, width)
+                whole = Fraction(int(beat))
+                if pushed and (not here or here[-1][0] < whole):
+                    beat = whole  # the name before it left no room where it belongs
+                position = names.start + word.start()
+                here.append((beat, read(word[0], position), position))
         bars.append(_bar(here, len(columns), names.start))
     return bars
 

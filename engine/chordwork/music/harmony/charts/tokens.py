@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from enum import Enum
 from typing import Final
 
@@ -53,7 +53,7 @@ _BAR: Final = r"(?::\s?)?[|‖¦│┃｜𝄀𝄁𝄂]+(?:[.\]](?=\s*$))?(?::(?!
 _END: Final = r"(?=[\s|,;:]|$)"
 _SHAPES: Final = {
     "blank": r"[\s,;]+",
-    "comment": r"\#(?=\s).*|\"[^\"]*\"|\{[^}]*\}",
+    "comment": r"\#(?=\s).*|\"[^\"]*\"|\{[^}|]*\}",
     "ending": (
         rf"(?:(?::\s?)?[|‖]+:?\s?)\[?(?:{_NUMBERS})(?:[.):\]](?![\d/])|(?=\s+[^\s/x×*])(?!\s*[/|]))"
         rf"|\[\s?(?:{_NUMBERS})[.):]?\]?(?=\s)"
@@ -67,7 +67,7 @@ _SHAPES: Final = {
     "metre": rf"[(\[]?\d{{1,2}}/(?:1|2|4|8|16)[)\]]?:?{_END}",
     "simile": rf"%%|𝄏|\.//\.|%|𝄎|\./\.{_END}",
     "arrow": r"(?:->|=>|→|>|➔|⇒)(?=[\s\w]|$)",
-    "beats": r"(?:/+|\.+|…|[-−–—]+|[~_]|·|•)(?=[\s|,;)/.:-]|$)",
+    "beats": r"(?:/+|\.+|…|[-‐‑−–—]+|[~_]|·|•)(?=[\s|,;)/.:-]|$)",
     "jump": (
         rf"D(?:\.\s?[CS]\.?|[CS]){_END}(?:\s?al\s?(?:fine|coda)\.?)?"
         r"|(?:[Aa]l\s|[Tt]o\s)?(?:[Ff]ine|[Cc]oda|FINE|CODA|[Ss]egno)\b\.?|𝄋|𝄌|⊕"
@@ -114,15 +114,15 @@ def _token(match: re.Match[str], position: int) -> Iterator[Token]:
         case "simile":
             yield Token(Kind.SIMILE, text, position, 2 if text in ("%%", "𝄏", ".//.") else 1)
         case "beats":
-            sign = "." if text[0] in "….·•" else "-" if text[0] in "-−–—" else text[0]
+            sign = "." if text[0] in "….·•" else "-" if text[0] in "-‐‑−–—" else text[0]
             for index in range(3 if text == "…" else len(text)):
                 yield Token(Kind.BEAT, sign, position + min(index, len(text) - 1))
         case kind:
             yield Token(Kind[str(kind).upper()], text, position)
 
 
-def _word(text: str, position: int, end: int) -> Iterator[Token]:
-    """A chord with the beats that hang on it, or a group in parentheses."""
+def _word(text: str, position: int, end: int) -> Generator[Token, None, int]:
+    """A chord with the beats that hang on it, or a group in parentheses; returns the position after it."""
     if text[position] == "(" and (group := _GROUP.match(text, position, end)):
         inner = group[1].strip()
         follows = text[group.end() : group.end() + 1]
