@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, Final, Literal
 
@@ -295,7 +295,9 @@ class ChordStream:
                 position = max(position, memory.begin)
             self._wire = wire  # no checkpoint since the last look: nothing is missing, nothing twice
             if self._stopped:
-                await wire.send_fields({"type": "stop"})
+                # A server that knew of the stop has said the rest and closed: what it said is there to be read.
+                with suppress(ConnectionLost):
+                    await wire.send_fields({"type": "stop"})
         except ConnectionLost:
             self._wire = None
             await wire.drop()

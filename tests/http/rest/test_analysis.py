@@ -10,7 +10,7 @@ import struct
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -252,8 +252,9 @@ async def test_an_analysis_that_takes_too_long_is_stopped() -> None:
     settings = Settings(port=0, analysis_timeout_s=1.0)
     async with open_server(settings, factory) as server, asking(server) as client:
         problem(await client.post("/analyze", content=wav(60.0)), 503, "analysis_timeout")
-        with pytest.raises(httpx.RemoteProtocolError):  # broken off: half a timeline is none
-            await client.post("/analyze?format=lab", content=wav(60.0))
+        # Broken off, for half a timeline is none; or, where the decoder was slow to begin, refused as a whole.
+        with suppress(httpx.RemoteProtocolError):
+            problem(await client.post("/analyze?format=lab", content=wav(60.0)), 503, "analysis_timeout")
         assert (await client.get("/healthz")).json()["sessions"] == 0
 
 

@@ -59,6 +59,8 @@ def played(text: str, metre: tuple[int, int] = (4, 4)) -> str:
         ("| C |   | G |", "C:4 | ~C:4 | G:4"),  # an empty bar: the chord goes on
         ("C ~ G |", "C:2 G:2"),
         ("| F~G . . . |", "F:1/2 G:7/2"),  # two chords on one beat
+        ("| N.C.~C . . . |", "N.C.:1/2 C:7/2"),
+        ("| C . .~G . |", "C:5/2 G:3/2"),
         ("| C . | G . |", "C:4 | G:4"),
     ],
 )

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from chordwork.music.tabs import tab
+from chordwork.music.tabs import UnsupportedError, tab
 from chordwork.music.tabs.drawing import Label
 from chordwork.music.tabs.lettering import lettering
 from chordwork.music.tabs.lines import lines
@@ -179,3 +179,14 @@ def test_the_embedded_font_is_one_that_others_read() -> None:
             drawings.append(pen.value)
         assert drawings[0] == drawings[1] != []
     assert whole["hmtx"].metrics[whole.getBestCmap()[ord("Ł")]][0] == font.advances[font.glyph_of[ord("Ł")]]
+
+
+def test_a_long_sheet_is_drawn_smaller() -> None:
+    """So that no picture takes more memory than a process has; text that cannot be read is refused."""
+    image = pytest.importorskip("PIL.Image")
+    short, long = (image.open(io.BytesIO(tab("C G Am F " * count, pattern="whole").png())) for count in (1, 150))
+    assert short.size[0] == 2040
+    assert 680 <= long.size[0] < 2040
+    assert long.size[0] * long.size[1] < 33_000_000
+    with pytest.raises(UnsupportedError, match="PDF"):
+        tab([("C", 16)] * 1000, pattern="funk").png()

@@ -49,5 +49,6 @@ def _inputs(plan: SongPlan, chart: str, title: str, energy: float) -> dict[str, 
         "tempo_bpm": plan.tempo_bpm,
         "pattern": plan.pattern,
         "title": title,
+        "key": plan.key,
     }
     return {"tab": tab, "accompany": accompany}

@@ -34,7 +34,7 @@ from chordwork.music.tabs.model import Bar, Score, Section
 from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.pdf import pdf
-from chordwork.music.tabs.png import SCALE, sheet_png
+from chordwork.music.tabs.png import sheet_png
 from chordwork.music.tabs.reading import ChordInput, read_chords
 from chordwork.music.tabs.sheet import missing_characters
 from chordwork.music.tabs.svg import chord_svg, sheet_svg
@@ -78,8 +78,8 @@ class Tab:
         """The whole sheet in one SVG: title, key, tempo, diagrams and tab; ``diagrams()`` has each shape alone."""
         return sheet_svg(self.score, columns=columns)
 
-    def png(self, *, columns: int | None = None, scale: float = SCALE) -> bytes:
-        """The whole sheet in one PNG, ``scale`` pixels a unit; needs the extra ``chordwork[png]``."""
+    def png(self, *, columns: int | None = None, scale: float | None = None) -> bytes:
+        """The whole sheet in one PNG, three pixels a unit unless told; needs the extra ``chordwork[png]``."""
         return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:

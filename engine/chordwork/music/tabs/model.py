@@ -85,6 +85,10 @@ class Bar:
     events: tuple[TabEvent, ...]
 
 
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text[:MAX_TITLE_CHARACTERS]).strip()
+
+
 @attrs.frozen
 class Section:
     """A part of the song that begins at a bar line.
@@ -95,11 +99,7 @@ class Section:
     """
 
     bar: int
-    title: str = attrs.field(converter=lambda text: _printable(text))
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text[:MAX_TITLE_CHARACTERS]).strip()
+    title: str = attrs.field(converter=_printable)
 
 
 @attrs.frozen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from importlib import import_module
+from math import sqrt
 from typing import Any, Final
 
 from chordwork.music.tabs.drawing import (
@@ -24,7 +25,9 @@ SCALE: Final = 3.0
 """Pixels a unit of the drawing, as sharp as print on A4."""
 OVERSAMPLING: Final = 2
 """Drawn larger, then shrunk: Pillow draws shapes without smooth edges."""
-MAX_PIXELS: Final = 64_000_000
+MAX_PIXELS: Final = 32_000_000
+LEAST_SCALE: Final = 1.0
+"""Of a sheet that can still be read."""
 MARGIN: Final = 20.0
 INK: Final = 26
 FAINT: Final = 120
@@ -32,17 +35,17 @@ PAPER: Final = 255
 """Shades of grey."""
 
 
-def sheet_png(score: Score, *, columns: int | None = None, scale: float = SCALE) -> bytes:
+def sheet_png(score: Score, *, columns: int | None = None, scale: float | None = None) -> bytes:
     """The whole sheet, black on white: title, key, tempo, every distinct shape, and the tab.
 
     Args:
         score: the tab.
         columns: diagrams beside each other; as many as fit by default.
-        scale: pixels a unit; a sheet is 680 units wide.
+        scale: pixels a unit; a sheet is 680 units wide. Three by default, fewer where a long sheet would be too large.
 
     Raises:
         MissingExtraError: Pillow is not installed.
-        UnsupportedError: the picture would have more than 64 million pixels.
+        UnsupportedError: the picture would have more than 32 million pixels, or a long one less than one a unit.
     """
     try:
         image: Any = import_module("PIL.Image")
@@ -52,9 +55,14 @@ def sheet_png(score: Score, *, columns: int | None = None, scale: float = SCALE)
         raise MissingExtraError("PNG needs an extra: pip install 'chordwork[png]'; or take SVG") from None
     parts = list(blocks(score, columns=columns))
     wide, tall = WIDTH + 2 * MARGIN, sum(part.height for part in parts) + 2 * MARGIN
-    if not (scale > 0.0 and wide * tall * scale**2 <= MAX_PIXELS):
+    if scale is None:
+        scale = min(SCALE, sqrt(MAX_PIXELS / (wide * tall)))
+        readable = scale >= LEAST_SCALE
+    else:
+        readable = scale > 0.0 and wide * tall * scale**2 <= MAX_PIXELS
+    if not readable:
         raise UnsupportedError(
-            f"{len(score.bars)} bars at {scale:g} pixels a unit: give a smaller scale above 0, or take PDF or SVG"
+            f"{len(score.bars)} bars at {scale:.3g} pixels a unit are no picture: give a smaller scale, or take PDF"
         )
     width, height = max(1, round(wide * scale)), max(1, round(tall * scale))
     paper = image.new("L", (width * OVERSAMPLING, height * OVERSAMPLING), PAPER)
@@ -65,7 +73,7 @@ def sheet_png(score: Score, *, columns: int | None = None, scale: float = SCALE)
             pen.draw(shape, MARGIN, y)
         y += part.height
     stream = io.BytesIO()
-    paper.resize((width, height), image.Resampling.LANCZOS).save(stream, "PNG", optimize=True)
+    paper.reduce(OVERSAMPLING).save(stream, "PNG")
     return stream.getvalue()
 
 

@@ -155,6 +155,6 @@ def _joined(name: str, position: int) -> Iterator[Token]:
     for index, part in enumerate(name.split("~")):
         if part in (".", "/", "-") and index == 0:
             yield Token(Kind.BEAT, part, position)
-        elif part or index == 0:
+        elif part or name == "":
             yield Token(Kind.CHORD, part, position, int(index > 0))
         position += len(part) + 1

@@ -96,7 +96,7 @@ class Font:
         head = bytearray(self.tables["head"])
         head[8:12] = bytes(4)
         head[50:52] = struct.pack(">h", 1)  # long offsets
-        tables = {tag: self.tables[tag] for tag in _EMBEDDED if tag in self.tables}
+        tables: dict[str, bytes] = {tag: self.tables[tag] for tag in _EMBEDDED if tag in self.tables}
         tables |= {"head": bytes(head), "glyf": bytes(outlines), "loca": struct.pack(f">{len(places)}L", *places)}
         return _file(tables)
 
@@ -188,4 +188,5 @@ def _file(tables: dict[str, bytes]) -> bytes:
 
 def _checksum(data: bytes) -> int:
     padded = data + bytes(-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
+    return sum(words) & 0xFFFFFFFF
