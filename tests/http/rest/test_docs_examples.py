@@ -15,8 +15,8 @@ from tests.http.rest.conftest import CLIPS, ROOT
 
 PAGE = (ROOT / "docs/rest.md").read_text()
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
-CURL = [command for command in COMMANDS if command.startswith("curl")]
-WRITES = {"svg": b"<svg", "musicxml": b"<?xml", "mid": b"MThd", "wav": b"RIFF", "jams": b"{"}
+CURL = [command for command in COMMANDS if command.startswith(("curl", "PLAN=$(curl"))]
+WRITES = {"svg": b"<svg", "musicxml": b"<?xml", "mid": b"MThd", "wav": b"RIFF", "mp3": b"\xff", "jams": b"{"}
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_commands_answer(command: str, folder: Path, served: str) -> None:
 
 def test_the_examples_are_found() -> None:
     assert len(CURL) >= 15
-    assert all(command.startswith(("curl", "chordwork")) for command in COMMANDS)
+    assert all(command.startswith(("curl", "PLAN=$(curl", "chordwork")) for command in COMMANDS)
 
 
 def test_the_key_of_the_example_works(folder: Path) -> None:

@@ -12,9 +12,9 @@ HIGHEST: Final = 79
 CENTRE: Final = 62
 CLUSTER: Final = 2.0
 """Cost of two neighbouring voices a semitone apart."""
-_COLOURS: Final = (8, 3, 1, 6, 9, 2, 5)
+_COLOURS: Final[tuple[int, ...]] = (8, 3, 1, 6, 9, 2, 5)
 """What is added to third and seventh first, as semitones: altered fifths and ninths, sixth, ninth, fourth;"""
-_SPARE: Final = (7, 0)
+_SPARE: Final[tuple[int, ...]] = (7, 0)
 """and what the bass or the ear supplies: the fifth, the root."""
 
 

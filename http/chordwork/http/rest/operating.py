@@ -75,8 +75,10 @@ class GrooveEntry:
 
     name: str
     title: str
-    tempo_bpm: Annotated[float, Meta(description="Its usual one.")]
-    beats_a_bar: int
+    metre: Annotated[str, Meta(examples=["6/8"])]
+    tempo_bpm: Annotated[float, Meta(description="Its usual one, in felt beats a minute.")]
+    tempo: Annotated[str, Meta(description="The same with what it counts.", examples=["dotted quarter = 56 bpm"])]
+    beats_a_bar: Annotated[int, Meta(description="Felt beats.")]
 
 
 @attrs.frozen(kw_only=True)
@@ -178,7 +180,14 @@ def _grooves() -> Grooves:
 
     return Grooves(
         grooves=[
-            GrooveEntry(name=each.name, title=each.title, tempo_bpm=each.tempo_bpm, beats_a_bar=each.beats)
+            GrooveEntry(
+                name=each.name,
+                title=each.title,
+                metre=each.metre_text,
+                tempo_bpm=each.tempo_bpm,
+                tempo=each.tempo_text(each.tempo_bpm),
+                beats_a_bar=len(each.pulses),
+            )
             for each in GROOVES.values()
         ]
     )

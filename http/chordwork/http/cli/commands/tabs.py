@@ -60,7 +60,7 @@ def tabs(
     beats
         Of every chord. Default: one bar.
     tempo
-        Felt beats a minute.
+        Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters.
     title
         Printed on top.
     key

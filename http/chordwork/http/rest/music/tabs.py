@@ -44,7 +44,9 @@ class TabRequest:
     pattern: Annotated[str, Meta(max_length=400, description="By name, or written out.")] | None = None
     metre: Annotated[str, Meta(max_length=10, examples=["4/4", "6/8"])] = "4/4"
     beats: Annotated[float, Meta(ge=0.05, le=4096, description="Of each chord that comes without.")] | None = None
-    tempo_bpm: Annotated[float, Meta(ge=20, le=400)] = 100.0
+    tempo_bpm: Annotated[
+        float, Meta(ge=20, le=400, description="Felt beats a minute, in 6/8 and 12/8 dotted quarters.")
+    ] = 100.0
     title: Annotated[str, Meta(max_length=200)] = ""
     key: Annotated[KeyText, Meta(description="Of the chords as given. Default: found from them.")] | None = None
     transpose: Annotated[int, Meta(ge=-24, le=24, description="Semitones to move all chords.")] = 0
