@@ -6,14 +6,14 @@ One option, ``notation``, chooses the system wherever chords are read or written
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from chordwork.music.harmony.errors import NotationError
 from chordwork.music.harmony.notes import Note, accidentals, read_accidentals
 
 Notation = Literal["english", "german", "solfege"]
 """How note names are spelled."""
-NOTATIONS: Final[tuple[Notation, ...]] = get_args(Notation)
+NOTATIONS: Final[tuple[Notation, ...]] = ("english", "german", "solfege")
 
 _SYLLABLES: Final = {
     "do": "C", "dó": "C", "dò": "C", "ut": "C", "re": "D", "ré": "D", "rè": "D", "mi": "E", "fa": "F", "fá": "F",

@@ -55,7 +55,7 @@ class Piece:
     """
 
     def __init__(self, key: str | Key | None = None, notation: Notation = "english") -> None:
-        self.notation = check_notation(notation)
+        self.notation: Notation = check_notation(notation)
         self._given = parse_key(key, notation=notation) if isinstance(key, str) else key
         self._estimate: KeyEstimate | None = None
         self._symbols: list[ChordSymbol] = []

@@ -119,6 +119,7 @@ def _arranged(
     from chordwork.music.songwriting import SongPlan, accompany_plan
 
     song: SongPlan | None = None
+    line = ""
     if plan is not None:
         if chords:
             raise CommandError("a plan has its own chords: give --plan, or chords, not both")

@@ -16,7 +16,7 @@ def chord_line(words: Sequence[str] | None) -> str:
     """The chords as a text: the arguments, else what is piped in, with its lines.
 
     Args:
-        words: arguments; ``"C G Am F"`` in quotes or one by one.
+        words: arguments; ``"C G Am F"`` in quotes or one by one; ``-`` for what is piped in.
 
     Raises:
         CommandError: no argument, and a person at the keyboard.
@@ -30,11 +30,11 @@ def piped_or(words: Sequence[str] | None, question: str) -> str:
     Raises:
         CommandError: neither; the question says what is missing.
     """
-    return " ".join(_piped(words, question).split()) if not words else " ".join(words)
+    return " ".join(words) if words and list(words) != ["-"] else " ".join(_piped(None, question).split())
 
 
 def _piped(words: Sequence[str] | None, question: str) -> str:
-    if words:
+    if words and list(words) != ["-"]:
         return " ".join(words)
     if sys.stdin is None or sys.stdin.isatty():
         raise CommandError(question)
