@@ -123,7 +123,7 @@ class _Reader:
     def __init__(self, text: str, notation: Notation) -> None:
         self._text = text = _TAGS.sub(lambda tag: " " * len(tag[0]), text)
         self._known: dict[str, bool] = {}
-        self._notation = notation
+        self._notation: Notation = notation
         self._shift = 0
         self._capo = 0
         self._title = ""
