@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -18,6 +18,7 @@ from chordwork.music.fretboard import (
     Voicing,
     find_hand,
     find_instrument,
+    fits,
     make_easy,
     voice_progression,
 )
@@ -252,7 +253,7 @@ def tab(
         setting.typed_shapes,
         check_notation(notation),
     )
-    return Tab(score, easy, (*listed.notes, *_notes(score)))
+    return Tab(score, easy, (*listed.notes, *_notes(score, hand)))
 
 
 def _sections(sections: Sequence[tuple[int, str]], count: int) -> tuple[Section, ...]:
@@ -300,11 +301,20 @@ def _bars(
     return bars(parts, [list(strummed(span, rhythm, board)) for span in parts], count)
 
 
-def _notes(score: Score) -> tuple[str, ...]:
+def _notes(score: Score, hand: Hand) -> tuple[str, ...]:
     notes = []
     for voicing in score.voicings:
-        asked = voicing.tones.bass
-        if asked is not None and min(voicing.pitches) % 12 != asked:
-            name = score.printed(voicing.tones.symbol)
+        tones, name = voicing.tones, score.printed(voicing.tones.symbol)
+        lowest = min(voicing.pitches) % 12
+        if tones.bass is not None and lowest != tones.bass:
             notes.append(f"{name}: its bass cannot be the lowest note here; let a bass player have it")
+        elif tones.bass is None and lowest != tones.root and score.board.instrument.carries_bass:
+            notes.append(f"{name}: its root cannot be the lowest note here; let a bass player have it")
+        if not fits(voicing, score.board, hand):
+            notes.append(f"{name}: more than this hand holds; simplify the chord, or take it as a goal")
+        if tones.intervals & _THIRDS and not {(pitch - tones.root) % 12 for pitch in voicing.pitches} & _THIRDS:
+            notes.append(f"{name}: played without its third, as usual beside an eleventh")
     return tuple(notes)
+
+
+_THIRDS: Final = frozenset({3, 4})

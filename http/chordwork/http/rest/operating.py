@@ -159,7 +159,8 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
 
 def _instruments() -> Instruments:
     from chordwork.music.fretboard.hand import LEVELS
-    from chordwork.music.fretboard.instruments import INSTRUMENTS, NAMED_TUNINGS
+    from chordwork.music.fretboard.instruments import INSTRUMENTS
+    from chordwork.music.fretboard.tunings import NAMED_TUNINGS
     from chordwork.music.tabs import PATTERNS
 
     entries = [

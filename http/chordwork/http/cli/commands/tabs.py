@@ -44,7 +44,8 @@ def tabs(
     chords
         Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe.
     instrument
-        guitar, guitar-7, guitar-baritone, bass, bass-5, bass-6, ukulele, ukulele-baritone, mandolin or banjo.
+        guitar, guitar-12, guitar-7, guitar-8, guitar-baritone, bass, bass-5, bass-6, ukulele,
+        ukulele-baritone, mandolin, banjo or banjo-tenor.
     tuning
         By name ("drop d"), by notes ("DADGBE", "D2 A2 D3 G3 B3 E4"). Default: standard.
     capo
