@@ -14,7 +14,10 @@ EXAMPLES = dict(re.findall(r"```python\n# example: (\w+)\n(.*?)```", GUIDE, re.D
 
 
 @pytest.mark.parametrize("name", ["write", "edit", "band", "links"])
-def test_examples_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_examples_run(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     exec(compile(EXAMPLES[name], f"docs/songwriting.md: {name}", "exec"), {})
     assert len(capsys.readouterr().out) > 50
 

@@ -43,6 +43,10 @@ class DrumLine:
     from_intensity: float = 0.0
 
 
+def _quarters(groove: Groove) -> tuple[int, ...]:
+    return (STEPS_PER_QUARTER,) * (groove.bar_steps // STEPS_PER_QUARTER)
+
+
 @attrs.frozen
 class Groove:
     """A style of playing.
@@ -82,11 +86,7 @@ class Groove:
     strum_ms: float = 0.0
     strong_steps: tuple[int, ...] = (0, 8)
     fill: tuple[str, ...] = ("snare", "tom_high", "tom_mid", "tom_low")
-    groups: tuple[int, ...] = attrs.field()
-
-    @groups.default
-    def _quarters(self) -> tuple[int, ...]:
-        return (STEPS_PER_QUARTER,) * (self.bar_steps // STEPS_PER_QUARTER)
+    groups: tuple[int, ...] = attrs.field(default=attrs.Factory(_quarters, takes_self=True))
 
     def __attrs_post_init__(self) -> None:
         if sum(self.groups) != self.bar_steps or min(self.groups) < EIGHTH_STEPS:

@@ -118,6 +118,7 @@ def _arranged(
     from chordwork.music.accompaniment import accompany as play_chords
     from chordwork.music.songwriting import SongPlan, accompany_plan
 
+    line = ""
     song: SongPlan | None = None
     line = ""
     if plan is not None:
@@ -128,11 +129,11 @@ def _arranged(
         line = chord_line(chords)
         if is_plan(line):
             song = SongPlan.from_dict(plan_data("standard input", line))
-    if song is not None:
-        if beats is not None:
-            raise CommandError("a plan says how long its chords last: leave out --beats")
-        return accompany_plan(song, **options)
-    return play_chords(line, beats_a_chord=beats, **options)
+    if song is None:
+        return play_chords(line, beats_a_chord=beats, **options)
+    if beats is not None:
+        raise CommandError("a plan says how long its chords last: leave out --beats")
+    return accompany_plan(song, **options)
 
 
 def _kind_of(output: Path) -> str:
