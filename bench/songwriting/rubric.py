@@ -14,6 +14,7 @@ import attrs
 
 from chordwork.music.songwriting import SongPlan
 from chordwork.music.songwriting.meaning import read_theme
+from chordwork.music.songwriting.wordlists import listed
 from chordwork.music.songwriting.words import word_table
 
 RULES: Final = {
@@ -60,9 +61,7 @@ class Fault:
     what: str
 
 
-EASY_KEYS: Final = frozenset(
-    ["C major", "G major", "D major", "A major", "E major", "A minor", "E minor", "D minor"]
-)
+EASY_KEYS: Final = frozenset(["C major", "G major", "D major", "A major", "E major", "A minor", "E minor", "D minor"])
 _OPEN_CHORD: Final = re.compile(
     r"(?:[CDEGA](?:5|sus2|sus4|add9|7sus4)?|[CDEGA]7|[CDEA]maj7|[CDEGA]6|Fmaj7|F|F5|B7|B7sus4|[DEA]m(?:7|add9)?|Bm7"
     r"|[CDGFA]/[A-G]|[DEA]m/[A-G])"
@@ -73,7 +72,7 @@ _PLAIN: Final = re.compile(r"([A-G])([#b]?)(-?\d)")
 _UGLY: Final = frozenset(["E#", "B#", "Cb", "Fb"])
 _STEPS: Final = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
-INDECENT: Final = frozenset(
+INDECENT: Final = listed(
     """
     jackass ass arse bastard bitch slut whore hooker pimp dick cock prick tit tits boob boobs butt buttock bum crap shit
     piss pee poo poop fart turd puke vomit snot pus wart zit pimple boil scab herpes tampon condom penis vagina anus
@@ -82,33 +81,33 @@ INDECENT: Final = frozenset(
     pedophile incest porn suicide heroin cocaine meth crack junkie yank jap gypsy savage tomboy pig hog swine jerk
     punk thug catsup ketchup mayonnaise mustard corona budweiser coke pepsi starbucks mcdonalds nike walmart google
     christ corpse cadaver dogma liver bunion wimp geezer sissy hussy nun prophet slave mob gut mule sow jock
-    """.split()
+    """
 )
-FOODS: Final = frozenset(
+FOODS: Final = listed(
     """
     milk mug froth beer cupcake tea coffee lemonade champagne cheese bacon sausage ham burger pizza cereal soup porridge
     pudding porcupine yogurt butter toast bagel muffin waffle pancake doughnut noodle pasta salad onion garlic cabbage
-    """.split()
+    """
 )
 """Said of a theme that does not speak of eating or drinking."""
-_EATING: Final = frozenset(
-    "coffee tea bakery kitchen dinner tables farmer apple wedding christmas birthday birtday café wine bar table".split()
+_EATING: Final = listed(
+    "coffee tea bakery kitchen dinner tables farmer apple wedding christmas birthday birtday café wine bar table"
 )
 NOUN_SOUNDS: Final = {
     "wind": "IH N D", "tear": "IH R", "dove": "AH V", "tears": "IH R Z", "winds": "IH N D Z", "row": "OW",
     "bass": "EY S", "house": "AW S", "life": "AY F", "lives": "AY V Z", "bow": "OW", "leaves": "IY V Z",
 }  # fmt: skip
-TWO_SOUNDS: Final = frozenset(
+TWO_SOUNDS: Final = listed(
     """
     wind tear tears winds dove row bass bow live lead read close wound sow use excuse minute refuse content present
     object record rebel conduct contract desert perfect separate moderate graduate estimate house mouth abuse polish
     job lives does
-    """.split()
+    """
 )
-_COGNATES: Final = frozenset(
+_COGNATES: Final = listed(
     "wind winter sand arm hand finger ring garten piano radio solo villa opera luna sole mare vino pane pasta casa cafe la "
     "rose train table lit vent pain mort route place voyage nuage ville village lettre fontaine plage port pont regard "
-    "sol mar cielo fuego vela padre madre amor papa mama mamma regen oma opa".split()
+    "de cuisine sol mar cielo fuego vela padre madre amor papa mama mamma regen oma opa"
 )
 
 
@@ -172,9 +171,9 @@ def _words(theme: Theme, plan: SongPlan) -> Iterator[Fault]:
             yield Fault("decent", ", ".join(sorted(bad)))
     for image in images:
         for word in own:
-            if len(word) >= 3 and image != word and image.casefold().startswith(word[: max(3, len(word) - 2)]):
-                if not _inflects(image.casefold(), word):
-                    yield Fault("spelling", f"{word}, {image}")
+            begins = image.casefold().startswith(word[: max(3, len(word) - 2)])
+            if len(word) >= 3 and begins and image.casefold() not in own and not _inflects(image.casefold(), word):
+                yield Fault("spelling", f"{word}, {image}")
 
 
 def _inflects(image: str, word: str) -> bool:
@@ -183,7 +182,9 @@ def _inflects(image: str, word: str) -> bool:
     if " " in image and first in (word, f"{word}s", word.removesuffix("s")):
         return True
     stem = word.removesuffix("s").removesuffix("ing").removesuffix("e")
-    return len(stem) >= 3 and image.startswith(stem) and image.removeprefix(stem) in ("", "s", "es", "e", "er", "y", "ies")
+    return (
+        len(stem) >= 3 and image.startswith(stem) and image.removeprefix(stem) in ("", "s", "es", "e", "er", "y", "ies")
+    )
 
 
 def _letters(text: str) -> list[str]:
