@@ -1,4 +1,4 @@
-"""What a beginner's plan owes its theme, as rules that a program can check. Its lists are its own, not the product's."""
+"""What a beginner's plan owes its theme, as rules that a program can check; its lists are its own."""
 
 from __future__ import annotations
 
@@ -105,9 +105,11 @@ TWO_SOUNDS: Final = listed(
     """
 )
 _COGNATES: Final = listed(
-    "wind winter sand arm hand finger ring garten piano radio solo villa opera luna sole mare vino pane pasta casa cafe la "
-    "rose train table lit vent pain mort route place voyage nuage ville village lettre fontaine plage port pont regard "
-    "de cuisine sol mar cielo fuego vela padre madre amor papa mama mamma regen oma opa"
+    """
+    wind winter sand arm hand finger ring garten piano radio solo villa opera luna sole mare vino pane pasta casa cafe
+    la rose train table lit vent pain mort route place voyage nuage ville village lettre fontaine plage port pont
+    regard de cuisine sol mar cielo fuego vela padre madre amor papa mama mamma regen oma opa
+    """
 )
 
 
@@ -162,6 +164,7 @@ def _forms(noun: str) -> tuple[str, str, str]:
 
 def _words(theme: Theme, plan: SongPlan) -> Iterator[Fault]:
     own = set(_letters(theme.text))
+    nouns = {form for noun in theme.nouns for form in _forms(noun.casefold())}
     images = _images(plan)
     rhymes = [word for section in plan.sections for each in section.lyrics.rhymes for word in each.rhymes]
     for phrase in dict.fromkeys((*images, *rhymes)):
@@ -171,8 +174,13 @@ def _words(theme: Theme, plan: SongPlan) -> Iterator[Fault]:
             yield Fault("decent", ", ".join(sorted(bad)))
     for image in images:
         for word in own:
-            begins = image.casefold().startswith(word[: max(3, len(word) - 2)])
-            if len(word) >= 3 and begins and image.casefold() not in own and not _inflects(image.casefold(), word):
+            begins = image.casefold().startswith(word[: max(3, len(word) - 1)])
+            if (
+                len(word) >= 3
+                and begins
+                and image.split()[0].casefold() not in own | nouns
+                and not _inflects(image.casefold(), word)
+            ):
                 yield Fault("spelling", f"{word}, {image}")
 
 
@@ -183,7 +191,9 @@ def _inflects(image: str, word: str) -> bool:
         return True
     stem = word.removesuffix("s").removesuffix("ing").removesuffix("e")
     return (
-        len(stem) >= 3 and image.startswith(stem) and image.removeprefix(stem) in ("", "s", "es", "e", "er", "y", "ies")
+        len(stem) >= 3
+        and image.startswith(stem)
+        and image.removeprefix(stem) in ("", "s", "es", "e", "er", "y", "ies", f"{stem[-1]}ing")
     )
 
 

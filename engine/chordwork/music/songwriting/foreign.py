@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Final
@@ -42,10 +43,11 @@ class Found:
 def find_language(text: str) -> Language | None:
     """The language of a theme, by its little words and its song words; None for English, and for any doubt.
 
-    A word that is English too ("storm", "die", "rose") speaks for neither: another language needs words of its own, more
-    than there are words that only English has, and two of them unless it knows every word of the theme.
+    A word that is English too ("storm", "die", "rose") speaks for neither: another language needs words of its own,
+    more than there are words that only English has, and two words unless it knows every word of the theme. Names of
+    places speak for none.
     """
-    words = spelled_words(text)
+    words = spelled_words(_PLACES.sub(" ", text))
     best, most = None, 0.0
     for language in LANGUAGES:
         if language.joined:
@@ -57,15 +59,21 @@ def find_language(text: str) -> Language | None:
         sure = sum(own and not _is_english(word) for word, own in zip(words, theirs, strict=True))
         english = sum(not own and _is_english(word) for word, own in zip(words, theirs, strict=True))
         shared = sum(theirs) - sure
-        enough = sure >= SURE_WORDS or sum(theirs) == len(words) or not any(map(_is_latin, words))
+        several = sum(theirs) >= SURE_WORDS and (sure >= SURE_WORDS or not english)
+        enough = several or sum(theirs) == len(words) or not any(map(_is_latin, words))
         if sure and enough and sure > english and sure + shared / 2 > most:
             best, most = language, sure + shared / 2
     return best
 
 
 SURE_WORDS: Final = 2
+_PLACES: Final = re.compile(
+    r"\b(?:los angeles|las vegas|rio de janeiro|buenos aires|el paso|san francisco|notre dame|la paz|são paulo|sao paulo|"
+    r"costa rica|puerto rico|new orleans|baton rouge|santa fe|el salvador)\b",
+    re.IGNORECASE,
+)
 FEWEST_STRANGE: Final = 3
-"""Words, none of them English, that make a theme one of a language that is not known."""
+"""So many words, none of them English, are surely another language; with an accent, one is."""
 
 
 def is_strange(text: str) -> bool:
@@ -77,9 +85,11 @@ def is_strange(text: str) -> bool:
     if not any(map(_is_latin, words)):
         return True
     several = [word for word in words if len(word) > 1]
-    known = sum(map(_is_english, several))
-    accented = sum(not word.isascii() for word in several)
-    return len(several) >= FEWEST_STRANGE and (not known or (accented > 0 and STRANGE_SHARE * known <= len(several)))
+    known = sum(_is_english(plainly(word)) for word in several)
+    accented = sum(not word.isascii() and not _is_english(plainly(word)) for word in several)
+    if not known:
+        return accented > 0 or len(several) >= FEWEST_STRANGE
+    return accented > 0 and STRANGE_SHARE * known <= len(several)
 
 
 STRANGE_SHARE: Final = 3

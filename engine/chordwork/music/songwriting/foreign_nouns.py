@@ -17,16 +17,20 @@ _NO_NOUNS: Final = listed("broken sad lonely fight dark quiet sleep dance laugh 
 """Notions whose words are verbs or adjectives as often as nouns."""
 _VERBS: Final = listed("aimer aime amar quiero amare amo kocham älskar seviyor houden morir mourir morire kämpf kiss")
 _LEADING: Final[dict[str, str]] = {
-    "French": "le la les l un une des du de d mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs au aux ce cette",
+    "French": "le la les l un une des du de d mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs "
+    "au aux ce cette",
     "Spanish": "el la los las un una unos unas mi mis tu tus su sus del al nuestro nuestra este esta",
-    "Italian": "il lo la gli le l un una uno del della dell dei delle al alla all nel nella mio mia tuo tua suo sua sul d",
+    "Italian": "il lo la gli le l un una uno del della dell dei delle al alla all nel nella mio mia tuo tua suo "
+    "sua sul d",
     "Portuguese": "o a os as um uma do da dos das no na meu minha teu tua seu sua ao nosso nossa",
 }
 """Little words that a noun follows."""
 _BETWEEN: Final = listed(
     """
-    vieux vieille petit petite grand grande beau belle bon bonne nouveau nouvelle jeune premier première dernier dernière
-    viejo vieja gran pequeño pequeña primer primera último última nueva nuevo vecchio vecchia piccolo piccola bello bella
+    vieux vieille petit petite grand grande beau belle bon bonne nouveau nouvelle jeune premier première
+    dernier dernière
+    viejo vieja gran pequeño pequeña primer primera último última nueva nuevo
+    vecchio vecchia piccolo piccola bello bella
     ultimo ultima primo prima nuovo nuova velho velha pequeno pequena novo nova primeiro primeira mio mia
     """
 )
@@ -61,15 +65,16 @@ def _is_noun(words: list[str], at: int, language: Language) -> bool:
     return known or led
 
 
-def foreign_pictures(found: list[Found], language: Language) -> tuple[str, ...]:
-    """Pictures in the language for what its words mean, those of the first word first; none where none are known."""
+def foreign_pictures(found: list[Found], nouns: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """Pictures in the language for what its words mean, those of the first word first; none where none are known, and
+    none that a noun of the theme begins."""
     groups = PICTURES.get(language.name, ())
     subjects = dict.fromkeys(subject for each in found if (subject := _subject(each.english)) is not None)
     lists = [groups[subject].split("|") for subject in subjects] if groups else []
-    own = {plainly(each.text) for each in found}
+    own = tuple(plainly(word) for word in (*nouns, *(each.text for each in found)))
     longest = max(map(len, lists), default=0)
     mixed = [pictures[place] for place in range(longest) for pictures in lists if place < len(pictures)]
-    return tuple(picture for picture in dict.fromkeys(mixed) if plainly(picture) not in own)
+    return tuple(picture for picture in dict.fromkeys(mixed) if not plainly(picture).startswith(own))
 
 
 @cache

@@ -18,7 +18,7 @@ NEAR: Final = 32
 IMAGES: Final = 8
 OWN_IMAGES: Final = 3
 """Of these, nouns of the theme at most; they come first."""
-FEW_IMAGES: Final = 5
+FEW_IMAGES: Final = 6
 """With fewer of the theme, a few of its mood join them."""
 RHYMED_WORDS: Final = 3
 RHYMES: Final = 6
@@ -139,8 +139,8 @@ def lines_in(bars: float, bar_seconds: float) -> int:
 
 
 def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
-    """The theme's own nouns, and things that a song about it can show; each section sees others of them. Where these are
-    few, pictures of the mood join an English theme; nothing joins one in another language."""
+    """The theme's own nouns, and things that a song about it can show; each section sees others of them. Where these
+    are few, pictures of the mood join an English theme; nothing joins one in another language."""
     own = reading.nouns
     if len(own) > OWN_IMAGES:
         own = (own[0], *draw.child("own").sample(own[1:], OWN_IMAGES - 1))

@@ -212,15 +212,16 @@ def read_theme(theme: str) -> Reading:
         pairs = [(each.text, row) for each in found if (row := table.row_of(each.english)) is not None]
         pairs += [(word, row) for word, row in _known(_emoji(theme), table)]
         english = tuple(dict.fromkeys(each.english for each in found))
+        nouns = foreign_nouns(theme, language)
         return Reading(
-            theme, language.name, tuple(row for _, row in pairs), _standing(pairs, table), english,
-            foreign_nouns(theme, language), foreign_pictures(found, language),
+            theme, language.name, tuple(row for _, row in pairs), _standing(pairs, table), english, nouns,
+            foreign_pictures(found, nouns, language),
         )  # fmt: skip
     if is_strange(theme):
         return Reading(theme, "", tuple(rows_of(_emoji(theme), table)), (), is_strange=True)
     pairs = list(_known(theme, table))
     nouns = nouns_of(theme)
-    pictures = pictures_of(scenes_of(theme, nouns), nouns)
+    pictures = pictures_of(scenes_of(theme), nouns)
     return Reading(theme, "", tuple(rows_of(theme, table)), _standing(pairs, table), (), nouns, pictures)
 
 

@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 
 from chordwork.music.songwriting.scenes import SCENES
-from chordwork.music.songwriting.undrawn import UNDRAWN
+from chordwork.music.songwriting.undrawn import COARSE, UNDRAWN
 from chordwork.music.songwriting.wordlists import listed
 from chordwork.music.songwriting.words import KINDS, WordTable, named_emoji, word_table
 
@@ -135,9 +135,7 @@ def nouns_of(text: str) -> tuple[str, ...]:
 def bases_of(word: str) -> Iterator[str]:
     """A word and what it could be a form of: plural, past, ``-ing``. The likeliest first; none are checked."""
     yield word
-    for ending, instead in (("ies", "y"), ("ves", "f"), ("ves", "fe"), ("es", ""), ("s", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
-            yield word[: -len(ending)] + instead
+    yield from (base for base in _singulars(word) if len(base) >= 2)
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             stem = word[: -len(ending)]
@@ -146,15 +144,23 @@ def bases_of(word: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
+def _singulars(word: str) -> Iterator[str]:
+    for ending, instead in (("ies", "y"), ("ves", "f"), ("ves", "fe"), ("s", "")):
+        if word.endswith(ending):
+            yield word[: -len(ending)] + instead
+    if word.endswith(_HISSING):
+        yield word[:-2]
+
+
+_HISSING: Final = ("ses", "xes", "zes", "ches", "shes", "oes")
+
+
 def singular_of(word: str, table: WordTable) -> str | None:
     """The table's word of which this is the singular or plural; None if it has none."""
     if word in _SPELLED and (word[:-1] in table or word[:-3] + "f" in table):
         return word[:-1] if word[:-1] in table else word[:-3] + "f"
     bases = [word] if word in table else []
-    for ending, instead in (("ies", "y"), ("ves", "f"), ("ves", "fe"), ("es", ""), ("s", "")):
-        base = word[: -len(ending)] + instead
-        if word.endswith(ending) and len(base) >= 3 and base in table:
-            bases.append(base)
+    bases += [base for base in _singulars(word) if len(base) >= 3 and base in table]
     return next((base for base in bases if is_noun(base, table)), bases[0] if bases else None)
 
 
@@ -181,7 +187,7 @@ def mended(word: str) -> str | None:
 
 
 def _is_slip(word: str, known: str) -> bool:
-    """Whether one slip makes one of the other; letters doubled or not count as none beside another slip."""
+    """Whether one slip makes one of the other; in a short word another letter makes another word (alles, alley)."""
     if abs(len(word) - len(known)) > 1:
         return False
     at = next((at for at, (one, two) in enumerate(zip(word, known, strict=False)) if one != two), None)
@@ -189,7 +195,8 @@ def _is_slip(word: str, known: str) -> bool:
         return True
     one, two = word[at:], known[at:]
     swapped = one[:2] == two[1::-1] and one[2:] == two[2:]
-    return swapped or one[1:] == two or one == two[1:] or one[1:] == two[1:]
+    changed = one[1:] == two[1:] and len(word) > SHORTEST_MENDED
+    return swapped or changed or one[1:] == two or one == two[1:]
 
 
 def _noun(tokens: list[Token], at: int, titled: bool, follows: bool, table: WordTable) -> str | None:
@@ -199,8 +206,12 @@ def _noun(tokens: list[Token], at: int, titled: bool, follows: bool, table: Word
     before = tokens[at - 1].plain if at else ""
     after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
     alone = len(tokens) == 1
-    if word in PREPOSITIONS or word in DETERMINERS or word in PRONOUNS or len(word) < 2:
+    if word in PREPOSITIONS or word in DETERMINERS or word in PRONOUNS or word in COARSE or len(word) < 2:
         return None
+    if before in ("all", "every") and word in ("day", "night", "days", "nights"):
+        return None
+    if word in _CAPITALS - {"march", "august"}:
+        return _shown(token)
     base = singular_of(word, table)
     led = before in DETERMINERS or before in PREPOSITIONS or (at > 0 and tokens[at - 1].is_owner)
     trailing = not after or after in PREPOSITIONS or after in _LITTLE - _ADJECTIVES or after in PRONOUNS
@@ -224,8 +235,14 @@ def _noun(tokens: list[Token], at: int, titled: bool, follows: bool, table: Word
         return None
     showing = int(table.pictures[row]) >= _SHOWING and base not in UNDRAWN
     if kinds & KINDS["adj"] and not (led and trailing) and not alone:
-        return _shown(token) if showing and trailing else None
-    if led or alone or before in _ADJECTIVES or (follows and trailing and (showing or word == base)):
+        apart = follows or not at or before in _ADJECTIVES
+        return _shown(token) if showing and trailing and apart else None
+    if (
+        led
+        or alone
+        or before in _ADJECTIVES
+        or (follows and trailing and (showing or word == base or word in _SPELLED))
+    ):
         return _shown(token)
     if word != base and at and not showing:
         return None
@@ -262,14 +279,12 @@ _CAPITALS: Final = listed(
 
 def _shown(token: Token) -> str:
     """Small, but for days, months and feasts."""
-    return token.shown.capitalize() if token.plain in _CAPITALS else token.shown.lower()
+    return token.shown.capitalize() if token.plain in _CAPITALS - {"march"} else token.shown.lower()
 
 
 def _unknown(tokens: list[Token], at: int, led: bool, titled: bool, table: WordTable) -> str | None:
     """A name as it stands; a slip of the pen, mended; or a rarer noun where an article stands before it."""
     token = tokens[at]
-    if token.plain in _CAPITALS:
-        return _shown(token)
     known = any(base in scene_words() for base in bases_of(token.plain) if not token.plain.endswith(("ing", "ed")))
     if any(base in table for base in bases_of(token.plain)) and not known:
         return None
@@ -278,7 +293,8 @@ def _unknown(tokens: list[Token], at: int, led: bool, titled: bool, table: WordT
     if right := mended(token.plain):
         row = table.row_of(right)
         return right if row is not None and int(table.kinds[row]) & KINDS["noun"] else None
-    if token.shown[:1].isupper() and token.shown[1:].islower() and (at > 0 or led) and not titled:
+    names = token.is_owner or at > 0 or (len(tokens) > 1 and tokens[1].plain in ("and", "is", "was", "has"))
+    if names and token.shown[:1].isupper() and token.shown[1:].islower() and not titled:
         return token.shown
     ends = at + 1 == len(tokens) or tokens[at + 1].plain in PREPOSITIONS
     return token.shown.lower() if led and ends and token.plain.isascii() and len(token.plain) >= 4 else None

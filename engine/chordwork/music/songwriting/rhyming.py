@@ -199,13 +199,14 @@ RHYMING: Final = listed(
 
 TWO_SOUNDS: Final = listed(
     """
-    abuse again advocate affiliate ally alternate associate aunt august bass been bow buffet can close combat combine
-    compact complex compound conduct conflict console content contest contract contrast converse convert convict
-    coordinate data delegate deliberate desert detail direct does dove duplicate either envoy estimate excuse export
-    extract fire frequent graduate house impact import incline insult intimate invalid invite job lead leisure lever live
-    lives minute mobile moderate mouth neither object our perfect permit polish present produce progress project protest
-    quay read rebel recall record refuse research resume roof rose route row separate sow subject suspect tear tears
-    tomato tour transfer transform transport upset use vase via wind winds wound yours
+    abuse advocate affiliate again ally alternate associate august aunt bass been bow buffet can close combat
+    combine compact complex compound conduct conflict console content contest contract contrast converse convert
+    convict coordinate data delegate deliberate desert detail direct does dove duplicate either envoy estimate
+    excuse export extract fire frequent graduate house impact import incline insult intimate invalid invite job
+    lead leisure lever live lives minute mobile moderate mouth neither object our perfect permit polish present
+    produce progress project protest quay read rebel recall record refuse research resume roof rose route row
+    separate sow subject suspect tear tears tomato tour transfer transform transport upset use vase via wind winds
+    wound yours
     """
 ) - frozenset(["fire", "house", "rose", "mouth"])
 """Words with two pronunciations that end differently: by meaning (wind, live, tear) or by place (aunt, again, roof)."""

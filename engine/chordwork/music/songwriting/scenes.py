@@ -65,7 +65,7 @@ SCENES: Final = (
           " born birth pregnant cradle",
           "small shoes|first steps|night light|paper boat|swing|cradle|tiny hands|bedtime story|chalk on the pavement"
           "|sandbox|wooden toys|school bag|marks on the door frame|kite"),
-    Scene("siblings", "brother sister sibling twin",
+    Scene("siblings", "brother stepbrother stepsister sister sibling twin",
           "bunk beds|tree house|back seat|secret code|shared room|old bikes|garden fence|whispers after dark|family album"
           "|hand-me-down coat|same smile"),
     Scene("family", "family parent cousin uncle aunt nephew niece relatives reunion home-cooked",
@@ -74,7 +74,7 @@ SCENES: Final = (
     Scene("friend", "friend friendship buddy pal mate companion bestie neighbour neighbor",
           "front steps|two bikes|old jokes|park bench|late bus|open road|shared secret|campfire|back row|bridge at night"
           "|group photograph|spare key|phone at midnight"),
-    Scene("marri", "husband wife spouse married couple",
+    Scene("marriage", "husband wife spouse married couple",
           "gold ring|two chairs|kitchen light|garden bench|shared blanket|slow dance|morning light|hand on a shoulder"
           "|wedding picture|same side of the bed|front porch"),
     Scene("old age", "elderly wrinkle aging ageing retirement retire retired aged",
@@ -90,7 +90,7 @@ SCENES: Final = (
           "blackboard|chalk dust|school bell|back row|notebook|desk by the window|pencil|schoolyard|open book|long corridor"
           "|red ink|clock on the wall"),
     # Feelings
-    Scene("joy", "happy happiness joy joyful smile laugh laughter laughed delight fun cheerful glad sunshine",
+    Scene("joy", "happy cheer grin bliss glee happiness joy joyful smile laugh laughter laughed delight fun cheerful glad sunshine",
           "open window|sunlight|bare feet|street music|balloons|bright kitchen|bicycle bell|summer street|ringing laughter"
           "|clear sky|dance floor", is_feeling=True),
     Scene("sadness", "sad sadness cry crying tears tear sorrow melancholy unhappy weep sob depressed depression",
@@ -127,24 +127,24 @@ SCENES: Final = (
     Scene("illness", "sick illness ill hospital doctor nurse disease cancer cure heal healing wound patient medicine surgery",
           "white corridor|night light|quiet ward|flowers on the sill|folded blanket|steady hands|clock on the wall"
           "|waiting room|name tag|open window|soft shoes|warm cup"),
-    Scene("drinking", "drunk drink whiskey whisky wine beer bar pub hangover bottle vodka cocktail",
+    Scene("drinking", "drunk tavern saloon bourbon tequila gin brandy rum ale liquor drink whiskey whisky wine beer bar pub hangover bottle vodka cocktail",
           "bar stool|neon sign|empty glass|jukebox|last round|closing time|back door|streetlight|spilled stories|taxi lights"),
-    Scene("prayer", "god pray prayer church heaven angel soul bless blessing holy chapel hymn gospel spirit temple mosque",
+    Scene("prayer", "god altar saint miracle grace priest rosary psalm cathedral shrine pray prayer church heaven angel soul bless blessing holy chapel hymn gospel spirit temple mosque",
           "candle|church bell|stained glass|folded hands|wooden bench|open door|long aisle|evening light|choir|stone steps"),
     # Home and things
-    Scene("home", "home house cottage door roof porch hometown apartment flat room kitchen attic backyard homeland hallway",
+    Scene("home", "home mansion bungalow staircase balcony chimney bedroom bathroom cabin hut window doorway couch sofa carpet curtain loft house cottage door roof porch hometown apartment flat room kitchen attic backyard homeland hallway",
           "front door|porch light|kitchen table|garden gate|creaking stairs|chimney smoke|window|keys on a hook|old sofa"
           "|worn doormat|back steps|wall clock|light in the hall"),
-    Scene("garden", "garden flower rose lily tulip daisy lavender bloom blossom petal gardener gardening plant seed sunflower",
+    Scene("garden", "garden bouquet orchid lawn fountain poppy magnolia iris patio terrace clover thistle dandelion flower rose lily tulip daisy lavender bloom blossom petal gardener gardening plant seed sunflower",
           "garden gate|watering can|bees|petals|stone path|wooden bench|damp earth|garden wall|clay pots|sunlight|roses"
           "|butterflies|rain barrel"),
     Scene("letter", "letter mail postcard envelope diary journal message telegram write wrote written postman",
           "envelope|stamp|folded paper|ink|desk lamp|letterbox|postmark|handwriting|drawer|ribbon|unsent words"),
     Scene("photograph", "photograph photo picture camera album portrait",
           "shoebox|faded colours|album|silver frame|dusty shelf|smile|negatives|date on the back|mantelpiece"),
-    Scene("watch", "wristwatch heirloom antique locket necklace keepsake jewelry jewellery",
+    Scene("watch", "wristwatch bracelet earring pearl jewel diamond treasure ruby sapphire heirloom antique locket necklace keepsake jewelry jewellery",
           "velvet box|worn strap|dresser drawer|silver chain|initials|ticking|old photographs|attic|dust"),
-    Scene("clothes", "dress shoe shoes jacket coat sweater hat scarf suit glove shirt jeans boots boot",
+    Scene("clothes", "dress gown skirt outfit denim bonnet cloak costume silk lace velvet jumper bikini shoe shoes jacket coat sweater hat scarf suit glove shirt jeans boots boot",
           "open wardrobe|loose thread|mirror|hanger|worn heels|missing button|dance floor|front steps|hook by the door"
           "|puddle|pavement"),
     Scene("books", "book novel story library read reading poem poetry poet writer author page bookshop",
@@ -152,57 +152,71 @@ SCENES: Final = (
     Scene("piano", "piano keyboard harpsichord",
           "ivory keys|sheet music|piano stool|metronome|open lid|dusty pedals|Sunday songs|one note out of tune|candle"
           "|drawing room|candlestick"),
-    Scene("music", "music song guitar violin drum drummer band concert melody singer sing radio orchestra singing guitarist"
+    Scene("music", "music viola harp chord rhythm anthem aria duet ballad sonata tambourine fiddle clarinet song guitar violin drum drummer band concert melody singer sing radio orchestra singing guitarist"
           " record records accordion trumpet saxophone cello flute banjo ukulele choir harmonica stage musician vinyl",
           "stage lights|loose strings|amplifier|crackling speaker|front row|last chord|open case|street corner|old radio"
           "|tour van|encore|song on the stairs|back room"),
-    Scene("dance", "dance dancing dancer ballroom tango salsa ballet disco nightclub",
+    Scene("dance", "dance waltz polka cabaret dancing dancer ballroom tango salsa ballet disco nightclub",
           "dance floor|turning lights|worn shoes|mirror ball|open collar|red dress|drumbeat|crowded room|last song|kitchen tiles"
           "|bare feet|street lamp"),
     Scene("party", "party birthday celebrate celebration champagne fireworks confetti balloon cake carnival festival karaoke",
           "balloons|paper lanterns|candles on a cake|loud laughter|confetti|string of lights|open door|front lawn|music next door"
           "|paper hats|fireworks|ribbon|full house"),
-    Scene("coffee", "coffee cafe espresso tea breakfast teapot latte bakery baker bread",
+    Scene("coffee", "coffee kettle loaf teacup dough muffin cafe espresso tea breakfast teapot latte bakery baker bread",
           "steam|chipped cup|window seat|newspaper|spoon|morning light|corner table|kettle|quiet street|warm hands"
           "|bell above the door|first customers|crumbs"),
-    Scene("food", "dinner supper lunch cook cooking meal recipe soup pizza pie restaurant chef pancake feast cookie chocolate"
+    Scene("food", "dinner banana lemon candy sandwich spaghetti grill stew strawberry tomato garlic snack steak picnic popcorn supper lunch cook cooking meal recipe soup pizza pie restaurant chef pancake feast cookie chocolate"
           " hungry hunger waiter waitress barbecue",
           "long table|steam|checked tablecloth|wooden spoon|kitchen light|apron|empty plates|second helpings|full house"
           "|clatter of plates|order pad"),
     Scene("phone", "phone telephone call voicemail texting cellphone internet online screen computer laptop email social",
           "blue light|missed call|blinking screen|last message|dial tone|charger by the bed|empty inbox|late hour|three dots"),
-    Scene("fire", "fire flame burn burning campfire bonfire candle ember spark blaze smoke fireplace hearth wildfire ash",
+    Scene("fire", "fire torch charcoal furnace stove cigarette tobacco cigar ashtray flame burn burning campfire bonfire candle ember spark blaze smoke fireplace hearth wildfire ash",
           "sparks|embers|smoke|glowing coals|ash|orange sky|matchbox|warm faces|woodpile|candle|circle of stones"),
     Scene("money", "money rich poor debt poverty gold coin dollar rent landlord bill wage millionaire wealth evicted eviction",
           "empty purse|unpaid bills|kitchen table|loose change|tin box|closed shop|letter on the doormat|packed boxes"
           "|broken heater|front steps"),
     Scene("key", "key keys lock locked doormat keyhole", "brass key|doormat|keyhole|hook by the door|locked drawer|porch|spare room"
           "|loose board|flowerpot|creaking door"),
+    Scene("mirror", "mirror reflection beauty makeup lipstick", "bathroom light|steamed glass|comb|open drawer|red lipstick"
+          "|window at night|stranger in the glass|creased hands"),
+    Scene("hands", "hand finger palm fist touch", "gloves|ring|creased palms|pocket|handshake|warm pockets|window pane|held breath"),
+    Scene("eyes", "eye gaze stare glance", "mirror|window|half-closed curtains|lamplight|first look|clear water|crowded room"),
+    Scene("secret", "secret whisper promise confession stranger mystery riddle", "folded note|locked drawer|back stairs|half-open door"
+          "|candle|crossed fingers|quiet corner|long corridor|key"),
+    Scene("cards", "poker casino gambler gambling gamble chess dice luck jackpot lottery", "green table|last coin|queen of hearts"
+          "|clock with no hands|neon sign|empty pockets|back room|black and white squares"),
+    Scene("hotel", "hotel motel inn guest hostel", "room key|neon sign|long corridor|thin curtains|suitcase|front desk|numbered doors"
+          "|parking lot|unmade bed|view of the street"),
+    Scene("robot", "robot android cyborg artificial", "blinking light|cold metal|wires|charging dock|blue screen|silent workshop"
+          "|row of switches|empty city|first word"),
+    Scene("hero", "hero superhero", "cape|rooftop|raised arms|worn boots|long shadow|open hands|name on a wall|first light"),
+    Scene("lamp", "lamp lantern candlelight lightbulb", "moths|long shadow|window|open book|warm circle|dark stairs|matchbox|worn switch"),
     Scene("toy", "toy doll teddy puppet kite marble playground swing treehouse lego",
           "wooden blocks|attic|button eyes|tin soldier|chalk|sandbox|worn ears|cardboard castle|toy box|long grass"),
     # Places and travel
-    Scene("sea", "sea ocean wave waves tide coast shore sailor sail ship mermaid harbour harbor anchor whale dolphin beach"
+    Scene("sea", "sea hull deck lifeboat cove pier reef shark beacon coral mast schooner barge marina oyster crab lagoon ocean wave waves tide coast shore sailor sail ship mermaid harbour harbor anchor whale dolphin beach"
           " island lighthouse seagull pirate fisherman surf surfer seaside sand submarine boat yacht",
           "salt air|gulls|harbour lights|tide|driftwood|rope|horizon|white sails|sea glass|foam|wet sand|foghorn|footprints"
           "|rolling waves|lantern|far shore"),
-    Scene("river", "river stream creek bridge lake waterfall canal brook pond fishing fish kayak canoe raft swim swimming ferry",
+    Scene("river", "river salmon trout swamp eel paddle marsh creek weir stream bridge lake waterfall canal brook pond fishing fish kayak canoe raft swim swimming ferry",
           "old bridge|stepping stones|reeds|slow water|wooden jetty|ripples|willow|mist|fishing rod|muddy bank|rowing boat|pebbles"),
-    Scene("mountain", "mountain mountains hill peak summit valley climb climbing climber hike hiking alps cliff canyon cave trail",
+    Scene("mountain", "mountain glacier volcano crater ravine mountaineer boulder mountains hill peak summit valley climb climbing climber hike hiking alps cliff canyon cave trail",
           "snow line|stone path|thin air|echo|pine trees|valley lights|cloud|campfire|worn boots|ridge|cold spring|eagle"),
-    Scene("forest", "forest woods tree oak pine willow jungle leaf branch woodland birch maple apple orchard root",
+    Scene("forest", "forest timber cedar grove elm thorn mushroom acorn moss fern woods tree oak pine willow jungle leaf branch woodland birch maple apple orchard root",
           "moss|old oak|birdsong|winding path|fallen leaves|roots|clearing|names in the bark|owl|pine needles|green shade|fern"),
     Scene("desert", "desert cactus dune oasis camel sahara canyon drought dust",
           "endless sand|stars|dry riverbed|heat haze|tracks in the sand|dust|far-off light|empty flask|cold night|wide sky"
           "|long shadow"),
-    Scene("country", "farm farmer field meadow barn countryside village wheat corn harvest cow sheep tractor rural cowboy ranch"
+    Scene("country", "farm shepherd haystack scarecrow wagon barley duck hen farmer field meadow barn countryside village wheat corn harvest cow sheep tractor rural cowboy ranch"
           " horse saddle prairie hay goat chicken rooster pony pig lamb vineyard",
           "barn door|dirt road|wooden fence|tall grass|hay|weather vane|windmill|dusty boots|open field|gravel yard|gate"
           "|church tower|evening bells"),
-    Scene("city", "city town street downtown skyscraper subway neighborhood neighbourhood alley sidewalk avenue traffic taxi"
+    Scene("city", "city cab pavement skyline town street downtown skyscraper subway neighborhood neighbourhood alley sidewalk avenue traffic taxi"
           " paris london york berlin rome metro suburb urban boulevard tokyo madrid chicago nashville",
           "neon|wet pavement|rooftops|streetlights|crosswalk|corner shop|fire escape|crowd|last bus|window lights|market square"
           "|café chairs|stone bridge"),
-    Scene("road", "road highway drive driving car truck motorcycle motorbike journey travel traveller traveler trip wander"
+    Scene("road", "road freeway parkway garage windshield wheel scooter highway drive driving car truck motorcycle motorbike journey travel traveller traveler trip wander"
           " wanderer adventure map van roadside hitchhike automobile nomad",
           "open road|road sign|rear-view mirror|white lines|petrol station|dusty windscreen|paper map|radio|horizon|headlights"
           "|roadside diner|milestone|long bend"),
@@ -220,12 +234,12 @@ SCENES: Final = (
           "canvas|brush|north light|gold frame|empty easel|paint on the sleeve|unfinished portrait|bare wall|blue shadow"),
     Scene("prison", "prison jail prisoner cell cage captive convict",
           "iron gate|small window|tally marks|stone wall|keys|square of sky|long corridor|folded letter|visiting room"),
-    Scene("ghost", "ghost haunted witch vampire monster zombie haunt halloween demon devil curse werewolf dragon",
+    Scene("ghost", "ghost phantom tomb skeleton crypt dungeon haunted witch vampire monster zombie haunt halloween demon devil curse werewolf dragon",
           "creaking stairs|candle|old mansion|mist|full moon|attic|footsteps|locked room|long shadow|midnight bell|iron gate"),
-    Scene("fairy", "fairy princess prince king queen castle knight kingdom magic wizard unicorn crown legend",
+    Scene("fairy", "fairy elf goddess throne genie cinderella troll princess prince king queen castle knight kingdom magic wizard unicorn crown legend",
           "stone tower|drawbridge|silver crown|banner|torchlight|deep forest|sword|long staircase|golden gate|white horse"),
     # Weather, seasons, hours
-    Scene("rain", "rain rainy raining umbrella drizzle puddle downpour shower cloud cloudy rainbow monsoon",
+    Scene("rain", "rain weather fog mist dew rainy raining umbrella drizzle puddle downpour shower cloud cloudy rainbow monsoon",
           "umbrella|puddles|wet pavement|rooftops|gutters|raincoat|grey sky|window pane|streetlight|wet hair|drops on the glass"
           "|rain barrel"),
     Scene("storm", "storm stormy thunder lightning hurricane tornado gale tempest thunderstorm typhoon cyclone",
@@ -266,17 +280,18 @@ SCENES: Final = (
           "|bark|park bench"),
     Scene("cat", "cat kitten kitty feline tomcat",
           "soft paws|windowsill|green eyes|ball of wool|warm lap|rooftop|garden wall|whiskers|patch of sunlight|ajar door|purr"),
-    Scene("horse", "mare stallion foal pony mustang gallop horse horses",
+    Scene("horse", "mare donkey horseback horseshoe rodeo stallion foal pony mustang gallop horse horses",
           "dust|open plain|hooves|wind in the mane|wooden fence|saddle|morning mist|wild grass|stable door|long trail"),
     Scene("bird", "bird sparrow robin nightingale crow raven eagle dove pigeon owl swallow swan nest feather hawk goose parrot"
           " wren hummingbird blackbird seagull falcon heron",
           "nest|feather|open sky|high branch|rooftop|birdsong|garden fence|broken wing|first light|windowsill|wire above the street"),
-    Scene("small animal", "hamster rabbit mouse guinea squirrel hedgehog turtle bunny pet goldfish tortoise gerbil",
+    Scene("small animal", "hamster frog toad rabbit mouse guinea squirrel hedgehog turtle bunny pet tortoise gerbil",
           "open cage|straw|tiny paws|wheel|under the sofa|bright eyes|garden fence|crumbs|shoebox|late-night rustle"),
-    Scene("wild animal", "fox wolf bear deer lion tiger elephant wild badger leopard stag moose giraffe monkey zoo panther",
+    Scene("wild animal", "fox kangaroo koala zebra snake lizard crocodile otter beaver coyote reindeer rhino hippo gorilla wolf bear deer lion tiger elephant wild badger leopard stag moose giraffe monkey zoo panther",
           "tracks|moonlit clearing|tall grass|red coat|bright eyes|edge of the forest|still pond|cold air|howl|hidden den"),
-    Scene("insect", "bee bees butterfly ladybug firefly spider cricket dragonfly ant moth honey hive insect",
+    Scene("insect", "bee wasp grasshopper bees butterfly ladybug firefly spider cricket dragonfly ant moth honey hive insect",
           "hum|clover|honey|petals|wooden hive|warm stones|sunlight|tall grass|garden path|silver web|wings"),
+    Scene("fish", "goldfish aquarium", "glass bowl|ripples|silver scales|slow circles|blue light|pebbles"),
     # Work, sport, world
     Scene("factory", "factory worker assembly machine shift warehouse miner mine steel welder construction builder carpenter"
           " mechanic plumber electrician labour labor work working job coal mason bricklayer docker blacksmith",
@@ -306,7 +321,7 @@ SCENES: Final = (
           "|names on a wall"),
     Scene("nature", "climate pollution earth planet nature environment polluted extinct plastic wilderness",
           "dry riverbed|green hills|old forest|melting ice|clear water|smokestack|seedling|bare hills|birdsong|open sky"),
-    Scene("war", "war soldier army battle bomb bombs troops trench battlefield gun rifle tank veteran invasion missile enemy"
+    Scene("war", "war weapon sword axe dagger cannon bunker bullet shotgun armor soldier army battle bomb bombs troops trench battlefield gun rifle tank veteran invasion missile enemy"
           " uniform fought fight warrior military grenade navy",
           "boots|dog tags|letter home|empty street|ruined wall|smoke|flag|trench|helmet|broken window|distant thunder"
           "|names on a stone|candle"),

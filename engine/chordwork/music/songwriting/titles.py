@@ -61,7 +61,8 @@ def title_ideas(theme: str, reading: Reading, mood: Mood, draw: Draw) -> tuple[s
     english = reading.is_english and _is_plain(subject)
     ideas = [titled(piece) if english else raised(piece) for piece in _pieces(subject)]
     if english:
-        nouns = [noun for noun in reading.nouns if _is_thing(noun.lower())][:2]
+        telling = {word.text for word in reading.words}
+        nouns = [noun for noun in reading.nouns if noun.lower() in telling and _is_thing(noun.lower())][:2]
         for noun, mould in zip(nouns, draw.sample(_MOULDS[mood.name], len(nouns)), strict=False):
             ideas.append(mould.format(noun=noun.title()))
     distinct = list(dict.fromkeys(idea for idea in ideas if idea))
