@@ -14,7 +14,6 @@ import attrs
 
 from chordwork.music.songwriting import SongPlan
 from chordwork.music.songwriting.meaning import read_theme
-from chordwork.music.songwriting.wordlists import listed
 from chordwork.music.songwriting.words import word_table
 
 RULES: Final = {
@@ -59,6 +58,11 @@ class Fault:
 
     rule: str
     what: str
+
+
+def listed(text: str) -> frozenset[str]:
+    """The words of a list that blanks and lines part."""
+    return frozenset(text.split())
 
 
 EASY_KEYS: Final = frozenset(["C major", "G major", "D major", "A major", "E major", "A minor", "E minor", "D minor"])
@@ -108,7 +112,7 @@ _COGNATES: Final = listed(
     """
     wind winter sand arm hand finger ring garten piano radio solo villa opera luna sole mare vino pane pasta casa cafe
     la rose train table lit vent pain mort route place voyage nuage ville village lettre fontaine plage port pont
-    regard de cuisine sol mar cielo fuego vela padre madre amor papa mama mamma regen oma opa
+    regard de cuisine sol mar cielo fuego vela padre madre amor tram papa mama mamma regen oma opa
     """
 )
 
@@ -190,6 +194,7 @@ def _inflects(image: str, word: str) -> bool:
     if " " in image and first in (word, f"{word}s", word.removesuffix("s")):
         return True
     stem = word.removesuffix("s").removesuffix("ing").removesuffix("e")
+    image = first
     return (
         len(stem) >= 3
         and image.startswith(stem)

@@ -68,12 +68,12 @@ def find_language(text: str) -> Language | None:
 
 SURE_WORDS: Final = 2
 _PLACES: Final = re.compile(
-    r"\b(?:los angeles|las vegas|rio de janeiro|buenos aires|el paso|san francisco|notre dame|la paz|são paulo|sao paulo|"
-    r"costa rica|puerto rico|new orleans|baton rouge|santa fe|el salvador)\b",
+    r"\b(?:los angeles|las vegas|rio de janeiro|buenos aires|el paso|san francisco|notre dame|la paz|são paulo|"
+    r"sao paulo|costa rica|puerto rico|new orleans|baton rouge|santa fe|el salvador)\b",
     re.IGNORECASE,
 )
 FEWEST_STRANGE: Final = 3
-"""So many words, none of them English, are surely another language; with an accent, one is."""
+"""So many words, none of them English, are surely another language; with an accent one."""
 
 
 def is_strange(text: str) -> bool:
@@ -139,7 +139,7 @@ def _is_english(word: str) -> bool:
 
 
 SHORTEST_BASE: Final = 3
-_FOREIGN_TABLE_WORDS: Final = listed("la les des del der von el los las une")
+_FOREIGN_TABLE_WORDS: Final = listed("la le les de des del der von el los las une mi non beau dos soy dell")
 """In the table of English words, being parts of names."""
 
 

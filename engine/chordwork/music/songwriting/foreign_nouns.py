@@ -35,6 +35,16 @@ _BETWEEN: Final = listed(
     """
 )
 """Adjectives that stand before their nouns."""
+_GERMAN_OPENERS: Final = listed(
+    """
+    heute gestern morgen jetzt hier dort dann da warum wieso weshalb manchmal alle alles jeder jede immer nie niemals
+    wieder lass komm geh fahr schau sieh hör vergiss weine tanz tanze sing singe bleib halt mach sag gib nimm verliebt
+    allein einsam traurig glücklich verloren müde endlich vielleicht bald lieber liebe lieb guten gute alte alter kleine
+    kleiner große großer letzte letzter erste erster neue neuer schöne schöner dieser diese dieses jenseits hinter auf
+    unser unsere euer eure ohne noch nur niemand nichts etwas zwei drei vier zehn
+    """
+) - frozenset(["liebe"])
+"""What a German theme may begin with that is no noun in spite of its capital."""
 _TWO_LETTERS: Final = 2
 
 
@@ -56,7 +66,7 @@ def _is_noun(words: list[str], at: int, language: Language) -> bool:
         return False
     known = notion is not None and notion not in _NO_NOUNS and word not in _VERBS
     if language.name == "German":
-        return words[at][0].isupper() and (at > 0 or len(words) == 1 or notion is not None)
+        return words[at][0].isupper() and (at > 0 or word not in _GERMAN_OPENERS)
     before = at - 1
     while before >= 0 and words[before].casefold() in _BETWEEN:
         before -= 1

@@ -145,6 +145,8 @@ def bases_of(word: str) -> Iterator[str]:
 
 
 def _singulars(word: str) -> Iterator[str]:
+    if word in _IRREGULAR:
+        yield _IRREGULAR[word]
     for ending, instead in (("ies", "y"), ("ves", "f"), ("ves", "fe"), ("s", "")):
         if word.endswith(ending):
             yield word[: -len(ending)] + instead
@@ -152,6 +154,11 @@ def _singulars(word: str) -> Iterator[str]:
         yield word[:-2]
 
 
+_IRREGULAR: Final = {
+    "children": "child", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
+    "geese": "goose", "grandchildren": "grandchild", "firemen": "fireman", "policemen": "policeman",
+    "fishermen": "fisherman",
+}  # fmt: skip
 _HISSING: Final = ("ses", "xes", "zes", "ches", "shes", "oes")
 
 
@@ -217,7 +224,7 @@ def _noun(tokens: list[Token], at: int, titled: bool, follows: bool, table: Word
     trailing = not after or after in PREPOSITIONS or after in _LITTLE - _ADJECTIVES or after in PRONOUNS
     led = led or before in _TAKING
     if word == "mine":
-        return _shown(token) if follows else None
+        return _shown(token) if follows or before in ("the", "a", "old", "that", "this") else None
     if word in _LITTLE or word in _EITHER:
         stands = alone or ((led or before in _ADJECTIVES or (follows and word not in _VERBAL)) and trailing)
         stands = stands or (not at and trailing and word not in _VERBAL)
@@ -236,12 +243,12 @@ def _noun(tokens: list[Token], at: int, titled: bool, follows: bool, table: Word
     showing = int(table.pictures[row]) >= _SHOWING and base not in UNDRAWN
     if kinds & KINDS["adj"] and not (led and trailing) and not alone:
         apart = follows or not at or before in _ADJECTIVES
-        return _shown(token) if showing and trailing and apart else None
+        return _shown(token) if (showing or base in scene_words()) and trailing and apart else None
     if (
         led
         or alone
         or before in _ADJECTIVES
-        or (follows and trailing and (showing or word == base or word in _SPELLED))
+        or (follows and trailing and (showing or word == base or word in _SPELLED or not after))
     ):
         return _shown(token)
     if word != base and at and not showing:
@@ -261,9 +268,10 @@ _TAKING: Final = listed(
     """
     hold holds held holding take takes took make makes made lose losing lost win winning won find found waiting need
     want miss missing miss leave leaving left close raise raised break broke keep kept give gave hear heard see saw
+    thanks thank hey hello dear goodbye hi
     """
 )
-"""Verbs that a noun follows."""
+"""Verbs and greetings that a noun follows."""
 _FAINT: Final = listed("end way ways time times today side front back middle top bottom")
 """Nouns that show nothing."""
 _VERBAL: Final = listed("kiss dance walk cry laugh drive fight run ride drink fall lie sleep rest work hate")
@@ -272,7 +280,8 @@ _SHOWING: Final = 12
 _CAPITALS: Final = listed(
     """
     january february april june july august september october november december monday tuesday wednesday thursday friday
-    saturday sunday christmas easter halloween thanksgiving paris london york berlin rome tokyo madrid chicago nashville
+    saturday sunday christmas easter halloween thanksgiving paris london york berlin rome tokyo madrid chicago
+    nashville
     """
 )
 
@@ -286,17 +295,22 @@ def _unknown(tokens: list[Token], at: int, led: bool, titled: bool, table: WordT
     """A name as it stands; a slip of the pen, mended; or a rarer noun where an article stands before it."""
     token = tokens[at]
     known = any(base in scene_words() for base in bases_of(token.plain) if not token.plain.endswith(("ing", "ed")))
-    if any(base in table for base in bases_of(token.plain)) and not known:
-        return None
     if known:
         return _shown(token)
-    if right := mended(token.plain):
+    right = mended(token.plain)
+    ending = next((ending for ending in ("ing", "ed") if token.plain.endswith(ending)), "")
+    if any(base in table for base in bases_of(token.plain)) and not (right and ending and right.endswith(ending)):
+        return None
+    if right:
         row = table.row_of(right)
         return right if row is not None and int(table.kinds[row]) & KINDS["noun"] else None
-    names = token.is_owner or at > 0 or (len(tokens) > 1 and tokens[1].plain in ("and", "is", "was", "has"))
+    after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
+    names = (
+        token.is_owner or at > 0 or len(tokens) == 1 or after in PREPOSITIONS or after in ("and", "is", "was", "has")
+    )
     if names and token.shown[:1].isupper() and token.shown[1:].islower() and not titled:
         return token.shown
-    ends = at + 1 == len(tokens) or tokens[at + 1].plain in PREPOSITIONS
+    ends = not after or after in PREPOSITIONS
     return token.shown.lower() if led and ends and token.plain.isascii() and len(token.plain) >= 4 else None
 
 

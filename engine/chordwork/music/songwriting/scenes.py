@@ -37,7 +37,7 @@ SCENES: Final = (
     Scene("kiss", "kiss hug embrace cuddle caress", "doorstep|streetlight|closed eyes|warm breath|goodnight|rain on the roof"
           "|red scarf|last train|trembling hands|garden wall"),
     Scene("wedding", "wedding marriage marry bride groom bridesmaid married wed engagement honeymoon anniversary vow",
-          "white dress|ring|church bells|bouquet|dance floor|first dance|veil|confetti|long table|toast|flowers|open door"
+          "white dress|ring|church bells|bouquet|dance floor|first dance|veil|confetti|long table|raised glasses|flowers|open door"
           "|old photographs|string of lights"),
     Scene("heartbreak", "heartbreak heartbroken breakup divorce divorced dumped unfaithful lovesick heartache broken_heart",
           "unmade bed|half the wardrobe|silent phone|spare key|old photographs|cold side of the bed|packed suitcase"
@@ -132,7 +132,7 @@ SCENES: Final = (
     Scene("prayer", "god altar saint miracle grace priest rosary psalm cathedral shrine pray prayer church heaven angel soul bless blessing holy chapel hymn gospel spirit temple mosque",
           "candle|church bell|stained glass|folded hands|wooden bench|open door|long aisle|evening light|choir|stone steps"),
     # Home and things
-    Scene("home", "home mansion bungalow staircase balcony chimney bedroom bathroom cabin hut window doorway couch sofa carpet curtain loft house cottage door roof porch hometown apartment flat room kitchen attic backyard homeland hallway",
+    Scene("home", "home mansion bungalow staircase balcony chimney bedroom bathroom cabin hut couch sofa loft house cottage door roof porch hometown apartment flat room kitchen attic backyard homeland hallway",
           "front door|porch light|kitchen table|garden gate|creaking stairs|chimney smoke|window|keys on a hook|old sofa"
           "|worn doormat|back steps|wall clock|light in the hall"),
     Scene("garden", "garden bouquet orchid lawn fountain poppy magnolia iris patio terrace clover thistle dandelion flower rose lily tulip daisy lavender bloom blossom petal gardener gardening plant seed sunflower",
@@ -173,7 +173,7 @@ SCENES: Final = (
           "blue light|missed call|blinking screen|last message|dial tone|charger by the bed|empty inbox|late hour|three dots"),
     Scene("fire", "fire torch charcoal furnace stove cigarette tobacco cigar ashtray flame burn burning campfire bonfire candle ember spark blaze smoke fireplace hearth wildfire ash",
           "sparks|embers|smoke|glowing coals|ash|orange sky|matchbox|warm faces|woodpile|candle|circle of stones"),
-    Scene("money", "money rich poor debt poverty gold coin dollar rent landlord bill wage millionaire wealth evicted eviction",
+    Scene("money", "money rich poor debt poverty coin dollar rent landlord bill wage millionaire wealth evicted eviction",
           "empty purse|unpaid bills|kitchen table|loose change|tin box|closed shop|letter on the doormat|packed boxes"
           "|broken heater|front steps"),
     Scene("key", "key keys lock locked doormat keyhole", "brass key|doormat|keyhole|hook by the door|locked drawer|porch|spare room"
@@ -251,7 +251,7 @@ SCENES: Final = (
     Scene("wind", "wind breeze windy windmill sailing",
           "bent grass|washing line|open window|shutters|weather vane|blown leaves|paper kite|hat|tall trees|clouds"),
     Scene("snow", "snow snowy snowflake ice icy frost frozen blizzard snowman sled ski skiing skating skate",
-          "footprints|frosted window|white roofs|wool mittens|sled|icicles|chimney smoke|quiet street|bare branches|breath in the air"
+          "footprints|ice on the pane|white roofs|wool mittens|sled|icicles|chimney smoke|quiet street|bare branches|breath in the air"
           "|lantern"),
     Scene("winter", "winter december january february",
           "frosted window|bare branches|wool scarf|fireplace|long nights|first snow|chimney smoke|streetlight|warm kitchen"),
@@ -289,8 +289,9 @@ SCENES: Final = (
           "open cage|straw|tiny paws|wheel|under the sofa|bright eyes|garden fence|crumbs|shoebox|late-night rustle"),
     Scene("wild animal", "fox kangaroo koala zebra snake lizard crocodile otter beaver coyote reindeer rhino hippo gorilla wolf bear deer lion tiger elephant wild badger leopard stag moose giraffe monkey zoo panther",
           "tracks|moonlit clearing|tall grass|red coat|bright eyes|edge of the forest|still pond|cold air|howl|hidden den"),
-    Scene("insect", "bee wasp grasshopper bees butterfly ladybug firefly spider cricket dragonfly ant moth honey hive insect",
-          "hum|clover|honey|petals|wooden hive|warm stones|sunlight|tall grass|garden path|silver web|wings"),
+    Scene("bee", "bee honey hive beekeeper honeycomb", "hum|clover|petals|wooden hive|warm stones|sunlight|garden path|wax candle"),
+    Scene("insect", "butterfly ladybug firefly spider cricket dragonfly ant moth insect wasp grasshopper beetle",
+          "silver web|tall grass|lamplight|dew|wings|garden path|window corner|dust in the light|summer night"),
     Scene("fish", "goldfish aquarium", "glass bowl|ripples|silver scales|slow circles|blue light|pebbles"),
     # Work, sport, world
     Scene("factory", "factory worker assembly machine shift warehouse miner mine steel welder construction builder carpenter"

@@ -17,7 +17,7 @@ LONGEST: Final = 60
 WORDS: Final = 8
 """and its words."""
 _KINDS_OF_SONG: Final = (
-    "song|ballad|tune|lullaby|anthem|track|blues|waltz|shanty|hymn|carol|samba|bossa nova|rap|ode|march"
+    "song|ballad|tune|lullaby|anthem|track|blues|waltz|shanty|hymn|carol|samba|bossa nova|rap|ode|(?<=[\\w-] )march"
 )
 _ASKING: Final = re.compile(
     r"^(?:please\s+)?(?:can you\s+)?(?:write|make|compose|create)?\s*(?:me\s+)?(?:a|an|the|my)?\s*"
