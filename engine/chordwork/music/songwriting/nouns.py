@@ -234,7 +234,7 @@ def _noun(tokens: list[Token], at: int, titled: bool, follows: bool, table: Word
     row = table.row_of(base)
     assert row is not None
     kinds = int(table.kinds[row])
-    if not kinds & KINDS["noun"] or word in _FAINT or (word.endswith("ed") and word not in scene_words()):
+    if not kinds & KINDS["noun"] or word in _FAINT or (word.endswith("ed") and len(word) > SHORTEST_MENDED - 1):
         return None
     if kinds == KINDS["noun"] or token.is_owner or base in _ALWAYS:
         return None if word.endswith("ing") and word not in scene_words() else _shown(token)

@@ -285,13 +285,14 @@ SCENES: Final = (
     Scene("bird", "bird sparrow robin nightingale crow raven eagle dove pigeon owl swallow swan nest feather hawk goose parrot"
           " wren hummingbird blackbird seagull falcon heron",
           "nest|feather|open sky|high branch|rooftop|birdsong|garden fence|broken wing|first light|windowsill|wire above the street"),
-    Scene("small animal", "hamster frog toad rabbit mouse guinea squirrel hedgehog turtle bunny pet tortoise gerbil",
+    Scene("small animal", "hamster rabbit mouse guinea squirrel hedgehog bunny pet gerbil",
           "open cage|straw|tiny paws|wheel|under the sofa|bright eyes|garden fence|crumbs|shoebox|late-night rustle"),
     Scene("wild animal", "fox kangaroo koala zebra snake lizard crocodile otter beaver coyote reindeer rhino hippo gorilla wolf bear deer lion tiger elephant wild badger leopard stag moose giraffe monkey zoo panther",
           "tracks|moonlit clearing|tall grass|red coat|bright eyes|edge of the forest|still pond|cold air|howl|hidden den"),
     Scene("bee", "bee honey hive beekeeper honeycomb", "hum|clover|petals|wooden hive|warm stones|sunlight|garden path|wax candle"),
     Scene("insect", "butterfly ladybug firefly spider cricket dragonfly ant moth insect wasp grasshopper beetle",
           "silver web|tall grass|lamplight|dew|wings|garden path|window corner|dust in the light|summer night"),
+    Scene("slow animal", "turtle tortoise frog toad snail", "still pond|reeds|wet stones|tall grass|slow road|mud|first rain|shell"),
     Scene("fish", "goldfish aquarium", "glass bowl|ripples|silver scales|slow circles|blue light|pebbles"),
     # Work, sport, world
     Scene("factory", "factory worker assembly machine shift warehouse miner mine steel welder construction builder carpenter"
