@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from chordwork.music.tabs.metre import Metre
 from chordwork.music.tabs.model import Score
 
 LEFT_HANDED: Final = "Left-handed: diagrams mirrored, tab lines as usual, the highest string on top"
 """Tablature is not mirrored for left-handed players: its lines are strings by pitch, and time runs to the right."""
-_UNITS: Final = {24: "half", 18: "dotted quarter", 12: "quarter", 6: "eighth"}
-
-
-def tempo_text(metre: Metre, tempo_bpm: float) -> str:
-    """A tempo with the note that it counts: ``dotted quarter = 50 bpm``."""
-    return f"{_UNITS[metre.pulse_ticks]} = {tempo_bpm:g} bpm"
 
 
 def facts(score: Score) -> list[str]:
     """Lines of what a player should know first: what is played and how; then the capo; then the hand."""
     board = score.board
-    played = [board.instrument.title, board.instrument.tuning_text, score.key.name if score.key else ""]
-    played += [str(score.metre), tempo_text(score.metre, score.tempo_bpm), score.pattern]
+    key = score.key.named(score.notation) if score.key else ""
+    played = [board.instrument.title, board.instrument.tuning_text, key]
+    played += [str(score.metre), score.metre.tempo_text(score.tempo_bpm), score.pattern]
     lines = [", ".join(part for part in played if part)]
     if board.capo:
         lines.append(f"Capo {board.capo}: sounding chord (shape from the capo)")

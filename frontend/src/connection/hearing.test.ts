@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { begunAgain, corrected, heard, type Moment } from "./hearing";
+import { nothingHeard, type SessionState } from "./session";
+import type { Chord, ServerMessage } from "./wire.gen";
+
+const moment: Moment = { offsetS: 0, nowMs: 1000, capturedMs: () => 880 };
+
+function chord(symbol: string, start: number, end: number | null, index = 0): Chord {
+  return {
+    type: "chord",
+    status: end === null ? "provisional" : "final",
+    label: `${symbol}:maj`,
+    symbol,
+    bass: symbol,
+    start,
+    end,
+    at: (end ?? start) + 0.1,
+    ...(end === null ? {} : { index }),
+    confidence: 0.9,
+    alternatives: [],
+    beat: null,
+    latency_ms: 1,
+  } as Chord;
+}
+
+function after(...messages: ServerMessage[]): SessionState {
+  return messages.reduce((state, message) => heard(state, message, moment), nothingHeard);
+}
+
+test("a provisional chord is shown, its delay measured, and finals line up", () => {
+  const state = after(chord("C", 0, null), chord("C", 0, 1), chord("G", 1, null), chord("G", 1, 2, 1));
+  expect(state.finals.map((each) => [each.symbol, each.start, each.end])).toEqual([
+    ["C", 0, 1],
+    ["G", 1, 2],
+  ]);
+  expect(state.provisional?.symbol).toBe("G");
+  expect(state.latencyMs).toBe(120);
+});
+
+test("finals that are said again after coming back are not kept twice", () => {
+  expect(after(chord("C", 0, 1), chord("C", 0, 1), chord("G", 1, 2, 1)).finals).toHaveLength(2);
+});
+
+test("a new session goes on after the old one on the same timeline", () => {
+  let state = begunAgain(after(chord("C", 0, 1), chord("G", 1, null)));
+  expect(state.finals.at(-1)).toMatchObject({ symbol: "G", start: 1, end: 1.1 });
+  state = heard(state, chord("F", 0, 2), { ...moment, offsetS: 5 });
+  expect(state.finals.at(-1)).toMatchObject({ symbol: "F", start: 5, end: 7 });
+});
+
+test("a correction is beside what was heard, and can be taken back", () => {
+  const state = after(chord("C", 0, 1));
+  const changed = corrected(state, 0, { label: "C:min", symbol: "Cm" });
+  expect(changed.finals[0]).toMatchObject({ symbol: "C", corrected: { symbol: "Cm" } });
+  expect(corrected(changed, 0, null).finals[0]).toEqual(state.finals[0]);
+});
+
+test("a warning is kept once", () => {
+  const warning = { type: "warning", code: "channels_cancel", message: "…" } as unknown as ServerMessage;
+  expect(after(warning, warning).warnings).toHaveLength(1);
+});

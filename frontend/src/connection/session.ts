@@ -1,0 +1,86 @@
+/**
+ * What is known of the session that is heard: one store that every view reads. The views know no sockets.
+ *
+ * Filled by the listening side (`connection/` speaks to the server, `audio/` to the microphone); kept when the view
+ * changes, when the connection is lost, and when the session ends.
+ */
+import { create } from "zustand";
+
+export interface Alternative {
+  label: string;
+  symbol: string;
+  confidence: number;
+}
+
+/** A chord with its place, in seconds of audio since the session began. */
+export interface TimedChord {
+  /** Harte label: `A:min7/b3`, `N`, `X`. */
+  label: string;
+  /** For people: `Am7/C`, `N.C.`. */
+  symbol: string;
+  bass: string | null;
+  start: number;
+  /** null while it rings. */
+  end: number | null;
+  confidence: number;
+  alternatives: Alternative[];
+  /** What the player says it was; shown and exported in its place. */
+  corrected?: { label: string; symbol: string };
+}
+
+export interface Suggestion {
+  label: string;
+  symbol: string;
+  roman: string;
+  probability: number;
+  reason: string;
+}
+
+/** What the session says about itself; the words for people are in the catalogue of `listen`. */
+export type Phase =
+  | { name: "idle" }
+  | { name: "starting" }
+  | { name: "live"; source: "microphone" | "file" | "demo" }
+  | { name: "reconnecting"; attempt: number; nextAtMs: number }
+  | { name: "suspended"; why: "context" | "device" | "hidden" }
+  | { name: "ended" }
+  | { name: "failed"; code: string; detail: string };
+
+export interface SessionState {
+  phase: Phase;
+  finals: TimedChord[];
+  /** The chord that rings, as it stands now; null before the first. */
+  provisional: TimedChord | null;
+  /** `"Eb major"`; null until heard or set. */
+  key: { name: string; confidence: number; locked: boolean } | null;
+  tempo: { bpm: number; confidence: number; phase: number; at: number } | null;
+  /** Times of beats, seconds. */
+  beats: number[];
+  tuningCents: number | null;
+  level: { peakDbfs: number; rmsDbfs: number; clipped: boolean } | null;
+  suggestions: Suggestion[];
+  warnings: { code: string; message: string; at: number | null }[];
+  /** Seconds of audio that the server has acknowledged. */
+  heardS: number;
+  /** From capture to the answer on the screen. */
+  latencyMs: number | null;
+  droppedS: number;
+}
+
+export const nothingHeard: SessionState = {
+  phase: { name: "idle" },
+  finals: [],
+  provisional: null,
+  key: null,
+  tempo: null,
+  beats: [],
+  tuningCents: null,
+  level: null,
+  suggestions: [],
+  warnings: [],
+  heardS: 0,
+  latencyMs: null,
+  droppedS: 0,
+};
+
+export const useSession = create<SessionState>()(() => nothingHeard);

@@ -1,0 +1,4 @@
+declare module "@coderline/alphatab/soundfont/*" {
+  const url: string;
+  export default url;
+}
