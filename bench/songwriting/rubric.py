@@ -67,7 +67,7 @@ def listed(text: str) -> frozenset[str]:
 
 EASY_KEYS: Final = frozenset(["C major", "G major", "D major", "A major", "E major", "A minor", "E minor", "D minor"])
 _OPEN_CHORD: Final = re.compile(
-    r"(?:[CDEGA](?:5|sus2|sus4|add9|7sus4)?|[CDEGA]7|[CDEA]maj7|[CDEGA]6|Fmaj7|F|F5|B7|B7sus4|[DEA]m(?:7|add9)?|Bm7"
+    r"(?:[CDEGA](?:5|sus2|sus4|add9|7sus4)?|[CDEGA]7|[CDEA]maj7|[CDEGA]6|Fmaj7|F|F5|B7|B7sus4|[DEA]m(?:6|7|add9)?"
     r"|[CDGFA]/[A-G]|[DEA]m/[A-G])"
 )
 LOWEST: Final = 57

@@ -21,7 +21,7 @@ _OTHER_KEYS: Final[dict[str, dict[bool, tuple[int, ...]]]] = {
     "piano": {False: (0, 7, 5, 2), True: (9, 4, 2)},
 }
 """Of other players, by what their instrument's name begins with."""
-_OPEN: Final = re.compile(r"F(?:maj7|5)?|B(?:7|7sus4|m7)|[CDEGA][^#b]*|[CDEGA].*/[A-G]")
+_OPEN: Final = re.compile(r"F(?:maj7|5)?|B(?:7|7sus4)|[CDEGA][^#b]*|[CDEGA].*/[A-G]")
 """Chords of the guitar that have an open shape, and the small F."""
 _DIATONIC: Final[dict[bool, tuple[Bare, ...]]] = {
     False: tuple(Bare(degree, kind) for degree, kind in ((0, ""), (5, ""), (7, ""), (9, "m"), (2, "m"), (4, "m"))),
