@@ -1,4 +1,4 @@
-"""``frontend/openapi.json``, of which the web client's types are made: ``python -m tests.structure.openapi_document``."""
+"""``frontend/openapi.json``, source of the web client's types: ``python -m tests.structure.openapi_document``."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class WebFile:
 
     async def response(self, request: Request) -> Response:
         """The file, or 304 for who has it; compressed for who takes that."""
-        gzipped = self.gzipped and "gzip" in request.accept_encodings
+        gzipped = self.gzipped and bool(request.accept_encodings["gzip"])
         path = self.path.with_name(f"{self.path.name}.gz") if gzipped else self.path
         body = await trio.to_thread.run_sync(path.read_bytes)
         tag = hashlib.sha256(body).hexdigest()[:32]
@@ -149,7 +149,7 @@ def add_web_client(app: QuartTrio, web: WebClient, signpost: Callable[[], str]) 
 
     @app.get("/")
     async def front() -> Response:
-        wants_page = "text/html" in request.accept_mimetypes.values()
+        wants_page = "text/html" in list(request.accept_mimetypes.values())
         if wants_page and (page := web.file("/")) is not None:
             response = await page.response(request)
         else:
