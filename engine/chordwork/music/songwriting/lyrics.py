@@ -7,16 +7,19 @@ from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.meaning import Reading
-from chordwork.music.songwriting.mood import CONTRARY_MOODS, Mood
+from chordwork.music.songwriting.mood import CONTRARY_MOODS, FAIRLY_SURE, Mood
 from chordwork.music.songwriting.plan import LyricPrompt, RhymeSet
+from chordwork.music.songwriting.scenes import OF_MOOD
 
 WORDLESS: Final = frozenset({"intro", "solo", "interlude"})
 """Sections without words."""
 NEAR: Final = 32
 """Pictures that a song's sections share among them."""
 IMAGES: Final = 8
-MOOD_IMAGES: Final = 2
-"""Of these, pictures of the mood rather than the theme."""
+OWN_IMAGES: Final = 3
+"""Of these, nouns of the theme at most; they come first."""
+FEW_IMAGES: Final = 6
+"""With fewer of the theme, a few of its mood join them."""
 RHYMED_WORDS: Final = 3
 RHYMES: Final = 6
 FEWEST_RHYMES: Final = 3
@@ -66,9 +69,9 @@ _SCHEMES: Final[dict[int, tuple[str, ...]]] = {
     7: ("AABBCCB",), 8: ("ABCBDEFE", "ABABCDCD"),
 }  # fmt: skip
 _OPENINGS: Final = (
-    "Begin with something you can touch: “{image} …”",
+    "Begin with something you can see: “{image} …”",
     "Begin with an hour and a place, then put “{image}” into the picture.",
-    "Begin in the middle: “And then the {image} …”",
+    "Begin in the middle of things, with “{image}” already in sight.",
     "Begin with a question about “{image}”.",
     "Begin with a sound or a smell, and let it lead to “{image}”.",
 )
@@ -136,24 +139,34 @@ def lines_in(bars: float, bar_seconds: float) -> int:
 
 
 def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
-    """Things near the theme, and a few of its mood; each section sees others of them."""
-    general = _OF_MOOD[mood.name]
+    """The theme's own nouns, and things that a song about it can show; each section sees others of them. Where these
+    are few, pictures of the mood join an English theme; nothing joins one in another language."""
+    own = reading.nouns
+    if len(own) > OWN_IMAGES:
+        own = (own[0], *draw.child("own").sample(own[1:], OWN_IMAGES - 1))
     near = reading.related(NEAR, without=CONTRARY_MOODS[mood.name])
-    if not near:
-        return tuple(draw.sample(general, IMAGES))
-    own = draw.sample(near, IMAGES - MOOD_IMAGES, [1.0 / (4 + place) for place in range(len(near))])
-    others = [word for word in general if word not in near and all(word != each.text for each in reading.words)]
-    return (*own, *draw.child("mood").sample(others, IMAGES - len(own)))
+    wanted = IMAGES - len(own)
+    if len(near) > wanted:
+        near = tuple(draw.sample(near, wanted, [1.0 / (4 + place) for place in range(len(near))]))
+    images = (*own, *near)
+    if len(images) >= FEW_IMAGES or not reading.is_english:
+        return images
+    general = [
+        picture for picture in OF_MOOD[mood.name if mood.confidence >= FAIRLY_SURE else "calm"] if picture not in images
+    ]
+    return (*images, *draw.child("mood").sample(general, (FEW_IMAGES if images else IMAGES) - len(images)))
 
 
 def _rhymes(images: Sequence[str], reading: Reading, mood: Mood) -> tuple[RhymeSet, ...]:
     """Line ends: of the theme's own words first, then of the pictures; no two sets that rhyme with each other. English
     ones: a theme in another language gets none."""
     found: list[RhymeSet] = []
-    if reading.language:
+    if not reading.is_english:
         return ()
-    own = [word.text for word in reading.words]
-    for word in dict.fromkeys((*own, *images)):
+    ends = [image.split()[-1] for image in images]
+    nouns = [noun.lower() for noun in reading.nouns]
+    said = [word.text for word in reading.words if word.text in reading.text.casefold()]
+    for word in dict.fromkeys((*nouns, *said, *ends)):
         rhymes = reading.rhymes(word, RHYMES, without=CONTRARY_MOODS[mood.name])
         known = {each for rhymed in found for each in (rhymed.word, *rhymed.rhymes)}
         if len(rhymes) >= FEWEST_RHYMES and not known & {word, *rhymes}:
@@ -167,12 +180,3 @@ def _opening(name: str, title: str, images: Sequence[str], draw: Draw) -> str:
     if name in ("chorus", "refrain", "outro"):
         return draw.choose(_CHORUS_OPENINGS).format(title=title)
     return draw.choose(_OPENINGS).format(image=images[0]) if images else ""
-
-
-_OF_MOOD: Final[dict[str, tuple[str, ...]]] = {
-    "happy": ("sunlight", "open window", "bare feet", "summer street", "radio", "bicycle", "balloon", "crowd"),
-    "calm": ("window", "evening", "blanket", "candle", "garden gate", "river", "breath", "moonlight", "wooden floor"),
-    "sad": ("rain", "letter", "empty chair", "station", "winter coat", "photograph", "doorway", "telephone", "dust"),
-    "tense": ("footsteps", "siren", "wire", "shadow", "engine", "alley", "mirror", "fever", "midnight", "locked door"),
-}  # fmt: skip
-"""Pictures that belong to a mood whatever the theme."""

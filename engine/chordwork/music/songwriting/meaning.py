@@ -14,8 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.songwriting.errors import ThemeError
-from chordwork.music.songwriting.foreign import find_language, translated
-from chordwork.music.songwriting.undrawn import UNDRAWN, UNRHYMED
+from chordwork.music.songwriting.foreign import find_language, is_strange, translated
+from chordwork.music.songwriting.foreign_nouns import foreign_nouns, foreign_pictures
+from chordwork.music.songwriting.nouns import nouns_of
+from chordwork.music.songwriting.pictures import pictures_of, scenes_of
+from chordwork.music.songwriting.rhyming import RHYMING, SOUNDS_LIKE, TWO_SOUNDS
+from chordwork.music.songwriting.undrawn import UNDRAWN
 from chordwork.music.songwriting.words import KINDS, PICTURE_STEPS, WordTable, rows_of, spoken, word_table
 
 MAX_CHARACTERS: Final = 2000
@@ -33,12 +37,6 @@ _MORE_LITTLE: Final = frozenset(
         "just", "like", "much", "many", "still", "again", "am",
     ]
 )  # fmt: skip
-NEAR: Final = round(0.36 * 127**2)
-"""Nearness of a word that belongs to a theme,"""
-VERY_NEAR: Final = round(0.55 * 127**2)
-"""and of one that could stand in its title."""
-RARE: Final = 9_000
-"""Rows of words that a rhyme is taken from."""
 GRAIN: Final = 16
 """Steps of a word's weight in sums of vectors, which are whole numbers so that every machine finds the same."""
 
@@ -68,6 +66,9 @@ class Reading:
         rows: of the table, of all its words that are known, in order.
         words: those that stand for something, in order, each once.
         english: what foreign words were taken to mean.
+        nouns: of the theme, as they stand in it.
+        pictures: what else a song about it can show, in its language, most telling first.
+        is_strange: it is in no language that is known here.
     """
 
     text: str
@@ -75,40 +76,30 @@ class Reading:
     rows: tuple[int, ...]
     words: tuple[ThemeWord, ...]
     english: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    is_strange: bool = False
 
-    def related(self, count: int, *, without: str = "", least: int = NEAR) -> tuple[str, ...]:
-        """Things near the theme that a song can show, nearest first and none too like another; the theme's own words
-        and their forms left out.
+    @property
+    def is_english(self) -> bool:
+        """Whether prompts in English go with it."""
+        return not self.language and not self.is_strange
+
+    def related(self, count: int, *, without: str = "") -> tuple[str, ...]:
+        """Things that a song about the theme can show, most telling first; the theme's own nouns left out.
 
         Args:
             count: at most so many.
             without: moods whose words are left out, parted by blanks.
-            least: nearness that a word must have, 127² for the same.
         """
         table = word_table()
-        if not self.words:
-            return ()
-        wanted = shown_things() & (np.arange(len(table.words)) >= LITTLE)
-        wanted &= self._nearness >= least
-        for mood in without.split():
-            wanted &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
-        own = {word.text[:4] for word in self.words} | {table.words[word.row][:4] for word in self.words}
-        places = np.flatnonzero(wanted)
-        value = self._nearness[places] + _PICTURE_SHARE * np.minimum(table.pictures[places], MOST_PICTURE).astype(
-            np.int64
-        )
-        value -= places // PICTURE_ROWS
-        vectors = table.vectors.astype(np.int64)
-        found: list[int] = []
-        for row in places[np.argsort(-value, kind="stable")].tolist():
-            word = table.words[row]
-            if len(word) <= 2 or word[:4] in own or (found and int((vectors[found] @ vectors[row]).max()) > ALIKE):
-                continue
-            found.append(row)
-            own.add(word[:4])
-            if len(found) == count:
-                break
-        return tuple(table.words[row] for row in found)
+        columns = [MOOD_NAMES.index(mood) for mood in without.split()]
+        kept = []
+        for picture in self.pictures:
+            row = table.row_of(picture) if self.is_english and picture in table else None
+            if row is None or not any(table.moods[row, column] >= CONTRARY for column in columns):
+                kept.append(picture)
+        return tuple(kept[:count])
 
     def rhymes(self, word: str, count: int, *, without: str = "") -> tuple[str, ...]:
         """Words that rhyme with a word, those nearest to the theme first, one for each consonant before the rhyme;
@@ -120,13 +111,16 @@ class Reading:
             without: moods whose words are left out, parted by blanks.
         """
         table = word_table()
-        row = table.row_of(word)
-        if row is None or table.words[row] != word or not table.rhymes[row]:
+        sound = SOUNDS_LIKE.get(word, word)
+        if sound not in table or (word in TWO_SOUNDS and sound == word):
             return ()
-        alike = (table.rhymes == table.rhymes[row]) & (table.onsets != table.onsets[row])
-        alike &= (np.arange(len(table.words)) >= LITTLE) & (np.arange(len(table.words)) < RARE)
-        alike &= table.pictures > -PICTURE_STEPS
-        alike &= (table.kinds > 0) & (table.syllables <= MOST_SYLLABLES)
+        row = table.row_of(sound)
+        assert row is not None
+        if not table.rhymes[row]:
+            return ()
+        alike = (table.rhymes == table.rhymes[row]) & _offered()
+        if sound == word:
+            alike &= table.onsets != table.onsets[row]
         for mood in without.split():
             alike &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
         places = np.flatnonzero(alike)
@@ -136,7 +130,7 @@ class Reading:
         value -= places // RHYME_ROWS + LONGER * table.syllables[places].astype(np.int64)
         found: dict[int, str] = {}
         for place in places[np.argsort(-value, kind="stable")].tolist():
-            if table.words[place] not in UNRHYMED:
+            if table.words[place] != word:
                 found.setdefault(int(table.onsets[place]), table.words[place])
         return tuple(found.values())[:count]
 
@@ -155,25 +149,27 @@ class Reading:
 
 
 _PICTURE_SHARE: Final = 40
-"""a step of picture score is worth so much nearness,"""
+"""A step of picture score is worth so much nearness to a rhyme,"""
 RHYME_ROWS: Final = 1
 """rarity costs a rhyme one unit of nearness for so many rows down the table,"""
 LONGER: Final = 800
-"""each syllable costs it so much,"""
-PICTURE_ROWS: Final = 3
-"""and a picture for so many;"""
+"""each syllable costs it so much;"""
 MOST_PICTURE: Final = 3 * PICTURE_STEPS
 """up to this score."""
 SHOWN: Final = round(0.7 * PICTURE_STEPS)
 """Picture score of a thing that a song can show."""
-ALIKE: Final = round(0.62 * 127**2)
-"""Two pictures nearer than this are one."""
 CONTRARY: Final = 1.2
 """What a word adds to a mood that it is left out for."""
-MOST_SYLLABLES: Final = 3
-"""Of a rhyme."""
 MOOD_NAMES: Final = ("happy", "calm", "sad", "tense")
 """Columns of the table's moods."""
+
+
+@cache
+def _offered() -> NDArray[np.bool_]:
+    """Which rows of the table may be offered as rhymes; read only."""
+    offered = np.array([word in RHYMING and word not in TWO_SOUNDS for word in word_table().words])
+    offered.flags.writeable = False
+    return offered
 
 
 @cache
@@ -215,12 +211,18 @@ def read_theme(theme: str) -> Reading:
         found = translated(theme, language)
         pairs = [(each.text, row) for each in found if (row := table.row_of(each.english)) is not None]
         pairs += [(word, row) for word, row in _known(_emoji(theme), table)]
-        if pairs:
-            words = _standing(pairs, table)
-            english = tuple(dict.fromkeys(each.english for each in found))
-            return Reading(theme, language.name, tuple(row for _, row in pairs), words, english)
+        english = tuple(dict.fromkeys(each.english for each in found))
+        nouns = foreign_nouns(theme, language)
+        return Reading(
+            theme, language.name, tuple(row for _, row in pairs), _standing(pairs, table), english, nouns,
+            foreign_pictures(found, nouns, language),
+        )  # fmt: skip
+    if is_strange(theme):
+        return Reading(theme, "", tuple(rows_of(_emoji(theme), table)), (), is_strange=True)
     pairs = list(_known(theme, table))
-    return Reading(theme, "", tuple(rows_of(theme, table)), _standing(pairs, table))
+    nouns = nouns_of(theme)
+    pictures = pictures_of(scenes_of(theme), nouns)
+    return Reading(theme, "", tuple(rows_of(theme, table)), _standing(pairs, table), (), nouns, pictures)
 
 
 def _known(text: str, table: WordTable) -> Iterator[tuple[str, int]]:

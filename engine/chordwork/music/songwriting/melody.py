@@ -10,8 +10,11 @@ from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.mood import Mood
 from chordwork.music.songwriting.plan import MelodyPrompt, MelodyTarget, Voice
 
-_LOWEST: Final[dict[Voice, int]] = {"low": 45, "medium": 52, "high": 57}
-"""MIDI pitch where the verse of each voice begins: A2, E3, A3."""
+_LOWEST: Final[dict[Voice, int]] = {"low": 45, "medium": 57, "high": 60}
+"""MIDI pitch where the verse of each voice begins: A2, A3, C4. The middle voice has the compass of songbooks, A3 to D5;
+a low voice the same an octave lower."""
+COMPASS: Final = 17
+"""Semitones from the lowest note of a song to its highest."""
 _LIFT: Final = {"verse": 0, "pre-chorus": 3, "chorus": 5, "bridge": 4, "refrain": 4, "solo": 5, "intro": 3, "outro": 0}
 """Semitones above that, by section: a chorus lies higher."""
 SPAN: Final = 10
@@ -95,7 +98,8 @@ def melody_prompt(
         draw: chance.
     """
     low = _fitted(_LOWEST[voice] + _LIFT.get(name, 2), key)
-    high = low + SPAN + (2 if name == "chorus" else 0)
+    most = low + SPAN + (2 if name == "chorus" else 0)
+    high = _fitted_down(min(most, _LOWEST[voice] + COMPASS), key)
     kind = name if name in _CONTOURS else "verse"
     contour = draw.child("contour").choose(_CONTOURS[kind])
     rhythms = _RHYTHMS.get(metre, _RHYTHMS["4/4"])
@@ -174,10 +178,21 @@ def _fitted(pitch: int, key: Key) -> int:
     return next(each for each in range(pitch, pitch + 12) if each % 12 in scale)
 
 
+def _fitted_down(pitch: int, key: Key) -> int:
+    """The next pitch downwards that is in the scale."""
+    scale = {note.pitch_class for note in key.scale}
+    return next(each for each in range(pitch, pitch - 12, -1) if each % 12 in scale)
+
+
 def _name(pitch: int, key: Key) -> str:
     return _written(key.spell(pitch % 12), pitch)
 
 
 def _written(note: Note, pitch: int) -> str:
-    """A spelled note with its octave: B# 3 sounds like C 4."""
-    return f"{note.name}{(pitch - note.accidental) // 12 - 1}"
+    """A note as singers look for it, with its octave: F4, never E#4 or Gbb4."""
+    name = note.name if note.name not in _ODD and abs(note.accidental) <= 1 else _PLAIN[pitch % 12]
+    return f"{name}{pitch // 12 - 1}"
+
+
+_ODD: Final = frozenset(["E#", "B#", "Cb", "Fb"])
+_PLAIN: Final = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")

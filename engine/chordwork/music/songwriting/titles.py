@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import VERY_NEAR, Reading, shown_things
-from chordwork.music.songwriting.mood import CONTRARY_MOODS, Mood
+from chordwork.music.songwriting.meaning import Reading, shown_things
+from chordwork.music.songwriting.mood import Mood
 from chordwork.music.songwriting.words import word_table
 
 IDEAS: Final = 5
@@ -17,7 +17,7 @@ LONGEST: Final = 60
 WORDS: Final = 8
 """and its words."""
 _KINDS_OF_SONG: Final = (
-    "song|ballad|tune|lullaby|anthem|track|blues|waltz|shanty|hymn|carol|samba|bossa nova|rap|ode|march"
+    "song|ballad|tune|lullaby|anthem|track|blues|waltz|shanty|hymn|carol|samba|bossa nova|rap|ode|(?<=[\\w-] )march"
 )
 _ASKING: Final = re.compile(
     r"^(?:please\s+)?(?:can you\s+)?(?:write|make|compose|create)?\s*(?:me\s+)?(?:a|an|the|my)?\s*"
@@ -58,12 +58,11 @@ def asked_of(theme: str) -> str:
 def title_ideas(theme: str, reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
     """Up to five titles, the best first; always at least one."""
     subject = subject_of(theme)
-    english = not reading.language and _is_plain(subject)
+    english = reading.is_english and _is_plain(subject)
     ideas = [titled(piece) if english else raised(piece) for piece in _pieces(subject)]
     if english:
-        own = sorted(reading.words, key=lambda word: -word.weight)
-        nouns = [word.text for word in own if _is_thing(word.text)][:2]
-        nouns += reading.related(1, without=CONTRARY_MOODS[mood.name], least=VERY_NEAR)
+        telling = {word.text for word in reading.words}
+        nouns = [noun for noun in reading.nouns if noun.lower() in telling and _is_thing(noun.lower())][:2]
         for noun, mould in zip(nouns, draw.sample(_MOULDS[mood.name], len(nouns)), strict=False):
             ideas.append(mould.format(noun=noun.title()))
     distinct = list(dict.fromkeys(idea for idea in ideas if idea))

@@ -1,4 +1,4 @@
-"""Words that the table would offer and better does not: no things to show, or nothing to rhyme with unasked."""
+"""Words that the table takes for things and that are none, and words of a theme that no prompt repeats."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ UNDRAWN: Final = frozenset(
     ]
 )  # fmt: skip
 """Taken for things, but doings, feelings, names, and what hurts unasked."""
-UNRHYMED: Final = frozenset(
-    ["pee", "suck", "poo", "butt", "crap", "hitler", "nazi", "suicide", "dun", "wright", "firth", "zit", "pus"]
-)
-"""Left out of rhymes."""
+COARSE: Final = frozenset(
+    [
+        "arse", "ass", "asshole", "asses", "bastard", "bastards", "bitch", "bitches", "bullshit", "cock", "crap",
+        "cunt", "damn", "dick", "dickhead", "dumbass", "fuck", "fucker", "hooker", "idiot", "idiots", "jackass", "jerk",
+        "loser",
+        "moron", "motherfucker", "piss", "porn", "prick", "pussy", "shit", "slut", "tits", "twat", "wanker", "whore",
+    ]
+)  # fmt: skip
+"""Never repeated as a picture, though a theme says them."""

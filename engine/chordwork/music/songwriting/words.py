@@ -68,6 +68,10 @@ class WordTable:
             return self._rows[word]
         return next((self._rows[stem] for stem in stems(word) if stem in self._rows), None)
 
+    def __contains__(self, word: str) -> bool:
+        """Whether the word itself, not a form of it, is in the table."""
+        return word in self._rows
+
     def write(self, path: Path) -> None:
         """Pack into a file; moods and weights are rounded to eight bits."""
         scales = np.array([np.abs(self.moods).max() / 127.0, self.weights.max() / 255.0]) + 1e-12
@@ -114,13 +118,13 @@ def word_table() -> WordTable:
 
 def spoken(text: str) -> Iterator[str]:
     """Words of a text in plain lower-case letters: accents dropped, emoji by their Unicode names."""
-    said = "".join(f" {_named(letter)} " if unicodedata.category(letter) == "So" else letter for letter in text)
+    said = "".join(f" {named_emoji(letter)} " if unicodedata.category(letter) == "So" else letter for letter in text)
     said = _APOSTROPHE.sub("", said.casefold())
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", said) if not unicodedata.combining(letter))
     return (match[0] for match in _WORD.finditer(plain))
 
 
-def _named(emoji: str) -> str:
+def named_emoji(emoji: str) -> str:
     """Its Unicode name, without what only describes the drawing."""
     words = unicodedata.name(emoji, "").lower().replace("-", " ").split()
     return " ".join(word for word in words if word not in _DRAWN) if words[:1] != ["regional"] else ""
