@@ -77,17 +77,28 @@ export function joinChordsAndWords(chords: string, words: string): Piece[] {
   return pieces;
 }
 
-/** Pieces as groups that no line may break: a word, though its chord may change inside of it. */
-export function wordGroups(pieces: readonly Piece[]): Piece[][] {
-  const groups: Piece[][] = [];
+/** Of words that stay together; its chord hangs over the words after it, if there are enough of them. */
+export interface Atom extends Piece {
+  hangs: boolean;
+}
+
+/** Bold letters above are so much wider than those below. */
+const CHORD_WIDTH = 1.3;
+
+/** Pieces as groups that no line may break: a word, though its chord may change inside of it, and what a chord hangs over. */
+export function wordGroups(pieces: readonly Piece[]): Atom[][] {
+  const groups: Atom[][] = [];
   let open = false;
   for (const piece of pieces) {
-    const words = piece.words.split(/(?<=\s)(?=\S)/);
-    for (const [index, text] of words.entries()) {
-      const atom = { chord: index === 0 ? piece.chord : null, words: text };
+    const wide = piece.chord === null ? 0 : Math.ceil(piece.chord.length * CHORD_WIDTH) + 1;
+    const hangs = piece.words.trimEnd().length >= wide;
+    let length = 0;
+    for (const [index, text] of piece.words.split(/(?<=\s)(?=\S)/).entries()) {
+      const atom = { chord: index === 0 ? piece.chord : null, words: text, hangs };
       if (open) groups.at(-1)!.push(atom);
       else groups.push([atom]);
-      open = text !== "" && !/\s$/.test(text);
+      length += text.length;
+      open = text !== "" && (!/\s$/.test(text) || (hangs && length < wide));
     }
   }
   return groups;

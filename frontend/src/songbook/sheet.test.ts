@@ -171,4 +171,8 @@ test("parts joined are the line; a word is never broken", () => {
     ["my "],
     ["friend"],
   ]);
+  const wide = wordGroups([{ chord: "F#m7", words: "a big old house" }]);
+  expect(wide.map((group) => group.map((piece) => piece.words).join(""))).toEqual(["a big old ", "house"]);
+  expect(wide[0]![0]!.hangs).toBe(true);
+  expect(wordGroups([{ chord: "F#m7", words: "a" }])[0]![0]!.hangs).toBe(false);
 });

@@ -1,6 +1,7 @@
 /** A song as it is shown: moved, behind its capo, in the player's note names, simple if wanted. */
 import type { Notation } from "../app/settings";
 import type { Song } from "../storage/songs";
+import { isChordText } from "./chordLines";
 import { isNoChord, readChord, writeChord, writeNote } from "./chordName";
 import { chordsOf, type Line, readSheet, type Sheet } from "./sheet";
 import { guessKey, type Key, moveChord, moveKey, readKey, simplify } from "./transpose";
@@ -12,12 +13,12 @@ export interface Appearance {
 
 export interface Shown {
   sheet: Sheet;
-  /** In which the song sounds, and of the shapes behind the capo; in the note names wanted. */
-  key: string;
-  shapesKey: string;
+  /** In which the song sounds, and of the shapes behind the capo. */
+  key: Key;
+  shapesKey: Key;
   /** In brackets where chords stand, but none: they stay as they are when the others move. */
   unread: string[];
-  /** The same song for the server: ChordPro in English names, with the chords that sound. */
+  /** The chords that sound, for the server: English names in bars and ChordPro sections, no words. */
   sounding: string;
 }
 
@@ -54,13 +55,12 @@ export function showSong(song: Song, look: Appearance): Shown {
   };
   return {
     sheet: withChords(sheet, (text) => write(text, shapes, look.notation)),
-    key: nameOf(moveKey(key, sounds), look.notation),
-    shapesKey: nameOf(moveKey(key, shapes), look.notation),
+    key: moveKey(key, sounds),
+    shapesKey: moveKey(key, shapes),
     unread: [...new Set(texts.filter((text) => isUnread(text, read)))],
-    sounding: toChordPro(sheet, (text) => {
-      if (isUnread(text, read)) return `*${text}`;
-      return write(text, sounds, "english");
-    }),
+    sounding: chordsAlone(
+      withChords(sheet, (text) => (isChordText(text, read) ? write(text, sounds, "english") : "")),
+    ),
   };
 }
 
@@ -80,8 +80,29 @@ export function soundingChords(song: Song): string[] {
   return chordsOf(readSheet(sounding)).filter((text) => readChord(text) !== null);
 }
 
-function nameOf(key: Key, notation: Notation): string {
-  return `${writeNote(key.tonic, notation)} ${key.mode}`;
+/** Sections and their chords, without what the server has no use for and might take for a chord. */
+function chordsAlone(sheet: Sheet): string {
+  return sheet.sections
+    .flatMap(({ kind, label, lines }) => {
+      const body = lines.flatMap((line) => {
+        if (line.kind === "recall") return "{chorus}";
+        if (line.kind === "row") return lineAsChordPro(line);
+        if (line.kind !== "sung") return [];
+        // As bars: a chord alone in brackets might be the name of a section.
+        const bars = line.pieces.flatMap(({ chord }) => chord || []);
+        return bars.length === 0 ? [] : `| ${bars.join(" | ")} |`;
+      });
+      if (body.length === 0) return [];
+      if (kind === null) return body;
+      const name = label.replace(/[{}]/g, "") || kind[0]!.toUpperCase() + kind.slice(1);
+      // What follows a grid's name is its size.
+      return [
+        kind === "grid" ? "{start_of_grid}" : `{start_of_${kind}: ${name}}`,
+        ...body,
+        `{end_of_${kind}}`,
+      ];
+    })
+    .join("\n");
 }
 
 export function withChords(sheet: Sheet, write: (text: string) => string): Sheet {
@@ -105,6 +126,13 @@ export function withChords(sheet: Sheet, write: (text: string) => string): Sheet
     meta: sheet.meta,
     sections: sheet.sections.map((section) => ({ ...section, lines: section.lines.map(line) })),
   };
+}
+
+/** As ChordPro has it: `G`, `Em`, `D dorian`. */
+function shortKey(key: Key): string {
+  const tonic = writeNote(key.tonic);
+  if (key.mode === "major") return tonic;
+  return key.mode === "minor" ? `${tonic}m` : `${tonic} ${key.mode}`;
 }
 
 /** The sheet as ChordPro, without its metadata. */
@@ -159,7 +187,7 @@ export function songAsChordPro(song: Song): string {
   const heading: [string, string | number][] = [
     ["title", song.title],
     ...Object.entries(others).map(([name, value]): [string, string] => [name, value ?? ""]),
-    ["key", shown.shapesKey.replace(" major", "").replace(" minor", "m")],
+    ["key", shortKey(shown.shapesKey)],
   ];
   if (song.tempoBpm !== null) heading.push(["tempo", song.tempoBpm]);
   heading.push(["time", song.metre]);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Song } from "../storage/songs";
+import { writeNote } from "./chordName";
 import { showSong, songAsChordPro, soundingChords } from "./shown";
 import { mergeBook, readSongFile, SongFileError, songOfText, writeBook } from "./songFiles";
 
@@ -68,12 +69,29 @@ test("chords behind a written capo are shapes; another capo keeps the song where
   const shown = (change: Partial<Song>) => {
     const { sheet, ...rest } = showSong({ ...kept, ...change }, { notation: "english", simplified: false });
     const line = sheet.sections[0]!.lines[0]!;
-    return [line.kind === "sung" && line.pieces.map((piece) => piece.chord), rest.key, rest.unread];
+    const key = `${writeNote(rest.key.tonic)} ${rest.key.mode}`;
+    return [line.kind === "sung" && line.pieces.map((piece) => piece.chord), key, rest.unread];
   };
   expect(shown({})).toEqual([["G", "D", "what", "G"], "A major", ["what"]]);
   expect(shown({ capo: 0 })).toEqual([["A", "E", "what", "A"], "A major", ["what"]]);
   expect(shown({ transpose: 3 })).toEqual([["Bb", "F", "what", "Bb"], "C major", ["what"]]);
   expect(soundingChords(kept)).toEqual(["A", "E", "A"]);
+});
+
+test("the server gets sections and chords, no words", () => {
+  const text =
+    "[C]Hey [what]Em\nEm I love\n{soc}\n[*soft]Am I\nN.C.   F\nsleeping\n{eoc}\n{chorus}\n{sog}\n| C . |\n{eog}";
+  const { sounding } = showSong(song({ text }), { notation: "german", simplified: false });
+  expect(sounding.split("\n")).toEqual([
+    "| C |",
+    "{start_of_chorus: Chorus}",
+    "| N.C. | F |",
+    "{end_of_chorus}",
+    "{chorus}",
+    "{start_of_grid}",
+    "| C . |",
+    "{end_of_grid}",
+  ]);
 });
 
 test("as ChordPro: as typed, or as shown", () => {
