@@ -87,17 +87,18 @@ export function SheetTools({ song, shown, onChange, onFault }: Props) {
             ))}
           </ul>
           <div className="row">
-            <button
-              type="button"
-              className="primary"
-              disabled={advice.capo === song.capo}
-              onClick={() => {
-                onChange({ capo: advice.capo });
-                setAdvice(null);
-              }}
-            >
-              {t("capo.use")}
-            </button>
+            {advice.capo !== song.capo && (
+              <button
+                type="button"
+                className="primary"
+                onClick={() => {
+                  onChange({ capo: advice.capo });
+                  setAdvice(null);
+                }}
+              >
+                {t("capo.use")}
+              </button>
+            )}
             <button type="button" onClick={() => setAdvice(null)}>
               {t("close")}
             </button>

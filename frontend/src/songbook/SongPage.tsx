@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { useSettings } from "../app/settings";
 import { changeSong, removeSong, type Song } from "../storage/songs";
 import { Diagrams } from "./Diagrams";
+import { patternOf } from "./pattern";
 import { usePassing, usePreferences } from "./preferences";
 import { SaveAs } from "./SaveAs";
 import { SheetLines } from "./SheetLines";
@@ -13,7 +14,7 @@ import styles from "./SongPage.module.css";
 import { StandMode } from "./StandMode";
 import { chordsOf } from "./sheet";
 import { showSong } from "./shown";
-import { patternOf, useTab } from "./songTab";
+import { useTab } from "./songTab";
 import { useFaultText } from "./useFaultText";
 import { useKeyName } from "./useKeyName";
 import { useSong } from "./useSongs";
@@ -53,7 +54,7 @@ function SongSheet({ song: kept, onEdit }: { song: Song; onEdit: () => void }) {
   const keyName = useKeyName();
   const hasChords = chordsOf(shown.sheet).length > 0;
   const tab = useTab(song, shown, hasChords);
-  const pattern = tab.data === undefined ? null : patternOf(tab.data);
+  const pattern = tab.data === undefined ? null : patternOf(tab.data.text);
   const { artist, subtitle } = shown.sheet.meta;
 
   const change = (what: Partial<Song>) => {
@@ -82,7 +83,6 @@ function SongSheet({ song: kept, onEdit }: { song: Song; onEdit: () => void }) {
     song.capo === 0 ? null : t("capoShapes", { fret: song.capo, key: keyName(shown.shapesKey) }),
     song.tempoBpm === null ? null : t("bpm", { bpm: song.tempoBpm }),
     song.metre,
-    pattern,
   ];
   return (
     <article className={styles.page}>
@@ -124,6 +124,14 @@ function SongSheet({ song: kept, onEdit }: { song: Song; onEdit: () => void }) {
       )}
       {diagrams && tab.data && (
         <Diagrams shapes={tab.data.shapes} leftHanded={leftHanded} notation={notation} />
+      )}
+      {diagrams && pattern !== null && (
+        <figure className={styles.pattern}>
+          <figcaption>{t("pattern", { name: pattern.name })}</figcaption>
+          {pattern.strokes && (
+            <pre aria-hidden="true">{`${pattern.strokes.beats}\n${pattern.strokes.hand}`}</pre>
+          )}
+        </figure>
       )}
       {withTab && (
         <Suspense fallback={<p className="waiting">{t("loading")}</p>}>

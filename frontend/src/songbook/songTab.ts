@@ -77,8 +77,3 @@ export async function tabFile(request: TabRequest, format: TabFormat): Promise<B
   const { data } = await api.POST("/tabs", { params: { query: { format } }, body: request, parseAs: "blob" });
   return data as Blob;
 }
-
-/** The rhythm's name, which the text form ends its first line with. */
-export function patternOf(tab: Tab): string | null {
-  return /\bbpm, (.+)$/.exec(tab.text.split("\n", 1)[0] ?? "")?.[1] ?? null;
-}
