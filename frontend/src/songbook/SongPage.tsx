@@ -123,7 +123,12 @@ function SongSheet({ song: kept, onEdit }: { song: Song; onEdit: () => void }) {
         <p className={`quiet ${styles.unread}`}>{`${t("tab.none")} ${faultText(tab.error)}`}</p>
       )}
       {diagrams && tab.data && (
-        <Diagrams shapes={tab.data.shapes} leftHanded={leftHanded} notation={notation} />
+        <Diagrams
+          shapes={tab.data.shapes}
+          leftHanded={leftHanded}
+          notation={notation}
+          spelling={shown.spelling}
+        />
       )}
       {diagrams && pattern !== null && (
         <figure className={styles.pattern}>

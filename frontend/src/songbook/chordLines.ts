@@ -61,7 +61,7 @@ export function readBrackets(line: string): Piece[] {
   return pieces;
 }
 
-/** Chords over words: each chord comes above the letter it stood above. */
+/** Chords over words: each chord comes above the letter it stood above; above the blank before a word, above the word. */
 export function joinChordsAndWords(chords: string, words: string): Piece[] {
   const found = [...chords.matchAll(/\S+/g)];
   const sung = words.padEnd(chords.trimEnd().length);
@@ -71,6 +71,13 @@ export function joinChordsAndWords(chords: string, words: string): Piece[] {
   for (const [index, match] of found.entries()) {
     const end = found[index + 1]?.index ?? sung.length;
     pieces.push({ chord: match[0], words: sung.slice(match.index, end) });
+  }
+  for (const [index, piece] of pieces.entries()) {
+    const before = pieces[index - 1];
+    const blank = /^ {1,2}(?=\S)/.exec(piece.words)?.[0];
+    if (before === undefined || blank === undefined) continue;
+    before.words += blank;
+    piece.words = piece.words.slice(blank.length);
   }
   const last = pieces.at(-1)!;
   last.words = last.words.trimEnd();

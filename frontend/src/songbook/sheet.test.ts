@@ -84,8 +84,8 @@ describe("ChordPro", () => {
 describe("chords over lyrics", () => {
   test("each chord above its letter, also past the end of the words", () => {
     expect(joinChordsAndWords("  C    G/B  Am", "Oh hello")).toEqual([
-      { chord: null, words: "Oh" },
-      { chord: "C", words: " hell" },
+      { chord: null, words: "Oh " },
+      { chord: "C", words: "hell" },
       { chord: "G/B", words: "o    " },
       { chord: "Am", words: "" },
     ]);

@@ -2,9 +2,9 @@
 import type { Notation } from "../app/settings";
 import type { Song } from "../storage/songs";
 import { isChordText } from "./chordLines";
-import { isNoChord, readChord, writeChord, writeNote } from "./chordName";
+import { isNoChord, type Note, readChord, writeChord, writeNote } from "./chordName";
 import { chordsOf, type Line, readSheet, type Sheet } from "./sheet";
-import { guessKey, type Key, moveChord, moveKey, readKey, simplify } from "./transpose";
+import { guessKey, type Key, moveChord, moveKey, pitchClass, readKey, simplify } from "./transpose";
 
 export interface Appearance {
   notation: Notation;
@@ -16,6 +16,8 @@ export interface Shown {
   /** In which the song sounds, and of the shapes behind the capo. */
   key: Key;
   shapesKey: Key;
+  /** How the sheet spells each pitch class, so that the diagrams do alike. */
+  spelling: ReadonlyMap<number, Note>;
   /** In brackets where chords stand, but none: they stay as they are when the others move. */
   unread: string[];
   /** The chords that sound, for the server: English names in bars and ChordPro sections, no words. */
@@ -53,7 +55,14 @@ export function showSong(song: Song, look: Appearance): Shown {
     if (chord === null) return text;
     return writeChord(moveChord(look.simplified ? simplify(chord) : chord, semitones, key), notation);
   };
+  const spelling = new Map<number, Note>();
+  for (const chord of chords) {
+    const { root, bass } = moveChord(chord, shapes, key);
+    for (const note of bass === null ? [root] : [root, bass])
+      if (!spelling.has(pitchClass(note))) spelling.set(pitchClass(note), note);
+  }
   return {
+    spelling,
     sheet: withChords(sheet, (text) => write(text, shapes, look.notation)),
     key: moveKey(key, sounds),
     shapesKey: moveKey(key, shapes),
