@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { Router } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
@@ -9,6 +9,10 @@ import { SongEditor } from "./SongEditor";
 import { SongList, search } from "./SongList";
 import { SongPage } from "./SongPage";
 import { writeBook } from "./songFiles";
+
+// A machine may be busy with other things.
+configure({ asyncUtilTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 beforeAll(startLanguage);
 beforeEach(() => {
