@@ -70,9 +70,8 @@ async function load(): Promise<Player> {
 }
 
 async function prepared(context: AudioContext): Promise<Player> {
-  const [library, core, processor, font] = await Promise.all([
-    import("spessasynth_lib"),
-    import("spessasynth_core"),
+  const [synthesis, processor, font] = await Promise.all([
+    import("./synthesis"),
     import("spessasynth_lib/dist/spessasynth_processor.min.js?url"),
     import("@coderline/alphatab/soundfont/sonivox.sf2?url"),
   ]);
@@ -80,7 +79,7 @@ async function prepared(context: AudioContext): Promise<Player> {
     fetched(font.default),
     context.audioWorklet.addModule(processor.default),
   ]);
-  const synthesizer = new library.WorkletSynthesizer(context);
+  const synthesizer = new synthesis.WorkletSynthesizer(context);
   const output = context.createGain();
   output.connect(context.destination);
   synthesizer.connect(output);
@@ -95,7 +94,7 @@ async function prepared(context: AudioContext): Promise<Player> {
       strum(synthesizer, context.currentTime, notes, seconds);
     },
     async load(midi) {
-      const score = readScore(core.BasicMIDI.fromArrayBuffer(midi.slice(0)));
+      const score = readScore(synthesis.BasicMIDI.fromArrayBuffer(midi.slice(0)));
       current?.leave();
       current = new Performance(context, output, synthesizer, score);
       return current;

@@ -39,6 +39,7 @@ describe("transport", () => {
     expect(rounds[3]! - rounds[0]!).toBeCloseTo(6);
     expect(transport.endS).toBeNull();
     expect(transport.positionAt(5)).toBeCloseTo(3);
+    expect(transport.positionAt(2 - EARLY_S / 2)).toBe(2); // never lit: the bar before
   });
 
   test("a loop that is behind or ahead is gone to at once; without it the piece goes on", () => {

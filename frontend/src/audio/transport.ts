@@ -73,7 +73,11 @@ export class Transport {
     if (first === undefined) return this.#restS;
     if (clockS <= first.atS) return first.fromS;
     const stretch = this.#stretches.findLast((each) => each.atS <= clockS) ?? first;
-    return Math.min(stretch.fromS + (clockS - stretch.atS) * stretch.rate, this.durationS);
+    const position = Math.min(stretch.fromS + (clockS - stretch.atS) * stretch.rate, this.durationS);
+    // What is played early at the seam of a loop is of its first bar, not of the one before.
+    return this.#loop !== null && stretch.fromS === this.#loop.fromS - EARLY_S
+      ? Math.max(position, this.#loop.fromS)
+      : position;
   }
 
   /** Time of the clock up to which all was given out. */
