@@ -13,6 +13,8 @@ export function BarGrid() {
   const playing = useBand((band) => band.activity === "playing");
   const [choosing, setChoosing] = useState(false);
   const [current, setCurrent] = useState(-1);
+  /** Not shown: it would push all bars out of their rows. */
+  const countIns = bars[0]?.number === 0 ? 1 : 0;
   const grid = useRef<HTMLOListElement>(null);
   usePlayhead(() => {
     const at = position();
@@ -24,8 +26,9 @@ export function BarGrid() {
     grid.current?.style.setProperty("--share", share.toFixed(3));
   });
   useEffect(() => {
-    if (playing) grid.current?.children[current]?.scrollIntoView({ block: "nearest" });
-  }, [playing, current]);
+    if (playing)
+      grid.current?.querySelectorAll("li")[current - countIns]?.scrollIntoView({ block: "nearest" });
+  }, [playing, current, countIns]);
   const tap = (index: number) => (choosing ? setLoop(chosenLoop(loop, index)) : seekBar(index));
   return (
     <section aria-label={t("gridLabel")}>
@@ -45,9 +48,10 @@ export function BarGrid() {
       {choosing && <p className="quiet">{t("loop.how")}</p>}
       <ol className={styles.grid} ref={grid}>
         {bars.map((bar, index) => {
+          if (bar.number === 0) return null;
           const looped = loop !== null && index >= loop.from && index <= loop.to;
           const chords = bar.chords.map((chord) => chord.symbol).join(", ");
-          const says = bar.number === 0 ? t("countInBar") : t("barSays", { number: bar.number, chords });
+          const says = t("barSays", { number: bar.number, chords });
           return (
             <li key={bar.fromS} className={bar.section === null ? undefined : styles.sectionStart}>
               {bar.section !== null && <h3>{bar.section}</h3>}
@@ -59,16 +63,12 @@ export function BarGrid() {
                 aria-label={looped ? t("inLoop", { bar: says }) : says}
                 onClick={() => tap(index)}
               >
-                <small>{bar.number === 0 ? "" : bar.number}</small>
-                {bar.number === 0 ? (
-                  <span className={styles.held}>{t("countInBar")}</span>
-                ) : (
-                  bar.chords.map((chord) => (
-                    <span key={chord.share} className={chord.held ? styles.held : undefined}>
-                      {chord.symbol}
-                    </span>
-                  ))
-                )}
+                <small>{bar.number}</small>
+                {bar.chords.map((chord) => (
+                  <span key={chord.share} className={chord.held ? styles.held : undefined}>
+                    {chord.symbol}
+                  </span>
+                ))}
               </button>
             </li>
           );

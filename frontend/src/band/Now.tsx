@@ -28,7 +28,9 @@ export function Now() {
   const said = useSaid(beat.bar);
   return (
     <section className={`card ${styles.now}`} aria-label={t("now")}>
-      <p className={styles.chord}>{sounding?.symbol ?? (bar?.number === 0 ? t("countInBar") : "–")}</p>
+      <p className={styles.chord} data-long={(sounding?.symbol.length ?? 9) > 5}>
+        {sounding?.symbol ?? (bar?.number === 0 ? t("countInBar") : "–")}
+      </p>
       <p className={styles.next}>{following === null ? "" : t("next", { chord: following.symbol })}</p>
       <p className={styles.place}>
         {bar !== undefined && bar.number > 0

@@ -22,7 +22,9 @@ export function Transport() {
         {t(activity === "resting" ? "play" : "stop")}
       </button>
       <button type="button" onClick={() => seekBar(0)} aria-label={t("toStart")} disabled={empty}>
-        ⏮
+        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" fill="currentColor">
+          <path d="M3 3h2.5v12H3zM15 3v12L6.5 9z" />
+        </svg>
       </button>
       <Tempo />
       {(activity === "arranging" || activity === "loading") && (
