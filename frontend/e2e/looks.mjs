@@ -9,6 +9,12 @@ const SIZES = { phone: { width: 360, height: 740 }, laptop: { width: 1280, heigh
 
 /** What is done in each view before the picture. */
 const VIEWS = {
+  async write(page) {
+    await page.getByRole("textbox").first().fill("walking home through the rain");
+    await page.locator("form button[type=submit]").click();
+    await page.locator("article").waitFor();
+    await page.locator("article [aria-pressed]").first().click();
+  },
   async band(page) {
     await page.getByRole("textbox").fill("C | Am7 F#m7b5/E | F | G7\nC | E7 Am | Dm7 G7 | C");
     await page.getByTestId("play").click();

@@ -60,12 +60,12 @@ export function BarGrid() {
                 className={styles.bar}
                 data-looped={looped}
                 aria-current={index === current ? "true" : undefined}
-                aria-label={looped ? t("inLoop", { bar: says }) : says}
                 onClick={() => tap(index)}
               >
-                <small>{bar.number}</small>
+                <span className="only-heard">{looped ? t("inLoop", { bar: says }) : says}</span>
+                <small aria-hidden="true">{bar.number}</small>
                 {bar.chords.map((chord) => (
-                  <span key={chord.share} className={chord.held ? styles.held : undefined}>
+                  <span aria-hidden="true" key={chord.share} className={chord.held ? styles.held : undefined}>
                     {chord.symbol}
                   </span>
                 ))}

@@ -117,7 +117,7 @@ test("another groove while it plays is arranged when the hand rests, and goes on
 test("a plan brings its own groove and tempo; chords typed over it take its place", () => {
   choose({ groove: "bossa", tempoBpm: 150 });
   take({ title: "Song", chords: "", plan: { title: "Song" } as never });
-  expect(useBand.getState().choices).toMatchObject({ groove: null, tempoBpm: null });
+  expect(useBand.getState().choices).toMatchObject({ groove: null, tempoBpm: null, repeats: 1 });
   setChords("C");
   expect(useBand.getState().piece).toEqual({ title: "", chords: "C", plan: null });
 });

@@ -68,8 +68,9 @@ export function chosenTempo({ arranged, choices, speed }: Band): number | null {
 
 /** Takes another piece; what is chosen besides stays, but for what was the piece's own. */
 export function take(piece: Piece, tempoBpm: number | null = null) {
-  const groove = piece.plan === null ? band().choices.groove : null;
-  set({ piece, loop: null, choices: { ...band().choices, groove, tempoBpm, intensity: null } });
+  const { choices } = band();
+  const own = piece.plan === null ? {} : { groove: null, repeats: 1 }; // a song is its own length
+  set({ piece, loop: null, choices: { ...choices, tempoBpm, intensity: null, ...own } });
   change();
 }
 

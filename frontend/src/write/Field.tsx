@@ -10,6 +10,8 @@ interface Editing {
   value: (text: string) => string | number | null;
   set: (value: string | number) => Promise<boolean>;
   numeric?: boolean;
+  /** Values and their names, to choose from; none is anything that can be typed. */
+  options?: readonly (readonly [string, string])[];
 }
 
 /** A field of the plan: locked or free, and changed by hand where that makes sense. */
@@ -55,18 +57,34 @@ export function Field(props: { path: string; label: string; editing?: Editing; c
         <div className={styles.value}>{children}</div>
       ) : (
         <form onSubmit={save} className={styles.edit}>
-          <input
-            // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed
-            autoFocus
-            aria-label={label}
-            aria-invalid={wrong}
-            aria-describedby={hint}
-            inputMode={editing?.numeric ? "numeric" : "text"}
-            value={text}
-            spellCheck={false}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => event.key === "Escape" && setText(null)}
-          />
+          {editing?.options?.length ? (
+            <select
+              // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed
+              autoFocus
+              aria-label={label}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            >
+              {editing.options.map(([value, name]) => (
+                <option key={value} value={value}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <input
+              // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed
+              autoFocus
+              aria-label={label}
+              aria-invalid={wrong}
+              aria-describedby={hint}
+              inputMode={editing?.numeric ? "numeric" : "text"}
+              value={text}
+              spellCheck={false}
+              onChange={(event) => setText(event.target.value)}
+              onKeyDown={(event) => event.key === "Escape" && setText(null)}
+            />
+          )}
           <button type="submit" className="primary" disabled={busy}>
             {t("save")}
           </button>

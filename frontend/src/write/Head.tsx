@@ -1,18 +1,30 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { api } from "../api/client";
 import { Field } from "./Field";
-import { HEAD, type HeadField, type SongPlan, typed } from "./plan";
+import { HEAD, type HeadField, METRES, type SongPlan, tempoUnit, typed } from "./plan";
 import { change } from "./useWriting";
 import styles from "./Write.module.css";
 
 /** Title, key, tempo, metre, groove and form. What the server says in words is English. */
 export function Head({ plan }: { plan: SongPlan }) {
   const { t } = useTranslation("write");
+  const grooves = useQuery({
+    queryKey: ["grooves"],
+    queryFn: async () => (await api.GET("/grooves")).data?.grooves ?? [],
+  });
+  const known = grooves.data ?? [];
+  const groove = known.find((each) => each.name === plan.groove)?.title ?? plan.groove.replaceAll("_", " ");
   const shown = (field: HeadField) =>
     field === "tempo_bpm"
-      ? t("bpm", { bpm: plan.tempo_bpm })
+      ? t(`tempo.${tempoUnit(plan.metre)}`, { bpm: plan.tempo_bpm })
       : field === "groove"
-        ? plan.groove.replaceAll("_", " ")
+        ? groove
         : plan[field];
+  const options: Partial<Record<HeadField, [string, string][]>> = {
+    metre: METRES.map((metre) => [metre, metre]),
+    groove: known.map(({ name, title, metre }) => [name, `${title} (${metre})`]),
+  };
   return (
     <section className="card">
       <p className="quiet" lang="en">
@@ -29,6 +41,7 @@ export function Head({ plan }: { plan: SongPlan }) {
               value: (text) => typed(field, text),
               set: (value) => change(field, value),
               numeric: field === "tempo_bpm",
+              options: options[field] ?? [],
             }}
           >
             {field === "title" ? <h2 className={styles.songTitle}>{plan.title}</h2> : shown(field)}

@@ -71,15 +71,17 @@ export function SectionCard({ section, plan }: { section: Section; plan: SongPla
         <div lang="en">
           {lyrics.job} {lyrics.opening}
         </div>
-        <div>
-          {t("lyrics.lines", {
-            lines: lyrics.lines,
-            low: lyrics.syllables_low,
-            high: lyrics.syllables_high,
-            scheme: lyrics.scheme,
-          })}
-          . {t("lyrics.images")}: <span lang="en">{lyrics.images.join(", ")}</span>
-        </div>
+        {lyrics.lines > 0 && (
+          <div>
+            {t("lyrics.lines", {
+              lines: lyrics.lines,
+              low: lyrics.syllables_low,
+              high: lyrics.syllables_high,
+              scheme: lyrics.scheme,
+            })}
+            . {t("lyrics.images")}: <span lang="en">{lyrics.images.join(", ")}</span>
+          </div>
+        )}
         {lyrics.rhymes.length > 0 && (
           <details>
             <summary>{t("lyrics.rhymes")}</summary>

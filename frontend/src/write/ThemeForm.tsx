@@ -2,13 +2,13 @@ import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useSettings } from "../app/settings";
+import { METRES } from "./plan";
 import { setTheme, useWriting, type Wishes, wish, write } from "./useWriting";
 import styles from "./Write.module.css";
 
 const EXAMPLES = ["rain", "dog", "lake", "exam"] as const;
 const VOICES = ["low", "medium", "high"] as const;
 const MOODS = ["happy", "calm", "sad", "tense"] as const;
-const METRES = ["4/4", "3/4", "6/8", "12/8", "5/4", "7/8"] as const;
 
 /** A theme, and what else is wished for; nothing but the theme is needed. */
 export function ThemeForm() {

@@ -7,6 +7,7 @@ import {
   fretsOf,
   type SongPlan,
   standing,
+  tempoUnit,
   toggled,
   typed,
   withLocks,
@@ -60,6 +61,16 @@ test("what was typed, if it is a value", () => {
   expect(typed("tempo_bpm", "fast")).toBeNull();
   expect(typed("tempo_bpm", "5")).toBeNull();
   expect(typed("chords", "")).toBeNull();
+});
+
+test("a tempo in 6/8 and 12/8 counts dotted quarters", () => {
+  expect(["4/4", "3/4", "7/8", "6/8", "12/8"].map(tempoUnit)).toEqual([
+    "quarter",
+    "quarter",
+    "quarter",
+    "dotted",
+    "dotted",
+  ]);
 });
 
 test("shapes of strings, and what is none", () => {

@@ -7,11 +7,17 @@ export type Section = SongPlan["sections"][number];
 /** Fields at the head of a plan that can be changed by hand. */
 export const HEAD = ["title", "key", "tempo_bpm", "metre", "groove"] as const;
 export type HeadField = (typeof HEAD)[number];
+export const METRES = ["4/4", "3/4", "6/8", "12/8", "5/4", "7/8"] as const;
 export const SECTION_PARTS = ["chords", "melody", "lyrics"] as const;
 export type SectionPart = (typeof SECTION_PARTS)[number];
 
 export function sectionPath(name: string, part: SectionPart): string {
   return `sections.${name}.${part}`;
+}
+
+/** What a felt beat is in a metre, as the server counts tempo. */
+export function tempoUnit(metre: string): "quarter" | "dotted" {
+  return metre === "6/8" || metre === "9/8" || metre === "12/8" ? "dotted" : "quarter";
 }
 
 /** Locks after one was turned on or off; in order, so that the same locks look the same. */
