@@ -22,6 +22,52 @@ function listenIn() {
   };
 }
 
+/** The times for which notes are given to the synthesiser. */
+function noteTimes() {
+  window.notesByTest = [];
+  const post = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (message, ...rest) {
+    const bytes = message?.type === "midiMessage" ? message.data.messageData : [];
+    if (bytes[0] >= 0x90 && bytes[0] < 0xa0) window.notesByTest.push(message.data.options.time);
+    return post.call(this, message, ...rest);
+  };
+}
+
+/** By how much the strokes after a pause of 50 ms are heard later than they were meant to, in ms; the median. */
+async function lateness(page, seconds) {
+  return page.evaluate(async (seconds) => {
+    const analyser = window.heardByTest;
+    const { context } = analyser;
+    analyser.fftSize = 32768;
+    const samples = new Float32Array(analyser.fftSize);
+    const late = new Map();
+    for (const until = performance.now() + 1000 * seconds; performance.now() < until; ) {
+      const endS = context.currentTime;
+      analyser.getFloatTimeDomainData(samples);
+      let quiet = 0;
+      for (const [index, sample] of samples.entries()) {
+        const level = Math.abs(sample);
+        if (level < 0.002) quiet++;
+        else if (level > 0.008) {
+          const at = endS - (samples.length - index) / context.sampleRate;
+          const meant = window.notesByTest.findLast((time) => Math.abs(time - at) < 0.15);
+          const nearest = window.notesByTest.reduce(
+            (a, b) => (Math.abs(b - at) < Math.abs(a - at) ? b : a),
+            meant ?? 0,
+          );
+          if (quiet > 0.05 * context.sampleRate && meant !== undefined)
+            late.set(nearest, 1000 * (at - nearest));
+          quiet = 0;
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    analyser.fftSize = 4096;
+    const sorted = [...late.values()].sort((a, b) => a - b);
+    return { strokes: sorted.length, median: sorted[sorted.length >> 1] };
+  }, seconds);
+}
+
 /** RMS of all, and mean energy above 5 kHz (cymbals), over some seconds. */
 async function heard(page, seconds) {
   return page.evaluate(async (seconds) => {
@@ -63,8 +109,10 @@ try {
   const page = await context.newPage();
   const complained = complaints(page);
   await page.addInitScript(listenIn);
+  await page.addInitScript(noteTimes);
   await page.goto(`${address}#/band`);
   await page.getByRole("textbox").fill("C | Am | F | G");
+  await page.getByLabel("Times through").selectOption("8");
   await page.getByTestId("play").click();
   await page.waitForFunction(() => window.heardByTest !== undefined);
   await page.getByRole("button", { name: "Stop" }).waitFor();
@@ -80,6 +128,9 @@ try {
   await mute("bass");
   await mute("comping");
   const drums = await heard(page, 3);
+  const late = await lateness(page, 4);
+  console.log("late, ms:", late);
+  assert.ok(late.strokes >= 5 && Math.abs(late.median) < 15, "notes are heard when they were meant to");
   await mute("drums");
   await page.waitForTimeout(1500); // what rang
   const nobody = await heard(page, 2);

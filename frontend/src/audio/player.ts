@@ -45,6 +45,7 @@ export interface Player {
 const CHORD_CHANNEL = 15;
 const STEEL_GUITAR = 25;
 const STRUM_S = 0.018;
+const WAKING_MS = 60;
 
 let loading: Promise<Player> | null = null;
 
@@ -79,6 +80,7 @@ async function prepared(context: AudioContext): Promise<Player> {
     fetched(font.default),
     context.audioWorklet.addModule(processor.default),
   ]);
+  await woken(new synthesis.WorkletSynthesizer(context));
   const synthesizer = new synthesis.WorkletSynthesizer(context);
   const output = context.createGain();
   output.connect(context.destination);
@@ -100,6 +102,16 @@ async function prepared(context: AudioContext): Promise<Player> {
       return current;
     },
   };
+}
+
+/**
+ * The first node after `addModule` is told an old time of the clock: measured 60 ms behind, and a synthesiser that
+ * counts on from it plays every note that late. Once a first one has run, the next is told the true time.
+ */
+async function woken(first: WorkletSynthesizer) {
+  await first.isReady;
+  await new Promise((resolve) => setTimeout(resolve, WAKING_MS));
+  first.destroy();
 }
 
 async function fetched(url: string): Promise<ArrayBuffer> {
