@@ -156,7 +156,7 @@ export interface paths {
         };
         /**
          * Figures for Prometheus
-         * @description Needs a key where keys are set: Prometheus sends one by `authorization`.
+         * @description Needs a key where keys are set: Prometheus sends one by `authorization`. A server of several workers tells the figures of all of them, whichever is asked: each sample with the label `worker`, or with `?workers=together` one for all.
          */
         get: operations["metrics"];
         put?: never;
@@ -269,7 +269,7 @@ export interface components {
          */
         TimedChord: {
             /**
-             * @description A lead-sheet symbol or a Harte label.
+             * @description A lead-sheet symbol or a Harte label; in a list also bars, such as `C | G Am`.
              * @example Am7/C
              */
             chord: string;
@@ -383,6 +383,12 @@ export interface components {
             ending: boolean;
             /** @default true */
             fills: boolean;
+            /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
             /**
              * @description Play a little early and late, as people do.
              * @default true
@@ -563,7 +569,18 @@ export interface components {
             /** @default null */
             key: string | null;
             /**
-             * @description Read H as B, and B as B flat.
+             * @description Semitones up; the key moves along.
+             * @default 0
+             */
+            transpose: number;
+            /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
+            /**
+             * @description Read German names, and answer in `notation`.
              * @default false
              */
             german: boolean;
@@ -888,6 +905,12 @@ export interface components {
              * @enum {unknown}
              */
             level: "advanced" | "beginner" | "intermediate";
+            /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
         };
         /**
          * Readiness
@@ -960,6 +983,12 @@ export interface components {
             adventurousness: number;
             /** @default null */
             style: ("pop" | "rock" | "standards") | null;
+            /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
             /** @default null */
             after: (string | string[]) | null;
             /** @default null */
@@ -1075,6 +1104,12 @@ export interface components {
              * @default false
              */
             shapes: boolean;
+            /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
         };
     };
     responses: never;
@@ -1089,7 +1124,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar.
+                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar. Beats (`C / / G`), repeats, endings, metres, ChordPro and chords over words are read, too.
                  * @example C G Am F
                  */
                 chords?: string;
@@ -1112,6 +1147,8 @@ export interface operations {
                 /** @description End with a bar on the home chord. */
                 ending?: boolean;
                 fills?: boolean;
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
                 /** @description Play a little early and late, as people do. */
                 humanise?: boolean;
                 /** @description For sound: FluidSynth where the server has it, or the small built-in one. */
@@ -1599,13 +1636,17 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Chords parted by blanks, commas or bar lines.
+                 * @description Chords, as `/tabs` reads them.
                  * @example Dm7 G7 Cmaj7
                  */
                 chords: string;
                 /** @description Found from the chords unless given. */
                 key?: string;
-                /** @description Read H as B, and B as B flat. */
+                /** @description Semitones up; the key moves along. */
+                transpose?: number;
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
+                /** @description Read German names, and answer in `notation`. */
                 german?: boolean;
             };
             header?: never;
@@ -2196,7 +2237,10 @@ export interface operations {
     };
     metrics: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of several workers: each by its label, or all in one. */
+                workers?: "each" | "together";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2280,6 +2324,8 @@ export interface operations {
                 shape?: string;
                 capo?: number;
                 level?: "advanced" | "beginner" | "intermediate";
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
             };
             header?: never;
             path?: never;
@@ -2540,7 +2586,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Chords parted by blanks, commas or bar lines.
+                 * @description Chords, as `/tabs` reads them.
                  * @example C G Am
                  */
                 chords?: string;
@@ -2554,6 +2600,8 @@ export interface operations {
                 /** @description 0: what songs do; towards 1: what they rarely do. */
                 adventurousness?: number;
                 style?: "pop" | "rock" | "standards";
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
                 /** @description What comes after the gap that is to be filled. */
                 after?: string;
                 /** @description Index of the chord that is to be replaced, from 0. */
@@ -2770,7 +2818,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar.
+                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar. Beats (`C / / G`), repeats, endings, metres, ChordPro and chords over words are read, too.
                  * @example C G Am F
                  */
                 chords: string;
@@ -2805,6 +2853,8 @@ export interface operations {
                 transpose?: number;
                 /** @description The chords are the shapes that the hand makes from the capo. */
                 shapes?: boolean;
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
                 /** @description Form of the answer; instead of the header `Accept`. */
                 format?: "json" | "text" | "svg" | "png" | "alphatex" | "musicxml" | "gp5" | "midi" | "chordpro" | "pdf";
             };
