@@ -130,7 +130,7 @@ try {
   const drums = await heard(page, 3);
   const late = await lateness(page, 4);
   console.log("late, ms:", late);
-  assert.ok(late.strokes >= 5 && Math.abs(late.median) < 15, "notes are heard when they were meant to");
+  assert.ok(late.strokes >= 5 && Math.abs(late.median) < 30, "notes are heard when they were meant to");
   await mute("drums");
   await page.waitForTimeout(1500); // what rang
   const nobody = await heard(page, 2);

@@ -45,7 +45,9 @@ export interface Player {
 const CHORD_CHANNEL = 15;
 const STEEL_GUITAR = 25;
 const STRUM_S = 0.018;
-const WAKING_MS = 60;
+/** By the audio clock, which a busy machine may hold back; it stands still where the browser keeps it silent. */
+const WAKING_S = 0.1;
+const WAKING_LOOKS = 50;
 
 let loading: Promise<Player> | null = null;
 
@@ -80,7 +82,7 @@ async function prepared(context: AudioContext): Promise<Player> {
     fetched(font.default),
     context.audioWorklet.addModule(processor.default),
   ]);
-  await woken(new synthesis.WorkletSynthesizer(context));
+  await woken(context, new synthesis.WorkletSynthesizer(context));
   const synthesizer = new synthesis.WorkletSynthesizer(context);
   const output = context.createGain();
   output.connect(context.destination);
@@ -108,9 +110,12 @@ async function prepared(context: AudioContext): Promise<Player> {
  * The first node after `addModule` is told an old time of the clock: measured 60 ms behind, and a synthesiser that
  * counts on from it plays every note that late. Once a first one has run, the next is told the true time.
  */
-async function woken(first: WorkletSynthesizer) {
+async function woken(context: AudioContext, first: WorkletSynthesizer) {
   await first.isReady;
-  await new Promise((resolve) => setTimeout(resolve, WAKING_MS));
+  const from = context.currentTime;
+  for (let look = 0; look < WAKING_LOOKS && context.currentTime - from < WAKING_S; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   first.destroy();
 }
 
