@@ -1376,7 +1376,7 @@ export interface Dropped {
   at: Seconds;
 }
 /**
- * server → client: nothing has to be done.
+ * server → client: something the sender should know; the stream goes on. fields with ignored_fields; at and looks_like about the audio.
  *
  * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
  * via the `definition` "warning".
@@ -1385,7 +1385,9 @@ export interface Warning {
   type: "warning";
   code: string;
   message: string;
-  fields: string[];
+  fields?: string[];
+  at?: Seconds;
+  looks_like?: string;
 }
 /**
  * server → client: a sign of life; only differences of time_ms mean anything.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import select
 import ssl
 from contextlib import suppress
 from typing import Any, Final, Self
 
 import anyio
-from anyio.abc import ByteStream
+from anyio.abc import ByteStream, SocketAttribute
 from websockets.client import ClientProtocol
 from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI
 from websockets.frames import Frame, Opcode
@@ -17,7 +18,7 @@ from websockets.http11 import Response
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
-from chordwork.client._errors import ConnectError, ConnectionLost, KeyRefused, ProtocolError, ServerError
+from chordwork.client._errors import ClientError, ConnectError, ConnectionLost, KeyRefused, ProtocolError, ServerError
 from chordwork.client._messages import Ready, decode, parse_message
 
 PROTOCOL: Final = 1
@@ -77,7 +78,7 @@ class Wire:
             raise KeyRefused(url, "an API key has printable ASCII characters only", reason_code="key_malformed")
         try:
             address = parse_uri(url)
-        except (InvalidURI, ValueError) as error:
+        except (InvalidURI, ValueError, TypeError, AttributeError) as error:
             raise ConnectError(url, f"{error}; write for example ws://127.0.0.1:8765/ws", may_pass=False) from error
         frames = ClientProtocol(address, max_size=MAX_MESSAGE_BYTES)
         stream: ByteStream | None = None
@@ -148,10 +149,24 @@ class Wire:
             )
         return fields
 
+    def has_news(self) -> bool:
+        """Whether something of the server is here to be received without a wait."""
+        self._digest()
+        if self._texts or self._lost is not None:
+            return True
+        raw = self._stream.extra(SocketAttribute.raw_socket, None)
+        if raw is None or raw.fileno() < 0:
+            return False
+        return bool(select.select([raw], [], [], 0)[0]) if not hasattr(select, "poll") else _is_readable(raw.fileno())
+
     async def send_fields(self, fields: dict[str, Any]) -> None:
-        """Send a message. Raises :exc:`ConnectionLost`."""
+        """Send a message. Raises :exc:`ConnectionLost`, or :exc:`ClientError` for a value that JSON has not."""
         self._check()
-        self._frames.send_text(json.dumps(fields).encode())
+        try:
+            text = json.dumps(fields, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise ClientError(f"{fields.get('type')} cannot be sent: {error}") from None
+        self._frames.send_text(text.encode())
         await self._flush()
 
     async def send_audio(self, frame: bytes) -> None:
@@ -203,6 +218,12 @@ class Wire:
             self._digest()
             self._lost = self._lost or (_ABNORMAL, "")
             raise ConnectionLost(*self._lost) from None
+
+
+def _is_readable(descriptor: int) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _refusal(url: str, response: Response) -> ConnectError:

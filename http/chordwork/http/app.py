@@ -7,34 +7,36 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import structlog
-from quart import Response, websocket
+from quart import Response, g, request, websocket
 from quart.wrappers import Websocket
 from quart_trio import QuartTrio
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
+from chordwork.http.prefix import PrefixedApp, prefix_of
 from chordwork.http.protocol import PROTOCOL_VERSION
 from chordwork.http.quart_transport import open_transport
 from chordwork.http.rest.application import add_rest
 from chordwork.http.rest.operating import HEALTH
 from chordwork.http.rest.operation import described
+from chordwork.http.rest.pages.web import WebClient, add_web_client
 from chordwork.http.rest.passage import REQUEST_ID_HEADER, approach_of, sane_request_id
 from chordwork.http.rest.problems import problem_of
 from chordwork.http.rest.shell import Shell
 from chordwork.http.security.gate import Gate, Refusal
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected
+from chordwork.http.upgrades import UPGRADE_REQUIRED
 from chordwork.http.version import VERSION
 
 _HERE: Final = Path(__file__).parent
 
 _SIGNPOST = f"""Chordwork {VERSION} is listening.
 
-  /ws        WebSocket: audio in, chords out. Protocol {PROTOCOL_VERSION}, described in docs/protocol.md
-  /docs      REST: recordings, tabs, suggestions, accompaniment; /openapi.json for machines
-  /healthz   health, as JSON; /readyz, /metrics
-
-https://pypi.org/project/chordwork/
+  {{prefix}}/          in a browser: the page to play, see and learn with
+  {{prefix}}/ws        WebSocket: audio in, chords out. Protocol {PROTOCOL_VERSION}, described in docs/protocol.md
+  {{prefix}}/docs      REST: recordings, tabs, suggestions, accompaniment; {{prefix}}/openapi.json for machines
+  {{prefix}}/healthz   health, as JSON; {{prefix}}/readyz, {{prefix}}/metrics
 """
 
 
@@ -72,6 +74,10 @@ def create_app(
             return problem_of(refusal).response(request_id)
         return None
 
+    @app.route("/ws", methods=["GET", "POST"])
+    async def no_upgrade() -> Response:
+        return UPGRADE_REQUIRED.response(g.get("request_id"))
+
     @app.get("/healthz")
     async def healthz() -> tuple[dict[str, Any], int]:
         statistics = engine.statistics()
@@ -91,8 +97,6 @@ def create_app(
         described(HEALTH)(healthz)
         add_rest(app, shell)
 
-    @app.get("/")
-    async def signpost() -> Response:
-        return Response(_SIGNPOST, content_type="text/plain; charset=utf-8")
-
+    add_web_client(app, WebClient.find(), lambda: _SIGNPOST.format(prefix=prefix_of(request.scope)))
+    app.asgi_app = PrefixedApp(app.asgi_app, gate)  # type: ignore[method-assign]
     return app

@@ -13,6 +13,7 @@ import httpx
 import mido
 import msgspec
 import pytest
+import soundfile
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import Format
@@ -90,6 +91,33 @@ def test_what_the_player_owns_matters(client: httpx.Client) -> None:
     assert all(fret is None or fret >= 5 for shape in fretted["shapes"] for fret in shape["frets"])
 
 
+@pytest.mark.parametrize(("form", "media"), [("mp3", "mpeg"), ("ogg", "ogg"), ("opus", "opus"), ("flac", "flac")])
+def test_a_band_in_every_sound_format(client: httpx.Client, form: str, media: str) -> None:
+    asked = {"chords": "C", "synthesiser": "built-in", "tempo_bpm": 200}
+    by_name = client.post(f"/accompaniment?format={form}", json=asked)
+    assert by_name.headers["content-type"] == f"audio/{media}"
+    sound, rate = soundfile.read(io.BytesIO(by_name.content))
+    assert 3.5 < len(sound) / rate < 5.5  # three bars of 1.2 s, and what rings on
+
+
+def test_a_plan_is_played_as_fast_as_it_says(client: httpx.Client) -> None:
+    plan = client.post("/instructions", json={"theme": "rain", "groove": "slow_six", "tempo_bpm": 50}).json()
+    band = client.post("/accompaniment", json={"plan": plan, "intro": False, "ending": False}).json()
+    assert (band["tempo"], band["metre"], band["beats_a_bar"]) == ("dotted quarter = 50 bpm", "6/8", 2)
+    assert [part["title"] for part in band["sections"]] == [part["title"] for part in plan["form"]]
+    link = plan["links"]["song"]["accompany"]
+    by_link = client.post("/accompaniment", json={**link, "intro": False, "ending": False}).json()
+    assert by_link["seconds"] == band["seconds"]
+    faster = client.post("/accompaniment", json={"plan": plan, "tempo_bpm": 100, "groove": "pop"}).json()
+    assert (faster["tempo"], faster["groove"]) == ("quarter = 100 bpm", "pop")
+    grooves = {each["name"]: each for each in client.get("/grooves").json()["grooves"]}
+    assert grooves["slow_six"]["tempo"] == "dotted quarter = 56 bpm"
+    assert grooves["seven_rock"] | {"title": ""} == {
+        "name": "seven_rock", "title": "", "metre": "7/8", "beats_a_bar": 3,
+        "tempo_bpm": 132.0, "tempo": "quarter = 132 bpm",
+    }  # fmt: skip
+
+
 def test_a_band_as_midi_and_as_sound(client: httpx.Client) -> None:
     asked = {"chords": "C G Am F", "groove": "waltz", "seed": 7}
     song = mido.MidiFile(file=io.BytesIO(client.post("/accompaniment?format=midi", json=asked).content))
@@ -129,6 +157,45 @@ def test_chords_are_read(client: httpx.Client) -> None:
     assert read["chords"][1]["notes"][0] == "B"
     assert read["chords"][2]["symbol"] == "N.C."
     assert client.get("/harmony/parse", params={"chords": "H7", "german": "true"}).json()["chords"][0]["root"] == "B"
+
+
+def test_charts_are_read_at_every_address(client: httpx.Client) -> None:
+    song = "|: C / / G | Am |1. F :|2. C |"
+    made = client.post("/tabs", json={"chords": song}).json()
+    assert (made["chords"], made["bars"]) == (["C", "G", "Am", "F", "C", "G", "Am", "C"], 6)
+    listed = client.post("/tabs", json={"chords": ["C", "G | Am F"]}).json()
+    assert (listed["chords"], listed["bars"]) == (["C", "G", "Am", "F"], 3)
+    band = client.post("/accompaniment", json={"chords": song, "intro": False, "ending": False}).json()
+    assert [each["symbol"] for each in band["chords"]] == made["chords"]
+    read = client.post("/harmony/parse", json={"chords": song}).json()
+    assert [each["text"] for each in read["chords"]] == made["chords"]
+    assert client.post("/suggest", json={"chords": "|: G D | Em C :| G D"}).json()["suggestions"][0]["symbol"] == "Em"
+    spaced = client.post("/harmony/parse", json={"chords": "C maj7 | [Verse] A minor"}).json()
+    assert [each["symbol"] for each in spaced["chords"]] == ["Cmaj7", "Am"]
+
+
+def test_every_address_speaks_german_and_solfege(client: httpx.Client) -> None:
+    made = client.post("/tabs", json={"chords": "H7 Es | Fism", "notation": "german"}).json()
+    assert made["chords"] == ["H7", "Es", "Fism"]
+    assert [shape["symbol"] for shape in made["shapes"]] == ["H7", "Es", "Fism"]
+    assert "Fism" in made["text"]
+    band = client.post("/accompaniment", json={"chords": "Rem | La7", "notation": "solfege", "ending": False}).json()
+    assert [each["symbol"] for each in band["chords"]] == ["Rem", "La7"]
+    read = client.post("/harmony/parse", json={"chords": "H7 Em", "notation": "german", "transpose": 2}).json()
+    assert [each["symbol"] for each in read["chords"]] == ["Cis7", "Fism"]
+    assert read["chords"][0]["notes"] == ["Cis", "Eis", "Gis", "H"]
+    found = client.post("/suggest", json={"chords": "Do Sol Lam", "notation": "solfege"}).json()
+    assert found["suggestions"][0]["symbol"] == "Fa"
+    right = client.post("/practice", json={"chord": "Hm", "notes": "H D Fis", "notation": "german"}).json()
+    assert (right["target"], right["verdict"]) == ("Hm", "right")
+
+
+def test_a_chart_is_refused_with_its_place(client: httpx.Client) -> None:
+    problem = client.post("/tabs", json={"chords": "C G\nAmy F"}).json()
+    assert (problem["code"], problem["position"], problem["line"], problem["column"]) == ("chord_symbol", 6, 2, 3)
+    small = client.post("/tabs", json={"chords": "c g am f"}).json()
+    assert small["suggestion"] == "C G Am F"
+    assert client.post("/accompaniment", json={"chords": "3/4 C G", "groove": "pop"}).json()["code"] == "pace"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +239,12 @@ def test_chords_are_read(client: httpx.Client) -> None:
         ("/practice", {"chord": "C", "notes": "C", "shape": "x3201"}, 422, "practice_shape"),
         ("/practice", {"chord": "C", "notes": "🎸"}, 422, "practice_heard"),
         ("/accompaniment", {"chords": ["C"], "groove": "dubstep"}, 422, "unknown_groove"),
+        ("/accompaniment", {}, 422, "accompaniment_request"),
+        ("/accompaniment", {"chords": "C", "plan": {}}, 422, "accompaniment_request"),
+        ("/accompaniment", {"plan": {}, "beats_a_chord": 2}, 422, "accompaniment_request"),
+        ("/accompaniment", {"plan": {"format": "other"}}, 422, "plan_format"),
+        ("/accompaniment", {"chords": ["C"], "tempo_bpm": 19}, 400, "bad_field"),
+        ("/accompaniment?format=mp3", {"chords": ["C"], "repeats": 900, "tempo_bpm": 40}, 422, "too_long_to_render"),
         ("/accompaniment", {"chords": ["C"], "repeats": 1000, "beats_a_chord": 16}, 422, "too_much_music"),
         ("/accompaniment?format=wav", {"chords": ["C"], "repeats": 900, "tempo_bpm": 40}, 422, "too_long_to_render"),
     ],

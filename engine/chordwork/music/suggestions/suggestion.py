@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
-from chordwork.music.harmony import Analysis, ChordSymbol, Function, Relation, to_harte, to_lead_sheet
+from chordwork.music.harmony import Analysis, ChordSymbol, Function, Notation, Relation, to_harte, to_lead_sheet
 
 
 @attrs.frozen
@@ -32,11 +34,11 @@ class Suggestion:
     chord: ChordSymbol
 
     @classmethod
-    def of(cls, analysis: Analysis, probability: float, reason: str) -> Suggestion:
+    def of(cls, analysis: Analysis, probability: float, reason: str, notation: Notation = "english") -> Suggestion:
         """Fill in the spellings from an analysed chord."""
         return cls(
             label=to_harte(analysis.symbol),
-            symbol=to_lead_sheet(analysis.symbol),
+            symbol=to_lead_sheet(analysis.symbol, notation=notation),
             roman=analysis.numeral,
             probability=probability,
             reason=reason,
@@ -44,3 +46,13 @@ class Suggestion:
             relation=analysis.relation,
             chord=analysis.symbol,
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON: the fields of an entry of the wire's ``suggestions`` message, rounded as there."""
+        return {
+            "label": self.label,
+            "symbol": self.symbol,
+            "roman": self.roman,
+            "probability": round(self.probability, 4),
+            "reason": self.reason,
+        }

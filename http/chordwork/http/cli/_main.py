@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from chordwork.http.cli.examples import EXAMPLES
+from chordwork.http.cli.usage import explained
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -19,6 +20,9 @@ UNEXPECTED: Final = 1
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
 """128 + SIGINT, as shells report it."""
+
+STDIN: Final = "/dev/stdin"
+"""What ``-`` means among the arguments."""
 
 _COMMANDS: Final = "chordwork.http.cli.commands"
 _MUSIC: Final = {
@@ -54,7 +58,8 @@ def build_app() -> App:
             help_epilogue="Examples\n\n" + "\n".join(f"  {line}" for line in EXAMPLES[name]),
         )
     app.command(f"{_COMMANDS}.serve:serve", name="serve", help="Run the server: audio in, chords out over WebSocket.")
-    app.command(f"{_COMMANDS}.key:key", name="key", help="Make an API key for a server.")
+    app.command(f"{_COMMANDS}.api_key:api_key", name="api-key", help="Make an API key for a server.")
+    app.command(f"{_COMMANDS}.api_key:key", name="key", show=False, help="The older name of api-key.")
     app.command(f"{_COMMANDS}.version:version", name="version", help="Print the versions that matter in a bug report.")
     return app
 
@@ -73,17 +78,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # A terminal that cannot show ♭ or a file's name is no reason to die.
-    tokens = list(sys.argv[1:] if arguments is None else arguments)
+    tokens = _with_stdin(sys.argv[1:] if arguments is None else arguments)
     try:
         code = build_app()(tokens, exit_on_error=False, print_error=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else OK
     except CycloptsError as error:
-        return _refuse(f"{error} (see: chordwork {' '.join([*tokens[:1], '--help'])})")
+        return _refuse(explained(error, tokens))
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else OK
     except BaseException as error:
         return _exit_code(error)
+
+
+def _with_stdin(tokens: Sequence[str]) -> list[str]:
+    """A lone dash is standard input, which the parser of options would take for an option without a name."""
+    before = ["", *tokens]
+    return [
+        STDIN if token == "-" and last != "--output" else token for last, token in zip(before, tokens, strict=False)
+    ]
 
 
 def _exit_code(error: BaseException) -> int:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+import webbrowser
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Annotated, Literal
+
+import attrs
+from cyclopts import Parameter
 
 from chordwork.http.cli._main import INTERRUPTED, OK
+from chordwork.http.settings import Settings
 
-if TYPE_CHECKING:
-    from chordwork.http.settings import Settings
+_PARAMETER = re.compile(r"^    (\w+)\n((?: {8}.+\n)+)", re.MULTILINE)
 
 
 def serve(
@@ -50,6 +55,7 @@ def serve(
     api_keys_file: str | None = None,
     allowed_origins: str | None = None,
     trusted_proxies: str | None = None,
+    root_path: str | None = None,
     address_rate_per_s: float | None = None,
     address_burst: int | None = None,
     key_rate_per_s: float | None = None,
@@ -57,6 +63,7 @@ def serve(
     max_sessions_per_client: int | None = None,
     tracing: bool | None = None,
     log_level: Literal["debug", "info", "warning", "error"] | None = None,
+    open: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Serve chord recognition over WebSocket, until Ctrl-C or SIGTERM.
 
@@ -129,11 +136,13 @@ def serve(
     redis_url
         Store of results shared with other servers, such as redis://localhost:6379/0. Needs the extra 'redis'.
     api_keys_file
-        File of API keys; 'chordwork key' makes one. Without it everybody may come in.
+        File of API keys; 'chordwork api-key' makes one. Without it everybody may come in.
     allowed_origins
         Web pages of other origins that may use the server, separated by commas; * for all.
     trusted_proxies
         Addresses and networks of proxies in front of the server, separated by commas.
+    root_path
+        Path under which a proxy in front shows the server, such as /music.
     address_rate_per_s
         Requests a second of one address; 0 for no limit.
     address_burst
@@ -148,15 +157,33 @@ def serve(
         Tell OpenTelemetry about requests. Needs the extra 'tracing'.
     log_level
         How much to log on standard error.
+    open
+        Show the page in your browser.
     """
     given = dict(locals())
+    show = given.pop("open")
     import trio
-
-    from chordwork.http.settings import Settings
 
     settings = Settings.from_environment(os.environ, **given)
     _allow_files(4 * settings.max_connections + 256)
-    return trio.run(_serve, settings)
+    return trio.run(_serve, settings, show)
+
+
+def _with_defaults(text: str) -> str:
+    """What is said of each parameter, and the default that its setting has."""
+    defaults = {field.name: field.default for field in attrs.fields(Settings)}
+
+    def told(match: re.Match[str]) -> str:
+        default, said = defaults.get(match[1]), match[2].rstrip()
+        if "Default:" in said or default in (None, ""):
+            return match[0]
+        shown = {True: "on", False: "off"}[default] if isinstance(default, bool) else f"{default}"
+        return f"    {match[1]}\n{said} Default: {shown}.\n"
+
+    return _PARAMETER.sub(told, text)
+
+
+serve.__doc__ = _with_defaults(serve.__doc__ or "")
 
 
 def _allow_files(count: int) -> None:
@@ -169,7 +196,12 @@ def _allow_files(count: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def _serve(settings: Settings) -> int:
+def _page(url: str) -> str:
+    """For a browser on this machine: it may not go to 0.0.0.0, and gives its microphone only to localhost or TLS."""
+    return re.sub(r"//(0\.0\.0\.0|\[::\])(?=:|/|$)", "//localhost", url) + "/"
+
+
+async def _serve(settings: Settings, show: bool = False) -> int:
     import trio
 
     from chordwork.http.doors import ServerAddress
@@ -200,9 +232,12 @@ async def _serve(settings: Settings) -> int:
             address: ServerAddress = await serving.start(partial(run_server, settings, shutdown=shutdown))
             settle_heap()
             print(f"Chordwork listens on {address.url}")
+            print(f"  play and see     {_page(address.url)}")
             print(f"  stream audio to  {address.ws_url}")
             if address.stream_url is not None:
                 print(f"               or  {address.stream_url}")
             print("  stop with        Ctrl-C; again to leave at once, without the last chords", flush=True)
+            if show and not await trio.to_thread.run_sync(webbrowser.open, _page(address.url)):
+                print(f"  No browser was found here: open {_page(address.url)} in one.", flush=True)
         nursery.cancel_scope.cancel()
     return INTERRUPTED if signal.SIGINT in seen else OK

@@ -26,12 +26,12 @@ def coloured_tab(tab: Tab, width: int) -> Text:
     """
     lines = tab.text(width=width).split("\n")
     names = _names(tab)
-    heading = 2 if tab.score.title else 1
+    heading = lines.index("")
     shown = []
     after_strings = False
     for number, line in enumerate(lines):
         if number < heading:
-            shown.append(Text(line, "bold" if number < heading - 1 else "dim"))
+            shown.append(Text(line, "bold" if tab.score.title and number == 0 else "dim"))
         elif _STRING.match(line):
             shown.append(_digits(line, "bold cyan"))
         elif after_strings and _STROKES.match(line):
@@ -51,9 +51,10 @@ def chord_style(label: str) -> Style:
 def _names(tab: Tab) -> dict[str, Style]:
     from chordwork.music.harmony import parse_symbol, to_harte
 
-    symbols = {mark.symbol for bar in tab.score.bars for mark in bar.marks}
-    symbols |= {tab.score.shape_name(voicing.tones) for voicing in tab.voicings} if tab.score.board.capo else set()
-    return {symbol: chord_style(to_harte(parse_symbol(symbol))) for symbol in symbols}
+    score = tab.score
+    symbols = {score.printed(mark.symbol) for bar in score.bars for mark in bar.marks}
+    symbols |= {score.shape_name(voicing.tones) for voicing in tab.voicings} if score.board.capo else set()
+    return {symbol: chord_style(to_harte(parse_symbol(symbol, notation=score.notation))) for symbol in symbols}
 
 
 def _digits(line: str, style: str) -> Text:
