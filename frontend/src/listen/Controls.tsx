@@ -41,8 +41,18 @@ export function Controls({ onFile }: { onFile: (file: File) => void }) {
       <button type="button" disabled={!exportable} onClick={() => setOpen("export")}>
         {t("export.title")}
       </button>
-      <button type="button" className={styles.small} onClick={() => setOpen("facts")}>
-        {t("facts.title")}
+      <button
+        type="button"
+        className={styles.small}
+        aria-label={t("facts.title")}
+        title={t("facts.title")}
+        onClick={() => setOpen("facts")}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
+          <circle cx="15" cy="7" r="2" />
+          <circle cx="9" cy="17" r="2" />
+        </svg>
       </button>
       {open === "export" && (
         <Suspense>

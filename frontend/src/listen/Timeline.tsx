@@ -58,7 +58,7 @@ export function Timeline() {
 
   const scaleOf = () => {
     const { widthPx } = size.current;
-    return { widthPx, pxPerS: widthPx > 700 ? 64 : 48 };
+    return { widthPx, pxPerS: widthPx > 700 ? 64 : 40 };
   };
 
   useFrame((_, passedMs) => {

@@ -16,11 +16,12 @@ export function current(
 ): Current | null {
   const { provisional, finals, phase } = session;
   const last = finals.at(-1);
-  if (phase.name === "ended" || provisional === null) {
-    if (last === undefined) return null;
-    // At the end, silence is no news.
-    const sounding = phase.name === "ended" ? finals.findLast((chord) => chord.label !== "N") : last;
-    return { chord: sounding ?? last, firm: true };
+  // At the end, silence is no news: the last chord stays.
+  const over = phase.name === "ended";
+  const open = provisional !== null && provisional.start >= (last?.end ?? 0) && provisional.label !== "N";
+  if (provisional === null || (over && !open)) {
+    const chord = (over ? finals.findLast((each) => each.label !== "N") : last) ?? last;
+    return chord === undefined ? null : { chord, firm: true };
   }
   const held = session.heardS - provisional.start;
   return { chord: provisional, firm: held >= FIRM_AFTER_S && provisional.confidence >= FIRM_CONFIDENCE };
