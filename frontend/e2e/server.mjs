@@ -50,7 +50,7 @@ export class Server {
   /** At once, as a crash: nothing is said to anybody. */
   async kill() {
     const child = this.#child;
-    if (child === null || child.exitCode !== null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await gone;
