@@ -158,7 +158,7 @@ export class Connection {
     this.#heardAtMs = this.world.nowMs();
     this.#watch();
     socket.onopen = () => socket.send(JSON.stringify(this.#startMessage(ticket)));
-    socket.onmessage = (event) => this.#hear(JSON.parse(event.data as string) as ServerMessage, ticket);
+    socket.onmessage = (event) => this.#hear(JSON.parse(event.data as string) as ServerMessage);
     socket.onclose = (event) => {
       if (this.#socket === socket) this.#lose(event.code, event.reason);
     };
@@ -179,7 +179,7 @@ export class Connection {
     };
   }
 
-  #hear(message: ServerMessage, ticket: Ticket | null): void {
+  #hear(message: ServerMessage): void {
     this.#heardAtMs = this.world.nowMs();
     switch (message.type) {
       case "ready": {

@@ -74,8 +74,10 @@ export class Outbox {
   /** What may be sent now. Each parcel counts as sent. */
   *due(nowMs: number): Generator<Parcel> {
     if (this.#position === this.#sent) return;
-    if (nowMs > this.#patientUntilMs && this.#position - this.#sent > this.#windowBytes)
-      this.#memory.forget();
+    if (nowMs > this.#patientUntilMs) {
+      if (this.#position - this.#sent > this.#windowBytes) this.#memory.forget();
+      this.#patientUntilMs = Number.POSITIVE_INFINITY;
+    }
     for (const { position, captureUs, pcm } of this.#memory.since(this.#sent)) {
       const answered = this.#awaited[0];
       const underway = answered === undefined ? 0 : this.#sent - answered.end;
