@@ -45,10 +45,20 @@ navigator.mediaDevices?.addEventListener("devicechange", () => {
   void noteDevices().then(() => listening.devicesChanged());
 });
 window.addEventListener("online", () => listening.online());
+/** Less than this may be missing after the page was hidden, before it is said. */
+const UNNOTICED_S = 3;
+let hidden = { atMs: 0, heardS: 0 };
+
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState !== "visible" || !going()) return;
+  if (document.visibilityState !== "visible") {
+    hidden = { atMs: performance.now(), heardS: listening.nowS() };
+    return;
+  }
+  if (!going()) return;
   void wakeLock.hold();
   listening.online();
+  const missed = (performance.now() - hidden.atMs) / 1000 - (listening.nowS() - hidden.heardS);
+  if (missed > UNNOTICED_S) notice({ code: "slept", detail: missed.toFixed(0) });
 });
 window.addEventListener("pagehide", (event) => {
   if (!event.persisted) listening.leave();

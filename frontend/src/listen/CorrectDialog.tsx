@@ -12,6 +12,11 @@ import { ChordSymbol } from "../harmony/ChordSymbol";
 type Parsed = components["schemas"]["ParseResult"];
 type Name = { label: string; symbol: string };
 
+async function parsed(question: object): Promise<Parsed["chords"]> {
+  const answer = await post("/harmony/parse", question);
+  return ((await answer.json()) as Parsed).chords;
+}
+
 /** What was it really? One of the rivals, or what the player writes. */
 export function CorrectDialog({ chord, onClose }: { chord: TimedChord; onClose: () => void }) {
   const { t } = useTranslation("listen");
@@ -30,12 +35,11 @@ export function CorrectDialog({ chord, onClose }: { chord: TimedChord; onClose: 
   const write = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      // English names are understood without saying so.
+      // English names are understood without saying so, and kept: the view writes them in the player's.
       const names = notation === "english" ? {} : { notation };
-      const answer = await post("/harmony/parse", { chords: [text.trim()], ...names });
-      const { chords } = (await answer.json()) as Parsed;
-      const found = chords[0];
-      if (found !== undefined) choose({ label: found.label, symbol: found.symbol });
+      const [found] = await parsed({ chords: [text.trim()], ...names });
+      const english = found && notation !== "english" ? await parsed({ chords: [found.label] }) : [found];
+      if (english[0] !== undefined) choose({ label: english[0].label, symbol: english[0].symbol });
     } catch (error) {
       const offline = !(error instanceof Problem) || error.status === 0;
       setTrouble(offline ? t("correct.offline") : (error as Problem).message);
