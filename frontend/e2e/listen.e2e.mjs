@@ -22,6 +22,7 @@ const SETTLES_S = 1;
 const A_MOMENT_S = 0.4;
 const BETWEEN_PICTURES_S = 0.25;
 const KILLED_AT_S = 12;
+const CATCHES_UP_S = 6;
 
 const folder = mkdtempSync(join(tmpdir(), "chordwork-listen-"));
 const wav = join(folder, "band.wav");
@@ -159,10 +160,10 @@ async function overARestart(server) {
     await sleep(3000);
     await server.start();
     await untilPhase(page, "live");
-    await sleep(Math.max(0, (LENGTH_S - 1) * 1000 - (Date.now() - begunAt)));
+    await sleep(Math.max(CATCHES_UP_S * 1000, (LENGTH_S - 1) * 1000 - (Date.now() - begunAt)));
     await page.getByRole("button", { name: "Stop" }).click();
     await untilPhase(page, "ended");
-    await sleep(1500);
+    await sleep(CATCHES_UP_S * 1000);
     const after = await exportedLab(page);
     console.log("before  ", before.map(({ label }) => label).join(" "));
     console.log("after   ", after.map(({ label }) => label).join(" "));

@@ -155,6 +155,17 @@ test("while acks lag, what is captured is left out, and said to be", () => {
   expect(wires[0]!.texts.at(-1)).toEqual({ type: "skip", bytes: 4 });
 });
 
+test("who stops while the server catches up waits until all was sent", () => {
+  const made = connection();
+  for (let frame = 0; frame < 4; frame++) made.send(new Int16Array(4000), frame * 500_000);
+  wires[0]!.ready();
+  made.stop();
+  expect(wires[0]!.texts.at(-1)?.type).not.toBe("stop");
+  for (let sequence = 0; sequence < 4; sequence++) wires[0]!.says({ type: "ack", sequence });
+  expect(wires[0]!.audio).toHaveLength(4);
+  expect(wires[0]!.texts.at(-1)).toEqual({ type: "stop" });
+});
+
 test("a server that falls silent is left", () => {
   connection();
   wires[0]!.ready();

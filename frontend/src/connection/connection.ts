@@ -40,6 +40,7 @@ export class Connection {
   #socket: WebSocket | null = null;
   #ready = false;
   #finals = 0;
+  #stopping = false;
   #outbox: Outbox;
   #heardAtMs = 0;
   #cancelWait: () => void = () => {};
@@ -69,7 +70,9 @@ export class Connection {
 
   /** No more audio: asks for what is left, then closes. */
   stop(): void {
-    this.#happen({ type: "stop" });
+    // What waited for the connection is still to be heard, as long as there is one.
+    this.#stopping = this.#state.name === "open" && this.#outbox.waits;
+    if (!this.#stopping) this.#happen({ type: "stop" });
   }
 
   /** Gives up at once. */
@@ -108,6 +111,7 @@ export class Connection {
       if (skipBytes > 0) this.#say({ type: "skip", bytes: skipBytes });
       this.#socket?.send(stamped(sequence, captureUs, pcm));
     }
+    if (this.#stopping && !this.#outbox.waits) this.stop();
   }
 
   #say(message: object): void {
@@ -238,6 +242,7 @@ export class Connection {
 
   #lose(code: number, detail: string): void {
     this.#hangUp();
+    if (this.#stopping) return this.abandon();
     this.#happen({ type: "closed", code, detail });
   }
 

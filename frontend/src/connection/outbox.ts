@@ -63,6 +63,11 @@ export class Outbox {
     return oldest === undefined || this.#sent - oldest.end < unanswerable ? 0 : nowMs - oldest.atMs;
   }
 
+  /** Something was captured that is still to be sent. */
+  get waits(): boolean {
+    return this.#memory.since(this.#sent).length > 0;
+  }
+
   keep(pcm: Int16Array, captureUs: number, nowMs: number): void {
     const frame = { position: this.#position, captureUs, pcm };
     this.#position += pcm.byteLength;
