@@ -70,8 +70,8 @@ export class Connection {
 
   /** No more audio: asks for what is left, then closes. */
   stop(): void {
-    // What waited for the connection is still to be heard, as long as there is one.
-    this.#stopping = this.#state.name === "open" && this.#outbox.waits;
+    // What waited for the connection is still to be heard, as long as there is one; who asks twice is in a hurry.
+    this.#stopping = !this.#stopping && this.#state.name === "open" && this.#outbox.waits;
     if (!this.#stopping) this.#happen({ type: "stop" });
   }
 
@@ -242,8 +242,8 @@ export class Connection {
 
   #lose(code: number, detail: string): void {
     this.#hangUp();
-    if (this.#stopping) return this.abandon();
-    this.#happen({ type: "closed", code, detail });
+    if (this.#stopping) this.abandon();
+    else this.#happen({ type: "closed", code, detail });
   }
 
   #hangUp(): void {
