@@ -107,7 +107,7 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
 def _measure(name: str, quick: bool, options: argparse.Namespace) -> Row:
     began = time.process_time()
     groove = GROOVES[name]
-    bars = (15.0 if quick else 60.0) * groove.tempo_bpm / 60.0 / groove.beats
+    bars = (15.0 if quick else 60.0) * groove.quarter_bpm(groove.tempo_bpm) / 60.0 / groove.beats
     piece = accompany(TEXT, groove=name, repeats=math.ceil(bars / 16), seed=1)
     sound = piece.audio(RATE_HZ)
     spent = time.process_time() - began
@@ -120,9 +120,9 @@ def _measure(name: str, quick: bool, options: argparse.Namespace) -> Row:
     if options.pictures:
         options.pictures.mkdir(parents=True, exist_ok=True)
         (options.pictures / f"{name}.svg").write_text(accompany(TEXT, groove=name, seed=1).pianoroll_svg())
-    grid = np.unique([note.beat * 60.0 / piece.tempo_bpm for note in piece.notes])
+    grid = np.unique([note.beat * 60.0 / piece.quarter_bpm for note in piece.notes])
     heard = _strokes(sound.mean(axis=1))
-    half_step = 0.125 * 60.0 / piece.tempo_bpm
+    half_step = 0.125 * 60.0 / piece.quarter_bpm
     return Row(
         groove=name,
         seconds=round(piece.seconds, 1),

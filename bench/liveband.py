@@ -130,7 +130,7 @@ def _followed(pcm: bytes, *, remembers: bool) -> tuple[LiveBand, list[LiveNote]]
 
 
 def _bass_in_chord(notes: list[LiveNote], piece: Accompaniment) -> float:
-    marks = [(mark.beat * 60.0 / piece.tempo_bpm, parse_symbol(mark.symbol).pitch_classes) for mark in piece.chords]
+    marks = [(mark.beat * 60.0 / piece.quarter_bpm, parse_symbol(mark.symbol).pitch_classes) for mark in piece.chords]
     bass = [note for note in notes if note.part == "bass" and note.time < piece.seconds]
     inside = [note.pitch % 12 in [tones for at, tones in marks if at <= note.time + 0.02][-1] for note in bass]
     return float(np.mean(inside)) if inside else 0.0

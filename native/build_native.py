@@ -10,8 +10,8 @@ from pathlib import Path
 from cffi import FFI
 
 SOURCES = (
-    "decode", "meter", "ring", "resampler_design", "resampler", "biquad", "frames", "spectra", "beat", "viterbi",
-    "posterior",
+    "decode", "meter", "downmix", "probe", "ring", "resampler_design", "resampler", "biquad", "frames", "spectra",
+    "beat", "viterbi", "posterior",
 )  # fmt: skip
 COMPILE_ARGS = [
     "-O3",

@@ -73,7 +73,7 @@ def run(*, quick: bool, options: argparse.Namespace | None = None) -> dict[str, 
     max_sessions = options.max_sessions if options else 1000
     searches: Searches = {}
     with one_core_each() as core, open_doors(core) as doors:
-        alone = {name: _alone(doors[name]) for name in DOORS}
+        alone: dict[DoorName, float] = {name: _alone(doors[name]) for name in DOORS}
         limit_ms = choose_limit(alone)
         began = time.monotonic()
         for chunk_s in CHUNKS_S:

@@ -13,10 +13,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 
+from bench.exports import harmony
 from bench.exports.checking import Failed, Missing, Reader, compare, find, program
 from bench.exports.schema import validate
 from chordwork.music.accompaniment.fluid import find_soundfont
 from chordwork.music.tabs import Tab
+from chordwork.music.tabs.western import western
 
 WEB: Final = Path(__file__).parent / "web"
 QUIET_DBFS: Final = -50.0
@@ -47,10 +49,12 @@ def _schema(name: str, tab: Tab, folder: Path) -> None:
 
 
 def _musescore(name: str, tab: Tab, folder: Path) -> None:
-    """MuseScore opens it, draws a page, and plays the notes of the score. It chooses the frets itself."""
+    """MuseScore opens it, draws a page, knows every chord and plays the notes. It chooses the frets itself."""
     page, midi = folder / "musescore.png", folder / "musescore.mid"
-    _engrave(folder / FILES["musicxml"], page, midi)
+    own = folder / "musescore.mscx"
+    _engrave(folder / FILES["musicxml"], page, midi, own)
     _inked(folder / "musescore-1.png")
+    harmony.musescore(tab, own)
     file = import_module("mido").MidiFile(midi)
     struck = Counter(
         message.note for track in file.tracks for message in track if message.type == "note_on" and message.velocity
@@ -61,6 +65,10 @@ def _musescore(name: str, tab: Tab, folder: Path) -> None:
     if struck != expected:
         raise Failed(f"it plays {sorted((struck - expected).elements())} too many, "
                      f"{sorted((expected - struck).elements())} too few")  # fmt: skip
+
+
+def _music21(name: str, tab: Tab, folder: Path) -> None:
+    harmony.music21(tab, folder / FILES["musicxml"])
 
 
 def _musescore_frets(name: str, tab: Tab, folder: Path) -> None:
@@ -96,15 +104,36 @@ def _engrave(source: Path, *targets: Path) -> None:
 def _guitarpro(name: str, tab: Tab, folder: Path) -> None:
     gp: Any = import_module("guitarpro")
     (track,) = gp.parse(str(folder / FILES["gp5"])).tracks
+    count = tab.score.board.strings
     bars = []
     for measure in track.measures:
         notes = [note for beat in measure.voices[0].beats for note in beat.notes if note.type == gp.NoteType.normal]
         bars.append([track.strings[note.string - 1].value + note.value + track.offset for note in notes])
     compare(tab, bars)
+    beats = (beat for measure in track.measures for beat in measure.voices[0].beats if beat.effect.chord)
+    shapes = {tuple(chord.strings[:count][::-1]) for chord in (beat.effect.chord for beat in beats)}
+    if shapes != {voicing.frets for voicing in tab.voicings if _is_struck(tab, voicing)}:
+        raise Failed(f"diagrams {sorted(shapes)}")
+
+
+def _is_struck(tab: Tab, voicing: Any) -> bool:
+    """Whether a note is struck where the shape's name stands; elsewhere the name is a text, without a diagram."""
+    return any(
+        event.start == mark.start
+        for bar in tab.score.bars
+        for mark in bar.marks
+        if mark.voicing == voicing
+        for event in bar.events
+    )
 
 
 def _mido(name: str, tab: Tab, folder: Path) -> None:
-    track = import_module("mido").MidiFile(folder / FILES["midi"]).tracks[1]
+    conductor, track = import_module("mido").MidiFile(folder / FILES["midi"], charset="utf-8").tracks
+    markers = [message.text for message in conductor if message.type == "marker"]
+    symbols = [mark.symbol for bar in tab.score.bars for mark in bar.marks]
+    sections = [section.title for section in tab.score.sections]
+    if sorted(markers) != sorted([*symbols, *sections]):
+        raise Failed(f"markers {markers}")
     bar_pulses = tab.score.metre.bar_ticks * 40
     bars: list[list[int]] = [[] for _ in tab.score.bars]
     now = 0
@@ -140,7 +169,8 @@ def _alphatab(format: str) -> Any:
         heard = _node("alphatab", folder / FILES[format], folder / f"alphatab-{format}.html")
         compare(tab, heard["bars"])
         title = " ".join(heard["title"].split())  # alphaTab keeps blanks of MusicXML from breaking
-        if title != tab.score.title or heard["svg"] < 1000:
+        wanted = western(tab.score.title)[0] if format == "gp5" else tab.score.title
+        if title != wanted or heard["svg"] < 1000:
             raise Failed(f"title {title!r}, {heard['svg']} characters of SVG")
 
     return read
@@ -172,6 +202,7 @@ def _poppler(name: str, tab: Tab, folder: Path) -> None:
     for page in pages:
         _inked(page)
     text = program([find("pdftotext", package="poppler-utils"), folder / FILES["pdf"], "-"])
+    text = " ".join(text.split())
     words = {tab.score.title, *(mark.symbol for bar in tab.score.bars for mark in bar.marks)}
     if missing := sorted(word for word in words if word not in text):
         raise Failed(f"{missing} are not in its text")
@@ -205,13 +236,14 @@ def _inked(path: Path) -> None:
 
 READERS: Final = (
     Reader("MusicXML", "W3C schema 4.0", _schema, "valid"),
-    Reader("MusicXML", "MuseScore", _musescore, "opens, draws a page, plays the notes"),
+    Reader("MusicXML", "MuseScore", _musescore, "opens, draws a page, plays the notes, knows every chord"),
+    Reader("MusicXML", "music21", _music21, "pitches of every chord, but for added sevenths"),
     Reader("MusicXML", "alphaTab", _alphatab("musicxml"), "notes of each bar, SVG"),
     Reader("alphaTex", "alphaTab", _alphatab("alphatex"), "notes of each bar, SVG"),
-    Reader("Guitar Pro 5", "PyGuitarPro", _guitarpro, "notes of each bar"),
+    Reader("Guitar Pro 5", "PyGuitarPro", _guitarpro, "notes of each bar, every diagram"),
     Reader("Guitar Pro 5", "MuseScore", _musescore_frets, "opens, draws a page, has all strings and frets"),
     Reader("Guitar Pro 5", "alphaTab", _alphatab("gp5"), "notes of each bar, SVG"),
-    Reader("MIDI", "mido", _mido, "notes of each bar"),
+    Reader("MIDI", "mido", _mido, "notes of each bar, chords and sections as markers"),
     Reader("MIDI", "FluidSynth", _fluidsynth, "sounds, as long as the song"),
     Reader("ChordPro", "ChordSheetJS", _chordsheetjs, "title, every shape"),
     Reader("PDF", "Poppler", _poppler, "every page, every chord name"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from chordwork.music.harmony.vocabulary import LEAD_SHEET_SUFFIXES
 from chordwork.music.tabs import Tab, tab
 
 _QUICK: Final = ("pop", "capo", "rich")
@@ -29,5 +30,13 @@ def songs(*, quick: bool) -> dict[str, Tab]:
         "drop d": tab("D5 F5 G5 Bb5", tuning="drop d", pattern="rock", title="Drop D"),
         "high": tab("Abm7 Dbmaj7", frets=(9, 14), open_strings=False, title="High"),
         "silence": tab("N.C. C N.C.", title="Rests"),
+        "sections": tab("Em G D A Em G D A", title="Łódź – Київ – Αθήνα", sections=[(1, "Verse"), (5, "Приспів")]),
+        "every chord": tab(
+            " ".join(f"Eb{suffix}" for suffix in LEAD_SHEET_SUFFIXES), title="Every chord", pattern="whole"
+        ),
+        "every slash": tab(
+            " ".join(f"F#{suffix}/C" for suffix in LEAD_SHEET_SUFFIXES), title="Every slash", style="bass"
+        ),
+        "shapes": tab("C#m A E B", capo=2, shapes=True, transpose=-1, title="Shapes"),
     }
     return {name: made[name] for name in _QUICK} if quick else made

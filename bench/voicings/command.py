@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.voicings.judge import chord_faults, faults
+from bench.voicings.rules import Verdict, judge_levels
+from bench.voicings.songbook import public_books
 from bench.voicings.tunings import thirty_tunings
 from chordwork.music import Chord
 from chordwork.music.fretboard import (
@@ -37,6 +39,8 @@ SHAPES: Final = 4
 """Of each chord, the cheapest."""
 PROGRESSIONS_ON: Final = ("guitar", "guitar-7", "bass", "ukulele", "mandolin", "banjo")
 _FOUR: Final = ((0, "maj"), (7, "maj"), (9, "min"), (5, "maj"))
+RULES_SHARE: Final = 5
+"""Of so many chords one is held to the rules, on thirteen instruments at three levels."""
 QUICK_SHARE: Final = 12
 """A quick run takes one chord of so many, others on each tuning."""
 
@@ -110,7 +114,14 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     print(summary)
     times = [_progressions(INSTRUMENTS[name], hand) for name in PROGRESSIONS_ON]
     _print_progressions(times)
-    return {"rows": [attrs.asdict(row) for row in rows], "summary": summary, "progressions": times}
+    verdicts = judge_levels(chords[:: QUICK_SHARE * RULES_SHARE if quick else RULES_SHARE], public_books())
+    _print_verdicts(verdicts)
+    return {
+        "rows": [attrs.asdict(row) for row in rows],
+        "summary": summary,
+        "progressions": times,
+        "rules": [{**attrs.asdict(verdict), "broken": verdict.broken} for verdict in verdicts],
+    }
 
 
 def _progressions(instrument: Instrument, hand: Hand) -> dict[str, Any]:
@@ -139,6 +150,21 @@ def _print_progressions(times: list[dict[str, Any]]) -> None:
     Console(width=120).print(table)
 
 
+def _print_verdicts(verdicts: list[Verdict]) -> None:
+    table = Table(title="The first shape of every chord, rules broken by instrument and level", title_justify="left")
+    counts = ("chords", "none", "bass", "foreign", "untold", "fingers", "span", "high", "mutes", "traded")
+    for index, heading in enumerate(("instrument", "level", *counts, "as printed", "its first")):
+        table.add_column(heading, justify="right" if index > 1 else "left", no_wrap=True)
+    for verdict in verdicts:
+        shares = [f"{count / verdict.asked:.0%}" if verdict.asked else "" for count in (verdict.printed, verdict.first)]
+        table.add_row(
+            verdict.instrument, verdict.level, *(str(getattr(verdict, count)) for count in counts), *shares
+        )  # fmt: skip
+    Console(width=140).print(table)
+    if not any(verdict.asked for verdict in verdicts):
+        print("no public list to check against: npm ci --prefix bench/voicings/web")
+
+
 def _search(instrument: Instrument, chords: list[ChordSymbol], hand: Hand) -> tuple[Row, int, int]:
     board = Fretboard(instrument)
     row = Row(f"{instrument.name}: {instrument.tuning_text}")
@@ -154,7 +180,7 @@ def _search(instrument: Instrument, chords: list[ChordSymbol], hand: Hand) -> tu
             row.without.append(str(symbol))
         for voicing in found:
             row.shapes += 1
-            wrong = chord_faults(voicing, symbol)
+            wrong = chord_faults(voicing, symbol, low=instrument.carries_bass)
             row.foreign += "foreign note" in wrong
             row.undefined += any(fault != "foreign note" for fault in wrong)
             row.unplayable += bool(faults(voicing, board, hand))

@@ -7,7 +7,7 @@ from math import dist
 from chordwork.music.fretboard import Fretboard, Hand, Voicing
 from chordwork.music.harmony import ChordSymbol
 
-SHARES = {(1, 2): 0.62, (1, 3): 0.85, (1, 4): 1.0, (2, 3): 0.48, (2, 4): 0.74, (3, 4): 0.52}
+SHARES = {(1, 2): 0.62, (1, 3): 0.85, (1, 4): 1.0, (2, 3): 0.48, (2, 4): 0.74, (3, 4): 0.56}
 
 
 def faults(voicing: Voicing, board: Fretboard, hand: Hand) -> list[str]:
@@ -15,15 +15,21 @@ def faults(voicing: Voicing, board: Fretboard, hand: Hand) -> list[str]:
     return [*sound_faults(voicing, board), *hand_faults(voicing, board, hand)]
 
 
-def chord_faults(voicing: Voicing, symbol: ChordSymbol) -> list[str]:
-    """What is wrong with a shape as this chord, judged by the spelled notes of the chord alone."""
+def chord_faults(voicing: Voicing, symbol: ChordSymbol, *, low: bool = True) -> list[str]:
+    """What is wrong with a shape as this chord, judged by the spelled notes of the chord alone.
+
+    Args:
+        low: whether the instrument carries the bass: then the root, or the bass of a slash chord, is lowest.
+    """
     heard = {pitch % 12 for pitch in voicing.pitches}
     own = {note.pitch_class for note in symbol.notes}
     wrong = ["foreign note"] if heard - own else []
     assert symbol.root is not None
     assert symbol.bass is not None
-    if symbol.bass != symbol.root and min(voicing.pitches) % 12 != symbol.bass.pitch_class:
+    if low and min(voicing.pitches) % 12 != symbol.bass.pitch_class:
         wrong.append("another bass")
+    if symbol.bass.pitch_class not in heard and symbol.bass != symbol.root:
+        wrong.append("no bass")
     by_number: dict[int, set[int]] = {}
     for degree in symbol.degrees:
         by_number.setdefault(degree.number, set()).add((symbol.root.pitch_class + degree.semitones) % 12)
@@ -69,7 +75,8 @@ def sound_faults(voicing: Voicing, board: Fretboard) -> list[str]:
         wrong.append("foreign note")
     if tones.required - classes:
         wrong.append("missing note")
-    if tones.bass is not None and min(heard) % 12 != tones.bass:
+    lowest = tones.root if tones.bass is None else tones.bass
+    if board.instrument.carries_bass and min(heard) % 12 != lowest:
         wrong.append("bass")
     return wrong
 

@@ -7,23 +7,27 @@ from typing import Final
 
 import attrs
 
-from chordwork.music.fretboard import INSTRUMENTS, NAMED_TUNINGS, Instrument
+from chordwork.music.fretboard import INSTRUMENTS, Instrument, find_instrument
 
 TUNINGS: Final = 30
-NAMED: Final = 24
-_TRANSPOSED: Final = ("standard", "half step down", "whole step down")
-"""These repeat the shapes of another row."""
+NAMED: Final[dict[str, tuple[str, ...]]] = {
+    "guitar": ("", "drop d", "drop c", "double drop d", "dadgad", "open d", "open e", "open g", "open a", "open c",
+        "nashville", "all fourths"),
+    "guitar-7": ("", "drop a"), "guitar-baritone": ("",), "bass": ("", "drop d"), "bass-5": ("",), "bass-6": ("",),
+    "ukulele": ("", "low g"), "ukulele-baritone": ("",), "mandolin": ("",), "banjo": ("",),
+}  # fmt: skip
+"""Written out, so that what is added to the table of instruments changes no figure of before."""
 
 
 def thirty_tunings() -> list[Instrument]:
-    """The same thirty at each call."""
-    named = [
-        attrs.evolve(INSTRUMENTS[name], tuning=tuning, name=f"{name} {title}")
-        for name, tunings in NAMED_TUNINGS.items()
-        for title, tuning in tunings.items()
-        if title not in _TRANSPOSED
+    """The same thirty at each call: instruments as they come, then retuned ones, then dice."""
+    chosen = [
+        attrs.evolve(find_instrument(name, title), name=f"{name} {title}".strip())
+        for retuned in (False, True)
+        for name, titles in NAMED.items()
+        for title in titles
+        if bool(title) == retuned
     ]
-    chosen = [*INSTRUMENTS.values(), *named][:NAMED]
     return chosen + _random_tunings(TUNINGS - len(chosen), seed=5)
 
 

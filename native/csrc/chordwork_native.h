@@ -44,11 +44,47 @@ typedef struct {
 
 cw_ring *cw_ring_new(size_t capacity_samples);
 void cw_ring_free(cw_ring *ring);
+void cw_ring_watch_channels(cw_ring *ring, size_t block_frames, double decay, size_t sure_blocks, size_t likely_blocks);
+uint64_t cw_ring_flips(const cw_ring *ring);
 int64_t cw_ring_write(cw_ring *ring, const uint8_t *pcm, size_t bytes, int format, int channels, cw_meter *meter);
 size_t cw_ring_read(cw_ring *ring, float *out, size_t wanted);
 size_t cw_ring_available(const cw_ring *ring);
 uint64_t cw_ring_written(const cw_ring *ring);
 void cw_ring_describe(const cw_ring *ring, cw_ring_statistics *statistics);
+
+/* downmix.c: two channels to one. The mean, unless the channels cancel one another: then half their difference. It is
+ * decided block by block, so it does not depend on how the audio was cut. */
+typedef struct {
+    size_t block_frames; /* 0: always the mean */
+    size_t sure_blocks;
+    size_t likely_blocks;
+    double decay; /* of the sums below, a block */
+    size_t fill;  /* frames of this block so far */
+    double mid;   /* energy of left + right in this block, */
+    double side;  /* and of left - right */
+    double mid_lately;
+    double side_lately;
+    size_t sure;
+    size_t likely;
+    int flipped; /* the right channel is turned over, */
+    int turning; /* or is being turned, or turned back, in this block */
+    uint64_t flips;
+} cw_downmix;
+
+void cw_downmix_stereo(cw_downmix *downmix, const float *stereo, size_t frames, float *mono);
+
+/* probe.c: what raw PCM looks like in the format it is said to have. */
+typedef struct {
+    uint64_t samples;
+    uint64_t implausible; /* floats that are not finite, over 8, or not 0 but under 1e-20 */
+    double sum;           /* of the samples, */
+    double energy;        /* of their squares, */
+    double lag1;          /* of squared differences between neighbours, */
+    double lag2;          /* between every other, */
+    double pairs;         /* and between the first and the second of each pair */
+} cw_probe;
+
+void cw_probe_pcm(const uint8_t *pcm, size_t samples, int format, cw_probe *probe);
 
 /* resampler.c: streaming rational (or finely interpolated) polyphase FIR. A table serves all resamplers of its rates, none
  * of which changes it; it must outlive them. */

@@ -17,6 +17,7 @@ struct cw_ring {
     size_t pending_bytes;
     int pending_format;
     int pending_channels;
+    cw_downmix downmix;
     float samples[];
 };
 
@@ -31,15 +32,24 @@ void cw_ring_free(cw_ring *ring) {
     free(ring);
 }
 
-/* The mean of the channels of each frame, appended; `frames` fit in one run up to the end of the store. */
+void cw_ring_watch_channels(cw_ring *ring, size_t block_frames, double decay, size_t sure_blocks, size_t likely_blocks) {
+    ring->downmix.block_frames = block_frames;
+    ring->downmix.decay = decay;
+    ring->downmix.sure_blocks = sure_blocks;
+    ring->downmix.likely_blocks = likely_blocks;
+}
+
+uint64_t cw_ring_flips(const cw_ring *ring) {
+    return ring->downmix.flips;
+}
+
+/* The channels of each frame as one, appended; `frames` fit in one run up to the end of the store. */
 static void append_mono(cw_ring *ring, const float *decoded, size_t frames, int channels) {
     float *out = ring->samples + ring->head;
-    if (channels == 1) {
+    if (channels == 1)
         memcpy(out, decoded, frames * sizeof(float));
-    } else {
-        for (size_t i = 0; i < frames; i++)
-            out[i] = 0.5f * (decoded[2 * i] + decoded[2 * i + 1]);
-    }
+    else
+        cw_downmix_stereo(&ring->downmix, decoded, frames, out);
     ring->head += frames;
     if (ring->head == ring->capacity)
         ring->head = 0;

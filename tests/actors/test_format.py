@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from chordwork.actors import StreamFormat
@@ -25,6 +26,9 @@ def test_sizes() -> None:
         {"sample_rate": 0},
         {"sample_rate": 44_100.0},
         {"sample_rate": True},
+        {"sample_rate": "48000"},
+        {"sample_rate": None},
+        {"sample_rate": 48_000, "channels": "2"},
         {"sample_rate": 8_000, "channels": -1},
         {"sample_rate": 8_000, "sample_format": "s24le"},
     ],
@@ -32,3 +36,9 @@ def test_sizes() -> None:
 def test_what_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(AudioFormatError):
         StreamFormat(**wrong)
+
+
+def test_numpys_numbers_are_numbers() -> None:
+    stream_format = StreamFormat(sample_rate=np.int32(48_000), channels=np.int8(2))  # type: ignore[arg-type]
+    assert (type(stream_format.sample_rate), stream_format.sample_rate) == (int, 48_000)
+    assert stream_format.bytes_per_second == 192_000

@@ -7,7 +7,7 @@ import trio
 import trio.testing
 
 from chordwork.actors import Dropped, EventOutbox, OutboxFull, Progress, kind_of
-from chordwork.engine.events import ChordEvent, KeyEvent, LevelEvent, TuningEvent
+from chordwork.engine.events import ChordEvent, KeyEvent, LevelEvent, TuningEvent, WarningEvent
 from chordwork.music import parse_label
 
 
@@ -44,6 +44,22 @@ async def test_levels_and_gaps_add_up_instead_of_vanishing() -> None:
     assert (await outbox.take()).event == Dropped(0.75, 15, 2.0)
     assert (await outbox.take()).event == TuningEvent(1.0, 1.0)
     assert (await outbox.take()).event == Progress(9, 2.0)
+
+
+async def test_warnings_coalesce_only_with_equal_ones() -> None:
+    outbox = EventOutbox(max_pending_finals=1)
+    warnings = [
+        WarningEvent("looks_like", "WebM", 0.1, "webm"),
+        WarningEvent("looks_like", "floats", 1.0, "f32le"),
+        WarningEvent("realigned", "once", 2.0),
+        WarningEvent("realigned", "twice", 3.0),
+    ]
+    for warning in warnings:
+        outbox.put(warning, 0.0)
+    assert [(await outbox.take()).event for _ in range(3)] == [*warnings[:2], warnings[3]]
+    outbox.put(warnings[0], 0.0)
+    assert (await outbox.take()).event == warnings[0]
+    assert outbox.statistics().delivered == {"warning": 4}
 
 
 async def test_finals_have_a_bound() -> None:

@@ -65,6 +65,14 @@ CHORD = {"type": "chord", "status": "provisional", "label": "A:min", "symbol": "
         ({"type": "tuning", "cents": -3, "at": 2.0}, Tuning(-3.0)),
         ({"type": "level", "peak_dbfs": -3, "rms_dbfs": -9, "clipped_samples": 2, "at": 1}, Level(-3.0, -9.0, 2, 1.0)),
         ({"type": "dropped", "seconds": 0.2, "bytes": 99, "at": 7}, Dropped(0.2, 7.0)),
+        (
+            {"type": "warning", "code": "looks_like", "message": "WebM", "at": 0.2, "looks_like": "webm"},
+            client.Warning("looks_like", "WebM", 0.2, "webm"),
+        ),
+        (
+            {"type": "warning", "code": "ignored_fields", "message": "colour", "fields": ["colour"]},
+            client.Warning("ignored_fields", "colour"),
+        ),
         ({"type": "done", "reason": "stop", "dropped_s": 0}, Done("stop", 0.0)),
         ({"type": "weather", "sky": "blue"}, Other("weather", {"type": "weather", "sky": "blue"})),
     ],

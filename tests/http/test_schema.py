@@ -91,7 +91,18 @@ async def test_every_message_of_the_server_is_there(schema: Any, said: list[tupl
 VALUES: list[Any] = [
     *("start", "s16le", "f32le", "plain", "stamped", "chunk", "hop", "none", "live", "file", "Eb major", "H dur", ""),
     *(-1, 0, 1, 2, 3, 7999, 8000, 48_000, 192_000, 192_001, None, True, False, [], [1], {}),
-    *(0.5, 59.5, 60, 61, {"token": "x"}, {"token": ""}, {"token": "x" * 257}, {"token": "x", "finals": 3}),
+    *(1.0, 2.0, 3.0, 0.0, -1.0, 48_000.0, 48_000.5, 1e300, "48000", "1"),
+    *(
+        0.5,
+        59.5,
+        60,
+        61,
+        {"token": "x"},
+        {"token": ""},
+        {"token": "x" * 257},
+        {"token": "x", "finals": 3},
+        {"token": "x", "finals": 3.0},
+    ),
     *({"token": "x", "finals": -1}, {"token": "x", "finals": True}, {"finals": 1}, {"token": "x", "colour": 1}),
 ]
 STARTS = [

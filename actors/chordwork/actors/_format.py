@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from typing import SupportsIndex, cast
+
 import attrs
 
 from chordwork.native import SampleFormat
@@ -10,6 +13,14 @@ from chordwork.native.errors import AudioFormatError
 
 def _sample_format(value: SampleFormat | str) -> SampleFormat:
     return SampleFormat.parse(value)
+
+
+def _index(value: SupportsIndex) -> int:
+    """As an int, if it is one by another name, such as numpy's; else as it is, for the check to refuse."""
+    try:
+        return value if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        return cast(int, value)
 
 
 def _check_count(_instance: object, attribute: attrs.Attribute[int], value: int) -> None:
@@ -24,15 +35,15 @@ class StreamFormat:
     Attributes:
         sample_rate: in Hz. The recogniser decides which rates it can use.
         sample_format: ``"s16le"`` or ``"f32le"``, little-endian, channels interleaved.
-        channels: 1, or 2 (averaged).
+        channels: 1, or 2 (averaged, unless they cancel one another).
 
     Raises:
         AudioFormatError: no such encoding, or a count that is not a positive whole number.
     """
 
-    sample_rate: int = attrs.field(validator=_check_count)
+    sample_rate: int = attrs.field(converter=_index, validator=_check_count)
     sample_format: SampleFormat = attrs.field(default=SampleFormat.S16LE, converter=_sample_format)
-    channels: int = attrs.field(default=1, validator=_check_count)
+    channels: int = attrs.field(default=1, converter=_index, validator=_check_count)
 
     @property
     def bytes_per_frame(self) -> int:

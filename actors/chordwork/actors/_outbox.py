@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import NamedTuple
 
 import attrs
 import trio
 
 from chordwork.actors._notices import Delivered, Dropped, SessionEvent
-from chordwork.engine.events import ChordEvent, LevelEvent
+from chordwork.engine.events import ChordEvent, LevelEvent, WarningEvent
 
 
 @attrs.frozen
@@ -40,6 +40,7 @@ class OutboxStatistics:
 
 class _Entry(NamedTuple):
     kind: str
+    slot: Hashable
     event: SessionEvent
     received_at: float
 
@@ -52,8 +53,9 @@ class EventOutbox:
     """A queue of events whose writer never waits and whose reader may be slow.
 
     Provisional chords, keys, tunings, levels and notices *coalesce*: of each kind only the newest waits, because an
-    older one is of no use. (Levels keep their highest peak and sum their counts; gaps add up.) Final chords are never
-    lost and never reordered, so their number has to have a bound: past it :meth:`put` raises :exc:`OutboxFull`.
+    older one is of no use. (Levels keep their highest peak and sum their counts; gaps add up.) Warnings coalesce only
+    with those of the same code and kind. Final chords are never lost and never reordered, so their number has to have
+    a bound: past it :meth:`put` raises :exc:`OutboxFull`.
     """
 
     def __init__(self, *, max_pending_finals: int) -> None:
@@ -61,7 +63,7 @@ class EventOutbox:
             raise ValueError(f"max_pending_finals must be at least 1, not {max_pending_finals!r}")
         self._max_pending_finals = max_pending_finals
         self._entries: dict[int, _Entry] = {}  # in order of arrival, by ticket
-        self._ticket_of: dict[str, int] = {}  # kinds that coalesce
+        self._ticket_of: dict[Hashable, int] = {}  # of what coalesces, by slot
         self._next_ticket = 0
         self._pending_finals = 0
         self._coalesced = 0
@@ -84,12 +86,13 @@ class EventOutbox:
             if self._pending_finals >= self._max_pending_finals:
                 raise OutboxFull
             self._pending_finals += 1
-        elif (stale := self._ticket_of.pop(kind, None)) is not None:
-            event = _merge(self._entries.pop(stale).event, event)
-            self._coalesced += 1
+        slot = (kind, event.code, event.looks_like) if isinstance(event, WarningEvent) else kind
         if kind != "final":
-            self._ticket_of[kind] = self._next_ticket
-        self._entries[self._next_ticket] = _Entry(kind, event, received_at)
+            if (stale := self._ticket_of.pop(slot, None)) is not None:
+                event = _merge(self._entries.pop(stale).event, event)
+                self._coalesced += 1
+            self._ticket_of[slot] = self._next_ticket
+        self._entries[self._next_ticket] = _Entry(kind, slot, event, received_at)
         self._next_ticket += 1
         self._reader.unpark_all()
 
@@ -119,7 +122,7 @@ class EventOutbox:
         if entry.kind == "final":
             self._pending_finals -= 1
         else:
-            del self._ticket_of[entry.kind]
+            del self._ticket_of[entry.slot]
         latency_s = trio.current_time() - entry.received_at
         self._delivered[entry.kind] += 1
         self._latency_last_s = latency_s
@@ -157,8 +160,8 @@ class EventOutbox:
 
 
 def kind_of(event: SessionEvent) -> str:
-    """``provisional``, ``final``, ``key``, ``tuning``, ``level``, ``tempo``, ``beat``, ``dropped``,
-    ``progress``."""
+    """``provisional``, ``final``, ``key``, ``tuning``, ``level``, ``tempo``, ``beat``, ``warning``,
+    ``dropped``, ``progress``."""
     if isinstance(event, ChordEvent):
         return event.status
     return type(event).__name__.removesuffix("Event").lower()

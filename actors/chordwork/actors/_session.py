@@ -19,6 +19,7 @@ from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
 from chordwork.actors._recognizer import PatientRecognizer, RecognizerLike
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import Event
+from chordwork.native import pcm_bytes
 
 if TYPE_CHECKING:
     from chordwork.engine import Answer, Question
@@ -127,13 +128,14 @@ class Session:
             delay_s: how late they are already, if that is known; counts against the limit on the age of live audio.
 
         Raises:
+            AudioFormatError: it is neither bytes nor an array of the samples' type.
             SessionCrashed: recognition failed.
             ReaderTooSlow: nobody read the events.
             SessionClosed: after :meth:`finish` or :meth:`end_input`.
             trio.BusyResourceError: another task is sending.
         """
         try:
-            await self._mailbox.put(pcm, delay_s=delay_s)
+            await self._mailbox.put(self._bytes(pcm), delay_s=delay_s)
         except (trio.ClosedResourceError, trio.BrokenResourceError):
             raise self._end_reason() from None
 
@@ -142,10 +144,11 @@ class Session:
 
         Raises:
             trio.WouldBlock: the mailbox is full and ``when_full="block"``; nothing was taken.
+            AudioFormatError: as for :meth:`send`.
             SessionEnded: as for :meth:`send`.
         """
         try:
-            self._mailbox.put_nowait(pcm, delay_s=delay_s)
+            self._mailbox.put_nowait(self._bytes(pcm), delay_s=delay_s)
         except (trio.ClosedResourceError, trio.BrokenResourceError):
             raise self._end_reason() from None
 
@@ -276,6 +279,9 @@ class Session:
         except StopIteration as stop:
             events: Iterable[Event] = stop.value
             return events
+
+    def _bytes(self, pcm: bytes | bytearray | memoryview) -> bytes | memoryview:
+        return pcm if type(pcm) is bytes else pcm_bytes(pcm, self._format.sample_format, self._format.channels)
 
     def _timed(self, stage: Callable[[], T]) -> T:
         started_at = trio.current_time()

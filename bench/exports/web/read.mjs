@@ -14,6 +14,7 @@ try {
 async function alphatab() {
   const { importer, rendering, Settings } = await import("@coderline/alphatab");
   const settings = new Settings();
+  if (path.endsWith(".gp5")) settings.importer.encoding = "windows-1252"; // it takes UTF-8 for every format unless told
   settings.core.engine = "svg";
   settings.core.useWorkers = false;
   settings.core.enableLazyLoading = false;

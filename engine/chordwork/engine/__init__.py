@@ -21,6 +21,7 @@ from chordwork.engine.events import (
     NotesEvent,
     TempoEvent,
     TuningEvent,
+    WarningEvent,
 )
 from chordwork.native import AudioFormatError, ChordworkError, FilterSettings, SampleFormat, StreamClosedError
 
@@ -52,6 +53,7 @@ __all__ = [
     "TempoEvent",
     "TransformPool",
     "TuningEvent",
+    "WarningEvent",
     "best_transform",
     "load_model",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,9 @@ from chordwork.engine._features import FeatureExtractor
 from chordwork.engine._onset import OnsetDetector
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._transform import TransformPool
+from chordwork.engine._watch import AudioWatch
+from chordwork.engine._watch_words import CANCEL_MESSAGE
+from chordwork.engine.events import WarningEvent
 from chordwork.native import FilterSettings, FrontEnd, Levels, SampleFormat, pcm_bytes
 
 if TYPE_CHECKING:
@@ -29,6 +33,8 @@ _SHARED_TRANSFORMS = TransformPool()
 class Hearing:
     """What comes before the model: resampling, filters, spectra. Synchronous; one stream, one thread at a time.
 
+    With ``watch`` it also says where the audio is not what it was announced as, and makes up for lost bytes.
+
     The training pipeline hears through this class too, so that model and product cannot drift apart.
     """
 
@@ -41,13 +47,9 @@ class Hearing:
         filters: FilterSettings | None = None,
         transforms: TransformPool | None = None,
         onsets: bool = False,
+        watch: bool = False,
     ) -> None:
         spec = FEATURE_SPEC
-        self._sample_rate = sample_rate
-        self._sample_format = sample_format
-        self._bytes_per_frame = channels * sample_format.bytes_per_sample
-        self._level_bytes = round(LEVEL_SECONDS * sample_rate) * channels * sample_format.bytes_per_sample
-        self._level_bytes_left = self._level_bytes
         self._front_end = FrontEnd(
             sample_rate,
             sample_format=sample_format,
@@ -55,9 +57,23 @@ class Hearing:
             model_rate_hz=spec.sample_rate_hz,
             hop_samples=spec.hop_samples,
             frame_samples=spec.long_samples,
-            filters=filters or FilterSettings(),
+            filters=FilterSettings() if filters is None else filters,
             ring_s=RING_S,
         )
+        sample_rate, channels = operator.index(sample_rate), operator.index(channels)  # it has checked them
+        self._sample_rate = sample_rate
+        self._sample_format = sample_format
+        self._channels = channels
+        self._bytes_per_frame = channels * sample_format.bytes_per_sample
+        self._level_bytes = round(LEVEL_SECONDS * sample_rate) * channels * sample_format.bytes_per_sample
+        self._level_bytes_left = self._level_bytes
+        self._watch: AudioWatch | None = None
+        self._watched_bytes = 0  # at the end of what a level reading covers
+        if watch:
+            self._watch = AudioWatch(sample_rate, sample_format, channels, stretch_bytes=self._level_bytes)
+            self._watched_bytes = self._level_bytes - self._watch.window_start
+        self._skip_bytes = 0
+        self._cancel_said = channels == 1
         transforms = transforms or _SHARED_TRANSFORMS
         self._features = FeatureExtractor(transforms)
         self._onsets = OnsetDetector(transforms) if onsets else None
@@ -88,29 +104,43 @@ class Hearing:
         """PCM without which there is certainly no next hop to be had; 0 or less: there may be one."""
         return int(self._front_end.wanted_samples) * self._bytes_per_frame
 
-    def hear(self, pcm: Buffer) -> Iterator[NDArray[np.float32] | Levels]:
+    def hear(self, pcm: Buffer) -> Iterator[NDArray[np.float32] | Levels | WarningEvent]:
         """Take PCM, cut anywhere; yield features ``(channels, bins)`` for every hop that it completes, and the input
-        level every :data:`LEVEL_SECONDS`, in the order of the audio.
+        level every :data:`LEVEL_SECONDS`, in the order of the audio; warnings come at the same places.
 
         Exhaust the iterator: audio is taken in as it advances. It is taken in pieces that end where a level reading
         ends, so that readings too do not depend on how the caller cut the audio.
         """
-        rest = pcm_bytes(pcm, self._sample_format)
+        rest = pcm_bytes(pcm, self._sample_format, self._channels)
+        watch = self._watch
+        if watch is not None and watch.beginning and (warning := watch.begin(rest)) is not None:
+            yield warning
         while rest:
+            if self._skip_bytes:
+                skipped = min(self._skip_bytes, len(rest))
+                self._skip_bytes -= skipped
+                rest = rest[skipped:]
+                continue
             taken = self._front_end.write(rest[: self._level_bytes_left])
-            rest = rest[taken:]
             self._level_bytes_left -= taken
+            if self._level_bytes_left < self._watched_bytes and watch is not None:
+                watch.take(rest[:taken], self._level_bytes - self._level_bytes_left - taken)
+            rest = rest[taken:]
             yield from self._ready()
             if self._level_bytes_left == 0:
                 self._level_bytes_left = self._level_bytes
                 yield self._front_end.meter.take()
+                yield from self._warnings()
 
-    def finish(self) -> Iterator[NDArray[np.float32] | Levels]:
+    def finish(self) -> Iterator[NDArray[np.float32] | Levels | WarningEvent]:
         """End of the audio: yield what is left, the last hop filled up with silence."""
+        if self._watch is not None:
+            yield from self._watch.end(self.heard_seconds)
         self._front_end.finish()
         yield from self._ready()
         if self._level_bytes_left < self._level_bytes:
             yield self._front_end.meter.take()
+            yield from self._cancellation()
 
     def close(self) -> None:
         """Refuse any more work."""
@@ -121,3 +151,15 @@ class Hearing:
             if self._onsets is not None:
                 self._flux = self._onsets(frame)
             yield self._features(frame)
+
+    def _warnings(self) -> Iterator[WarningEvent]:
+        if self._watch is None:
+            return
+        said, self._skip_bytes = self._watch.look(self.heard_seconds)
+        yield from said
+        yield from self._cancellation()
+
+    def _cancellation(self) -> Iterator[WarningEvent]:
+        if not self._cancel_said and self._watch is not None and self._front_end.channels_cancelled:
+            self._cancel_said = True
+            yield WarningEvent("channels_cancel", CANCEL_MESSAGE, self.heard_seconds)

@@ -17,7 +17,7 @@ from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._tempo import TempoTracker
 from chordwork.engine._transform import TransformPool
-from chordwork.engine.events import ChordEvent, Event, LevelEvent, TuningEvent
+from chordwork.engine.events import ChordEvent, Event, LevelEvent, TuningEvent, WarningEvent
 from chordwork.native import FilterSettings, Levels, SampleFormat
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Recognizer:
     Args:
         sample_rate: of the PCM, 8,000..192,000 Hz.
         sample_format: ``"s16le"`` or ``"f32le"``.
-        channels: 1, or 2 interleaved (averaged).
+        channels: 1, or 2 interleaved: averaged, or one of them turned over where they cancel one another.
         filters: input filters; the default blocks DC and rumble below 25 Hz.
         model: shared acoustic model; the bundled one by default.
         transforms: FFT plans; by default pyfftw's where installed, numpy's otherwise.
@@ -79,6 +79,7 @@ class Recognizer:
             filters=filters,
             transforms=transforms,
             onsets=True,
+            watch=True,
         )
         self._model: ChordModel = load_model() if model is None else model
         self._state = self._model.initial_state()
@@ -119,7 +120,11 @@ class Recognizer:
     def feed(self, pcm: Buffer) -> list[Event]:
         """Take PCM of any length, cut anywhere, even inside a sample; return what it brought to light.
 
+        Args:
+            pcm: bytes, or an array of the samples' own type: interleaved, or of shape ``(n, channels)``.
+
         Raises:
+            AudioFormatError: it is neither.
             StreamClosedError: after :meth:`finish` or :meth:`close`.
         """
         return self._answered(self.listen(pcm))
@@ -172,12 +177,14 @@ class Recognizer:
             events: list[Event] = stop.value
             return events
 
-    def _listen(self, hearing: Iterable[NDArray[np.float32] | Levels]) -> Listening:
+    def _listen(self, hearing: Iterable[NDArray[np.float32] | Levels | WarningEvent]) -> Listening:
         events: list[Event] = []
         for heard in hearing:
             if isinstance(heard, Levels):
                 self._level_seconds = min(self._level_seconds + LEVEL_SECONDS, self.heard_seconds)
                 events.append(_level_event(heard, self._level_seconds))
+            elif isinstance(heard, WarningEvent):
+                events.append(heard)
             else:
                 evidence, self._state = yield heard[np.newaxis], self._state
                 events += self._decide(evidence)

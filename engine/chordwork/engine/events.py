@@ -2,15 +2,20 @@
 
 Every event carries ``at``: how much audio had to be heard before it could be said. The difference between ``at`` and
 the time it speaks of is the algorithmic latency; it does not depend on how the audio was cut into chunks.
+
+``to_dict()`` of each gives plain values for JSON: the fields of the wire's message of that kind, rounded as there.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Final, Literal
 
 import attrs
 
 from chordwork.music.chord import Chord
+
+_TIME_DIGITS: Final = 4
+_SHARE_DIGITS: Final = 4
 
 
 @attrs.frozen
@@ -19,6 +24,10 @@ class Alternative:
 
     chord: Chord
     confidence: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: spelling and confidence."""
+        return {**_spelled(self.chord), "confidence": _share(self.confidence)}
 
 
 @attrs.frozen
@@ -44,6 +53,20 @@ class ChordEvent:
     confidence: float
     alternatives: tuple[Alternative, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """A ``chord`` message; ``beat`` is reserved."""
+        return {
+            "type": "chord",
+            "status": self.status,
+            **_spelled(self.chord),
+            "start": _time(self.start),
+            "end": None if self.end is None else _time(self.end),
+            "at": _time(self.at),
+            "confidence": _share(self.confidence),
+            "alternatives": [rival.to_dict() for rival in self.alternatives],
+            "beat": None,
+        }
+
 
 @attrs.frozen
 class KeyEvent:
@@ -60,6 +83,18 @@ class KeyEvent:
         names = _MAJOR_TONICS if self.mode == "major" else _MINOR_TONICS
         return f"{names[self.tonic]} {self.mode}"
 
+    def to_dict(self) -> dict[str, Any]:
+        """A ``key`` message."""
+        return {
+            "type": "key",
+            "key": self.name,
+            "tonic": self.tonic,
+            "mode": self.mode,
+            "confidence": _share(self.confidence),
+            "source": "heard",
+            "at": _time(self.at),
+        }
+
 
 @attrs.frozen
 class TuningEvent:
@@ -67,6 +102,10 @@ class TuningEvent:
 
     cents: float
     at: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """A ``tuning`` message."""
+        return {"type": "tuning", "cents": round(self.cents, 2), "at": _time(self.at)}
 
 
 @attrs.frozen
@@ -81,6 +120,17 @@ class LevelEvent:
     clipped_samples: int
     nonfinite_samples: int
     at: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """A ``level`` message."""
+        return {
+            "type": "level",
+            "peak_dbfs": round(self.peak_dbfs, 1),
+            "rms_dbfs": round(self.rms_dbfs, 1),
+            "clipped_samples": self.clipped_samples,
+            "nonfinite_samples": self.nonfinite_samples,
+            "at": _time(self.at),
+        }
 
 
 @attrs.frozen
@@ -104,6 +154,16 @@ class TempoEvent:
         """When the next beat falls, in seconds; later than ``at`` by at most one beat."""
         return self.at + (1.0 - self.beat_phase) * 60.0 / self.bpm
 
+    def to_dict(self) -> dict[str, Any]:
+        """A ``tempo`` message."""
+        return {
+            "type": "tempo",
+            "bpm": round(self.bpm, 2),
+            "confidence": _share(self.confidence),
+            "beat_phase": _share(self.beat_phase),
+            "at": _time(self.at),
+        }
+
 
 @attrs.frozen
 class BeatEvent:
@@ -126,6 +186,16 @@ class BeatEvent:
         """When the beat falls, in seconds."""
         return self.at + self.ahead_s
 
+    def to_dict(self) -> dict[str, Any]:
+        """A ``beat`` message."""
+        return {
+            "type": "beat",
+            "time": _time(self.time),
+            "bpm": round(self.bpm, 2),
+            "confidence": _share(self.confidence),
+            "at": _time(self.at),
+        }
+
 
 @attrs.frozen
 class NotesEvent:
@@ -141,8 +211,51 @@ class NotesEvent:
     start: float
     at: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values; no message of the wire is like it."""
+        return {
+            "type": "notes",
+            "probabilities": [_share(share) for share in self.probabilities],
+            "start": _time(self.start),
+            "at": _time(self.at),
+        }
 
-Event = ChordEvent | KeyEvent | TuningEvent | LevelEvent | TempoEvent | BeatEvent | NotesEvent
+
+@attrs.frozen
+class WarningEvent:
+    """Something about the audio that its sender should know; said once for each kind, and the stream goes on.
+
+    Attributes:
+        code: for machines, such as ``looks_like``, ``channels_cancel`` or ``realigned``; codes never change.
+        message: for people: what was found, and what to do about it.
+        at: seconds of audio heard when this was said.
+        looks_like: what the bytes are more likely to be, such as ``webm``, ``f32le`` or ``shifted_byte``.
+    """
+
+    code: str
+    message: str
+    at: float
+    looks_like: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """A ``warning`` message; ``looks_like`` only where it says something."""
+        said = {"type": "warning", "code": self.code, "message": self.message, "at": _time(self.at)}
+        return said if self.looks_like is None else {**said, "looks_like": self.looks_like}
+
+
+Event = ChordEvent | KeyEvent | TuningEvent | LevelEvent | TempoEvent | BeatEvent | NotesEvent | WarningEvent
 
 _MAJOR_TONICS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 _MINOR_TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
+
+
+def _spelled(chord: Chord) -> dict[str, Any]:
+    return {"label": chord.label, "symbol": chord.symbol, "bass": chord.bass_name}
+
+
+def _time(value_s: float) -> float:
+    return round(value_s, _TIME_DIGITS)
+
+
+def _share(value: float) -> float:
+    return round(value, _SHARE_DIGITS)

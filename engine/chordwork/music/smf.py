@@ -11,8 +11,10 @@ from typing import Final
 PULSES_PER_QUARTER: Final = 480
 TEXT: Final = 0x01
 TRACK_NAME: Final = 0x03
+MARKER: Final = 0x06
 TEMPO: Final = 0x51
 TIME_SIGNATURE: Final = 0x58
+KEY_SIGNATURE: Final = 0x59
 NOTE_OFF: Final = 0x80
 NOTE_ON: Final = 0x90
 PROGRAM: Final = 0xC0
@@ -48,6 +50,11 @@ def meta(kind: int, data: bytes) -> bytes:
 def tempo(quarter_us: int) -> bytes:
     """A tempo event; microseconds a quarter note, at most 2**24 - 1."""
     return meta(TEMPO, min(quarter_us, 0xFFFFFF).to_bytes(3, "big"))
+
+
+def key_signature(sharps: int, *, minor: bool) -> bytes:
+    """A key signature event; ``sharps`` -7 (flats) to 7."""
+    return meta(KEY_SIGNATURE, bytes((sharps & 0xFF, minor)))
 
 
 def _variable(value: int) -> bytes:

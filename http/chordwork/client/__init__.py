@@ -28,6 +28,7 @@ from chordwork.client._messages import (
     Suggestions,
     Tempo,
     Tuning,
+    Warning,
     parse_message,
 )
 from chordwork.client._recovery import Backoff
@@ -60,6 +61,7 @@ __all__ = [
     "Suggestions",
     "Tempo",
     "Tuning",
+    "Warning",
     "connect",
     "parse_message",
 ]

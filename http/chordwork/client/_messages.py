@@ -174,6 +174,25 @@ class Dropped:
 
 
 @attrs.frozen
+class Warning:  # the protocol's word, though it hides a builtin
+    """Something that the sender should know; the stream goes on.
+
+    Attributes:
+        code: for machines, such as ``looks_like``, ``channels_cancel``, ``realigned`` or ``ignored_fields``.
+        message: for people: what was found, and what to do.
+        at: seconds of audio heard; None if it is not about the audio.
+        looks_like: what the audio bytes are more likely to be, such as ``webm`` or ``f32le``.
+        fields: the whole message.
+    """
+
+    code: str
+    message: str
+    at: float | None = None
+    looks_like: str | None = None
+    fields: Mapping[str, Any] = attrs.field(factory=dict, repr=False, eq=False)
+
+
+@attrs.frozen
 class Done:
     """All finals have been sent; nothing follows.
 
@@ -194,7 +213,7 @@ class Other:
     fields: Mapping[str, Any]
 
 
-Message = Ready | Ack | Chord | Key | Tempo | Beat | Suggestions | Tuning | Level | Dropped | Done | Other
+Message = Ready | Ack | Chord | Key | Tempo | Beat | Suggestions | Tuning | Level | Dropped | Warning | Done | Other
 
 
 def decode(data: str | bytes | bytearray) -> dict[str, Any]:
@@ -294,6 +313,17 @@ def _level(fields: Mapping[str, Any]) -> Level:
     )
 
 
+def _warning(fields: Mapping[str, Any]) -> Warning:
+    looks_like = fields.get("looks_like")
+    return Warning(
+        str(fields["code"]),
+        str(fields["message"]),
+        _optional(fields, "at"),
+        None if looks_like is None else str(looks_like),
+        fields,
+    )
+
+
 def _optional(fields: Mapping[str, Any], name: str) -> float | None:
     value = fields.get(name)
     return None if value is None else float(value)
@@ -315,5 +345,6 @@ _BUILDERS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "tuning": lambda fields: Tuning(float(fields["cents"])),
     "level": _level,
     "dropped": lambda fields: Dropped(float(fields["seconds"]), _optional(fields, "at")),
+    "warning": _warning,
     "done": lambda fields: Done(str(fields.get("reason", "")), float(fields.get("dropped_s", 0.0))),
 }

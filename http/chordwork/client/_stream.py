@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 import struct
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, SupportsIndex
 
 import anyio
 import attrs
@@ -17,6 +18,8 @@ from chordwork.client._errors import ClientError, ConnectionLost, ServerError
 from chordwork.client._messages import Ack, Chord, Done, Message, Ready, parse_message
 from chordwork.client._recovery import AudioMemory, Backoff, may_pass
 from chordwork.client._wire import ANSWER_TIMEOUT_S, PROTOCOL, Wire
+from chordwork.native import AudioFormatError, pcm_bytes
+from chordwork.native import SampleFormat as NativeFormat
 
 MISSED_HEARTBEATS: Final = 2.5
 """A server is lost that was silent for so many."""
@@ -75,6 +78,7 @@ class ChordStream:
         self._recovery = recovery
         self._ready_now = ready
         self._stamped = start["framing"] == "stamped"
+        self._format = NativeFormat.parse(start["format"])
         self._configured: dict[str, Any] = {}
         self._stopped = False
         self._sequence = 0
@@ -92,14 +96,15 @@ class ChordStream:
         """Send interleaved PCM in the format of the ``start``; any length. Waits while the server cannot keep up.
 
         Args:
-            pcm: whole sample frames.
+            pcm: whole sample frames, as bytes or as an array of the samples' own type.
             captured_at_us: when the first sample was captured, in µs of any clock; only for ``framing="stamped"``.
 
         Raises:
+            AudioFormatError: it is neither.
             ConnectionLost: the connection is closed, and will not come back. What the server said before is still
                 there to be iterated.
         """
-        payload = bytes(pcm)
+        payload = pcm if type(pcm) is bytes else bytes(pcm_bytes(pcm, self._format, self._start["channels"]))
         if not payload:
             return None
         if self._stamped and captured_at_us is None:
@@ -295,7 +300,9 @@ class ChordStream:
                 position = max(position, memory.begin)
             self._wire = wire  # no checkpoint since the last look: nothing is missing, nothing twice
             if self._stopped:
-                await wire.send_fields({"type": "stop"})
+                # A server that knew of the stop has said the rest and closed: what it said is there to be read.
+                with suppress(ConnectionLost):
+                    await wire.send_fields({"type": "stop"})
         except ConnectionLost:
             self._wire = None
             await wire.drop()
@@ -364,10 +371,13 @@ async def connect(
         keep_s: with ``reconnect``, seconds of audio to keep for a server that may not have received it.
 
     Raises:
+        AudioFormatError: a format that is none, or a rate or channel count that is no whole number.
         KeyRefused: the server wants an API key, or another one.
         ConnectError: no server there, or it refused.
         ServerError: the server did not accept these settings.
     """
+    sample_rate, channels = _whole(sample_rate, "sample_rate"), _whole(channels, "channels")
+    NativeFormat.parse(format)
     start: dict[str, Any] = {
         "type": "start",
         "protocol": PROTOCOL,
@@ -396,3 +406,15 @@ async def connect(
         yield stream
     finally:
         await stream.aclose()
+
+
+def _whole(value: SupportsIndex, name: str) -> int:
+    """An int, also of numpy's kinds, and of a float that is one, as JSON has it."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    try:
+        if not isinstance(value, bool):
+            return operator.index(value)
+    except TypeError:
+        pass
+    raise AudioFormatError(f"{name} must be a whole number, not {value!r} ({type(value).__name__})")

@@ -17,7 +17,7 @@ from websockets.http11 import Response
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
-from chordwork.client._errors import ConnectError, ConnectionLost, KeyRefused, ProtocolError, ServerError
+from chordwork.client._errors import ClientError, ConnectError, ConnectionLost, KeyRefused, ProtocolError, ServerError
 from chordwork.client._messages import Ready, decode, parse_message
 
 PROTOCOL: Final = 1
@@ -77,7 +77,7 @@ class Wire:
             raise KeyRefused(url, "an API key has printable ASCII characters only", reason_code="key_malformed")
         try:
             address = parse_uri(url)
-        except (InvalidURI, ValueError) as error:
+        except (InvalidURI, ValueError, TypeError, AttributeError) as error:
             raise ConnectError(url, f"{error}; write for example ws://127.0.0.1:8765/ws", may_pass=False) from error
         frames = ClientProtocol(address, max_size=MAX_MESSAGE_BYTES)
         stream: ByteStream | None = None
@@ -149,9 +149,13 @@ class Wire:
         return fields
 
     async def send_fields(self, fields: dict[str, Any]) -> None:
-        """Send a message. Raises :exc:`ConnectionLost`."""
+        """Send a message. Raises :exc:`ConnectionLost`, or :exc:`ClientError` for a value that JSON has not."""
         self._check()
-        self._frames.send_text(json.dumps(fields).encode())
+        try:
+            text = json.dumps(fields, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise ClientError(f"{fields.get('type')} cannot be sent: {error}") from None
+        self._frames.send_text(text.encode())
         await self._flush()
 
     async def send_audio(self, frame: bytes) -> None:

@@ -31,7 +31,7 @@ from chordwork.http.protocol import (
 from chordwork.http.redelivery import Redelivery
 from chordwork.http.settings import Settings
 from chordwork.http.version import VERSION
-from chordwork.http.wire import event_message, key_override_message
+from chordwork.http.wire import event_message, ignored_fields_message, key_override_message
 
 _REMEMBERED_CHUNKS: Final = 4096
 """Chunks that may wait for their ``hop`` ack one by one; acks are cumulative, so older ones need no entry."""
@@ -125,7 +125,7 @@ class DialectOne:
                 "max_session_s": settings.max_session_s,
             },
         }
-        return (self._ready, *_warning(self._start.ignored), *self._override())
+        return (self._ready, *_warning(self._start), *self._override())
 
     def check_return(self, start: Start) -> None:
         """Whether a client may go on with this session after that ``start``.
@@ -163,7 +163,7 @@ class DialectOne:
         ready = {**self._ready, "resumed": True, "received_bytes": received_bytes}
         if start.heartbeat_s is not None:
             ready["limits"] = {**self._ready["limits"], "heartbeat_s": start.heartbeat_s}
-        return (ready, *_warning(start.ignored), *self._redelivery.since(start.resume.finals))
+        return (ready, *_warning(start), *self._redelivery.since(start.resume.finals))
 
     def hear(self, message: str | bytes, now_s: float) -> Heard:
         """Audio from binary messages, everything else from text."""
@@ -230,7 +230,7 @@ class DialectOne:
         if self._start.framing == "stamped":
             stamp, pcm = split_stamped(frame)
             sequence = stamp.sequence
-            delay_s = self._clock.delay_s(stamp.capture_us, now_s)
+            delay_s = self._clock.delay_s(stamp.capture_us, now_s, self._format.seconds(self._received_bytes))
         self._next_sequence += 1
         self._received_bytes += len(pcm)
         self._newest = _Chunk(self._received_bytes, sequence, stamp, delay_s)
@@ -250,7 +250,7 @@ class DialectOne:
         return (_ack(newest, age_s + newest.delay_s, progress.at),)
 
     def _configure(self, config: Config) -> Heard:
-        replies = _warning(config.ignored)
+        replies = _warning(config)
         suggestions = self._suggestions.configure(config.taste)
         if config.has_key:
             self._key = config.key
@@ -281,15 +281,5 @@ def _ack(chunk: _Chunk, queue_age_s: float, audio_s: float) -> Json:
     return ack if chunk.stamp is None else {**ack, "capture_us": chunk.stamp.capture_us}
 
 
-def _warning(ignored: tuple[str, ...]) -> tuple[Json, ...]:
-    if not ignored:
-        return ()
-    names = [name[:40] for name in ignored[:16]]
-    return (
-        {
-            "type": "warning",
-            "code": "ignored_fields",
-            "message": f"this server does not know, and ignored: {', '.join(names)}",
-            "fields": names,
-        },
-    )
+def _warning(message: Start | Config) -> tuple[Json, ...]:
+    return (ignored_fields_message(message.ignored, message.hints),) if message.ignored else ()

@@ -99,15 +99,6 @@ class LiveSuggestions:
             "type": "suggestions",
             "after": to_lead_sheet(played[-1]),
             "key": suggester.key.key.name,
-            "next": [
-                {
-                    "label": each.label,
-                    "symbol": each.symbol,
-                    "roman": each.roman,
-                    "probability": round(each.probability, 4),
-                    "reason": each.reason,
-                }
-                for each in suggester.suggest(self._limit)
-            ],
+            "next": [each.to_dict() for each in suggester.suggest(self._limit)],
             "at": round(max(at, 0.0), 4),
         }

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, NoReturn
 
 import attrs
 
+from chordwork.http.fields import found, meant, meant_format, misnamed, whole_number
 from chordwork.music.suggestions import MOODS, STYLE_ALIASES, STYLES
 
 PROTOCOL_VERSION: Final = 1
@@ -96,6 +97,7 @@ class Start:
     resume: Resume | None = None
     ignored: tuple[str, ...] = ()
     taste: Json = attrs.Factory(dict)
+    hints: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -109,6 +111,7 @@ class Config:
     key: str | None
     ignored: tuple[str, ...] = ()
     taste: Json = attrs.Factory(dict)
+    hints: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -158,7 +161,10 @@ _KEYS: Final = {
     for tonic in ("C", "C#", "Db", "D", "D#", "Eb", "E", "F", "F#", "Gb", "G", "G#", "Ab", "A", "A#", "Bb", "B", "Cb")
     for mode in ("major", "minor")
 }
-_START_FIELDS: Final = frozenset(
+TASTE_FIELDS: Final = frozenset({"suggestions", "mood", "genre"})
+"""Of start and config: what :mod:`chordwork.http.live_suggestions` goes by."""
+_CONFIG_FIELDS: Final = TASTE_FIELDS | {"type", "key"}
+_START_FIELDS: Final = TASTE_FIELDS | frozenset(
     {
         *("type", "protocol", "sample_rate", "format", "channels", "framing", "acks", "pace", "key"),
         *("heartbeat_s", "resumable", "resume"),
@@ -173,8 +179,6 @@ HEARTBEAT_RANGE_S: Final = (1.0, 60.0)
 DEFAULT_SUGGESTIONS: Final = 5
 MAX_SUGGESTIONS: Final = 10
 GENRES: Final = (*STYLES, *STYLE_ALIASES)
-TASTE_FIELDS: Final = frozenset({"suggestions", "mood", "genre"})
-"""Of start and config: what :mod:`chordwork.http.live_suggestions` goes by."""
 
 
 def parse_json(text: str) -> Json:
@@ -188,9 +192,12 @@ def parse_json(text: str) -> Json:
     try:
         value = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        _refuse("bad_json", "a text message must be one JSON object", CloseCode.BAD_MESSAGE)
+        shown = found(text[:24]) + (" …" if len(text) > 24 else "") if text else "nothing"
+        hint = "; audio goes into binary messages" if len(text) > 64 else ""
+        _refuse("bad_json", f"a text message must be one JSON object, not {shown}{hint}", CloseCode.BAD_MESSAGE)
     if not isinstance(value, dict):
-        _refuse("bad_json", "a text message must be one JSON object", CloseCode.BAD_MESSAGE)
+        kind = "a list" if isinstance(value, list) else found(value)
+        _refuse("bad_json", f"a text message must be one JSON object, not {kind}", CloseCode.BAD_MESSAGE)
     return value
 
 
@@ -204,19 +211,25 @@ def decode(message: Json) -> ClientMessage:
         case "start":
             return _start(message)
         case "config":
-            ignored = tuple(sorted(message.keys() - {"type", "key"} - TASTE_FIELDS))
-            return Config("key" in message, _key(message), ignored, _taste(message))
+            ignored = tuple(sorted(message.keys() - _CONFIG_FIELDS))
+            hints = _hints(ignored, message, _CONFIG_FIELDS)
+            return Config("key" in message, _key(message), ignored, _taste(message), hints)
         case "skip":
             return _skip(message)
         case "stop":
             return Stop()
         case "ping":
             id_ = message.get("id")
+            if (whole := whole_number(id_)) is not None:
+                id_ = whole
             return Ping(id_ if isinstance(id_, str | int) and len(str(id_)) <= 64 else None)
         case "pong":
             return Pong()
         case None:
-            _refuse("bad_field", "a message needs a 'type'", CloseCode.BAD_FIELD)
+            instead = misnamed("type", message, {"type"})
+            begin = 'to begin, {"type":"start","protocol":1,"sample_rate":48000}'
+            hint = f"you sent it as {instead[:40]!r}" if instead else begin
+            _refuse("bad_field", f"a message needs a 'type': {hint}", CloseCode.BAD_FIELD)
     known = "start, config, skip, stop, ping, pong"
     shown = repr(message["type"])[:40]
     raise ProtocolError("unknown_type", f"{shown} is no message type; known are {known}", CloseCode.UNKNOWN_TYPE)
@@ -250,12 +263,13 @@ def error_message(code: str, message: str, *, retry_after_s: float | None = None
 def _start(message: Json) -> Start:
     version = message.get("protocol")
     if version != PROTOCOL_VERSION or isinstance(version, bool):
+        said = f", not {found(version)}" if "protocol" in message else ""
         _refuse(
             "unsupported_protocol",
-            f'this server speaks protocol {PROTOCOL_VERSION}: send "protocol":{PROTOCOL_VERSION} in start',
+            f'this server speaks protocol {PROTOCOL_VERSION}: send "protocol":{PROTOCOL_VERSION} in start{said}',
             CloseCode.UNSUPPORTED,
         )
-    ignored = message.keys() - _START_FIELDS - TASTE_FIELDS
+    ignored = tuple(sorted(message.keys() - _START_FIELDS))
     return Start(
         sample_rate=_count(message, "sample_rate", None),
         sample_format=_choice(message, "format", ("s16le", "f32le"), "s16le"),
@@ -267,8 +281,9 @@ def _start(message: Json) -> Start:
         heartbeat_s=_number(message, "heartbeat_s", *HEARTBEAT_RANGE_S, default=None),
         resumable=_flag(message, "resumable"),
         resume=_resume(message.get("resume")),
-        ignored=tuple(sorted(ignored)),
+        ignored=ignored,
         taste=_taste(message),
+        hints=_hints(ignored, message, _START_FIELDS),
     )
 
 
@@ -277,18 +292,20 @@ def _resume(value: Any) -> Resume | None:
         return None
     if not isinstance(value, dict) or value.keys() - _RESUME_FIELDS:
         _refuse("bad_field", "'resume' must be null or an object with token and finals", CloseCode.BAD_FIELD)
-    token, finals = value.get("token"), value.get("finals", 0)
+    token, finals = value.get("token"), whole_number(value.get("finals", 0))
     if not isinstance(token, str) or not 1 <= len(token) <= MAX_TOKEN_CHARACTERS:
         _refuse("bad_field", "'token' must be what ready said as resume.token", CloseCode.BAD_FIELD)
-    if isinstance(finals, bool) or not isinstance(finals, int) or not 0 <= finals <= 1 << 53:
-        _refuse("bad_field", "'finals' must be the number of final chords received", CloseCode.BAD_FIELD)
+    if finals is None or not 0 <= finals <= 1 << 53:
+        shown = found(value.get("finals"))
+        _refuse("bad_field", f"'finals' must be the number of final chords received, not {shown}", CloseCode.BAD_FIELD)
     return Resume(token, finals)
 
 
 def _skip(message: Json) -> Skip:
-    size_bytes = message.get("bytes")
-    if isinstance(size_bytes, bool) or not isinstance(size_bytes, int) or not 1 <= size_bytes <= MAX_SKIPPED_BYTES:
-        _refuse("bad_field", "'bytes' must be the size of the audio that will not come", CloseCode.BAD_FIELD)
+    size_bytes = whole_number(message.get("bytes"))
+    if size_bytes is None or not 1 <= size_bytes <= MAX_SKIPPED_BYTES:
+        said = _instead(message, "bytes", {"type", "bytes"})
+        _refuse("bad_field", f"'bytes' must be the size of the audio that will not come{said}", CloseCode.BAD_FIELD)
     return Skip(size_bytes)
 
 
@@ -297,14 +314,16 @@ def _number(message: Json, name: str, least: float, most: float, *, default: flo
     if value is None:
         return default
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        _refuse("bad_field", f"'{name}' must be a number from {least:g} to {most:g}", CloseCode.BAD_FIELD)
+        wanted = f"a number from {least:g} to {most:g}"
+        _refuse("bad_field", f"'{name}' must be {wanted}, not {found(value)}", CloseCode.BAD_FIELD)
     return float(value)
 
 
 def _key(message: Json) -> str | None:
     key = message.get("key")
     if key is not None and (not isinstance(key, str) or key not in _KEYS):
-        _refuse("bad_field", '\'key\' must be null or such as "Eb major" or "F# minor"', CloseCode.BAD_FIELD)
+        wanted = 'null or such as "Eb major" or "F# minor"'
+        _refuse("bad_field", f"'key' must be {wanted}, not {found(key)}", CloseCode.BAD_FIELD)
     return key
 
 
@@ -312,36 +331,57 @@ def _taste(message: Json) -> Json:
     """Those of the fields that were sent; null is a value."""
     taste: Json = {}
     if "suggestions" in message:
-        count = taste["suggestions"] = message["suggestions"]
-        if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MAX_SUGGESTIONS:
-            wanted = f"a whole number from 0 to {MAX_SUGGESTIONS}"
+        count = taste["suggestions"] = whole_number(message["suggestions"])
+        if count is None or not 0 <= count <= MAX_SUGGESTIONS:
+            wanted = f"a whole number from 0 to {MAX_SUGGESTIONS}, not {found(message['suggestions'])}"
             _refuse("bad_field", f"'suggestions' must be {wanted}", CloseCode.BAD_FIELD)
     for name, choices in (("mood", MOODS), ("genre", GENRES)):
         if name in message:
             value = taste[name] = message[name]
             if value is not None and (not isinstance(value, str) or value not in choices):
-                _refuse("bad_field", f"'{name}' must be null or one of {', '.join(choices)}", CloseCode.BAD_FIELD)
+                wanted = f"null or one of {', '.join(choices)}, not {found(value)}"
+                _refuse("bad_field", f"'{name}' must be {wanted}", CloseCode.BAD_FIELD)
     return taste
 
 
 def _count(message: Json, name: str, default: int | None) -> int:
-    value = message.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1_000_000:
-        _refuse("bad_field", f"'{name}' must be a whole number of at least 1", CloseCode.BAD_FIELD)
+    value = whole_number(message.get(name, default))
+    if value is None or not 1 <= value <= 1_000_000:
+        wanted = "a whole number such as 48000, in Hz" if name == "sample_rate" else "a whole number of at least 1"
+        said = _instead(message, name, _START_FIELDS)
+        _refuse("bad_field", f"'{name}' must be {wanted}{said}", CloseCode.BAD_FIELD)
     return value
+
+
+def _instead(message: Json, name: str, known: frozenset[str] | set[str]) -> str:
+    """The end of a sentence about a field that cannot be used: what was there."""
+    if name in message:
+        return f", not {found(message[name])}"
+    other = misnamed(name, message, known)
+    return "; it is missing" if other is None else f"; you sent it as {other[:40]!r}"
+
+
+def _hints(ignored: tuple[str, ...], message: Json, known: frozenset[str]) -> tuple[str, ...]:
+    """What the ignored fields may have been meant for."""
+    free = sorted(known - message.keys())
+    pairs = [(name, meant(name, free)) for name in ignored[:16]]
+    return tuple(f"for {name[:40]!r} write {other!r}" for name, other in pairs if other is not None)
 
 
 def _flag(message: Json, name: str) -> bool:
     value = message.get(name, False)
     if not isinstance(value, bool):
-        _refuse("bad_field", f"'{name}' must be true or false", CloseCode.BAD_FIELD)
+        _refuse("bad_field", f"'{name}' must be true or false, not {found(value)}", CloseCode.BAD_FIELD)
     return value
 
 
 def _choice(message: Json, name: str, choices: tuple[str, ...], default: str) -> str:
     value = message.get(name, default)
     if not isinstance(value, str) or value not in choices:
-        _refuse("bad_field", f"'{name}' must be one of {', '.join(choices)}", CloseCode.BAD_FIELD)
+        said = f"{', '.join(choices)}, not {found(value)}"
+        if name == "format" and isinstance(value, str) and (known := meant_format(value)) is not None:
+            said += f": write {known!r}"
+        _refuse("bad_field", f"'{name}' must be one of {said}", CloseCode.BAD_FIELD)
     return value
 
 

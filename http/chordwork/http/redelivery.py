@@ -9,18 +9,22 @@ from chordwork.http.protocol import CloseCode, Json, ProtocolError
 
 KEPT_FINALS: Final = 512
 """Final chords that can be said again: more than a minute of a change in every tenth of a second."""
+KEPT_WARNINGS: Final = 32
+"""Warnings that can be said again, one of each kind."""
 _STATES: Final = ("key", "tuning", "tempo", "chord", "suggestions")
 """Messages of which only the latest says anything, in the order in which they are said again."""
 
 
 class Redelivery:
-    """Numbers the final chords, keeps the latest of them, and the latest message of each kind that tells a state."""
+    """Numbers the final chords, keeps the latest of them, the latest message of each kind that tells a state, and what
+    was said about the audio."""
 
     def __init__(self) -> None:
         """Nothing was said yet."""
         self._finals: deque[Json] = deque(maxlen=KEPT_FINALS)
         self._count = 0
         self._states: dict[str, Json] = {}
+        self._warnings: dict[tuple[str, str | None], Json] = {}
 
     @property
     def count(self) -> int:
@@ -34,6 +38,9 @@ class Redelivery:
             message = {**message, "index": self._count}
             self._count += 1
             self._finals.append(message)
+        elif kind == "warning":
+            if len(self._warnings) < KEPT_WARNINGS:
+                self._warnings[message["code"], message.get("looks_like")] = message
         elif kind in _STATES:
             self._states[kind] = message
         return message
@@ -53,7 +60,7 @@ class Redelivery:
             )
 
     def since(self, received: int) -> tuple[Json, ...]:
-        """The final chords after the first ``received``, then the state of things."""
+        """The final chords after the first ``received``, then warnings, then the state of things."""
         missed = len(self._finals) - (self._count - received)
         finals = list(self._finals)[max(0, missed) :]
-        return (*finals, *(self._states[kind] for kind in _STATES if kind in self._states))
+        return (*finals, *self._warnings.values(), *(self._states[kind] for kind in _STATES if kind in self._states))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import re
 from collections import deque
 from collections.abc import Sequence
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 import attrs
 
 from chordwork.engine.events import ChordEvent
+from chordwork.http.fields import found, meant_format, whole_number
 from chordwork.http.protocol import Json
 
 DEFAULT_SAMPLE_RATE_HZ: Final = 16_000
@@ -54,7 +55,9 @@ def decode_seed(message: Json) -> SeedChunk:
     """
     sample_format = message.get("format")
     if sample_format not in (None, "s16le", "f32le"):
-        raise SeedInputError("bad_field", "'format' must be s16le or f32le")
+        known = meant_format(sample_format) if isinstance(sample_format, str) else None
+        hint = "" if known is None else f": write {known!r}"
+        raise SeedInputError("bad_field", f"'format' must be s16le or f32le, not {found(sample_format)}{hint}")
     return SeedChunk(
         _audio(message.get("data")), _count(message, "sample_rate"), sample_format, _count(message, "channels")
     )
@@ -99,20 +102,66 @@ def _merged(symbols: Sequence[str]) -> list[str]:
 
 def _audio(data: Any) -> bytes:
     if isinstance(data, str):
-        try:
-            return base64.b64decode("".join(data.split()), validate=True)  # Android's encoder breaks lines
-        except (binascii.Error, ValueError):
-            raise SeedInputError("bad_data", "'data' is not valid base64") from None
+        return _base64(data)
     if isinstance(data, list):
-        try:
-            return bytes(data)
-        except (TypeError, ValueError):
-            raise SeedInputError("bad_data", "a 'data' list holds whole numbers from 0 to 255") from None
-    raise SeedInputError("bad_data", "'data' must be base64 text or a list of byte values")
+        return _bytes(data)
+    wanted = "'data' must be base64 text or a list of byte values"
+    if isinstance(data, dict):  # as JSON.stringify makes of a Buffer, or of an Uint8Array
+        raise SeedInputError("bad_data", f"{wanted}, not an object: send Array.from(bytes)")
+    raise SeedInputError("bad_data", f"{wanted}, not {found(data)}")
+
+
+def _base64(text: str) -> bytes:
+    """Either alphabet, with or without padding, line breaks anywhere, or a ``data:`` URL of raw audio.
+
+    The standard library's decoder skips what it does not know unless told otherwise, and then knows one alphabet only.
+    """
+    if text[:5].lower() == "data:":
+        head, comma, text = text.partition(",")
+        kind, *parameters = head[5:].lower().split(";")
+        if not comma or "base64" not in (each.strip() for each in parameters):
+            raise SeedInputError("bad_data", "a data: URL must say ;base64, before its data")
+        if kind.strip() not in _RAW_KINDS:
+            raise SeedInputError("bad_data", f"the data: URL says {kind[:40]}: send raw samples (PCM), not a file")
+    written = "".join(text.split())
+    digits = written.rstrip("=")
+    wrong = _NO_DIGIT.search(digits)
+    if wrong is not None:
+        shown = f"{wrong.group()!r} at place {wrong.start()}"
+        what = "pieces must be sent one by one" if wrong.group() == "=" else "'data' is not base64"
+        raise SeedInputError("bad_data", f"{what}: there is {shown}")
+    if len(digits) % 4 == 1 or len(written) - len(digits) > 2:
+        raise SeedInputError("bad_data", f"'data' is not base64: {len(digits)} digits cannot be whole bytes")
+    return base64.b64decode(digits.translate(_FROM_URL) + "=" * (-len(digits) % 4))
+
+
+def _bytes(values: list[Any]) -> bytes:
+    try:
+        return bytes(values)
+    except (TypeError, ValueError):
+        pass
+    whole = [whole_number(value) for value in values]
+    for place, (value, number) in enumerate(zip(values, whole, strict=True)):
+        if number is None or not 0 <= number <= 255:
+            hint = "samples go into base64 as bytes" if isinstance(value, int | float) else "send numbers"
+            raise SeedInputError(
+                "bad_data",
+                f"a 'data' list holds bytes, whole numbers from 0 to 255, not {found(value)} at place {place}: {hint}",
+            )
+    return bytes(number for number in whole if number is not None)
 
 
 def _count(message: Json, name: str) -> int | None:
-    value = message.get(name)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1_000_000):
-        raise SeedInputError("bad_field", f"'{name}' must be a whole number of at least 1")
+    if message.get(name) is None:
+        return None
+    value = whole_number(message[name])
+    if value is None or not 1 <= value <= 1_000_000:
+        raise SeedInputError("bad_field", f"'{name}' must be a whole number of at least 1, not {found(message[name])}")
     return value
+
+
+_RAW_KINDS: Final = frozenset(
+    {"", "application/octet-stream", "application/binary", "audio/pcm", "audio/raw", "audio/x-raw", "audio/l16"}
+)
+_NO_DIGIT: Final = re.compile(r"[^A-Za-z0-9+/_-]")
+_FROM_URL: Final = str.maketrans("-_", "+/")

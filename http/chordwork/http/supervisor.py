@@ -21,6 +21,7 @@ import structlog
 import trio
 
 from chordwork.http.doors import Doors, ServerAddress, open_doors
+from chordwork.http.scratch import check_scratch
 from chordwork.http.settings import Settings
 from chordwork.native.errors import ChordworkError
 
@@ -182,7 +183,9 @@ async def supervise(
     Raises:
         ListenError: the address cannot be used.
         WorkersFailed: no worker came to serve.
+        SettingsError: there is no folder for uploads.
     """
+    check_scratch()
     doors = await open_doors(settings)
     failed: WorkersFailed | None = None
     with tempfile.TemporaryDirectory(prefix="chordwork-") as meeting_place:  # for nobody but us

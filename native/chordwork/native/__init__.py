@@ -10,6 +10,7 @@ from ._frames import FrameBuffer
 from ._frontend import FrontEnd, FrontEndStatistics
 from ._meter import Levels, Meter
 from ._posterior import ForwardFilter, Smoother, StepEvidence
+from ._probe import Probe, probe_pcm
 from ._resampler import Resampler
 from ._ring import RingBuffer, RingStatistics
 from ._spectra import BandSums, OnsetFlux, PowerSpectrum
@@ -37,6 +38,7 @@ __all__ = [
     "Meter",
     "OnsetFlux",
     "PowerSpectrum",
+    "Probe",
     "Resampler",
     "RingBuffer",
     "RingStatistics",
@@ -48,4 +50,5 @@ __all__ = [
     "high_pass",
     "notch",
     "pcm_bytes",
+    "probe_pcm",
 ]

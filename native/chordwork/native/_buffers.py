@@ -39,16 +39,22 @@ def borrow_pcm(pcm: PcmBuffer, sample_format: SampleFormat) -> CData:
         raise AudioFormatError(f"PCM must be a contiguous bytes-like object, not {_described(pcm)}") from error
 
 
-def pcm_bytes(pcm: PcmBuffer, sample_format: SampleFormat) -> memoryview:
-    """A view of the same memory as plain bytes, so that it can be cut anywhere; checked as in `borrow_pcm`."""
+def pcm_bytes(pcm: PcmBuffer, sample_format: SampleFormat, channels: int | None = None) -> memoryview:
+    """The samples as plain bytes, so that they can be cut anywhere; items are checked as in `borrow_pcm`.
+
+    No copy of what is contiguous. With `channels`, an array of two dimensions must be [shape=(n, channels)].
+    """
     try:
         view = memoryview(cast("Buffer", pcm))
         _check_items(view, sample_format)
-        return view.cast("B")
+        _check_shape(view, channels)
+        if view.nbytes == 0:
+            return memoryview(b"")
+        return view.cast("B") if view.c_contiguous else memoryview(view.tobytes())
     except (TypeError, BufferError, ValueError) as error:
         if isinstance(error, AudioFormatError):
             raise
-        raise AudioFormatError(f"PCM must be a contiguous bytes-like object, not {_described(pcm)}") from error
+        raise AudioFormatError(f"PCM must be a bytes-like object or an array, not {_described(pcm)}") from error
 
 
 def borrow_floats(block: FloatArray, name: str) -> CData:
@@ -76,6 +82,18 @@ def _check_items(view: memoryview, sample_format: SampleFormat) -> None:
         raise AudioFormatError(
             f"PCM items of type {items!r} are not {sample_format.value}: pass bytes, or convert the array first"
         )
+
+
+def _check_shape(view: memoryview, channels: int | None) -> None:
+    if view.ndim == 1 or (view.ndim == 2 and (channels is None or view.format in _BYTE_ITEMS)):
+        return
+    shape = view.shape or ()
+    if len(shape) == 2 and (shape[1] == channels or (channels == 1 and shape[0] == 1)):
+        return
+    if len(shape) == 2 and shape[0] == channels:
+        raise AudioFormatError(f"an array of shape {shape} has its channels first: pass its transpose (.T)")
+    wanted = "(n,)" if channels in (None, 1) else f"(n, {channels}) or interleaved, (n,)"
+    raise AudioFormatError(f"an array of PCM must have the shape {wanted}, not {shape}")
 
 
 def _described(value: object) -> str:

@@ -37,7 +37,7 @@ def checked_count(value: int, name: str, *, least: int = 1, most: int = MAX_BUFF
     try:
         count = operator.index(value)
     except TypeError:
-        raise AudioFormatError(f"{name} must be an integer, not {type(value).__name__}") from None
+        raise AudioFormatError(f"{name} must be a whole number, not {value!r} ({type(value).__name__})") from None
     if isinstance(value, bool) or not least <= count <= most:
         raise AudioFormatError(f"{name} must be from {least} to {most}, not {value}")
     return count

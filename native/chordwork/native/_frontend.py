@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 RING_S: Final = 1.0
 """Of input, that may wait; less will do for who reads after each write."""
+CHANNEL_BLOCK_S: Final = 0.02
+CHANNEL_MEMORY_BLOCKS: Final = 25.0
+"""Energies of the channels fade by 1/e in half a second."""
+CANCEL_SURE_BLOCKS: Final = 8
+CANCEL_LIKELY_BLOCKS: Final = 50
+"""Channels that cancel without a rest are believed after 0.16 s, those that leave something after a second."""
 
 
 @attrs.frozen
@@ -70,12 +76,20 @@ class FrontEnd:
             raise AudioFormatError(f"filters must be FilterSettings, not {type(filters).__name__}")
         self._sample_format = checked_format(sample_format)
         self._channels = checked_channels(channels)
+        sample_rate_hz = checked_rate_hz(sample_rate_hz, "sample_rate")
         self._resampler = Resampler(sample_rate_hz, checked_rate_hz(model_rate_hz, "model_rate_hz"))
         self._step = sample_rate_hz / model_rate_hz  # input samples an output sample
         self._slack = self._step + 2.0  # what the resampler may hold already, and rounding
         self._cascade = BiquadCascade(filters.sections(model_rate_hz))
         self._frames = FrameBuffer(frame_samples, hop_samples)
         self._ring = RingBuffer(round(sample_rate_hz * ring_s))
+        if self._channels == 2:
+            self._ring.watch_channels(
+                round(sample_rate_hz * CHANNEL_BLOCK_S),
+                memory_blocks=CHANNEL_MEMORY_BLOCKS,
+                sure_blocks=CANCEL_SURE_BLOCKS,
+                likely_blocks=CANCEL_LIKELY_BLOCKS,
+            )
         self._meter = Meter()
         self._hop = np.zeros(hop_samples, dtype=np.float32)
         self._hop_fill = 0
@@ -130,6 +144,11 @@ class FrontEnd:
         A caller that has less need not bother to `write` it yet.
         """
         return (len(self._hop) - self._hop_fill) * self._step - self._slack - self._ring.available
+
+    @property
+    def channels_cancelled(self) -> bool:
+        """Whether the two channels have cancelled one another, so that their difference was heard instead."""
+        return self._ring.flips > 0
 
     @property
     def meter(self) -> Meter:

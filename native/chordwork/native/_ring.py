@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import attrs
@@ -82,6 +83,20 @@ class RingBuffer:
         if consumed == lib.CW_FORMAT_CHANGED:
             raise AudioFormatError("the format changed within a frame: write the rest of that frame first")
         return consumed
+
+    def watch_channels(self, block_frames: int, *, memory_blocks: float, sure_blocks: int, likely_blocks: int) -> None:
+        """From now on take half the difference of two channels instead of their mean while they cancel one another.
+
+        block_frames : frames after which it is decided anew; a change of mind takes another block
+        memory_blocks : the energies that are compared fade by 1/e in so many blocks
+        sure_blocks, likely_blocks : how long what the channels share must lie 40 dB, or 17 dB, under what they do not
+        """
+        lib.cw_ring_watch_channels(self._ring, block_frames, math.exp(-1.0 / memory_blocks), sure_blocks, likely_blocks)
+
+    @property
+    def flips(self) -> int:
+        """How often a channel was turned over because the two cancelled one another."""
+        return lib.cw_ring_flips(self._ring)
 
     def read(self, out: FloatArray) -> int:
         """Move the oldest samples to `out`, as many as there are and fit; return how many."""

@@ -13,7 +13,8 @@ import soundfile
 
 from chordwork.actors.testing import ScriptedRecognizer
 from chordwork.engine.events import ChordEvent, Event
-from chordwork.http.cli.analysis.analyse import Tier, analyse
+from chordwork.http.analysis.result import Tier
+from chordwork.http.cli.analysis.analyse import analyse
 from chordwork.http.cli.analysis.audio_file import open_audio
 from chordwork.http.cli.analysis.run import Job, run_jobs
 from chordwork.music import parse_label

@@ -129,8 +129,8 @@ def test_a_caret_stands_under_what_cannot_be_read(arguments: list[str], pointer:
         (["suggest", "C", "--limit", "0"], "limit"),
         (["parse", "   "], "which chords"),
         (["accompany", "C", "--groove", "polka"], "bossa"),
-        (["accompany", "C", "--tempo", "9"], "40 to 280"),
-        (["accompany", "C", "--output", "band.flac"], ".wav"),
+        (["accompany", "C", "--tempo", "9"], "20 to 400"),
+        (["accompany", "C", "--output", "band.aac"], ".mp3"),
         (["accompany", "C", "--output", "band.wav", "--soundfont", "/nowhere.sf2"], "/nowhere.sf2"),
         (["accompany", ""], "at least one chord"),
         (["write", ""], "empty theme"),
@@ -270,7 +270,7 @@ def test_a_band_is_shown_in_sixteenths(groove: str, capfd: Capture) -> None:
 
 
 def test_a_band_is_written_as_what_the_name_says(capfd: Capture, tmp_path: Path) -> None:
-    for ending in ("wav", "mid", "svg", "json"):
+    for ending in ("wav", "mp3", "ogg", "opus", "flac", "mid", "svg", "json"):
         place = tmp_path / f"band.{ending}"
         assert main(["accompany", "C G", "--output", str(place), "--soundfont", "none"]) == 0
         assert str(place) in capfd.readouterr().out
@@ -279,6 +279,48 @@ def test_a_band_is_written_as_what_the_name_says(capfd: Capture, tmp_path: Path)
     assert (tmp_path / "band.mid").read_bytes().startswith(b"MThd")
     assert ElementTree.fromstring((tmp_path / "band.svg").read_text()).tag.endswith("svg")
     assert json.loads((tmp_path / "band.json").read_text())["groove"] == "pop"
+
+
+@pytest.mark.parametrize("ending", ["wav", "mp3", "flac"])
+def test_the_length_that_is_said_is_that_of_the_file(capfd: Capture, tmp_path: Path, ending: str) -> None:
+    """A band of 19.0 s was a file of 27.7 s, the rest silence."""
+    place = tmp_path / f"band.{ending}"
+    assert main(["accompany", "C G Am F", "--groove", "swing", "--output", str(place)]) == 0
+    said = re.search(r"([\d.]+) s$", capfd.readouterr().out, re.MULTILINE)
+    assert said is not None
+    assert soundfile.info(place).duration == pytest.approx(float(said[1]), abs=0.06)
+    sound, rate = soundfile.read(place)
+    assert np.abs(sound[-round(0.2 * rate) :]).max() > 1e-4, "it does not end in silence"
+
+
+def test_a_plan_is_played_from_a_file_and_from_a_pipe(
+    capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, band = tmp_path / "song.json", tmp_path / "band.json"
+    assert main(["write", "rain on the roof", "--groove", "slow_six", "--tempo", "50", "--output", str(place)]) == 0
+    assert main(["accompany", "--plan", str(place), "--output", str(band)]) == 0
+    assert "Slow six-eight, 6/8, dotted quarter = 50 bpm" in capfd.readouterr().out
+    from_file = json.loads(band.read_text())
+    assert [part["title"] for part in from_file["sections"]][0:1] != []
+    monkeypatch.setattr(sys, "stdin", io.StringIO(place.read_text()))
+    assert main(["accompany", "--output", str(band)]) == 0
+    assert json.loads(band.read_text()) == from_file
+    assert main(["accompany", "--plan", str(place), "--groove", "waltz", "--tempo", "99", "--output", str(band)]) == 0
+    assert "Waltz, 3/4, quarter = 99 bpm" in capfd.readouterr().out
+    for arguments, word in (
+        (["accompany", "C", "--plan", str(place)], "not both"),
+        (["accompany", "--plan", str(place), "--beats", "2"], "--beats"),
+        (["accompany", "--plan", str(tmp_path / "none.json")], "cannot be read"),
+        (["accompany", "--plan", str(tmp_path)], "cannot be read"),
+    ):
+        assert main(arguments) == 2
+        assert word in capfd.readouterr().err
+    place.write_text("C G Am F")
+    assert main(["accompany", "--plan", str(place)]) == 2
+    assert "is no JSON" in capfd.readouterr().err
+    place.write_text('{"format": "chordwork-song-1"}')
+    assert main(["accompany", "--plan", str(place)]) == 2
+    assert "plan" in capfd.readouterr().err
 
 
 def test_a_song_is_written_and_changed(capfd: Capture, tmp_path: Path) -> None:

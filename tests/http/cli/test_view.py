@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import attrs
 import pytest
 from rich.console import Console
 
@@ -20,6 +21,7 @@ from chordwork.client import (
     Suggestions,
     Tempo,
     Tuning,
+    Warning,
 )
 from chordwork.http.cli.view.colours import chord_colour
 from chordwork.http.cli.view.glyphs import BIG_ROWS, big_chord
@@ -55,6 +57,20 @@ def test_what_could_come_next_is_shown_with_the_reason_of_the_first() -> None:
     assert "…" in row
     assert len(row) == 100
     assert "next" not in _picture(_played((1.0, _seen("C:maj", "C"))))
+
+
+def test_a_warning_is_shown_whole_and_each_kind_once() -> None:
+    webm = Warning("looks_like", "this looks like WebM, " * 8 + "so decode it first", 0.1, "webm")
+    again = Warning("realigned", "a byte was lost before 3.0 s", 3.0, "shifted_byte")
+    state = _played((0.1, webm), (2.0, attrs.evolve(again, message="a byte was lost before 2.0 s")), (3.0, again))
+    assert state.warnings == (webm, again)
+    picture = _picture(state, 60)
+    assert "so decode it first." in " ".join(picture.replace("│", " ").split())
+    assert "3.0 s" in picture
+    assert "2.0 s" not in picture
+    file = io.StringIO()
+    PlainScreen(file).tell(again, state)
+    assert file.getvalue() == "  0:03.00  warning    a byte was lost before 3.0 s\n"
 
 
 class TestState:

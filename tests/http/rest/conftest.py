@@ -21,7 +21,8 @@ CLIPS = ROOT / "http/chordwork/http/cli/clips"
 def served() -> Iterator[str]:
     """The URL of a server as people start it: ``chordwork serve``, with the real model."""
     command = [sys.executable, "-m", "chordwork.http.cli", "serve", "--port", "0", "--stream-port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    patient = {**os.environ, "CHORDWORK_COMPUTATION_TIMEOUT_S": "600"}  # this machine may be busy with other things
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=patient) as server:
         assert server.stdout is not None
         try:
             said = server.stdout.readline()

@@ -17,9 +17,12 @@ import trio
 from chordwork.http.rest.analysis import decoder, decoding
 from chordwork.http.rest.analysis.decoder import open_decoder
 from chordwork.http.rest.problems import Problem
+from tests.http.decoding.conftest import Made, made
+from tests.http.decoding.sounds import SECONDS
 from tests.http.rest.conftest import CLIPS
 from tests.http.rest.test_analysis import wav
 
+__all__ = ["made"]
 Instead = Callable[[str], None]
 LIMITED = "import sys, os\nfrom chordwork.http.rest.analysis.decoding import _limit_itself\n_limit_itself(10.0)\n"
 
@@ -67,6 +70,40 @@ async def test_what_comes_out_is_what_soundfile_reads() -> None:
             pcm = b"".join([piece async for piece in opened.pieces()])
     assert (opened.head.sample_rate, opened.head.channels) == (rate, 2)
     assert np.array_equal(np.frombuffer(pcm, "<f4").reshape(-1, 2), expected)
+
+
+async def test_what_is_wrong_with_a_recording_comes_at_its_end() -> None:
+    whole = wav(4.0)
+    with file_of(whole[: len(whole) // 2]) as descriptor:
+        async with open_decoder(descriptor, max_audio_s=60.0) as opened:
+            assert opened.warnings == []
+            assert len(b"".join([piece async for piece in opened.pieces()])) == pytest.approx(2 * 16_000 * 4, abs=100)
+    assert [warning.code for warning in opened.warnings] == ["shorter_than_promised"]
+    assert "promises 4.0 s" in opened.warnings[0].message
+    assert opened.warnings[0].at == pytest.approx(2.0, abs=0.01)
+
+
+async def test_what_decoders_print_is_kept_apart(instead: Instead) -> None:
+    instead(
+        "from chordwork.http.rest.analysis.decoding import _keep_decoders_quiet, _say\n"
+        'said = _keep_decoders_quiet(); os.write(2, b"Warning: what a stream")\n'
+        'sys.stdout.write(\'{"sample_rate":8000,"channels":1,"duration":1}\\n\'); sys.stdout.flush()\n'
+        '_say(said, {"warnings": [{"code": "damaged_audio", "message": "m", "at": None}]})'
+    )
+    with file_of(b"") as descriptor:
+        async with open_decoder(descriptor, max_audio_s=1.0) as opened:
+            assert b"".join([piece async for piece in opened.pieces()]) == b""
+    assert [(warning.code, warning.at) for warning in opened.warnings] == [("damaged_audio", None)]
+
+
+@pytest.mark.parametrize("name", ["AAC in M4A", "Opus in WebM, as a browser records", "WMA 2", "FLAC, 32 bit"])
+async def test_ffmpeg_works_within_the_same_limits(made: Made, name: str) -> None:
+    with file_of(made(name)) as descriptor:
+        async with open_decoder(descriptor, max_audio_s=60.0) as opened:
+            pcm = b"".join([piece async for piece in opened.pieces()])
+    seconds = len(pcm) / 4 / opened.head.channels / opened.head.sample_rate
+    assert seconds == pytest.approx(SECONDS, abs=0.07)
+    assert (await refusal_of(made(name), max_audio_s=SECONDS / 2)).code == "audio_too_long"
 
 
 async def test_leaving_early_kills_the_process() -> None:

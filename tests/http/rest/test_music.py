@@ -13,6 +13,7 @@ import httpx
 import mido
 import msgspec
 import pytest
+import soundfile
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import Format
@@ -88,6 +89,33 @@ def test_what_the_player_owns_matters(client: httpx.Client) -> None:
     assert eased["reasons"]
     fretted = client.post("/tabs", json={"chords": "C G", "lowest_fret": 5, "open_strings": False}).json()
     assert all(fret is None or fret >= 5 for shape in fretted["shapes"] for fret in shape["frets"])
+
+
+@pytest.mark.parametrize(("form", "media"), [("mp3", "mpeg"), ("ogg", "ogg"), ("opus", "opus"), ("flac", "flac")])
+def test_a_band_in_every_sound_format(client: httpx.Client, form: str, media: str) -> None:
+    asked = {"chords": "C", "synthesiser": "built-in", "tempo_bpm": 200}
+    by_name = client.post(f"/accompaniment?format={form}", json=asked)
+    assert by_name.headers["content-type"] == f"audio/{media}"
+    sound, rate = soundfile.read(io.BytesIO(by_name.content))
+    assert 3.5 < len(sound) / rate < 5.5  # three bars of 1.2 s, and what rings on
+
+
+def test_a_plan_is_played_as_fast_as_it_says(client: httpx.Client) -> None:
+    plan = client.post("/instructions", json={"theme": "rain", "groove": "slow_six", "tempo_bpm": 50}).json()
+    band = client.post("/accompaniment", json={"plan": plan, "intro": False, "ending": False}).json()
+    assert (band["tempo"], band["metre"], band["beats_a_bar"]) == ("dotted quarter = 50 bpm", "6/8", 2)
+    assert [part["title"] for part in band["sections"]] == [part["title"] for part in plan["form"]]
+    link = plan["links"]["song"]["accompany"]
+    by_link = client.post("/accompaniment", json={**link, "intro": False, "ending": False}).json()
+    assert by_link["seconds"] == band["seconds"]
+    faster = client.post("/accompaniment", json={"plan": plan, "tempo_bpm": 100, "groove": "pop"}).json()
+    assert (faster["tempo"], faster["groove"]) == ("quarter = 100 bpm", "pop")
+    grooves = {each["name"]: each for each in client.get("/grooves").json()["grooves"]}
+    assert grooves["slow_six"]["tempo"] == "dotted quarter = 56 bpm"
+    assert grooves["seven_rock"] | {"title": ""} == {
+        "name": "seven_rock", "title": "", "metre": "7/8", "beats_a_bar": 3,
+        "tempo_bpm": 132.0, "tempo": "quarter = 132 bpm",
+    }  # fmt: skip
 
 
 def test_a_band_as_midi_and_as_sound(client: httpx.Client) -> None:
@@ -172,6 +200,12 @@ def test_chords_are_read(client: httpx.Client) -> None:
         ("/practice", {"chord": "C", "notes": "C", "shape": "x3201"}, 422, "practice_shape"),
         ("/practice", {"chord": "C", "notes": "🎸"}, 422, "practice_heard"),
         ("/accompaniment", {"chords": ["C"], "groove": "dubstep"}, 422, "unknown_groove"),
+        ("/accompaniment", {}, 422, "accompaniment_request"),
+        ("/accompaniment", {"chords": "C", "plan": {}}, 422, "accompaniment_request"),
+        ("/accompaniment", {"plan": {}, "beats_a_chord": 2}, 422, "accompaniment_request"),
+        ("/accompaniment", {"plan": {"format": "other"}}, 422, "plan_format"),
+        ("/accompaniment", {"chords": ["C"], "tempo_bpm": 19}, 400, "bad_field"),
+        ("/accompaniment?format=mp3", {"chords": ["C"], "repeats": 900, "tempo_bpm": 40}, 422, "too_long_to_render"),
         ("/accompaniment", {"chords": ["C"], "repeats": 1000, "beats_a_chord": 16}, 422, "too_much_music"),
         ("/accompaniment?format=wav", {"chords": ["C"], "repeats": 900, "tempo_bpm": 40}, 422, "too_long_to_render"),
     ],

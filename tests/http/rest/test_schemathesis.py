@@ -21,7 +21,11 @@ CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 def test_schemathesis_finds_no_failure(served: str, tmp_path: Path) -> None:
     command = [str(PROGRAM), "--config-file", str(CONFIGURATION), "run", f"{served}/openapi.json", "--url", served]
     done = subprocess.run(
-        [*command, "--max-examples", "5", "--seed", "20"], cwd=tmp_path, capture_output=True, text=True, timeout=300
+        [*command, "--max-examples", "5", "--seed", "20", "--request-timeout", "120"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=1200,
     )
     assert done.returncode == 0, done.stdout[-6000:]
     found = re.search(r"(\d+) generated, (\d+) passed", done.stdout)

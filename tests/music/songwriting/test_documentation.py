@@ -13,14 +13,17 @@ GUIDE = (ROOT / "docs/songwriting.md").read_text()
 EXAMPLES = dict(re.findall(r"```python\n# example: (\w+)\n(.*?)```", GUIDE, re.DOTALL))
 
 
-@pytest.mark.parametrize("name", ["write", "edit", "links"])
-def test_examples_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["write", "edit", "band", "links"])
+def test_examples_run(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     exec(compile(EXAMPLES[name], f"docs/songwriting.md: {name}", "exec"), {})
     assert len(capsys.readouterr().out) > 50
 
 
 def test_every_example_is_run() -> None:
-    assert set(EXAMPLES) == {"write", "edit", "links"}
+    assert set(EXAMPLES) == {"write", "edit", "band", "links"}
     assert GUIDE.count("```python") == len(EXAMPLES)
 
 

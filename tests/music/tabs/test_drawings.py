@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from chordwork.music.tabs import MissingExtraError, UnsupportedError, tab
+from chordwork.music.tabs.sheet import blocks
 
 from .songs import POP, SONGS
 
@@ -34,14 +35,14 @@ def test_left_handed_diagrams_are_mirrored() -> None:
     right, left = tab(["C"]), tab(["C"], left_handed=True)
     assert right.shapes == left.shapes
     assert right.svg() != left.svg()
-    heads = [made.text().split("\n")[3] for made in (right, left)]
+    heads = [made.text().split("\n\n")[1].split("\n")[1] for made in (right, left)]
     assert heads == ["x     o   o", "o   o     x"]
 
 
 def test_text_tab_of_one_bar() -> None:
     assert tab(["Am"], pattern="quarters", title="Still").text() == (
         "Still\n"
-        "Guitar, E2 A2 D3 G3 B3 E4, 4/4, 100 bpm, Four down strums\n"
+        "Guitar, E2 A2 D3 G3 B3 E4, A minor, 4/4, quarter = 100 bpm, Four down strums\n"
         "\n"
         "Am\n"
         "x o       o\n"
@@ -82,7 +83,7 @@ def test_text_shows_barres_positions_and_wide_frets() -> None:
 def test_pdf_objects_are_where_its_table_says(name: str) -> None:
     data = SONGS[name].pdf()
     assert data.startswith(b"%PDF-1.4")
-    start = int(data.split(b"startxref\n")[1].split()[0])
+    start = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
     header, count = data[start:].split(b"\n")[:2]
     assert header == b"xref"
     offsets = re.findall(rb"(\d{10}) 00000 n", data[start:])
@@ -93,17 +94,22 @@ def test_pdf_objects_are_where_its_table_says(name: str) -> None:
         assert len(content) == int(length)
 
 
-def test_png_shows_every_shape() -> None:
+def test_png_shows_the_whole_sheet() -> None:
+    """Title, a diagram for each shape in two columns, and the tab below, as tall as the blocks of the sheet."""
     image = pytest.importorskip("PIL.Image")
-    made = tab("C G Am F Dm")
+    made = tab("C G Am F Dm", title="Five chords")
+    parts = list(blocks(made.score, columns=2))
     picture = image.open(io.BytesIO(made.png(columns=2, scale=2.0))).convert("L")
-    assert picture.size == (2 * 2 * 142, 3 * 2 * 158)
-    places = [picture.crop((284 * (n % 2), 316 * (n // 2), 284 * (n % 2 + 1), 316 * (n // 2 + 1))) for n in range(6)]
-    inked = [sum(pixel < 128 for pixel in place.tobytes()) for place in places]
-    assert all(ink > 2000 for ink in inked[:5])
-    assert inked[5] == 0
-    nuts = [place.crop((54, 90, 230, 94)) for place in places[:5]]
-    assert all(max(nut.tobytes()) < 60 for nut in nuts)
+    assert picture.size == (1360, round(2 * (sum(part.height for part in parts) + 40)))
+    top = 20.0
+    inked = []
+    for part in parts:
+        band = picture.crop((0, round(2 * top), 1360, round(2 * (top + part.height))))
+        inked.append(sum(pixel < 128 for pixel in band.tobytes()))
+        top += part.height
+    assert len(parts) == 1 + 3 + 2  # heading, rows of diagrams, lines of tab
+    assert all(ink > 2000 for ink in inked)
+    assert inked[3] < 0.6 * inked[2]  # one diagram rather than two
 
 
 def test_png_is_refused_where_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:

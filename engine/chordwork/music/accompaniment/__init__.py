@@ -6,25 +6,29 @@
 Notes are on a grid of sixteenths with swing; who plays a little early or late does so by seed.
 """
 
-from chordwork.music.accompaniment.accompaniment import PARTS, Accompaniment, ChordMark
+from chordwork.music.accompaniment.accompaniment import PARTS, Accompaniment, ChordMark, SectionMark
 from chordwork.music.accompaniment.arranging import Note
-from chordwork.music.accompaniment.entry import FASTEST_BPM, SLOWEST_BPM, accompany
+from chordwork.music.accompaniment.encoding import SOUND_FORMATS, SoundFormat
+from chordwork.music.accompaniment.entry import accompany
 from chordwork.music.accompaniment.errors import (
     AccompanimentError,
     PaceError,
     SoundfontError,
+    SoundFormatError,
     TooMuchMusicError,
     UnknownGrooveError,
 )
 from chordwork.music.accompaniment.groove import DrumLine, Groove, PartName
 from chordwork.music.accompaniment.grooves import GROOVES, find_groove
 from chordwork.music.accompaniment.live import LiveBand, LiveNote
+from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
 
 __all__ = [
     "FASTEST_BPM",
     "GROOVES",
     "PARTS",
     "SLOWEST_BPM",
+    "SOUND_FORMATS",
     "Accompaniment",
     "AccompanimentError",
     "ChordMark",
@@ -35,6 +39,9 @@ __all__ = [
     "Note",
     "PaceError",
     "PartName",
+    "SectionMark",
+    "SoundFormat",
+    "SoundFormatError",
     "SoundfontError",
     "TooMuchMusicError",
     "UnknownGrooveError",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import wave
 from typing import Any, Final
 
 import attrs
@@ -11,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.accompaniment.arranging import Note
+from chordwork.music.accompaniment.encoding import SoundFormat, encode, rate_for, rung_out
 from chordwork.music.accompaniment.errors import PaceError
-from chordwork.music.accompaniment.fluid import find_soundfont, render
+from chordwork.music.accompaniment.fluid import BUILT_IN, find_soundfont, render
 from chordwork.music.accompaniment.groove import Groove, PartName
 from chordwork.music.accompaniment.midi import midi
 from chordwork.music.accompaniment.picture import pianoroll_svg
@@ -31,15 +30,24 @@ class ChordMark:
 
 
 @attrs.frozen
+class SectionMark:
+    """Where a section begins, in quarter notes from the start, and its title."""
+
+    beat: float
+    title: str
+
+
+@attrs.frozen
 class Accompaniment:
     """Notes of a band, at a tempo.
 
     Attributes:
         groove: what is played.
-        tempo_bpm: quarter notes a minute.
+        tempo_bpm: felt beats a minute: dotted quarters in 6/8 and 12/8.
         beats: length in quarter notes.
         notes: in order of time.
         chords: the chords under them.
+        sections: titled ones, such as those of a song plan.
     """
 
     groove: Groove
@@ -47,15 +55,35 @@ class Accompaniment:
     beats: float
     notes: tuple[Note, ...]
     chords: tuple[ChordMark, ...]
+    sections: tuple[SectionMark, ...] = ()
+
+    @property
+    def quarter_bpm(self) -> float:
+        """The tempo in quarter notes a minute, as MIDI counts."""
+        return self.groove.quarter_bpm(self.tempo_bpm)
+
+    @property
+    def tempo_text(self) -> str:
+        """The tempo with what it counts: ``"dotted quarter = 56 bpm"``."""
+        return self.groove.tempo_text(self.tempo_bpm)
+
+    @property
+    def bars(self) -> float:
+        """Length in bars, counting in and ending included."""
+        return self.beats / self.groove.beats
 
     @property
     def seconds(self) -> float:
         """Length in seconds, without what rings on."""
-        return self.beats * 60.0 / self.tempo_bpm
+        return self.beats * self._quarter_s
 
     def time_of(self, note: Note) -> float:
         """When a note is played, in seconds from the start, never negative."""
-        return max(0.0, note.beat * 60.0 / self.tempo_bpm + note.late_ms / 1000.0)
+        return max(0.0, note.beat * self._quarter_s + note.late_ms / 1000.0)
+
+    @property
+    def _quarter_s(self) -> float:
+        return 60.0 / self.quarter_bpm
 
     def part(self, name: PartName) -> tuple[Note, ...]:
         """Notes of one player."""
@@ -71,14 +99,18 @@ class Accompaniment:
         Raises:
             PaceError: a sample rate out of 8,000 … 192,000 Hz.
         """
-        return synthesise(self, _checked(sample_rate))
+        return self.sound(sample_rate, BUILT_IN)
 
-    def wav(self, sample_rate: int = 44_100, soundfont: str | None = None) -> bytes:
-        """A 16-bit stereo WAV file, by FluidSynth where it and a soundfont are found, else by the built-in synthesiser.
+    def sound(self, sample_rate: int = 44_100, soundfont: str | None = None) -> NDArray[np.float32]:
+        """Sound by FluidSynth where it and a soundfont are found, else by the built-in synthesiser, until it has rung
+        out: as long as :attr:`seconds`, and a second or so more where the last notes or the room need it.
 
         Args:
-            sample_rate: 8,000 … 192,000 Hz.
+            sample_rate: 8,000 … 192,000 Hz; FluidSynth goes to 96,000.
             soundfont: path of an SF2 or SF3 file; ``"none"`` asks for the built-in synthesiser.
+
+        Returns:
+            float32 in [-1, 1], shape ``(samples, 2)``, the loudest at -1 dBFS.
 
         Raises:
             SoundfontError: one was named that cannot be used.
@@ -86,38 +118,50 @@ class Accompaniment:
         """
         _checked(sample_rate)
         font = find_soundfont(soundfont)
-        if font is not None:
-            return render(self.midi(), font, sample_rate)
-        samples = np.round(self.audio(sample_rate) * 32767.0).astype("<i2")
-        file = io.BytesIO()
-        with wave.open(file, "wb") as out:
-            out.setnchannels(2)
-            out.setsampwidth(2)
-            out.setframerate(sample_rate)
-            out.writeframes(samples.tobytes())
-        return file.getvalue()
+        sound = synthesise(self, sample_rate) if font is None else render(self.midi(), font, sample_rate)
+        return rung_out(sound, sample_rate, self.seconds)
+
+    def encoded(self, kind: SoundFormat, sample_rate: int = 44_100, soundfont: str | None = None) -> bytes:
+        """A sound file: ``"wav"``, ``"mp3"``, ``"ogg"`` (Vorbis), ``"opus"`` or ``"flac"``.
+
+        Args:
+            kind: of the file.
+            sample_rate: as for :meth:`sound`; a rate that MP3 or Opus has not gives way to its next one.
+            soundfont: as for :meth:`sound`.
+
+        Raises:
+            SoundFormatError: no such format, or the libsndfile here cannot write it.
+            SoundfontError, PaceError: as for :meth:`sound`.
+        """
+        rate = rate_for(kind, _checked(sample_rate))
+        return encode(self.sound(rate, soundfont), rate, kind)
+
+    def wav(self, sample_rate: int = 44_100, soundfont: str | None = None) -> bytes:
+        """A 16-bit stereo WAV file. Arguments and errors as for :meth:`sound`."""
+        return self.encoded("wav", sample_rate, soundfont)
 
     def pianoroll_svg(self) -> str:
         """The notes as a picture: time to the right, pitch upwards, drums below, chords on top."""
         return pianoroll_svg(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """What a JSON answer needs; times in seconds."""
+        """What a JSON answer needs; times in seconds, tempo and beats as they are felt."""
         return {
             "groove": self.groove.name,
             "title": self.groove.title,
             "tempo_bpm": self.tempo_bpm,
-            "beats_a_bar": self.groove.beats,
+            "tempo": self.tempo_text,
+            "metre": self.groove.metre_text,
+            "beats_a_bar": len(self.groove.pulses),
             "seconds": round(self.seconds, 4),
-            "chords": [
-                {"symbol": mark.symbol, "at": round(mark.beat * 60.0 / self.tempo_bpm, 4)} for mark in self.chords
-            ],
+            "chords": [{"symbol": mark.symbol, "at": round(mark.beat * self._quarter_s, 4)} for mark in self.chords],
+            "sections": [{"title": mark.title, "at": round(mark.beat * self._quarter_s, 4)} for mark in self.sections],
             "notes": [
                 {
                     "part": note.part,
                     "pitch": note.pitch,
                     "at": round(self.time_of(note), 4),
-                    "seconds": round(note.beats * 60.0 / self.tempo_bpm, 4),
+                    "seconds": round(note.beats * self._quarter_s, 4),
                     "velocity": note.velocity,
                 }
                 for note in self.notes

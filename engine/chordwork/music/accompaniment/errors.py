@@ -5,6 +5,7 @@ ChordworkError
     ├── UnknownGrooveError    code: "unknown_groove"
     ├── PaceError             code: "pace"
     ├── TooMuchMusicError     code: "too_much_music"
+    ├── SoundFormatError      code: "sound_format"
     └── SoundfontError        code: "soundfont"
 """
 
@@ -41,6 +42,12 @@ class TooMuchMusicError(AccompanimentError):
     """No chords, or more bars than one accompaniment holds."""
 
     code: ClassVar[str] = "too_much_music"
+
+
+class SoundFormatError(AccompanimentError):
+    """A sound format that there is not, or that the libsndfile here cannot write."""
+
+    code: ClassVar[str] = "sound_format"
 
 
 class SoundfontError(AccompanimentError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chordwork.music.accompaniment.errors import SoundfontError
 
@@ -25,11 +26,11 @@ USUAL_PLACES: Final = (
 )
 BUILT_IN: Final = "none"
 LONGEST_RENDERING_S: Final = 300.0
+HIGHEST_RATE_HZ: Final = 96_000
 GAIN: Final = "0.6"
 """Quiet enough that a whole band does not clip; made louder afterwards."""
 PEAK: Final = 0.89
 """The loudest sample, -1 dBFS."""
-_FULL_SCALE: Final = 32767.0
 
 
 def find_soundfont(wanted: str | None = None) -> Path | None:
@@ -54,12 +55,17 @@ def find_soundfont(wanted: str | None = None) -> Path | None:
     return next((path for place in USUAL_PLACES if (path := Path(place)).is_file()), None)
 
 
-def render(midi: bytes, soundfont: Path, sample_rate: int) -> bytes:
-    """A WAV file of a MIDI file, 16 bits, stereo, peak at -1 dBFS.
+def render(midi: bytes, soundfont: Path, sample_rate: int) -> NDArray[np.float32]:
+    """The sound of a MIDI file, shape ``(samples, 2)``, peak at -1 dBFS, with all the silence that FluidSynth adds:
+    it goes on until the last voice is released, seconds after the last sound that can be heard.
 
     Raises:
-        SoundfontError: FluidSynth failed, or took longer than five minutes.
+        SoundfontError: FluidSynth failed, does not play at that rate, or took longer than five minutes.
     """
+    if sample_rate > HIGHEST_RATE_HZ:
+        raise SoundfontError(
+            f"FluidSynth plays at up to {HIGHEST_RATE_HZ} Hz, not {sample_rate}: choose a lower rate, or 'none'"
+        )
     with tempfile.TemporaryDirectory(prefix="chordwork-") as folder:
         source, target = Path(folder, "band.mid"), Path(folder, "band.wav")
         source.write_bytes(midi)
@@ -76,15 +82,8 @@ def render(midi: bytes, soundfont: Path, sample_rate: int) -> bytes:
         return _as_loud_as_can_be(target.read_bytes())
 
 
-def _as_loud_as_can_be(file: bytes) -> bytes:
+def _as_loud_as_can_be(file: bytes) -> NDArray[np.float32]:
     with wave.open(io.BytesIO(file)) as reader:
-        settings = reader.getparams()
-        samples = np.frombuffer(reader.readframes(settings.nframes), "<i2").astype(np.float32)
-    loudest = float(np.abs(samples).max(initial=0.0))
-    if loudest == 0.0:
-        return file
-    louder = io.BytesIO()
-    with wave.open(louder, "wb") as writer:
-        writer.setparams(settings)
-        writer.writeframes(np.round(samples * (PEAK * _FULL_SCALE / loudest)).astype("<i2").tobytes())
-    return louder.getvalue()
+        samples = np.frombuffer(reader.readframes(reader.getnframes()), "<i2").reshape(-1, 2)
+    loudest = float(np.abs(samples.astype(np.int32)).max(initial=0))
+    return samples.astype(np.float32) * np.float32(PEAK / loudest if loudest else 0.0)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import accumulate
 from typing import Final, Literal
 
 import attrs
 
 from chordwork.music.accompaniment.errors import AccompanimentError
+from chordwork.music.pulse import pulse, quarter_bpm, tempo_text
 
-STEPS_PER_BEAT: Final = 4
+STEPS_PER_QUARTER: Final = 4
+EIGHTH_STEPS: Final = 2
 PartName = Literal["drums", "bass", "comping"]
 
 DRUMS: Final = {
     "kick": 36, "rim": 37, "snare": 38, "clap": 39, "tom_low": 43, "hat": 42, "pedal": 44, "tom_mid": 47, "open": 46,
-    "crash": 49, "tom_high": 50, "ride": 51, "tambourine": 54, "shaker": 70, "clave": 75,
+    "crash": 49, "tom_high": 50, "ride": 51, "tambourine": 54, "cowbell": 56, "conga_slap": 62,
+    "conga": 63, "conga_low": 64, "shaker": 70, "clave": 75,
 }  # fmt: skip
 """General MIDI keys of the drum names that patterns use."""
 
@@ -38,6 +43,10 @@ class DrumLine:
     from_intensity: float = 0.0
 
 
+def _quarters(groove: Groove) -> tuple[int, ...]:
+    return (STEPS_PER_QUARTER,) * (groove.bar_steps // STEPS_PER_QUARTER)
+
+
 @attrs.frozen
 class Groove:
     """A style of playing.
@@ -45,8 +54,8 @@ class Groove:
     Attributes:
         name: for programs.
         title: for people.
-        beats: quarter notes a bar, 3 or 4.
-        tempo_bpm: usual tempo, in quarter notes.
+        beats: quarter notes a bar; 3.5 in 7/8.
+        tempo_bpm: usual tempo, in felt beats: dotted quarters in 6/8 and 12/8.
         drums: lines of the kit.
         bass: one character a sixteenth: one of :data:`BASS_TONES`, ``-`` holds, ``.`` rests.
         comping: ``X``, ``x`` and ``o`` strike the chord, a digit plucks one of its notes from the lowest, ``-`` holds.
@@ -57,12 +66,14 @@ class Groove:
         voices: notes of a comping chord, 2 (root and fifth) to 4.
         strum_ms: between neighbouring notes of a comping chord, for what is strummed.
         strong_steps: sixteenths of the bar on which the bass plays chord tones only.
+        groups: sixteenths of each felt beat of the bar: ``(6, 6)`` in 6/8, ``(4, 4, 6)`` in a 7/8 of 2+2+3; quarters
+            unless given.
         fill: which drums a fill runs over.
     """
 
     name: str
     title: str
-    beats: int
+    beats: float
     tempo_bpm: float
     drums: tuple[DrumLine, ...]
     bass: str
@@ -75,8 +86,11 @@ class Groove:
     strum_ms: float = 0.0
     strong_steps: tuple[int, ...] = (0, 8)
     fill: tuple[str, ...] = ("snare", "tom_high", "tom_mid", "tom_low")
+    groups: tuple[int, ...] = attrs.field(default=attrs.Factory(_quarters, takes_self=True))
 
     def __attrs_post_init__(self) -> None:
+        if sum(self.groups) != self.bar_steps or min(self.groups) < EIGHTH_STEPS:
+            raise AccompanimentError(f"{self.name}: felt beats of {self.groups} steps make no bar of {self.bar_steps}")
         lines = [line.steps for line in self.drums]
         for steps in (*lines, self.bass, self.comping):
             if not steps or len(steps) % self.bar_steps:
@@ -94,20 +108,49 @@ class Groove:
     @property
     def bar_steps(self) -> int:
         """Sixteenths a bar."""
-        return self.beats * STEPS_PER_BEAT
+        return round(self.beats * STEPS_PER_QUARTER)
 
     @property
     def metre(self) -> tuple[int, int]:
-        """As written: (4, 4), (3, 4), or (6, 8) where three quarters are felt as two."""
-        halves = self.bar_steps // 2
-        return (6, 8) if self.beats == 3 and self.strong_steps == (0, halves) else (self.beats, 4)
+        """As written: (4, 4), (5, 4), or over 8 where a felt beat is longer than a quarter: (6, 8), (7, 8)."""
+        if set(self.groups) == {STEPS_PER_QUARTER}:
+            return len(self.groups), 4
+        return self.bar_steps // EIGHTH_STEPS, 8
+
+    @property
+    def metre_text(self) -> str:
+        """``"6/8"``."""
+        return "{}/{}".format(*self.metre)
+
+    @property
+    def unit_steps(self) -> int:
+        """Sixteenths of what the metre's lower number counts."""
+        return STEPS_PER_QUARTER if self.metre[1] == 4 else EIGHTH_STEPS
+
+    @property
+    def pulse_steps(self) -> Fraction:
+        """Sixteenths of the beat that a tempo counts; in an uneven metre some felt beats are longer."""
+        return STEPS_PER_QUARTER * pulse(self.metre)
+
+    @property
+    def pulses(self) -> tuple[int, ...]:
+        """Steps of the bar on which felt beats fall, the first on 0."""
+        return tuple(accumulate(self.groups[:-1], initial=0))
+
+    def quarter_bpm(self, tempo_bpm: float) -> float:
+        """Quarter notes a minute of a tempo in felt beats."""
+        return quarter_bpm(tempo_bpm, self.metre)
+
+    def tempo_text(self, tempo_bpm: float) -> str:
+        """A tempo with what it counts: ``"dotted quarter = 56 bpm"``."""
+        return tempo_text(tempo_bpm, self.metre)
 
     def beat_of(self, step: int) -> float:
         """Where a step of the piece falls, in quarter notes from the start, swung."""
         unit, place = divmod(step, self.swung_steps)
         share = place / self.swung_steps
         share = 2 * share * self.swing if share < 0.5 else self.swing + (2 * share - 1) * (1 - self.swing)
-        return (unit + share) * self.swung_steps / STEPS_PER_BEAT
+        return (unit + share) * self.swung_steps / STEPS_PER_QUARTER
 
 
 def held_steps(steps: str, place: int) -> int:

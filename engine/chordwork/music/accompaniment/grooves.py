@@ -148,14 +148,91 @@ _ALL: Final = (
         bass="R.8.R.8.R.8.R.8.", comping="x-..x.x-..x.x-..", bass_program=_FINGERED, comping_program=_MUTED,
     ),
     Groove(
-        "slow_six", "Slow six-eight", 3, 84,
+        "slow_six", "Slow six-eight", 3, 56,
         (
             _line("kick", "X.........x."),
             _line("snare", "......X....."),
             _line("hat", "x.x.x.x.x.x."),
         ),
         bass="R-----5---A-", comping="1-2-3-4-3-2-", bass_program=_FINGERED, comping_program=_ORGAN,
-        strong_steps=(0, 6),
+        strong_steps=(0, 6), groups=(6, 6),
+    ),
+    Groove(
+        "slow_blues", "Slow blues in twelve", 6, 58,
+        (
+            _line("kick", "X.........x.X.........x."),
+            _line("snare", "......X...........X....."),
+            _line("hat", "x.o.o.x.o.o.x.o.o.x.o.o."),
+            _line("ride", "x.....x.....x.....x.....", 0.75),
+        ),
+        bass="R---R-3---3-5---5-6---A-", comping="x-----..o-o-x-----..o-o-", bass_program=_FINGERED,
+        comping_program=_PIANO, strong_steps=(0, 12), groups=(6, 6, 6, 6),
+    ),
+    Groove(
+        "doo_wop", "Doo-wop ballad in twelve", 6, 66,
+        (
+            _line("kick", "X...........X.......x.x."),
+            _line("snare", "......X...........X.....", 0.3),
+            _line("rim", "......x...........x....."),
+            _line("hat", "x.o.o.x.o.o.x.o.o.x.o.o."),
+        ),
+        bass="R-------..R-5-------..A-", comping="x-o-o-x-o-o-x-o-o-x-o-o-", bass_program=_UPRIGHT,
+        comping_program=_PIANO, strong_steps=(0, 12), groups=(6, 6, 6, 6),
+    ),
+    Groove(
+        "afro_twelve", "Afro-Cuban twelve with its bell", 6, 112,
+        (
+            _line("kick", "X...........X..........."),
+            _line("cowbell", "X...x...x.x...X...x...x."),
+            _line("conga_slap", "....o...........o.......", 0.4),
+            _line("conga", "........x.x.........x.x."),
+            _line("shaker", "x.o.o.x.o.o.x.o.o.x.o.o."),
+        ),
+        bass="R-------5---R---5-----A-", comping="X-..x-..x-x-..x-..x-x-..", bass_program=_UPRIGHT,
+        comping_program=_PIANO, strong_steps=(0, 12), fill=("conga_slap", "conga", "conga_low"), groups=(6, 6, 6, 6),
+    ),
+    Groove(
+        "five_jazz", "Jazz in five (3+2)", 5, 168,
+        (
+            _line("ride", "x...x.x.x...X...x.x."),
+            _line("pedal", "....x...........x..."),
+            _line("kick", "o...........o.......", 0.3),
+            _line("rim", "......o.......o.....", 0.6),
+        ),
+        bass="R---3---5---8---A---", comping="X-----x---..x---x-..", bass_program=_UPRIGHT, comping_program=_PIANO,
+        swing=0.62, strong_steps=(0, 12),
+    ),
+    Groove(
+        "five_rock", "Rock in five (3+2)", 5, 126,
+        (
+            _line("kick", "X.......x...X.x....."),
+            _line("snare", "....X...........X..."),
+            _line("hat", "x.o.x.o.x.o.x.o.x.o."),
+            _line("open", "..........x.........", 0.7),
+        ),
+        bass="R-R-..R-5---R-R-..A-", comping="X---x-x-x---X-----x-", bass_program=_PICKED, comping_program=_CLEAN,
+        strong_steps=(0, 12),
+    ),
+    Groove(
+        "seven_rock", "Rock in seven (2+2+3)", 3.5, 132,
+        (
+            _line("kick", "X.......X.x..."),
+            _line("snare", "....X.......X."),
+            _line("hat", "x.x.x.x.x.x.x."),
+        ),
+        bass="R---5---R-R-A-", comping="X---x---X-x-x-", bass_program=_PICKED, comping_program=_CLEAN,
+        strong_steps=(0, 8), groups=(4, 4, 6),
+    ),
+    Groove(
+        "seven_balkan", "Balkan seven (3+2+2)", 3.5, 136,
+        (
+            _line("conga_low", "X............."),
+            _line("conga", "......x...x..."),
+            _line("conga_slap", "....o.......o."),
+            _line("tambourine", "x.o.o.x.o.x.o.", 0.4),
+        ),
+        bass="R---..5---8-A-", comping="X-..o-x-o-x-o-", bass_program=_UPRIGHT, comping_program=_STEEL,
+        strum_ms=6, strong_steps=(0, 6), fill=("conga_slap", "conga", "conga_low"), groups=(6, 4, 4),
     ),
 )  # fmt: skip
 

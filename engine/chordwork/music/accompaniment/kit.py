@@ -54,6 +54,16 @@ def _struck(name: str, time: NDArray[np.float64], rate: int, chance: np.random.G
         base = {"tom_low": 82.0, "tom_mid": 116.0, "tom_high": 158.0}[name]
         skin = 0.08 * _band(noise, 600.0, 3000.0, rate) * np.exp(-60.0 * time)
         return 0.7 * _falling(base, 0.4 * base, 20.0, time) * np.exp(-6.5 * time) + skin
+    if name.startswith("conga"):
+        base = {"conga_low": 160.0, "conga": 215.0, "conga_slap": 290.0}[name]
+        hand = _band(noise, 900.0, 5000.0, rate) * np.exp(-110.0 * time)
+        slapped = name == "conga_slap"
+        fade = 26.0 if slapped else 11.0
+        skin = _falling(base, 0.12 * base, 40.0, time) * np.exp(-fade * time)
+        return (0.35 if slapped else 0.55) * skin + (0.3 if slapped else 0.1) * hand
+    if name == "cowbell":
+        tones = np.sign(np.sin(2.0 * np.pi * 545.0 * time)) + 0.8 * np.sign(np.sin(2.0 * np.pi * 815.0 * time))
+        return 0.5 * _band(tones, 400.0, 4500.0, rate) * np.exp(-14.0 * time) * 0.6
     if name in ("rim", "clave"):
         high = 1650.0 if name == "rim" else 2450.0
         wood = np.sin(2.0 * np.pi * high * time) + 0.6 * np.sin(2.0 * np.pi * 0.62 * high * time)

@@ -7,6 +7,8 @@ memory, and goes back if the player does not.
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections import deque
 from itertools import pairwise
 from statistics import median
@@ -14,13 +16,15 @@ from typing import Final
 
 import attrs
 
-from chordwork.music.accompaniment.entry import FASTEST_BPM, SLOWEST_BPM
+from chordwork.music.accompaniment.arranging import clicks
 from chordwork.music.accompaniment.errors import PaceError
 from chordwork.music.accompaniment.form import Form
-from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_BEAT, Groove, PartName
+from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_QUARTER, Groove, PartName
 from chordwork.music.accompaniment.grooves import find_groove
+from chordwork.music.accompaniment.performing import checked_tempo
 from chordwork.music.accompaniment.player import Band
 from chordwork.music.harmony import NO_SYMBOL, ChordSymbol, parse_symbol
+from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
 
 PHASE_GAIN: Final = 0.35
 """Share of a beat's error that is mended at once,"""
@@ -57,6 +61,9 @@ class LiveNote:
 class LiveBand:
     """Follows a player. Silent until it knows a tempo: from :meth:`beat`, :meth:`tempo` or two taps.
 
+    Beats are those that are felt: dotted quarters in 6/8 and 12/8. In a metre of uneven beats the tempo counts the
+    short ones, and beats may come on any eighth.
+
     Args:
         groove: name or value.
         intensity: 0 … 1.
@@ -67,7 +74,11 @@ class LiveBand:
     """
 
     def __init__(self, groove: str | Groove = "pop", *, intensity: float = 0.6, seed: int = 0) -> None:
-        self._band = Band(find_groove(groove), intensity=intensity, seed=seed)
+        self._groove = find_groove(groove)
+        self._band = Band(self._groove, intensity=intensity, seed=seed)
+        self._pulse_quarters = float(self._groove.pulse_steps) / STEPS_PER_QUARTER
+        self._uneven = len(set(self._groove.groups)) > 1
+        self._clicks = dict(clicks(self._groove))
         self._period: float | None = None
         self._origin = 0.0
         self._next_step = 0
@@ -84,7 +95,7 @@ class LiveBand:
 
     @property
     def tempo_bpm(self) -> float | None:
-        """Quarter notes a minute; None before any was known."""
+        """Felt beats a minute; None before any was known."""
         return None if self._period is None else 60.0 / self._period
 
     @property
@@ -96,7 +107,7 @@ class LiveBand:
         """The tempo, without a beat. Where none was known, a bar begins at ``at``.
 
         Raises:
-            PaceError: out of 40 … 280.
+            PaceError: out of 20 … 400.
         """
         period = _period(bpm)
         if self._period is None:
@@ -108,13 +119,14 @@ class LiveBand:
         """A beat falls at ``time``. The grid moves towards it a little, or starts anew where it is lost.
 
         Raises:
-            PaceError: a tempo out of 40 … 280.
+            PaceError: a tempo out of 20 … 400.
         """
         period = _period(bpm)
         if self._period is None:
             self._begin(time, period)
             return
-        beats = (time - self._origin) / self._period
+        grid_s = self._quarter_s / 2.0 if self._uneven else self._period
+        beats = (time - self._origin) / grid_s
         error = beats - round(beats)
         if abs(error) > LOST_BEATS:
             self._far_off += 1
@@ -122,7 +134,7 @@ class LiveBand:
                 self._begin(time, period)
             return
         self._far_off = 0
-        self._origin += PHASE_GAIN * error * self._period
+        self._origin += PHASE_GAIN * error * grid_s
         self._retime(time, self._period + TEMPO_GAIN * (period - self._period))
 
     def tap(self, time: float) -> float | None:
@@ -145,16 +157,15 @@ class LiveBand:
     def downbeat(self, time: float) -> None:
         """A bar begins at the beat nearest to ``time``."""
         if self._period is not None:
-            beats = round((time - self._origin) / self._period)
-            shift = beats % self._band.groove.beats
-            self._origin += shift * self._period
-            self._next_step -= shift * STEPS_PER_BEAT
+            shift = self._step_of(self._pulse_near(time)) % self._groove.bar_steps
+            self._origin += shift * self._quarter_s / STEPS_PER_QUARTER
+            self._next_step -= shift
 
     def count_in(self, bars: int = 1) -> None:
         """Click for so many bars from the next bar on, before the band plays; 0 … 4."""
         if not 0 <= bars <= 4:
             raise PaceError(f"{bars} bars of counting in: give 0 to 4")
-        groove = self._band.groove
+        groove = self._groove
         begin = -(-self._next_step // groove.bar_steps) * groove.bar_steps
         self._count_in_steps = begin + bars * groove.bar_steps
 
@@ -194,14 +205,14 @@ class LiveBand:
             step = self._next_step
             self._next_step += 1
             time = max(time, self._given_until)
-            fresh = step % STEPS_PER_BEAT == 0 and self._change(time)
+            fresh = step % self._groove.bar_steps in self._groove.pulses and self._change(time)
             if step < self._count_in_steps:
                 notes += self._click(step, time)
                 continue
-            step_s = self._period / STEPS_PER_BEAT
+            step_s = self._quarter_s / STEPS_PER_QUARTER
             following = self._form.expected(self._beats)
             for stroke in self._band.play(step, self._chord, following, fresh=fresh):
-                late = stroke.order * self._band.groove.strum_ms / 1000.0
+                late = stroke.order * self._groove.strum_ms / 1000.0
                 notes.append(
                     LiveNote(stroke.part, stroke.pitch, time + late, stroke.steps * step_s * 0.95, stroke.velocity)
                 )
@@ -210,9 +221,22 @@ class LiveBand:
 
     def _beat_at(self, time: float) -> int:
         """The number of the beat nearest to a time, counted as :meth:`due` gives beats out."""
-        assert self._period is not None
-        next_beat = -(-self._next_step // STEPS_PER_BEAT) * STEPS_PER_BEAT
-        return self._beats - round((self._time_of(next_beat) - time) / self._period)
+        return self._beats - (self._pulse_from(self._next_step) - self._pulse_near(time))
+
+    def _pulse_from(self, step: int) -> int:
+        """The felt beat on a step or after it, counted on the grid from its origin."""
+        bar, place = divmod(step, self._groove.bar_steps)
+        return bar * len(self._groove.pulses) + bisect_left(self._groove.pulses, place)
+
+    def _step_of(self, pulse: int) -> int:
+        bar, place = divmod(pulse, len(self._groove.pulses))
+        return bar * self._groove.bar_steps + self._groove.pulses[place]
+
+    def _pulse_near(self, time: float) -> int:
+        """The felt beat nearest to a time."""
+        place = (time - self._origin) / self._quarter_s * STEPS_PER_QUARTER
+        after = self._pulse_from(math.floor(place))
+        return min((after - 1, after, after + 1), key=lambda pulse: abs(self._step_of(pulse) - place))
 
     def _change(self, time: float) -> bool:
         """Take up a chord on a beat: the one heard, else the one that the form expects; whether it is another."""
@@ -232,10 +256,8 @@ class LiveBand:
         return fresh
 
     def _click(self, step: int, time: float) -> list[LiveNote]:
-        if step % STEPS_PER_BEAT:
-            return []
-        velocity = 105 if step % self._band.groove.bar_steps == 0 else 85
-        return [LiveNote("drums", DRUMS["rim"], time, 0.1, velocity)]
+        velocity = self._clicks.get(step % self._groove.bar_steps)
+        return [] if velocity is None else [LiveNote("drums", DRUMS["rim"], time, 0.1, velocity)]
 
     def _begin(self, time: float, period: float) -> None:
         """A bar begins at ``time``; what was given out stays given out."""
@@ -254,11 +276,13 @@ class LiveBand:
         self._origin = at - beats * period
 
     def _time_of(self, step: int) -> float:
+        return self._origin + self._groove.beat_of(step) * self._quarter_s
+
+    @property
+    def _quarter_s(self) -> float:
         assert self._period is not None
-        return self._origin + self._band.groove.beat_of(step) * self._period
+        return self._period / self._pulse_quarters
 
 
 def _period(bpm: float) -> float:
-    if not SLOWEST_BPM <= bpm <= FASTEST_BPM:
-        raise PaceError(f"a tempo of {bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
-    return 60.0 / bpm
+    return 60.0 / checked_tempo(bpm)

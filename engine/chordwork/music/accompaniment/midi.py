@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chordwork.music.accompaniment.arranging import Note
-from chordwork.music.accompaniment.groove import PartName
+from chordwork.music.accompaniment.groove import STEPS_PER_QUARTER, PartName
 from chordwork.music.smf import (
+    MARKER,
     NOTE_OFF,
     NOTE_ON,
     PROGRAM,
@@ -24,20 +25,28 @@ from chordwork.music.smf import (
 if TYPE_CHECKING:
     from chordwork.music.accompaniment.accompaniment import Accompaniment
 
+CLOCKS_PER_QUARTER: Final = 24
 CHANNELS: Final[dict[PartName, int]] = {"drums": 9, "bass": 1, "comping": 0}
 TITLES: Final[dict[PartName, str]] = {"drums": "Drums", "bass": "Bass", "comping": "Comping"}
 
 
 def midi(piece: Accompaniment) -> bytes:
-    """Tempo, metre and chord names in the first track; then drums, bass and comping, each on a channel of its own."""
+    """Tempo, metre, sections and chord names in the first track; then drums, bass and comping, each on a channel of
+    its own. Chord names come as texts and as markers, since programs show the one or the other.
+    """
     end = round(piece.beats * PULSES_PER_QUARTER)
     above, below = piece.groove.metre
+    click = round(CLOCKS_PER_QUARTER * piece.groove.pulse_steps / STEPS_PER_QUARTER)
     conductor: list[Timed] = [
         (0, 0, meta(TRACK_NAME, f"Chordwork: {piece.groove.title}".encode())),
-        (0, 1, meta(TIME_SIGNATURE, bytes((above, below.bit_length() - 1, 36 if below == 8 else 24, 8)))),
-        (0, 2, tempo(round(60_000_000 / piece.tempo_bpm))),
+        (0, 1, meta(TIME_SIGNATURE, bytes((above, below.bit_length() - 1, click, 8)))),
+        (0, 2, tempo(round(60_000_000 / piece.quarter_bpm))),
     ]
-    conductor += [(round(mark.beat * PULSES_PER_QUARTER), 3, meta(TEXT, mark.symbol.encode())) for mark in piece.chords]
+    for section in piece.sections:
+        conductor.append((round(section.beat * PULSES_PER_QUARTER), 3, meta(MARKER, section.title.encode())))
+    for mark in piece.chords:
+        at = round(mark.beat * PULSES_PER_QUARTER)
+        conductor += [(at, 4, meta(TEXT, mark.symbol.encode())), (at, 5, meta(MARKER, mark.symbol.encode()))]
     tracks = [track(conductor, end)]
     programs: dict[PartName, int] = {"bass": piece.groove.bass_program, "comping": piece.groove.comping_program}
     for part, channel in CHANNELS.items():
@@ -53,7 +62,7 @@ def midi(piece: Accompaniment) -> bytes:
 
 def sounding(piece: Accompaniment, part: PartName) -> list[tuple[int, int, Note]]:
     """First and last pulse of each note of a part; none begins before its pitch has ended."""
-    pulses_a_second = piece.tempo_bpm / 60.0 * PULSES_PER_QUARTER
+    pulses_a_second = piece.quarter_bpm / 60.0 * PULSES_PER_QUARTER
     timed = sorted(
         ((round(piece.time_of(note) * pulses_a_second), note) for note in piece.part(part)), key=lambda row: row[0]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from chordwork.music.accompaniment.groove import DRUMS
+from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_QUARTER
 
 if TYPE_CHECKING:
     from chordwork.music.accompaniment.accompaniment import Accompaniment
@@ -20,13 +20,13 @@ _NAMES: Final = {number: name.replace("_", " ") for name, number in DRUMS.items(
 
 
 def pianoroll_svg(piece: Accompaniment) -> str:
-    """Time to the right with lines at bars, pitch upwards, a row for each drum below, chord names on top."""
+    """Time to the right, lines at bars and felt beats, pitch upwards, a row for each drum below, chord names on top."""
     tonal = [note.pitch for note in piece.notes if note.part != "drums"]
     low, high = (min(tonal) - 1, max(tonal) + 1) if tonal else (59, 61)
     keys = sorted({note.pitch for note in piece.notes if note.part == "drums"}, reverse=True)
     drums_top = TOP + (high - low + 1) * ROW_PX + 10.0
     width, height = LEFT + piece.beats * BEAT_PX + 12.0, drums_top + len(keys) * DRUM_PX + 26.0
-    title = f"{escape(piece.groove.title)}, {piece.tempo_bpm:g} bpm"
+    title = f"{escape(piece.groove.title)}, {piece.tempo_text}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" font-family="sans-serif" font-size="10">',
@@ -34,9 +34,12 @@ def pianoroll_svg(piece: Accompaniment) -> str:
         f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>',
         f'<text x="4" y="14" font-size="12" fill="#222222">{title}</text>',
     ]
-    for beat in range(int(piece.beats) + 1):
-        x = LEFT + beat * BEAT_PX
-        shade = "#c4cad2" if beat % piece.groove.beats == 0 else "#eceff2"
+    bar_steps, pulses = piece.groove.bar_steps, set(piece.groove.pulses)
+    for step in range(round(piece.beats * STEPS_PER_QUARTER) + 1):
+        if step % bar_steps not in pulses:
+            continue
+        x = LEFT + step / STEPS_PER_QUARTER * BEAT_PX
+        shade = "#c4cad2" if step % bar_steps == 0 else "#eceff2"
         parts.append(f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{height - 20:.1f}" stroke="{shade}"/>')
     for pitch in range(low + (-low) % 12, high + 1, 12):
         y = TOP + (high - pitch) * ROW_PX
@@ -49,7 +52,7 @@ def pianoroll_svg(piece: Accompaniment) -> str:
     for mark in piece.chords:
         x = LEFT + mark.beat * BEAT_PX
         parts.append(f'<text x="{x + 2:.1f}" y="{TOP - 5:.1f}" fill="#222222">{escape(mark.symbol)}</text>')
-    seconds_a_beat = 60.0 / piece.tempo_bpm
+    seconds_a_beat = 60.0 / piece.quarter_bpm
     for note in piece.notes:
         x = LEFT + piece.time_of(note) / seconds_a_beat * BEAT_PX
         opacity = 0.35 + 0.65 * note.velocity / 127.0

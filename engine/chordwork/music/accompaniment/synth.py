@@ -41,7 +41,7 @@ def synthesise(piece: Accompaniment, rate: int) -> Stereo:
         if note.part == "drums":
             sound = drum(note.pitch, rate)
         else:
-            sound = tone(programs[note.part], note.pitch, round(note.beats * 60.0 / piece.tempo_bpm, 2), rate)
+            sound = tone(programs[note.part], note.pitch, round(note.beats * 60.0 / piece.quarter_bpm, 2), rate)
         gain = LEVELS[note.part] * (note.velocity / 127.0) ** 1.5
         pan = PANS[note.part]
         start = round(piece.time_of(note) * rate)

@@ -17,10 +17,11 @@ from chordwork.music.fretboard.errors import (
 )
 from chordwork.music.fretboard.hand import LEVELS, Hand, find_hand
 from chordwork.music.fretboard.instrument import Fretboard, Instrument
-from chordwork.music.fretboard.instruments import INSTRUMENTS, NAMED_TUNINGS, find_instrument
+from chordwork.music.fretboard.instruments import INSTRUMENTS, find_instrument
 from chordwork.music.fretboard.progression import change_cost, voice_progression
-from chordwork.music.fretboard.search import best_voicing, voicings
+from chordwork.music.fretboard.search import best_voicing, fits, playable, voicings
 from chordwork.music.fretboard.tones import ChordTones
+from chordwork.music.fretboard.tunings import NAMED_TUNINGS
 from chordwork.music.fretboard.voicing import MUTED, Placement, Voicing
 from chordwork.music.fretboard.weights import ChangeWeights, ShapeWeights
 
@@ -51,7 +52,9 @@ __all__ = [
     "change_cost",
     "find_hand",
     "find_instrument",
+    "fits",
     "make_easy",
+    "playable",
     "voice_progression",
     "voicings",
 ]

@@ -12,14 +12,19 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from chordwork.music.fretboard.familiar import Familiar, familiar, shape_numbers
 from chordwork.music.fretboard.hand import Hand
 from chordwork.music.fretboard.instrument import Fretboard
 from chordwork.music.fretboard.tones import ChordTones
-from chordwork.music.fretboard.voicing import MUTED
+from chordwork.music.fretboard.voicing import FAMILIAR, MUTED
 from chordwork.music.fretboard.weights import ShapeWeights
 
 BassRule = Literal["asked", "root", "any"]
-"""Which note must be lowest: the bass where a slash chord asks for one; always the bass or root; or any chord tone."""
+"""Which note must be lowest.
+
+``asked``: the bass of a slash chord, else the root, on instruments that carry the bass; the others only prefer it.
+``root``: the same on every instrument. ``any``: whatever chord tone.
+"""
 
 MAX_PARTIAL_SHAPES: Final = 40_000
 """Bound of memory and time on instruments of many strings; six strings stay below a tenth of it."""
@@ -27,8 +32,8 @@ MAX_PARTIAL_SHAPES: Final = 40_000
 _NO_FRET: Final = 99
 _MUD_SEMITONES: Final = 5
 _MUD_BELOW: Final = 45
-BARRE_SHAPES: Final = ((0, 2, 2, 1, 0, 0), (0, 2, 2, 0, 0, 0), (MUTED, 0, 2, 2, 2, 0), (MUTED, 0, 2, 2, 1, 0))
-"""E, Em, A and Am, which players move along the neck under a barre: frets above it."""
+_RUB_SEMITONES: Final = 2
+_RUB_BELOW: Final = 48
 _FULL_STRINGS: Final = 4
 _ONE_A_FINGER: Final = 4
 _POWER: Final = frozenset({0, 7})
@@ -54,7 +59,7 @@ class Candidates:
 
 TERMS: Final = (
     "position", "far_open", "wide", "movable", "low_mute", "high_mute", "inner_mute", "thin", "unison",
-    "missing_optional", "bass_not_root", "mud",
+    "crossed_strings", "missing_optional", "bass_not_root", "mud", "drone_muted", FAMILIAR,
 )  # fmt: skip
 
 
@@ -62,20 +67,27 @@ def candidates(
     tones: ChordTones, board: Fretboard, hand: Hand, weights: ShapeWeights, bass: BassRule, min_strings: int
 ) -> Candidates:
     """Shapes that sound only the chord's tones and all required ones and keep the bass rule, by bound, then frets."""
-    frets = _shapes(tones, board, hand)
+    lowest_tone = asked_bass(tones, board, bass)
+    frets = _shapes(tones, board, hand, lowest_tone)
     sounding = frets != MUTED
     frets = frets[sounding.sum(axis=1) >= min_strings]
     frets = _enough_fingers(frets, hand)
     pitches = _pitches(frets, board)
     lowest = pitches.min(axis=1, initial=_NO_PITCH) % 12
-    asked = tones.bass if tones.bass is not None else (tones.root if bass == "root" else None)
-    if asked is not None and bass != "any":
-        keep = lowest == asked
+    if lowest_tone is not None:
+        keep = lowest == lowest_tone
         frets, pitches, lowest = frets[keep], pitches[keep], lowest[keep]
     costs = _sound_costs(frets, pitches, lowest, tones, board, weights)
     bounds = costs.sum(axis=1) + _finger_bound(frets, weights)
     order = np.lexsort((*frets.T[::-1], np.round(bounds, 6)))
     return Candidates(frets[order], costs[order], bounds[order])
+
+
+def asked_bass(tones: ChordTones, board: Fretboard, bass: BassRule) -> int | None:
+    """The pitch class that a rule wants lowest; None where any will do."""
+    if bass == "any" or (bass == "asked" and not board.instrument.carries_bass):
+        return None
+    return tones.root if tones.bass is None else tones.bass
 
 
 _NO_PITCH: Final = 12 * 99
@@ -91,8 +103,11 @@ def _options(string: int, tones: ChordTones, board: Fretboard) -> list[tuple[int
     return options
 
 
-def _shapes(tones: ChordTones, board: Fretboard, hand: Hand) -> _Ints:
-    required = sum(1 << tone for tone in tones.required)
+def _shapes(tones: ChordTones, board: Fretboard, hand: Hand, lowest_tone: int | None) -> _Ints:
+    needed = tones.required if lowest_tone is None else tones.required | {lowest_tone}
+    if lowest_tone != tones.root and tones.is_sixth:
+        needed |= tones.allowed  # without its root below, a sixth chord that lacks the fifth is another chord
+    required = sum(1 << tone for tone in needed)
     wires = np.array([board.wire_mm(fret) for fret in range(_NO_FRET + 1)])
     frets: _Ints = np.empty((1, 0), dtype=np.int32)
     mask = np.zeros(1, dtype=np.int32)
@@ -175,42 +190,66 @@ def _sound_costs(
     optional = sum(1 << tone for tone in tones.optional)
     ordered = np.sort(pitches, axis=1)
     unisons = ((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] < _NO_PITCH)).sum(axis=1)
-    close = np.zeros(count, dtype=bool)
+    mud: NDArray[np.float64] = np.zeros(count, dtype=np.float64)
     if strings > 1:
-        gap = ordered[:, 1] - ordered[:, 0]
-        close = (gap > 0) & (gap < _MUD_SEMITONES) & (ordered[:, 0] < _MUD_BELOW)
+        gap, bottom = ordered[:, 1] - ordered[:, 0], ordered[:, 0]
+        mud += weights.mud * ((gap > 0) & (gap < _MUD_SEMITONES) & (bottom < _MUD_BELOW))
+        mud += weights.rub * ((gap > 0) & (gap <= _RUB_SEMITONES) & (bottom < _RUB_BELOW))
     expected = tones.root if tones.bass is None else tones.bass
     bears = board.instrument.carries_bass
     power = bears and tones.intervals <= _POWER  # played on the low strings, the others left out
     off_root = weights.bass_not_root if bears else weights.bass_not_root_light
+    if tones.bass is not None and not bears and not board.instrument.is_reentrant:
+        off_root = weights.bass_not_asked_light
+    known = familiar(tones, board)
     return np.stack(
         (
             weights.position * position,
             weights.far_open * far_open,
             weights.wide * np.maximum(0, frets.max(axis=1, initial=0) - low + 1 - _ONE_A_FINGER) * (low < _NO_FRET),
-            -weights.movable * (_movable(frets, low) & (lowest == expected)),
+            -weights.movable * (_moved(frets, low, known.barres) & (lowest == expected)),
             weights.low_mute * first**2 if bears else weights.low_mute_light * np.maximum(first - drone, 0),
             weights.high_mute * (strings - 1 - last) * (not power),
             weights.inner_mute * (last - first + 1 - sounding.sum(axis=1)) * (0.5 if power else 1.0),
             weights.thin * np.maximum(0, (0 if power else min(strings, _FULL_STRINGS)) - sounding.sum(axis=1)),
             (weights.unison if bears else weights.unison_light) * unisons,
+            weights.crossed_strings * _crossed(pitches, first, board),
             weights.missing_optional * _ones(optional & ~heard),
             off_root * (lowest != expected),
-            weights.mud * close,
+            mud,
+            weights.drone_muted * (frets[:, 0] == MUTED) * drone,
+            -_familiarity(frets, low, lowest == expected, known, weights),
         ),
         axis=1,
     ).astype(np.float64)
 
 
-def _movable(frets: _Ints, low: _Ints) -> NDArray[np.bool_]:
-    """Shapes of :data:`BARRE_SHAPES` at any fret, on the last strings of the instrument."""
-    found = np.zeros(len(frets), dtype=bool)
-    if frets.shape[1] >= len(BARRE_SHAPES[0]):
-        above = np.where(frets == MUTED, MUTED, frets - low[:, None])
-        for shape in BARRE_SHAPES:
-            spare = frets.shape[1] - len(shape)
-            found |= (above == (*[MUTED] * spare, *shape)).all(axis=1)
+def _crossed(pitches: _Ints, first: NDArray[np.intp], board: Fretboard) -> NDArray[np.bool_]:
+    """Whether the first sounding string is not the lowest note."""
+    if not board.instrument.carries_bass or board.instrument.is_reentrant:
+        return np.zeros(len(pitches), dtype=bool)
+    crossed: NDArray[np.bool_] = pitches[np.arange(len(pitches)), first] > pitches.min(axis=1, initial=_NO_PITCH)
+    return crossed
+
+
+def _moved(frets: _Ints, low: _Ints, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Shapes of a family, at any fret."""
+    if not len(numbers):
+        return np.zeros(len(frets), dtype=bool)
+    above = np.where(frets == MUTED, MUTED, frets - low[:, None])
+    found: NDArray[np.bool_] = np.isin(shape_numbers(np.maximum(above, MUTED)), numbers)
+    found &= ~(frets == 0).any(axis=1)
     return found
+
+
+def _familiarity(
+    frets: _Ints, low: _Ints, grounded: NDArray[np.bool_], known: Familiar, weights: ShapeWeights
+) -> NDArray[np.float64]:
+    """Points for each shape of the songbook, most for the first, and for those known at any fret above their root."""
+    points: NDArray[np.float64] = np.where(_moved(frets, low, known.movable) & grounded, weights.familiar_anywhere, 0.0)
+    for rank, shape in enumerate(known.shapes):
+        points[(frets == np.array(shape)).all(axis=1)] = max(0.0, weights.familiar - weights.familiar_step * rank)
+    return points
 
 
 def _finger_bound(frets: _Ints, weights: ShapeWeights) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from chordwork.music.fretboard.errors import CapoError, FretboardError, NoVoicin
 from chordwork.music.fretboard.hand import Hand
 from chordwork.music.fretboard.instrument import MIN_FRETS_LEFT, Fretboard
 from chordwork.music.fretboard.progression import change_cost, voice_progression
+from chordwork.music.fretboard.search import fits
 from chordwork.music.fretboard.tones import ChordTones
 from chordwork.music.fretboard.voicing import Voicing
 
@@ -19,10 +20,23 @@ HIGHEST_USUAL_CAPO: Final = 7
 MAX_CHORDS: Final = 512
 """Longest progression that is optimised; a song repeats itself long before."""
 
-_CAPO_POINTS: Final = 0.25
+_CAPO_POINTS: Final = 0.6
 """For putting a capo on at all: no capo wins a near tie."""
-_CAPO_FRET_POINTS: Final = 0.05
+_CAPO_FRET_POINTS: Final = 0.22
 """For each fret of it: tuning and tone suffer up the neck."""
+_HIGH_CAPO: Final = 5
+_HIGH_CAPO_POINTS: Final = 0.6
+"""For each fret beyond the fifth, where little neck is left to ring."""
+_BARRE_POINTS: Final = 1.5
+"""For each time a barre is laid."""
+_FIRST_BARRE_POINTS: Final = 2.2
+"""The same for a hand that is just learning it."""
+_BARRED_SONG_POINTS: Final = 0.3
+"""For each shape with a barre that has to be learnt, however seldom it comes."""
+_FULL_BARRE: Final = 4
+"""Strings."""
+_BEYOND_POINTS: Final = 8.0
+"""For a shape that this hand cannot hold at all."""
 _TRANSPOSE_POINTS: Final = 0.4
 """For leaving the key asked for, and a tenth for each semitone: the singer has to move too."""
 _TRANSPOSE_SEMITONE_POINTS: Final = 0.1
@@ -93,7 +107,7 @@ def make_easy(
                 played[key] = _played(chords, semitones - capo, _with_capo(board, capo), hand)
             shapes = played[key]
             if shapes is not None:
-                plans.append(_plan(chords, shapes, semitones, _with_capo(board, capo)))
+                plans.append(_plan(chords, shapes, semitones, _with_capo(board, capo), hand))
     if not plans:
         raise NoVoicingError(chords[0].symbol, str(board))
     ranked = sorted(plans, key=lambda plan: (plan.points, plan.capo, abs(plan.transpose), plan.transpose))[:limit]
@@ -117,12 +131,16 @@ def _played(chords: Sequence[ChordTones], semitones: int, board: Fretboard, hand
     return tuple(attrs.evolve(voicing, tones=shape) for voicing, shape in zip(found, shapes, strict=True))
 
 
-def _plan(chords: Sequence[ChordTones], shapes: tuple[Voicing, ...], semitones: int, board: Fretboard) -> EasyPlan:
-    total = sum(voicing.cost for voicing in shapes)
+def _plan(
+    chords: Sequence[ChordTones], shapes: tuple[Voicing, ...], semitones: int, board: Fretboard, hand: Hand
+) -> EasyPlan:
+    total = sum(_hardness(voicing, board, hand) for voicing in shapes)
     total += sum(change_cost(old, new, board) for old, new in pairwise(shapes))
     points = total / len(shapes)
+    points += _BARRED_SONG_POINTS * len({voicing.frets for voicing in shapes if _is_barred(voicing, hand)})
     if board.capo:
         points += _CAPO_POINTS + _CAPO_FRET_POINTS * board.capo
+        points += _HIGH_CAPO_POINTS * max(0, board.capo - _HIGH_CAPO)
     if semitones:
         points += _TRANSPOSE_POINTS + _TRANSPOSE_SEMITONE_POINTS * abs(semitones)
     return EasyPlan(
@@ -134,6 +152,19 @@ def _plan(chords: Sequence[ChordTones], shapes: tuple[Voicing, ...], semitones: 
         round(points, 4),
         _reasons(shapes, semitones, board.capo),
     )
+
+
+def _hardness(voicing: Voicing, board: Fretboard, hand: Hand) -> float:
+    """Effort of a shape, and what a barre or a shape beyond this hand costs somebody who asks for an easy song."""
+    barre = _BARRE_POINTS if hand.barre_strings >= _FULL_BARRE else _FIRST_BARRE_POINTS
+    points = voicing.effort + (barre if _is_barred(voicing, hand) else 0.0)
+    return points if fits(voicing, board, hand) else points + _BEYOND_POINTS
+
+
+def _is_barred(voicing: Voicing, hand: Hand) -> bool:
+    """A barre that is work: over four strings or more; for a hand that cannot hold that, over three."""
+    least = min(_FULL_BARRE, hand.barre_strings)
+    return any(placement.high - placement.low + 1 >= max(least, 3) for placement in voicing.placements)
 
 
 def _reasons(shapes: tuple[Voicing, ...], semitones: int, capo: int) -> tuple[str, ...]:
@@ -156,7 +187,7 @@ def _reasons(shapes: tuple[Voicing, ...], semitones: int, capo: int) -> tuple[st
 
 
 def _is_full_barre(voicing: Voicing) -> bool:
-    return any(placement.high - placement.low >= 3 for placement in voicing.placements)
+    return any(placement.high - placement.low + 1 >= _FULL_BARRE for placement in voicing.placements)
 
 
 def _way(semitones: int) -> str:

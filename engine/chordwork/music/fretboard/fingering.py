@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from math import hypot
 
 import attrs
@@ -12,6 +12,9 @@ from chordwork.music.fretboard.hand import MAX_FINGERS, OTHER_BARRE_STRINGS, Han
 from chordwork.music.fretboard.instrument import Fretboard
 from chordwork.music.fretboard.voicing import MUTED, Placement
 from chordwork.music.fretboard.weights import ShapeWeights
+
+_STRADDLED_STRINGS = 3
+"""From one finger to another at the same fret; nearer ones stand side by side, as in D ``xx0232``."""
 
 _Press = tuple[int, int, int]
 """Fret, first string, last string: a finger that has no name yet."""
@@ -69,7 +72,10 @@ def _mutes_damped(frets: Sequence[int], hand: Hand) -> bool:
 
 
 def _presses(frets: Sequence[int], hand: Hand) -> Iterator[tuple[_Press, ...]]:
-    """Every way to share the pressed strings among fingers, by fret and then string: singly, or as one barre a fret."""
+    """Ways to share the pressed strings among fingers, by fret and then string: singly, or with one barre a fret.
+
+    A barre takes all strings of the fret, or those of one end while other fingers have the rest, as in C9 ``x32333``.
+    """
     levels: dict[int, list[int]] = {}
     for string, fret in enumerate(frets):
         if fret > 0:
@@ -78,14 +84,34 @@ def _presses(frets: Sequence[int], hand: Hand) -> Iterator[tuple[_Press, ...]]:
     for fret in sorted(levels):
         strings = levels[fret]
         ways: list[tuple[_Press, ...]] = [tuple((fret, string, string) for string in strings)]
-        low, high = strings[0], strings[-1]
-        if 1 < high - low + 1 <= hand.barre_strings and all(frets[s] >= fret for s in range(low, high + 1)):
-            ways.append(((fret, low, high),))
+        for first, last in _barres(strings):
+            low, high = strings[first], strings[last]
+            if high - low + 1 <= hand.barre_strings and all(frets[s] >= fret for s in range(low, high + 1)):
+                alone = strings[:first] + strings[last + 1 :]
+                ways.append(tuple(sorted([(fret, low, high), *((fret, string, string) for string in alone)])))
         choices.append(ways)
     for combination in product(*choices):
         presses = tuple(press for way in combination for press in way)
-        if len(presses) <= hand.fingers:
+        if len(presses) <= hand.fingers and not _straddles(presses, frets):
             yield presses
+
+
+def _straddles(presses: Sequence[_Press], frets: Sequence[int]) -> bool:
+    """Whether two fingers at the lowest fret stand around others that are higher up, where a barre could lie."""
+    return any(
+        low[0] == high[0] == presses[0][0]
+        and high[1] - low[2] >= _STRADDLED_STRINGS
+        and any(low[2] < press[1] < high[1] and press[0] > low[0] for press in presses)
+        and all(frets[string] >= low[0] for string in range(low[2], high[1]))
+        for low, high in pairwise(presses)
+    )
+
+
+def _barres(strings: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last, as indices, of the strings that a barre could take at one fret."""
+    last = len(strings) - 1
+    yield from ((first, last) for first in range(last))
+    yield from ((0, end) for end in range(1, last))
 
 
 def _distance_mm(first: _Press, second: _Press, board: Fretboard) -> float:

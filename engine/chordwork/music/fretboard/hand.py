@@ -5,6 +5,8 @@
    down ``barre_strings``, any other finger three; bent clear of an open string on its treble side, a barre costs more.
 2. Fingers keep their order: at a higher fret lies a higher finger; at one fret the finger nearer the bass side is the
    lower.
+   Two fingers at the lowest fret, three strings or more apart, leave no higher finger between them where a barre can
+   lie: it does.
 3. Reach is in millimetres on the real neck (along it by the fret wires, across it by the string spacing), so a stretch
    that hurts at fret 1 is easy at fret 9. Each pair of fingers spans its share of ``reach_mm``.
 4. A muted string between sounding ones must touch a fretting finger on a neighbouring string, which damps it.
@@ -22,7 +24,7 @@ from chordwork.music.fretboard.errors import HandError, shown
 MAX_FINGERS: Final = 4
 
 REACH_SHARES: Final[dict[tuple[int, int], float]] = {
-    (1, 2): 0.62, (1, 3): 0.85, (1, 4): 1.0, (2, 3): 0.48, (2, 4): 0.74, (3, 4): 0.52,
+    (1, 2): 0.62, (1, 3): 0.85, (1, 4): 1.0, (2, 3): 0.48, (2, 4): 0.74, (3, 4): 0.56,
 }  # fmt: skip
 """How much of the whole reach, index to little finger, each pair of fingers has. Ring and middle share a tendon."""
 
@@ -60,11 +62,13 @@ class Hand:
 
 
 LEVELS: Final[dict[str, Hand]] = {
-    "beginner": Hand(reach_mm=88.0, barre_strings=2, inner_mutes=0),
+    "beginner": Hand(reach_mm=88.0, barre_strings=3, inner_mutes=0),
     "intermediate": Hand(),
     "advanced": Hand(reach_mm=128.0, barre_strings=12, inner_mutes=2),
 }
-"""Index to little finger over frets 1 to 4 of a 25.5 inch guitar is 97 mm; over frets 1 to 5, 126 mm."""
+"""A beginner lays the index over three strings (F#m ``xx4222``), not yet over the neck.
+
+Index to little finger over frets 1 to 4 of a 25.5 inch guitar is 97 mm; over frets 1 to 5, 126 mm."""
 
 
 def find_hand(level: str | Hand) -> Hand:

@@ -36,6 +36,9 @@ class Instrument:
         nut_frets: fret at which each string begins; 5 for the drone of a banjo, else 0.
         carries_bass: it is expected to sound the root lowest; False for ukulele, mandolin and banjo.
         midi_program: General MIDI program, 0..127.
+        courses: where strings are paired, semitones of each course's second string above its first; empty for single
+            strings. A twelve-string guitar has octaves in its four lower courses and unisons above; frets, shapes and
+            diagrams count courses.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Instrument:
     nut_frets: tuple[int, ...] = ()
     carries_bass: bool = True
     midi_program: int = 25
+    courses: tuple[int, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= len(self.tuning) <= MAX_STRINGS:
@@ -60,11 +64,19 @@ class Instrument:
             raise TuningError("give a scale length of 100 to 2000 mm and a string spacing of 2 to 40 mm")
         if self.nut_frets and len(self.nut_frets) != len(self.tuning):
             raise TuningError("nut_frets needs one number a string")
+        if self.courses and len(self.courses) != len(self.tuning):
+            raise TuningError("courses needs one interval a course")
 
     @property
     def strings(self) -> int:
         """Number of strings, or of courses."""
         return len(self.tuning)
+
+    @property
+    def is_reentrant(self) -> bool:
+        """Whether the first string, no drone, is not the lowest, as on a ukulele: no bass note can be asked of it."""
+        drone = bool(self.nut_frets and self.nut_frets[0])
+        return not drone and self.tuning[0] > min(self.tuning)
 
     @property
     def tuning_text(self) -> str:

@@ -6,44 +6,52 @@ inches, an A-style mandolin of 13.9 inches and a banjo of 26.25 inches.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Final
 
 import attrs
 
 from chordwork.music.fretboard.errors import TuningError, UnknownInstrumentError, shown
 from chordwork.music.fretboard.instrument import MAX_STRINGS, Instrument
-from chordwork.music.fretboard.notes import parse_note
-
-
-def _pitches(text: str) -> tuple[int, ...]:
-    return tuple(midi for _, midi in map(parse_note, text.split()) if midi is not None)
-
+from chordwork.music.fretboard.notes import is_note, parse_note
+from chordwork.music.fretboard.tunings import NAMED_TUNINGS, named_tuning, pitches, spoken
 
 INSTRUMENTS: Final[dict[str, Instrument]] = {
     instrument.name: instrument
     for instrument in (
-        Instrument("guitar", "Guitar", _pitches("E2 A2 D3 G3 B3 E4"), frets=20),
-        Instrument("guitar-7", "7-string guitar", _pitches("B1 E2 A2 D3 G3 B3 E4"), frets=24, midi_program=27),
-        Instrument("guitar-baritone", "Baritone guitar", _pitches("B1 E2 A2 D3 F#3 B3"), frets=22, scale_mm=686.0),
+        Instrument("guitar", "Guitar", pitches("E2 A2 D3 G3 B3 E4"), frets=20),
+        Instrument("guitar-12", "12-string guitar", pitches("E2 A2 D3 G3 B3 E4"), courses=(12, 12, 12, 12, 0, 0)),
+        Instrument("guitar-7", "7-string guitar", pitches("B1 E2 A2 D3 G3 B3 E4"), frets=24, midi_program=27),
         Instrument(
-            "bass", "Bass", _pitches("E1 A1 D2 G2"), frets=21, scale_mm=864.0, string_spacing_mm=10.0, midi_program=33
+            "guitar-8",
+            "8-string guitar",
+            pitches("F#1 B1 E2 A2 D3 G3 B3 E4"),
+            frets=24,
+            scale_mm=686.0,
+            midi_program=27,
+        ),
+        Instrument("guitar-baritone", "Baritone guitar", pitches("B1 E2 A2 D3 F#3 B3"), frets=22, scale_mm=686.0),
+        Instrument(
+            "bass", "Bass", pitches("E1 A1 D2 G2"), frets=21, scale_mm=864.0, string_spacing_mm=10.0, midi_program=33
         ),
         Instrument(
-            "bass-5", "5-string bass", _pitches("B0 E1 A1 D2 G2"), 22, 864.0, string_spacing_mm=9.0, midi_program=33
+            "bass-5", "5-string bass", pitches("B0 E1 A1 D2 G2"), 22, 864.0, string_spacing_mm=9.0, midi_program=33
         ),
         Instrument(
-            "bass-6", "6-string bass", _pitches("B0 E1 A1 D2 G2 C3"), 24, 864.0, string_spacing_mm=9.0, midi_program=33
+            "bass-6", "6-string bass", pitches("B0 E1 A1 D2 G2 C3"), 24, 864.0, string_spacing_mm=9.0, midi_program=33
         ),
-        Instrument("ukulele", "Ukulele", _pitches("G4 C4 E4 A4"), 15, 381.0, 9.5, carries_bass=False, midi_program=24),
+        Instrument("ukulele", "Ukulele", pitches("G4 C4 E4 A4"), 15, 381.0, 9.5, carries_bass=False, midi_program=24),
         Instrument(
-            "ukulele-baritone", "Baritone ukulele", _pitches("D3 G3 B3 E4"), 18, 510.0, 9.5, (), False, midi_program=24
+            "ukulele-baritone", "Baritone ukulele", pitches("D3 G3 B3 E4"), 18, 510.0, 9.5, (), False, midi_program=24
+        ),
+        Instrument("mandolin", "Mandolin", pitches("G3 D4 A4 E5"), 20, 353.0, 8.0, carries_bass=False, midi_program=25),
+        Instrument(
+            "banjo", "Banjo", pitches("G4 D3 G3 B3 D4"), 22, 667.0, 7.5, (5, 0, 0, 0, 0), False, midi_program=105
         ),
         Instrument(
-            "mandolin", "Mandolin", _pitches("G3 D4 A4 E5"), 20, 353.0, 8.0, carries_bass=False, midi_program=25
-        ),
-        Instrument(
-            "banjo", "Banjo", _pitches("G4 D3 G3 B3 D4"), 22, 667.0, 7.5, (5, 0, 0, 0, 0), False, midi_program=105
+            "banjo-tenor", "Tenor banjo", pitches("C3 G3 D4 A4"), 19, 584.0, 8.0, carries_bass=False, midi_program=105
         ),
     )
 }
@@ -51,33 +59,26 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
 
 ALIASES: Final[dict[str, str]] = {
     "acoustic guitar": "guitar", "electric guitar": "guitar", "guitar 6": "guitar", "6 string": "guitar",
-    "7 string": "guitar-7",
+    "7 string": "guitar-7", "classical guitar": "guitar", "6 string guitar": "guitar",
+    "steel string guitar": "guitar",
+    "12 string": "guitar-12", "12 string guitar": "guitar-12", "twelve string": "guitar-12",
+    "guitar 12 string": "guitar-12",
+    "twelve string guitar": "guitar-12", "acoustic 12 string": "guitar-12", "12 string acoustic guitar": "guitar-12",
+    "8 string": "guitar-8", "8 string guitar": "guitar-8", "eight string": "guitar-8",
+    "eight string guitar": "guitar-8",
     "7 string guitar": "guitar-7", "seven string": "guitar-7", "seven string guitar": "guitar-7",
     "baritone": "guitar-baritone", "baritone guitar": "guitar-baritone",
     "bass guitar": "bass", "bass 4": "bass", "4 string bass": "bass", "electric bass": "bass",
     "5 string bass": "bass-5", "6 string bass": "bass-6",
     "uke": "ukulele", "soprano ukulele": "ukulele", "concert ukulele": "ukulele", "tenor ukulele": "ukulele",
     "baritone ukulele": "ukulele-baritone", "baritone uke": "ukulele-baritone",
-    "banjo 5": "banjo", "5 string banjo": "banjo",
+    "banjo 5": "banjo", "5 string banjo": "banjo", "five string banjo": "banjo", "bluegrass banjo": "banjo",
+    "tenor banjo": "banjo-tenor", "4 string banjo": "banjo-tenor", "five string bass": "bass-5",
+    "six string bass": "bass-6",
 }  # fmt: skip
 
-NAMED_TUNINGS: Final[dict[str, dict[str, tuple[int, ...]]]] = {
-    "guitar": {
-        "standard": _pitches("E2 A2 D3 G3 B3 E4"), "half step down": _pitches("Eb2 Ab2 Db3 Gb3 Bb3 Eb4"),
-        "whole step down": _pitches("D2 G2 C3 F3 A3 D4"), "drop d": _pitches("D2 A2 D3 G3 B3 E4"),
-        "drop c": _pitches("C2 G2 C3 F3 A3 D4"), "double drop d": _pitches("D2 A2 D3 G3 B3 D4"),
-        "dadgad": _pitches("D2 A2 D3 G3 A3 D4"), "open d": _pitches("D2 A2 D3 F#3 A3 D4"),
-        "open e": _pitches("E2 B2 E3 G#3 B3 E4"), "open g": _pitches("D2 G2 D3 G3 B3 D4"),
-        "open a": _pitches("E2 A2 E3 A3 C#4 E4"), "open c": _pitches("C2 G2 C3 G3 C4 E4"),
-        "nashville": _pitches("E3 A3 D4 G4 B3 E4"), "all fourths": _pitches("E2 A2 D3 G3 C4 F4"),
-    },
-    "guitar-7": {"drop a": _pitches("A1 E2 A2 D3 G3 B3 E4")},
-    "bass": {"drop d": _pitches("D1 A1 D2 G2"), "half step down": _pitches("Eb1 Ab1 Db2 Gb2")},
-    "ukulele": {"low g": _pitches("G3 C4 E4 A4"), "d6": _pitches("A4 D4 F#4 B4")},
-    "mandolin": {"gdad": _pitches("G3 D4 A4 D5"), "cross": _pitches("A3 E4 A4 E5")},
-    "banjo": {"double c": _pitches("G4 C3 G3 C4 D4"), "sawmill": _pitches("G4 D3 G3 C4 D4"),
-        "drop c": _pitches("G4 C3 G3 B3 D4")},
-}  # fmt: skip
+_CLOSE: Final = 0.6
+"""Least likeness of a name that is offered instead, from 0 to 1."""
 
 
 def find_instrument(name: str | Instrument, tuning: str | Sequence[str | int] | None = None) -> Instrument:
@@ -95,14 +96,18 @@ def find_instrument(name: str | Instrument, tuning: str | Sequence[str | int] | 
     instrument = name if isinstance(name, Instrument) else _row(name)
     if tuning is None or tuning == "":
         return instrument
-    pitches = _named(instrument, tuning) if isinstance(tuning, str) else None
-    if pitches is None:
-        pitches = _written(instrument, tuning)
-    if pitches == instrument.tuning:
+    strings = _named(instrument, tuning[:80]) if isinstance(tuning, str) else None
+    if strings is None:
+        strings = _written(instrument, tuning)
+    if strings == instrument.tuning:
         return instrument
-    same_count = len(pitches) == instrument.strings
-    nut_frets = instrument.nut_frets if same_count else ()
-    return attrs.evolve(instrument, tuning=pitches, nut_frets=nut_frets)
+    same_count = len(strings) == instrument.strings
+    return attrs.evolve(
+        instrument,
+        tuning=strings,
+        nut_frets=instrument.nut_frets if same_count else (),
+        courses=instrument.courses if same_count else (),
+    )
 
 
 def _key(text: str) -> str:
@@ -118,29 +123,54 @@ def _row(name: str) -> Instrument:
 
 
 def _named(instrument: Instrument, tuning: str) -> tuple[int, ...] | None:
-    key = _key(tuning[:80])
-    if key == "standard" and instrument.name in INSTRUMENTS:
-        return INSTRUMENTS[instrument.name].tuning
-    return NAMED_TUNINGS.get(instrument.name, {}).get(key)
+    row = INSTRUMENTS.get(instrument.name)
+    return named_tuning(instrument.name, instrument.tuning if row is None else row.tuning, tuning)
 
 
 def _written(instrument: Instrument, tuning: str | Sequence[str | int]) -> tuple[int, ...]:
-    names: Sequence[str | int] = _split(tuning) if isinstance(tuning, str) else tuning
+    if not isinstance(tuning, str):
+        return _strings(instrument, tuning)
+    parts = _split(_WORD_TUNING.sub(" ", tuning[:200]))
+    wrong = [part for part in parts if not is_note(part)]
+    if not wrong:
+        return _strings(instrument, parts)
+    written = f" ({shown(wrong[0])} is no note name)" if len(wrong) < len(parts) and len(parts) > _TWO_WORDS else ""
+    raise TuningError(f"no tuning {shown(tuning)} here{written}: {_known(instrument, tuning)}")
+
+
+_TWO_WORDS: Final = 2
+_WORD_TUNING: Final = re.compile(r"\btuning\b", re.IGNORECASE)
+
+
+def _known(instrument: Instrument, tuning: str) -> str:
+    """What to type instead: the nearest name, and all of them."""
+    names = [*NAMED_TUNINGS.get(instrument.name, {"standard": ()})]
+    close = get_close_matches(spoken(tuning[:80]), names, n=1, cutoff=_CLOSE)
+    meant = f"did you mean {close[0]!r}? " if close else ""
+    return (
+        f"{meant}on this {instrument.title.lower()} choose {', '.join(names)}, "
+        f"or write its notes from the bass side: {instrument.tuning_text!r}"
+    )
+
+
+def _strings(instrument: Instrument, names: Sequence[str | int]) -> tuple[int, ...]:
     if not 1 <= len(names) <= MAX_STRINGS:
         raise TuningError(f"a tuning of {len(names)} strings: give 1 to {MAX_STRINGS}")
-    pitches: list[int] = []
+    pitches_so_far: list[int] = []
     for index, name in enumerate(names):
         if isinstance(name, int):
-            pitches.append(name)
+            pitches_so_far.append(name)
             continue
         tone, midi = parse_note(name)
-        pitches.append(_nearest(tone, _expected(instrument, len(names), index, pitches)) if midi is None else midi)
-    return tuple(pitches)
+        if midi is None:
+            midi = _nearest(tone, _expected(instrument, len(names), index, pitches_so_far))
+        pitches_so_far.append(midi)
+    return tuple(pitches_so_far)
 
 
 def _split(tuning: str) -> list[str]:
     """Parts between spaces, commas or hyphens; a word such as ``DADGBE`` or ``Eb2Ab2`` letter by letter."""
-    parts = tuning[:200].replace(",", " ").replace("-", " ").split()
+    parts = tuning.replace(",", " ").replace("-", " ").split()
     if len(parts) != 1:
         return parts
     letters: list[str] = []

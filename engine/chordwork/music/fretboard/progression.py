@@ -12,10 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 from chordwork.music.fretboard.candidates import BassRule
-from chordwork.music.fretboard.errors import NoVoicingError
 from chordwork.music.fretboard.hand import Hand
 from chordwork.music.fretboard.instrument import Fretboard
-from chordwork.music.fretboard.search import voicings
+from chordwork.music.fretboard.search import playable
 from chordwork.music.fretboard.tones import ChordTones
 from chordwork.music.fretboard.voicing import Voicing
 from chordwork.music.fretboard.weights import ChangeWeights, ShapeWeights
@@ -41,8 +40,8 @@ def voice_progression(
     With ``one_shape`` a chord that returns is played with the same shape every time, the one the path uses most:
     fewer shapes to learn, at the price of some voice leading.
 
-    A chord whose asked bass cannot be lowest on this instrument is given the best shape with another bass; compare
-    the lowest pitch with ``tones.bass`` to know.
+    What no shape has is given up as :func:`~chordwork.music.fretboard.search.playable` does: compare the lowest pitch
+    with ``tones.bass`` to know, and ask :func:`~chordwork.music.fretboard.search.fits`.
 
     Raises:
         NoVoicingError: a chord has no playable shape at all.
@@ -96,13 +95,7 @@ def _choices(
     for tones in chords:
         if tones in found:
             continue
-        rules: tuple[BassRule, ...] = (bass,) if bass == "any" else (bass, "any")
-        for rule in rules:
-            found[tones] = voicings(tones, board, hand, limit=SHAPES_PER_CHORD, bass=rule, weights=weights)
-            if found[tones]:
-                break
-        else:
-            raise NoVoicingError(tones.symbol, str(board), notes=len(tones.required), strings=board.strings)
+        found[tones] = playable(tones, board, hand, limit=SHAPES_PER_CHORD, bass=bass, weights=weights)
     return found
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+import attrs
+
 from chordwork.music.fretboard.candidates import TERMS, BassRule, Candidates, candidates
 from chordwork.music.fretboard.errors import NoVoicingError
 from chordwork.music.fretboard.fingering import finger
-from chordwork.music.fretboard.hand import Hand
+from chordwork.music.fretboard.hand import LEVELS, Hand
 from chordwork.music.fretboard.instrument import Fretboard
 from chordwork.music.fretboard.tones import ChordTones
 from chordwork.music.fretboard.voicing import MUTED, Voicing
@@ -40,8 +42,8 @@ def voicings(
         board: instrument, capo and playing range.
         hand: the player's; an intermediate one by default.
         limit: how many at most.
-        bass: "asked": a slash chord's bass must be lowest, otherwise the root is only preferred; "root": bass or root
-            must be lowest; "any": whatever chord tone.
+        bass: "asked": a slash chord's bass must be lowest, otherwise the root, on instruments that carry the bass; a
+            ukulele, mandolin or banjo only prefers them. "root": the same on every instrument. "any": any chord tone.
         min_strings: fewest sounding strings; by default 3, or as many as the required tones if that is more.
         weights: what counts how much; by default :func:`default_weights`.
 
@@ -64,15 +66,50 @@ def default_weights(tones: ChordTones, board: Fretboard) -> ShapeWeights:
 
 
 def best_voicing(tones: ChordTones, board: Fretboard, hand: Hand | None = None) -> Voicing:
-    """The cheapest shape.
+    """The cheapest shape, see :func:`playable`.
 
     Raises:
         NoVoicingError: there is none.
     """
-    found = voicings(tones, board, hand, limit=1)
-    if not found:
-        raise NoVoicingError(tones.symbol, str(board), notes=len(tones.required), strings=board.strings)
-    return found[0]
+    return playable(tones, board, hand, limit=1)[0]
+
+
+def playable(
+    tones: ChordTones,
+    board: Fretboard,
+    hand: Hand | None = None,
+    *,
+    limit: int = 5,
+    bass: BassRule = "asked",
+    weights: ShapeWeights | None = None,
+) -> tuple[Voicing, ...]:
+    """The cheapest shapes, with as little as possible given up where this hand has none.
+
+    Rather than lose the bass, or the root below, a wider hand is asked: :func:`fits` tells. Then any bass will do.
+
+    Raises:
+        NoVoicingError: there is none.
+    """
+    hand = hand or Hand()
+    hands = [hand, *(other for other in LEVELS.values() if _wider(other, hand))]
+    rules: tuple[BassRule, ...] = (bass,) if bass == "any" else (bass, "any")
+    for rule in rules:
+        for tried in hands:
+            found = voicings(tones, board, tried, limit=limit, bass=rule, weights=weights)
+            if found:
+                return found
+    raise NoVoicingError(tones.symbol, str(board), notes=len(tones.required), strings=board.strings)
+
+
+def _wider(other: Hand, hand: Hand) -> bool:
+    """Whether another hand holds all that this one does, and more."""
+    pairs = zip(attrs.astuple(other), attrs.astuple(hand), strict=True)
+    return other != hand and all(more >= less for more, less in pairs)
+
+
+def fits(voicing: Voicing, board: Fretboard, hand: Hand) -> bool:
+    """Whether a hand can hold a shape."""
+    return finger(voicing.frets, board, hand, ShapeWeights()) is not None
 
 
 def _cheapest(

@@ -17,6 +17,7 @@ _SYMBOL: Final = re.compile(r"(?P<root>[A-G](?:#{1,2}|b{1,2})?)(?P<rest>.*?)(?:/
 MAX_SYMBOL_CHARACTERS: Final = 60
 _FIFTH: Final = 7
 _SEVENTHS: Final = frozenset({10, 11})
+_SIXTH: Final = frozenset({0, 4, 7, 9})
 
 
 @attrs.frozen
@@ -89,13 +90,16 @@ class ChordTones:
 
         A perfect fifth says little beside a seventh and may go, as players let it; so may the root of a chord
         of five tones or more, which the bass player has. Of six tones or more, a thirteenth chord may leave out
-        its ninth and eleventh, and an eleventh chord its major third, which the eleventh rubs against. In
-        triads and sixth chords every tone counts: C6 without its fifth is an A minor.
+        its ninth and eleventh, and an eleventh chord its major third, which the eleventh rubs against. A major
+        sixth chord may lose its fifth while the root is lowest (``x32210``), as songbooks print it: otherwise it
+        would be a minor chord. In triads and minor sixth chords every tone counts.
         """
         kept = frozenset(interval % 12 for interval in intervals)
         spare = frozenset[int]()
         if kept & _SEVENTHS and len(kept) >= 4:
             spare = kept & {_FIFTH}
+        if kept == _SIXTH:
+            spare = frozenset({_FIFTH})
         if len(kept) >= 5:
             spare |= kept & {0}
         if len(kept) >= 6:
@@ -110,6 +114,11 @@ class ChordTones:
     def allowed(self) -> frozenset[int]:
         """Every pitch class that may sound."""
         return self.required | self.optional
+
+    @property
+    def is_sixth(self) -> bool:
+        """A major triad with a sixth and nothing else."""
+        return self.intervals == _SIXTH
 
     @property
     def has_minor_third(self) -> bool:
@@ -142,7 +151,8 @@ def defining_degrees(degrees: Sequence[Degree]) -> frozenset[Degree]:
     """What must sound, or it is another chord. The rest may be left out where fingers or strings run out.
 
     * Third or suspension, sixth, seventh, every altered fifth and the highest extension always sound.
-    * A perfect fifth says little beside a seventh, or where five tones or more sound; nor does the root there.
+    * A perfect fifth says little beside a seventh, or where five tones or more sound; nor does the root there. Above
+      its root a major sixth chord may lose it too: C6 ``x32210``.
     * A ninth below an eleventh or thirteenth, and an eleventh below a thirteenth, are seldom played.
     * A natural eleventh rubs against a major third: a dominant eleventh is played without the third, with its ninth.
     * Of two alterations of one ninth the sharp one decides; of ``#11`` and ``b13`` together, the thirteenth.
@@ -151,7 +161,8 @@ def defining_degrees(degrees: Sequence[Degree]) -> frozenset[Degree]:
     numbers = {degree.number for degree in kept}
     seventh = 7 in numbers
     spare: set[Degree] = set()
-    if (seventh and len(kept) >= 4) or len(kept) >= 5:
+    sixth = kept == {Degree(1), Degree(3), Degree(5), Degree(6)}
+    if (seventh and len(kept) >= 4) or len(kept) >= 5 or sixth:
         spare.add(Degree(5))
     if len(kept) >= 5:
         spare.add(Degree(1))

@@ -11,6 +11,9 @@ from chordwork.music.fretboard.tones import ChordTones
 MUTED: Final = -1
 """Fret of a string that does not sound."""
 
+FAMILIAR: Final = "familiar"
+"""Name of the term that puts the songbook's shapes first; it says nothing about how hard they are."""
+
 
 @attrs.frozen
 class Placement:
@@ -54,8 +57,13 @@ class Voicing:
 
     @property
     def cost(self) -> float:
-        """Points; lower is easier and fuller."""
+        """Points by which shapes are ranked; lower is easier, fuller and better known."""
         return round(sum(points for _, points in self.costs), 6)
+
+    @property
+    def effort(self) -> float:
+        """Points without those for being well known: how hard it is to hold, and how well it sounds."""
+        return round(sum(points for name, points in self.costs if name != FAMILIAR), 6)
 
     @property
     def shape(self) -> str:

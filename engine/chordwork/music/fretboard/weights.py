@@ -31,10 +31,17 @@ class ShapeWeights:
         thin: each sounding string fewer than four.
         unison: each pair of neighbouring pitches that are the same: a finger spent on no new note.
         unison_light: the same on instruments of few, close strings, where unisons belong to the sound.
+        crossed_strings: the lowest note lies on another string than the first that sounds, where strings ascend.
         missing_optional: each optional tone (a perfect fifth) left out.
         bass_not_root: lowest note other than the root, on instruments that carry the bass.
         bass_not_root_light: the same on those that do not (ukulele, mandolin, banjo).
+        bass_not_asked_light: another bass than a slash chord's, on those of them whose strings ascend.
         mud: the two lowest notes closer than 5 semitones, below MIDI pitch 45 (A2).
+        rub: more where they are a second apart, below 48 (C3).
+        drone_muted: a banjo's drone that would belong to the chord, and does not ring.
+        familiar: taken off for the shape that songbooks print first. No part of how hard a shape is.
+        familiar_step: so much less is taken off for the second, and again for each next.
+        familiar_anywhere: taken off for other shapes without open strings that many players know at any fret.
     """
 
     finger: float = 0.6
@@ -56,10 +63,17 @@ class ShapeWeights:
     thin: float = 3.0
     unison: float = 2.0
     unison_light: float = 0.2
+    crossed_strings: float = 3.0
     missing_optional: float = 0.5
     bass_not_root: float = 4.0
     bass_not_root_light: float = 0.3
+    bass_not_asked_light: float = 3.0
     mud: float = 0.8
+    rub: float = 1.0
+    drone_muted: float = 1.0
+    familiar: float = 9.0
+    familiar_step: float = 2.5
+    familiar_anywhere: float = 3.0
 
 
 POWER_CHORDS: Final = ShapeWeights(

@@ -6,6 +6,7 @@
 Pure functions over frozen values; no network, no language model. The same theme, options and seed give the same song.
 """
 
+from chordwork.music.songwriting.band import accompany_plan
 from chordwork.music.songwriting.compose import write_song
 from chordwork.music.songwriting.errors import PlanFormatError, PlanOptionError, SongwritingError, ThemeError
 from chordwork.music.songwriting.genres import FEELS, GENRES, Feel, Genre
@@ -59,6 +60,7 @@ __all__ = [
     "SongwritingError",
     "Step",
     "ThemeError",
+    "accompany_plan",
     "links",
     "plan_schema",
     "write_song",

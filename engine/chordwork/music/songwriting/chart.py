@@ -22,7 +22,9 @@ def write_chart(chords: Sequence[Timed]) -> str:
     Raises:
         PlanOptionError: chords that do not fill their bars, or share one unevenly.
     """
-    return " | ".join(" ".join(symbol for symbol, _ in bar) for bar in bars_of(chords))
+    bars = [" ".join(symbol for symbol, _ in bar) for bar in bars_of(chords)]
+    alone = len(bars) == 1 and " " in bars[0]  # without bar lines, each of its chords would be a bar
+    return f"| {bars[0]} |" if alone else " | ".join(bars)
 
 
 def bars_of(chords: Sequence[Timed]) -> list[list[tuple[str, Fraction]]]:
@@ -63,7 +65,7 @@ def read_chart(text: str) -> list[Timed]:
     A text without bar lines gives each chord a bar.
     """
     bars = [bar.replace(",", " ").split() for bar in text.strip().strip("|").split("|")]
-    if len(bars) == 1:
+    if "|" not in text:
         bars = [[symbol] for symbol in bars[0]]
     result: list[Timed] = []
     for number, bar in enumerate(bars):

@@ -74,8 +74,8 @@ def write_song(
         genre: a name of :data:`GENRES`; found from the theme and its mood unless given.
         mood: "happy", "calm", "sad" or "tense"; heard from the theme unless given.
         key: such as "G" or "A minor"; one that lies well on the instrument unless given.
-        tempo_bpm: felt beats a minute; in 6/8, dotted quarters.
-        metre: "4/4", "3/4" or "6/8".
+        tempo_bpm: felt beats a minute; in 6/8 and 12/8, dotted quarters.
+        metre: "4/4", "3/4", "6/8", "5/4", "7/8" or "12/8".
         groove: a name of the accompaniment's grooves.
         locked: any fields settled beforehand, by path; see :meth:`SongPlan.rewrite`. Whatever is settled here or by the
             arguments above is listed in ``plan.locked``.
@@ -121,7 +121,7 @@ class _Composing:
         mood = settled_mood(self.locks) or mood_asked(asked_of(self.theme)) or self._mood(reading)
         genre = choose_genre(self.theme, mood, self.player.level, self.locks, self.draw.child("genre"))
         feel = choose_feel(genre, mood, self.locks, self.draw.child("groove"))
-        tempo_bpm = settled_tempo(self.locks, feel.metre) or choose_tempo(feel, mood, self.draw.child("tempo"))
+        tempo_bpm = settled_tempo(self.locks) or choose_tempo(feel, mood, self.draw.child("tempo"))
         names = self._form(genre)
         order = tuple(dict.fromkeys(names))
         own = {name: settled for name in order if (settled := settled_chords(self.locks, name)) is not None}
@@ -146,8 +146,8 @@ class _Composing:
         data["locked"] = list(self.locks.paths)
         plan = _read(overridden(data, self.locks.without("steps", "practice")))
         song = SongSoFar(
-            plan.level, player, plan.title, plan.tempo_bpm, plan.pattern, GROOVES[plan.groove].title, plan.feel,
-            plan.form, plan.sections, plan.chords, tuple(played),
+            plan.level, player, plan.title, plan.tempo_bpm, plan.tempo_text, plan.pattern, GROOVES[plan.groove].title,
+            plan.feel, plan.form, plan.sections, plan.chords, tuple(played),
         )  # fmt: skip
         plan = attrs.evolve(plan, steps=steps_for(song), practice=practice_plan(song))
         plan = _read(overridden(records.to_data(plan), self.locks))
@@ -220,7 +220,8 @@ class _Composing:
         self, reading: Reading, title: str, mood: Mood, genre: Genre, feel: Feel, tempo_bpm: int, key: Key,
         chords: dict[str, TimedSymbols], parts: tuple[FormPart, ...],
     ) -> tuple[Section, ...]:  # fmt: skip
-        beats = {"4/4": 4, "3/4": 3, "6/8": 2}[feel.metre]
+        felt = GROOVES[feel.groove]
+        bar_seconds = 60.0 * felt.beats / felt.quarter_bpm(tempo_bpm)
         view = point_of_view(mood, self.draw.child("view"))
         result = []
         for name, own in chords.items():
@@ -236,7 +237,7 @@ class _Composing:
                     melody=melody_prompt(name, symbols, key, self.voice, feel.metre, mood, draw.child("melody")),
                     lyrics=lyric_prompt(
                         name, reading=reading, title=title, mood=mood, bars=sum(bars for _, bars in own),
-                        bar_seconds=60.0 * beats / tempo_bpm, is_blues=genre.harmony == "blues",
+                        bar_seconds=bar_seconds, is_blues=genre.harmony == "blues",
                         has_chorus="chorus" in chords, view=view, draw=draw.child("lyrics"),
                     ),
                 )

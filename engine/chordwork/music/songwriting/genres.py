@@ -148,6 +148,14 @@ _FEELS: Final = (
     Feel("metal", 0.9, "4/4", 132, 168, "gallop", "rock", "metal-bass", "hard and fast, the kick under every chug"),
     Feel("disco", 0.7, "4/4", 110, 126, "eighths", "eighths", "octaves", "four on the floor"),
     Feel("slow_six", -0.5, "6/8", 46, 62, "six-eight", "six-eight", "six-eight-bass", "two slow swings of three a bar"),
+    Feel("slow_blues", -0.3, "12/8", 48, 70, "six-eight", "six-eight", "slow-blues-bass", "four slow beats of three"),
+    Feel("doo_wop", -0.2, "12/8", 58, 84, "six-eight", "six-eight", "twelve-eight-bass", "triplets over a slow four"),
+    Feel("afro_twelve", 0.4, "12/8", 92, 126, "afro-twelve", "six-eight", "twelve-eight-bass", "threes against fours"),
+    Feel("five_jazz", 0.1, "5/4", 140, 184, "five-jazz", "quarters", "five-walking", "three and two, swung"),
+    Feel("five_rock", 0.5, "5/4", 108, 144, "five-four", "quarters", "five-bass", "a bar that is one beat longer"),
+    Feel("seven_rock", 0.5, "7/8", 112, 150, "seven-eight", "seven-eight", "seven-bass", "two, two and a long three"),
+    Feel("seven_balkan", 0.6, "7/8", 116, 160, "balkan-seven", "balkan-seven", "balkan-bass",
+         "a long three, two and two"),
 )  # fmt: skip
 
 FEELS: Final[dict[str, Feel]] = {feel.groove: feel for feel in _FEELS}

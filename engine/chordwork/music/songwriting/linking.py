@@ -6,7 +6,6 @@ from typing import Any
 
 from chordwork.music.songwriting.plan import Section, SongPlan
 from chordwork.music.songwriting.playing import PIANO
-from chordwork.music.songwriting.settling import quarter_bpm
 
 
 def links(plan: SongPlan) -> dict[str, Any]:
@@ -35,7 +34,7 @@ def _inputs(plan: SongPlan, chart: str, title: str, energy: float) -> dict[str, 
     accompany = {
         "chords": chart,
         "groove": plan.groove,
-        "tempo_bpm": quarter_bpm(plan.tempo_bpm, plan.metre),
+        "tempo_bpm": plan.tempo_bpm,
         "intensity": round(energy, 2),
         "seed": plan.seed % 2**31,
     }
@@ -50,5 +49,6 @@ def _inputs(plan: SongPlan, chart: str, title: str, energy: float) -> dict[str, 
         "tempo_bpm": plan.tempo_bpm,
         "pattern": plan.pattern,
         "title": title,
+        "key": plan.key,
     }
     return {"tab": tab, "accompany": accompany}

@@ -62,6 +62,21 @@ _RHYTHMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "chorus": ("long notes on the two main beats",),
         "other": ("start on the last eighth before the bar",),
     },
+    "12/8": {
+        "verse": ("three syllables to a beat, and breath on the last beat of every second bar",),
+        "chorus": ("long notes on beats 1 and 3, the title last",),
+        "other": ("start on the last eighth before the bar",),
+    },
+    "5/4": {
+        "verse": ("a phrase over beats 1 to 3, an answer on 4 and 5",),
+        "chorus": ("one long note from beat 1, a short word on beat 4",),
+        "other": ("start on beat 2 and end on beat 4",),
+    },
+    "7/8": {
+        "verse": ("one syllable to each eighth, with breath every second bar",),
+        "chorus": ("a long note where the bar's long beat is",),
+        "other": ("start on the last eighth before the bar",),
+    },
 }  # fmt: skip
 
 

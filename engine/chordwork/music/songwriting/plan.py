@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
+from chordwork.music.pulse import tempo_text
 from chordwork.music.songwriting import records
 from chordwork.music.songwriting.errors import PlanFormatError
 from chordwork.music.songwriting.mood import Mood
+
+if TYPE_CHECKING:
+    from chordwork.music.accompaniment import Accompaniment
 
 FORMAT: Final = "chordwork-song-1"
 Level = Literal["beginner", "intermediate", "advanced"]
@@ -253,8 +257,8 @@ class SongPlan:
         title_ideas: others.
         key: "A minor".
         key_why: why this key.
-        tempo_bpm: felt beats a minute; in 6/8, dotted quarters.
-        metre: "4/4", "3/4" or "6/8".
+        tempo_bpm: felt beats a minute; in 6/8 and 12/8, dotted quarters.
+        metre: "4/4", "3/4", "6/8", "5/4", "7/8" or "12/8".
         groove: a name of :data:`~chordwork.music.accompaniment.GROOVES`.
         feel: how that feels, in words.
         pattern: a name of :data:`~chordwork.music.tabs.PATTERNS`, for the playing hand.
@@ -310,6 +314,11 @@ class SongPlan:
         """Length of the whole song."""
         return sum(self.section(part.section).bars for part in self.form)
 
+    @property
+    def tempo_text(self) -> str:
+        """The tempo with what it counts: ``"dotted quarter = 50 bpm"``."""
+        return tempo_text(self.tempo_bpm, _metre(self.metre))
+
     def to_dict(self) -> dict[str, Any]:
         """JSON data of all fields, and under ``links`` what :func:`~chordwork.music.songwriting.links` says."""
         from chordwork.music.songwriting.linking import links
@@ -362,6 +371,12 @@ class SongPlan:
 
         return edit(self, values)
 
+    def accompany(self, **options: Any) -> Accompaniment:
+        """The whole song by the band; options as for :func:`~chordwork.music.songwriting.accompany_plan`."""
+        from chordwork.music.songwriting.band import accompany_plan
+
+        return accompany_plan(self, **options)
+
     def text(self) -> str:
         """A song sheet in plain text."""
         from chordwork.music.songwriting.sheet import text_sheet
@@ -379,6 +394,11 @@ class SongPlan:
         from chordwork.music.songwriting.chordpro import chordpro_sheet
 
         return chordpro_sheet(self)
+
+
+def _metre(text: str) -> tuple[int, int]:
+    beats, _, unit = text.partition("/")
+    return int(beats), int(unit)
 
 
 def plan_schema() -> dict[str, Any]:

@@ -14,10 +14,11 @@ from chordwork.music.fretboard import (
     Instrument,
     NoVoicingError,
     Voicing,
+    best_voicing,
     find_hand,
     find_instrument,
+    fits,
     make_easy,
-    voicings,
 )
 from chordwork.music.harmony import ChordSymbol, to_lead_sheet
 from chordwork.music.songwriting.errors import PlanOptionError
@@ -105,7 +106,7 @@ class Player:
         if shape is None:
             return UNPLAYABLE
         weak = self.level == "beginner" and any(each.finger == LITTLE_FINGER for each in shape.placements)
-        return shape.cost + (WEAK_FINGER if weak else 0.0)
+        return shape.effort + (WEAK_FINGER if weak else 0.0)
 
     def difficulty(self, symbol: ChordSymbol) -> Difficulty:
         """The same in a word; a barre over the whole neck is never easy before one is advanced."""
@@ -140,6 +141,9 @@ def easy_capo(symbols: Sequence[ChordSymbol], player: Player) -> int:
 @lru_cache(maxsize=4096)
 def _shape(symbol: ChordSymbol, instrument: str, level: str, capo: int) -> Voicing | None:
     board = Fretboard(find_instrument(instrument), capo)
-    found = voicings(tones_of(symbol), board, find_hand(level), limit=1)
-    found = found or voicings(tones_of(symbol), board, find_hand(level), limit=1, bass="any")
-    return found[0] if found else None
+    hand = find_hand(level)
+    try:
+        shape = best_voicing(tones_of(symbol), board, hand)
+    except NoVoicingError:
+        return None
+    return shape if fits(shape, board, hand) else None

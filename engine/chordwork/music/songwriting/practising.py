@@ -29,6 +29,7 @@ class SongSoFar:
     player: Player
     title: str
     tempo_bpm: int
+    tempo: str
     pattern: str
     groove_title: str
     feel: str

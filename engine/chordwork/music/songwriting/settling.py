@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any, Final
 
 from chordwork.music.accompaniment import FASTEST_BPM, GROOVES, SLOWEST_BPM
@@ -17,6 +18,7 @@ from chordwork.music.songwriting.plan import PlannedChord
 from chordwork.music.tabs import PATTERNS
 
 METRES: Final = tuple(dict.fromkeys(feel.metre for feel in FEELS.values()))
+MOST_OFFERED: Final = 40
 MOST_SYMBOLS: Final = 4 * MAX_BARS
 
 TimedSymbols = tuple[tuple[ChordSymbol, float], ...]
@@ -36,24 +38,16 @@ def settled_key(locks: Locks) -> Key | None:
     return parse_key(_text(value, "key"))
 
 
-def settled_tempo(locks: Locks, metre: str) -> int | None:
+def settled_tempo(locks: Locks) -> int | None:
     """The tempo, in felt beats a minute."""
     value = locks.get("tempo_bpm")
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
         raise PlanOptionError(f"tempo_bpm: a whole number of beats a minute is needed, not {str(value)[:40]!r}")
-    quarters = quarter_bpm(float(value), metre)
-    if not SLOWEST_BPM <= quarters <= FASTEST_BPM:
-        share = 1.5 if metre == "6/8" else 1.0
-        low, high = -(-SLOWEST_BPM // share), FASTEST_BPM // share
-        raise PlanOptionError(f"a tempo of {value} bpm in {metre}: give {low:g} to {high:g}")
+    if not SLOWEST_BPM <= value <= FASTEST_BPM:
+        raise PlanOptionError(f"a tempo of {value} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g} felt beats a minute")
     return int(value)
-
-
-def quarter_bpm(felt_bpm: float, metre: str) -> float:
-    """Quarter notes a minute of a felt tempo: in 6/8 dotted quarters are felt."""
-    return felt_bpm * 1.5 if metre == "6/8" else felt_bpm
 
 
 def settled_metre(locks: Locks) -> str | None:
@@ -131,7 +125,15 @@ def _one_of(locks: Locks, path: str, known: tuple[str, ...]) -> str | None:
     for option in (text, text.replace(" ", "_"), text.replace(" ", "-")):
         if option in known:
             return option
-    raise PlanOptionError(f"{path}: no {path} {str(value)[:40]!r} here: choose one of {', '.join(known)}")
+    raise PlanOptionError(f"{path}: no {path} {str(value)[:40]!r} here: choose one of {_offered(text, known)}")
+
+
+def _offered(text: str, known: tuple[str, ...]) -> str:
+    """All names, or of a long list those that look most like what was given."""
+    if len(known) <= MOST_OFFERED:
+        return ", ".join(known)
+    near = get_close_matches(text[:40], known, n=6, cutoff=0.3) or list(known[:6])
+    return f"{', '.join(near)} or another of {len(known)}"
 
 
 def _text(value: Any, path: str) -> str:

@@ -130,7 +130,7 @@ def _with_reasons(section: Section) -> list[tuple[str, str]]:
 def _facts(plan: SongPlan) -> str:
     capo = f", capo {plan.capo}" if plan.capo else ""
     return (
-        f"{plan.key}, {plan.metre}, {plan.tempo_bpm} bpm, {GROOVES[plan.groove].title} ({plan.feel}), "
+        f"{plan.key}, {plan.metre}, {plan.tempo_text}, {GROOVES[plan.groove].title} ({plan.feel}), "
         f"for {plan.instrument}{capo}, {plan.level}"
     )
 
@@ -166,7 +166,8 @@ def _practice(plan: SongPlan) -> str:
     practice = plan.practice
     return (
         f"{practice.minutes_a_day} minutes a day for {practice.days} days. "
-        f"Tempo ladder: {', '.join(str(bpm) for bpm in practice.ladder_bpm)} bpm."
+        f"Tempo ladder: {plan.tempo_text.partition(' = ')[0]} = "
+        f"{', '.join(str(bpm) for bpm in practice.ladder_bpm)} bpm."
     )
 
 

@@ -30,7 +30,7 @@ Made = tuple[StepKind, str, str, int]
 def _listen(song: SongSoFar) -> Made:
     return (
         "listen", "Hear it first",
-        f"Let the band play the song ({song.groove_title}, {song.tempo_bpm} bpm) and tap your foot: {song.feel}. "
+        f"Let the band play the song ({song.groove_title}, {song.tempo}) and tap your foot: {song.feel}. "
         f"Count the bars of each section. Nothing to play yet.", 5,
     )  # fmt: skip
 

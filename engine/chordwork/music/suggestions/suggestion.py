@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from chordwork.music.harmony import Analysis, ChordSymbol, Function, Relation, to_harte, to_lead_sheet
@@ -44,3 +46,13 @@ class Suggestion:
             relation=analysis.relation,
             chord=analysis.symbol,
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON: the fields of an entry of the wire's ``suggestions`` message, rounded as there."""
+        return {
+            "label": self.label,
+            "symbol": self.symbol,
+            "roman": self.roman,
+            "probability": round(self.probability, 4),
+            "reason": self.reason,
+        }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chordwork.music.fretboard import MUTED, Voicing
 from chordwork.music.fretboard.notes import note_name
-from chordwork.music.tabs.metre import Metre
-from chordwork.music.tabs.model import Bar, Score, TabEvent
+from chordwork.music.harmony import Key, Mode, Note
+from chordwork.music.tabs.model import Bar, Score, TabEvent, first_fret
 from chordwork.music.tabs.timeline import Written, written
 
 
@@ -22,7 +22,12 @@ def alphatex(score: Score) -> str:
     names = _names(score)
     lines += [_chord(name, voicing) for voicing, name in names.items()]
     lines.append(f"\\ts ({score.metre.beats} {score.metre.unit})")
-    lines.append(" |\n".join(_bar(bar, score.metre, names, instrument.strings) for bar in score.bars))
+    if score.key is not None:
+        lines.append(f"\\ks {_key(score.key)}")
+    bars = [_bar(bar, score, names) for bar in score.bars]
+    for section in score.sections:
+        bars[section.bar] = f"\\section {_quoted(section.title)} {bars[section.bar]}"
+    lines.append(" |\n".join(bars))
     return "\n".join(lines) + "\n"
 
 
@@ -31,7 +36,7 @@ def _names(score: Score) -> dict[Voicing, str]:
     taken: set[str] = set()
     names: dict[Voicing, str] = {}
     for voicing in score.voicings:
-        name = voicing.tones.symbol
+        name = score.full_name(voicing.tones)
         names[voicing] = f"{name} {voicing.shape}" if name in taken else name
         taken.add(name)
     return names
@@ -44,20 +49,31 @@ def _quoted(text: str) -> str:
 
 def _chord(name: str, voicing: Voicing) -> str:
     frets = " ".join("x" if fret == MUTED else str(fret) for fret in reversed(voicing.frets))
-    return f"\\chord ({_quoted(name)} {frets})"
+    barres = sorted({placement.fret for placement in voicing.placements if placement.is_barre})
+    properties = [f"firstfret {first_fret(voicing)}"]
+    properties += [f"barre {' '.join(map(str, barres))}"] if barres else []
+    return f"\\chord {{{' '.join(properties)}}} ({_quoted(name)} {frets})"
 
 
-def _bar(bar: Bar, metre: Metre, names: dict[Voicing, str], strings: int) -> str:
-    return " ".join(_beat(piece, names, strings) for piece in written(bar, metre))
+def _key(key: Key) -> str:
+    """A key in alphaTex's names, which are those of major and minor; a church mode by its signature."""
+    minor = key.mode is Mode.MINOR
+    tonic = key.tonic if minor else Note.at(key.signature)
+    return f"{tonic.name.lower()}{'minor' if minor else 'major'}"
 
 
-def _beat(piece: Written, names: dict[Voicing, str], strings: int) -> str:
+def _bar(bar: Bar, score: Score, names: dict[Voicing, str]) -> str:
+    strings = score.board.strings
+    return " ".join(_beat(piece, score, names, strings) for piece in written(bar, score.metre))
+
+
+def _beat(piece: Written, score: Score, names: dict[Voicing, str], strings: int) -> str:
     effects: list[str] = []
     for mark in piece.marks:
         if mark.voicing is not None:
             effects.append(f"ch {_quoted(names[mark.voicing])}")
         else:
-            effects.append(f"txt {_quoted(mark.symbol)}")
+            effects.append(f"txt {_quoted(score.full_name(mark.tones))}")
     if piece.value.dots:
         effects.append("d")
     if piece.value.triplet:

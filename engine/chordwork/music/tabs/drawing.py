@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 import attrs
 
 from chordwork.music.fretboard import MUTED, Fretboard, Placement, Voicing
-from chordwork.music.tabs.model import Score
+from chordwork.music.tabs.model import DIAGRAM_FRETS, first_fret
 
 STRING_GAP: Final = 18.0
 FRET_GAP: Final = 22.0
@@ -18,7 +18,6 @@ BOTTOM: Final = 24.0
 DOT_RADIUS: Final = 7.5
 NUT_WIDTH: Final = 4.0
 RING_WIDTH: Final = 1.3
-LEAST_FRETS: Final = 4
 """User units of the drawing; it scales to any size."""
 
 
@@ -63,7 +62,7 @@ class Pill:
 
 @attrs.frozen
 class Label:
-    """A word, its middle at ``x``, its baseline at ``y``; ``on_dot`` in the colour of the paper."""
+    """A word, its middle or its start at ``x``, its baseline at ``y``; ``on_dot`` in the colour of the paper."""
 
     x: float
     y: float
@@ -71,29 +70,31 @@ class Label:
     size: float
     bold: bool = False
     on_dot: bool = False
+    faint: bool = False
+    anchor: Literal["middle", "start"] = "middle"
 
 
 Shape = Line | Dot | Ring | Pill | Label
+
+
+def placed(shape: Shape, left: float, top: float, scale: float = 1.0) -> Shape:
+    """The same shape, scaled about the corner of its drawing and moved there."""
+    match shape:
+        case Line(x1, y1, x2, y2, width):
+            ends = (left + scale * x1, top + scale * y1, left + scale * x2, top + scale * y2)
+            return attrs.evolve(shape, x1=ends[0], y1=ends[1], x2=ends[2], y2=ends[3], width=scale * width)
+        case Dot(x, y, radius) | Ring(x, y, radius):
+            return attrs.evolve(shape, x=left + scale * x, y=top + scale * y, radius=scale * radius)
+        case Pill(x, y, width, height):
+            return Pill(left + scale * x, top + scale * y, scale * width, scale * height)
+        case Label(x, y):
+            return attrs.evolve(shape, x=left + scale * x, y=top + scale * y, size=scale * shape.size)
 
 
 def size_of(voicing: Voicing, board: Fretboard) -> tuple[float, float]:
     """Width and height of a diagram."""
     _, frets = _window(voicing)
     return 2 * LEFT + STRING_GAP * (board.strings - 1), TOP + FRET_GAP * frets + BOTTOM
-
-
-def sheet_size(score: Score, columns: int) -> tuple[int, float, float]:
-    """Diagrams beside each other, and the width and height of each place, for all shapes of a tab."""
-    sizes = [size_of(voicing, score.board) for voicing in score.voicings]
-    wide = max((width for width, _ in sizes), default=1.0)
-    tall = max((height for _, height in sizes), default=1.0)
-    return max(1, min(columns, len(sizes))), wide, tall
-
-
-def heading_of(voicing: Voicing, score: Score) -> str:
-    """What stands above a diagram; under a capo also the name of the shape: ``Bb (G)``."""
-    shape = score.shape_name(voicing.tones)
-    return f"{voicing.tones.symbol} ({shape})" if score.board.capo else voicing.tones.symbol
 
 
 def diagram(voicing: Voicing, board: Fretboard, heading: str) -> Iterator[Shape]:
@@ -119,9 +120,9 @@ def diagram(voicing: Voicing, board: Fretboard, heading: str) -> Iterator[Shape]
 
 
 def _window(voicing: Voicing) -> tuple[int, int]:
-    low, high = voicing.pressed_range or (1, 1)
-    first = 1 if high <= LEAST_FRETS else low
-    return first, max(LEAST_FRETS, high - first + 1)
+    first = first_fret(voicing)
+    high = (voicing.pressed_range or (1, 1))[1]
+    return first, max(DIAGRAM_FRETS, high - first + 1)
 
 
 def _x(string: int, board: Fretboard) -> float:

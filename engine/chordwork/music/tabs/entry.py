@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -18,25 +18,29 @@ from chordwork.music.fretboard import (
     Voicing,
     find_hand,
     find_instrument,
+    fits,
     make_easy,
     voice_progression,
 )
+from chordwork.music.harmony import Key
 from chordwork.music.tabs.alphatex import alphatex
 from chordwork.music.tabs.arrange import bars, spans, strummed
 from chordwork.music.tabs.bassline import bass_line
 from chordwork.music.tabs.chordpro import chordpro
 from chordwork.music.tabs.errors import MetreError, TabError
-from chordwork.music.tabs.guitarpro import guitar_pro
+from chordwork.music.tabs.guitarpro import guitar_pro, lost_characters
 from chordwork.music.tabs.metre import FASTEST_BPM, SLOWEST_BPM, Metre
 from chordwork.music.tabs.midi import midi
-from chordwork.music.tabs.model import Bar, Score
+from chordwork.music.tabs.model import Bar, Score, Section
 from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.pdf import pdf
-from chordwork.music.tabs.png import SCALE, sheet_png
+from chordwork.music.tabs.png import sheet_png
 from chordwork.music.tabs.reading import ChordInput, read_chords, read_line
+from chordwork.music.tabs.sheet import missing_characters
 from chordwork.music.tabs.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.text import DEFAULT_WIDTH, text_tab
+from chordwork.music.tabs.transposing import place
 
 Style = Literal["auto", "strum", "pick", "bass"]
 
@@ -69,12 +73,12 @@ class Tab:
         """Plain text, ``width`` characters a line."""
         return text_tab(self.score, width=width, boxes=boxes)
 
-    def svg(self, *, columns: int = 4) -> str:
-        """Diagrams of all shapes in one SVG."""
+    def svg(self, *, columns: int | None = None) -> str:
+        """The whole sheet in one SVG: title, key, tempo, diagrams and tab; ``diagrams()`` has each shape alone."""
         return sheet_svg(self.score, columns=columns)
 
-    def png(self, *, columns: int = 4, scale: float = SCALE) -> bytes:
-        """Diagrams of all shapes in one PNG, ``scale`` pixels a unit; needs the extra ``chordwork[png]``."""
+    def png(self, *, columns: int | None = None, scale: float | None = None) -> bytes:
+        """The whole sheet in one PNG, three pixels a unit unless told; needs the extra ``chordwork[png]``."""
         return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:
@@ -108,6 +112,18 @@ class Tab:
         """A Guitar Pro 5 file; needs the extra ``chordwork[guitarpro]``."""
         return guitar_pro(self.score)
 
+    def losses(self, format: str) -> tuple[str, ...]:
+        """What a format cannot say of this tab, for people; empty where it says all.
+
+        Args:
+            format: "png", "pdf" or "gp5"; any other holds everything.
+        """
+        if format == "gp5" and (lost := lost_characters(self.score)):
+            return (f"Guitar Pro 5 holds Western European letters only: {lost!r} of the title became others or '?'",)
+        if format in ("png", "pdf") and (lost := missing_characters(self.score)):
+            return (f"{format.upper()} has no letters for {lost!r} of the title: boxes stand for them; SVG has them",)
+        return ()
+
     def to_dict(self) -> dict[str, Any]:
         """What a JSON answer needs: the setting, the chords in order, and every shape with its fingers."""
         board = self.score.board
@@ -120,7 +136,9 @@ class Tab:
             "metre": str(self.score.metre),
             "tempo_bpm": self.score.tempo_bpm,
             "bars": len(self.score.bars),
+            "key": self.score.key.name if self.score.key else None,
             "chords": [mark.symbol for mark in marks],
+            "shape_names": ["N.C." if mark.tones is None else self.score.shape_name(mark.tones) for mark in marks],
             "shapes": [
                 {
                     "symbol": voicing.tones.symbol,
@@ -154,6 +172,10 @@ def tab(
     beats: float | Fraction | None = None,
     tempo_bpm: float = 100.0,
     title: str = "",
+    key: str | Key | None = None,
+    transpose: int = 0,
+    shapes: bool = False,
+    sections: Sequence[tuple[int, str]] = (),
 ) -> Tab:
     """Make a playable tab for a progression.
 
@@ -178,10 +200,16 @@ def tab(
         beats: of each chord that comes without, as the metre's lower number counts; one bar by default.
         tempo_bpm: felt beats a minute, 20..400; in 6/8, dotted quarters.
         title: printed on top.
+        key: of the chords as given, such as "Eb major"; found from them by default.
+        transpose: semitones to move all chords, up or down, spelled for the key they land in.
+        shapes: True where the chords given are the shapes that the hand makes from the capo: ``"G D"`` with ``capo=3``
+            sounds Bb and F.
+        sections: bar number from 1 and title of each part of the song, in any order.
 
     Raises:
         FretboardError: instrument, tuning, capo, frets or level are unusable, or a chord has no playable shape.
-        TabError: metre, tempo, beats or pattern are unusable, or there are too many chords.
+        TabError: metre, tempo, beats, pattern, transposition or sections are unusable, or there are too many chords.
+        KeySyntaxError: no such key.
         SymbolSyntaxError: a text is no chord; it points at the character.
     """
     time = metre if isinstance(metre, Metre) else Metre.parse(metre)
@@ -190,7 +218,11 @@ def tab(
     played = find_instrument(instrument, tuning)
     hand = find_hand(level)
     listed = read_line(chords, time) if isinstance(chords, str) else chords
-    given = read_chords(listed, time.beats if beats is None else beats)
+    written = read_chords(listed, time.beats if beats is None else beats)
+    if shapes and capo == "easy":
+        raise TabError("shapes need to know where the capo is: give its fret rather than 'easy'")
+    setting = place(written, key, transpose, capo if shapes and capo != "easy" else 0)
+    given = setting.sounding
     rhythm = _rhythm(style, pattern, played, time)
     sounding = [tones for tones, _ in given if tones is not None]
     low, high = frets or (1, -1)
@@ -201,8 +233,17 @@ def tab(
         easy = make_easy(sounding, board, hand, limit=1)[0]
         board = attrs.evolve(board, capo=easy.capo, highest_fret=min(board.highest_fret, played.frets - easy.capo))
     with_bars = _bars(given, rhythm, board, hand, time, one_shape=not vary_shapes)
-    score = Score(title, board, time, tempo_bpm, with_bars, rhythm.title)
-    return Tab(score, easy, _notes(score))
+    parts = _sections(sections, len(with_bars))
+    score = Score(title, board, time, tempo_bpm, with_bars, rhythm.title, setting.key, parts, setting.typed_shapes)
+    return Tab(score, easy, _notes(score, hand))
+
+
+def _sections(sections: Sequence[tuple[int, str]], count: int) -> tuple[Section, ...]:
+    for number, title in sections:
+        if not 1 <= number <= count:
+            raise TabError(f"the section {title[:40]!r} begins at bar {number}: give 1 to {count}")
+    first = {number: Section(number - 1, title) for number, title in sorted(sections, key=lambda each: each[0])}
+    return tuple(first.values())
 
 
 def _rhythm(style: Style, pattern: str | Pattern | None, instrument: Instrument, metre: Metre) -> Pattern:
@@ -242,10 +283,20 @@ def _bars(
     return bars(parts, [list(strummed(span, rhythm, board)) for span in parts], count)
 
 
-def _notes(score: Score) -> tuple[str, ...]:
+def _notes(score: Score, hand: Hand) -> tuple[str, ...]:
     notes = []
     for voicing in score.voicings:
-        asked = voicing.tones.bass
-        if asked is not None and min(voicing.pitches) % 12 != asked:
-            notes.append(f"{voicing.tones.symbol}: its bass cannot be the lowest note here; let a bass player have it")
+        tones, name = voicing.tones, voicing.tones.symbol
+        lowest = min(voicing.pitches) % 12
+        if tones.bass is not None and lowest != tones.bass:
+            notes.append(f"{name}: its bass cannot be the lowest note here; let a bass player have it")
+        elif tones.bass is None and lowest != tones.root and score.board.instrument.carries_bass:
+            notes.append(f"{name}: its root cannot be the lowest note here; let a bass player have it")
+        if not fits(voicing, score.board, hand):
+            notes.append(f"{name}: more than this hand holds; simplify the chord, or take it as a goal")
+        if tones.intervals & _THIRDS and not {(pitch - tones.root) % 12 for pitch in voicing.pitches} & _THIRDS:
+            notes.append(f"{name}: played without its third, as usual beside an eleventh")
     return tuple(notes)
+
+
+_THIRDS: Final = frozenset({3, 4})

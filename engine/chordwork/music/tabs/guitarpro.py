@@ -6,11 +6,13 @@ import io
 from importlib import import_module
 from typing import Any, Final
 
-from chordwork.music.fretboard import Voicing
+from chordwork.music.harmony import Mode
 from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
+from chordwork.music.tabs.guitarpro_chord import diagram
 from chordwork.music.tabs.metre import TICKS_PER_QUARTER
 from chordwork.music.tabs.model import Bar, ChordMark, Score
 from chordwork.music.tabs.timeline import Written, written
+from chordwork.music.tabs.western import western
 
 MAX_STRINGS: Final = 7
 """Of a track in this format."""
@@ -37,6 +39,7 @@ def guitar_pro(score: Score) -> bytes:
         title=_plain(score.title),
         tempo=round(score.tempo_bpm * score.metre.pulse_ticks / TICKS_PER_QUARTER),
         tempoName="",
+        notice=_notice(score),
         pageSetup=_page(gp),
     )
     track = song.tracks[0]
@@ -47,7 +50,9 @@ def guitar_pro(score: Score) -> bytes:
     for number, bar in enumerate(score.bars):
         signature = gp.TimeSignature(numerator=score.metre.beats, denominator=gp.Duration(value=score.metre.unit))
         start = QUARTER_PULSES + number * bar_pulses
-        header = gp.MeasureHeader(number=number + 1, start=start, timeSignature=signature)
+        header = gp.MeasureHeader(number=number + 1, start=start, timeSignature=signature, keySignature=_key(gp, score))
+        if section := score.section_at(number):
+            header.marker = gp.Marker(title=_plain(section))
         song.measureHeaders.append(header)
         measure = gp.Measure(track, header)
         track.measures.append(measure)
@@ -64,8 +69,30 @@ def _page(gp: Any) -> Any:
 
 
 def _plain(text: str) -> str:
-    """What the format's one-byte encoding can say; anything else becomes a question mark."""
-    return text.encode("cp1252", "replace").decode("cp1252")
+    """What the format's one-byte encoding can say."""
+    return western(text)[0]
+
+
+def lost_characters(score: Score) -> str:
+    """Characters of the titles that the format has no place for."""
+    texts = (score.title, *(section.title for section in score.sections))
+    return "".join(dict.fromkeys(character for text in texts for character in western(text)[1]))
+
+
+def _notice(score: Score) -> list[str]:
+    """What the file says about itself: the capo's chords, and what its title lacks."""
+    lost = lost_characters(score)
+    lines = [f"Capo {score.board.capo}: {score.chords_by_shape}"] if score.board.capo else []
+    if lost:
+        lines.append("This format holds Western European letters only: the title is written without some of its own.")
+    return lines
+
+
+def _key(gp: Any, score: Score) -> Any:
+    """The key; a church mode by its signature, as the format has major and minor only."""
+    if score.key is None:
+        return gp.KeySignature.CMajor
+    return gp.KeySignature((score.key.signature, int(score.key.mode is Mode.MINOR)))
 
 
 def _set_up(gp: Any, track: Any, score: Score) -> None:
@@ -93,20 +120,9 @@ def _fill(gp: Any, voice: Any, bar: Bar, score: Score) -> None:
 def _mark(gp: Any, beat: Any, marks: tuple[ChordMark, ...], score: Score) -> None:
     for mark in marks:
         if mark.voicing is not None and beat.status == gp.BeatStatus.normal:
-            beat.effect.chord = _chord(gp, mark.voicing, score)
+            beat.effect.chord = diagram(gp, mark.voicing, _plain(score.full_name(mark.tones)))
         else:
-            beat.text = _plain(mark.symbol)
-
-
-def _chord(gp: Any, voicing: Voicing, score: Score) -> Any:
-    low, high = voicing.pressed_range or (1, 1)
-    chord = gp.Chord(length=MAX_STRINGS, newFormat=True, name=_plain(voicing.tones.symbol)[:20])
-    chord.firstFret = 1 if high <= 4 else low
-    frets = voicing.frets[::-1]
-    chord.strings = [*frets, *[-1] * (MAX_STRINGS - len(frets))]
-    chord.sharp, chord.add, chord.show = True, False, True
-    chord.omissions = [True] * 7
-    return chord
+            beat.text = _plain(score.full_name(mark.tones))
 
 
 def _strike(gp: Any, beat: Any, piece: Written, score: Score) -> None:

@@ -8,13 +8,14 @@ from typing import Final
 
 import attrs
 
+from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM, pulse, tempo_text
 from chordwork.music.tabs.errors import MetreError
+
+__all__ = ["FASTEST_BPM", "SLOWEST_BPM", "Metre", "NoteValue", "note_values"]
 
 TICKS_PER_QUARTER: Final = 12
 TICKS_PER_WHOLE: Final = 4 * TICKS_PER_QUARTER
 MAX_BEATS: Final = 16
-SLOWEST_BPM: Final = 20.0
-FASTEST_BPM: Final = 400.0
 
 
 @attrs.frozen
@@ -57,9 +58,12 @@ class Metre:
 
     @property
     def pulse_ticks(self) -> int:
-        """Ticks of one felt beat: a dotted quarter in 6/8, 9/8 and 12/8, else one beat."""
-        compound = self.unit == 8 and self.beats % 3 == 0
-        return 3 * self.beat_ticks if compound else self.beat_ticks
+        """Ticks of one felt beat, see :func:`~chordwork.music.pulse.pulse`."""
+        return int(TICKS_PER_QUARTER * pulse((self.beats, self.unit)))
+
+    def tempo_text(self, bpm: float) -> str:
+        """A tempo with what it counts: ``"dotted quarter = 50 bpm"``."""
+        return tempo_text(bpm, (self.beats, self.unit))
 
     def __str__(self) -> str:
         return f"{self.beats}/{self.unit}"

@@ -1,6 +1,8 @@
 """A tab as a standard MIDI file: a conductor track and the part.
 
-Chord names are text events (FF 01) in the part's track where they begin, so that players show them.
+Chord names stand where they begin twice: as text events (FF 01) in the part's track, which players show, and as
+markers (FF 06) in the conductor's, which sequencers show, and readers keep that pass over text. Sections are markers
+before them. Where a capo is on, one text says which shape makes which chord; the names are of what sounds.
 """
 
 from __future__ import annotations
@@ -8,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from chordwork.music.harmony import Mode
 from chordwork.music.smf import (
+    MARKER,
     NOTE_OFF,
     NOTE_ON,
     PROGRAM,
@@ -17,6 +21,7 @@ from chordwork.music.smf import (
     TIME_SIGNATURE,
     TRACK_NAME,
     Timed,
+    key_signature,
     meta,
     midi_file,
     tempo,
@@ -34,7 +39,7 @@ _SCALE: Final = PULSES_PER_QUARTER // TICKS_PER_QUARTER
 
 
 def midi(score: Score) -> bytes:
-    """The tab as a MIDI file: tempo, metre, program, strummed notes and chord names."""
+    """The tab as a MIDI file: tempo, metre, key, program, strummed notes, chord names and sections."""
     return midi_file((_conductor(score), _part(score)))
 
 
@@ -50,6 +55,15 @@ def _conductor(score: Score) -> bytes:
         (0, 1, meta(TIME_SIGNATURE, signature)),
         (0, 2, tempo(_quarter_us(score))),
     ]
+    if score.key is not None:
+        events.append((0, 1, key_signature(score.key.signature, minor=score.key.mode is Mode.MINOR)))
+    if score.board.capo:
+        events.append((0, 2, meta(TEXT, f"Capo {score.board.capo}: {score.chords_by_shape}".encode())))
+    for number, bar in enumerate(score.bars):
+        start = number * score.metre.bar_ticks * _SCALE
+        if section := score.section_at(number):
+            events.append((start, 3, meta(MARKER, section.encode())))
+        events += [(start + mark.start * _SCALE, 4, meta(MARKER, mark.symbol.encode())) for mark in bar.marks]
     return track(events, score.ticks * _SCALE)
 
 

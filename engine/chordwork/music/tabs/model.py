@@ -7,10 +7,20 @@ from typing import Final
 import attrs
 
 from chordwork.music.fretboard import ChordTones, Fretboard, Voicing
+from chordwork.music.harmony import Key
 from chordwork.music.tabs.metre import Metre
 from chordwork.music.tabs.pattern import Stroke
+from chordwork.music.tabs.transposing import moved
 
 MAX_TITLE_CHARACTERS: Final = 200
+DIAGRAM_FRETS: Final = 4
+"""Frets that a diagram shows from the nut; a shape beyond them is drawn from its lowest fret on."""
+
+
+def first_fret(voicing: Voicing) -> int:
+    """Fret at the top of a shape's diagram; 1 at the nut, or at the capo."""
+    low, high = voicing.pressed_range or (1, 1)
+    return 1 if high <= DIAGRAM_FRETS else low
 
 
 @attrs.frozen
@@ -80,6 +90,19 @@ def _printable(text: str) -> str:
 
 
 @attrs.frozen
+class Section:
+    """A part of the song that begins at a bar line.
+
+    Attributes:
+        bar: index of its first bar.
+        title: such as "Verse".
+    """
+
+    bar: int
+    title: str = attrs.field(converter=_printable)
+
+
+@attrs.frozen
 class Score:
     """A whole part.
 
@@ -90,6 +113,9 @@ class Score:
         tempo_bpm: felt beats a minute (``Metre.pulse_ticks``).
         bars: at least one; the last is complete.
         pattern: title of the rhythm.
+        key: of the chords that sound; None where no chord tells it.
+        sections: in order of their bars.
+        typed_shapes: names of chords that sound and of the shapes they were given as, where shapes were given.
     """
 
     title: str = attrs.field(converter=_printable)
@@ -98,6 +124,9 @@ class Score:
     tempo_bpm: float
     bars: tuple[Bar, ...]
     pattern: str = ""
+    key: Key | None = None
+    sections: tuple[Section, ...] = ()
+    typed_shapes: tuple[tuple[str, str], ...] = ()
 
     @property
     def voicings(self) -> tuple[Voicing, ...]:
@@ -111,4 +140,24 @@ class Score:
 
     def shape_name(self, tones: ChordTones) -> str:
         """Name of the shape the hand makes for a sounding chord: another one where a capo is on."""
-        return tones.transposed(-self.board.capo).symbol
+        if not self.board.capo:
+            return tones.symbol
+        return dict(self.typed_shapes).get(tones.symbol) or moved(tones, -self.board.capo, self.key).symbol
+
+    def full_name(self, tones: ChordTones | None) -> str:
+        """What every form prints: the chord that sounds and, under a capo, its shape in parentheses: ``Bb (G)``."""
+        if tones is None:
+            return "N.C."
+        return f"{tones.symbol} ({self.shape_name(tones)})" if self.board.capo else tones.symbol
+
+    @property
+    def chords_by_shape(self) -> str:
+        """Under a capo, every chord with its shape in order of appearance: ``Bb (G), F (D)``; empty without one."""
+        if not self.board.capo:
+            return ""
+        tones = (mark.tones for bar in self.bars for mark in bar.marks if mark.tones is not None)
+        return ", ".join(dict.fromkeys(map(self.full_name, tones)))
+
+    def section_at(self, bar: int) -> str:
+        """Title of the section that begins with a bar; empty where none does."""
+        return next((section.title for section in self.sections if section.bar == bar), "")

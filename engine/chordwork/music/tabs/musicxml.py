@@ -52,6 +52,9 @@ def musicxml(score: Score) -> str:
         if number == 1:
             _attributes(measure, score)
             _tempo(measure, score)
+        if section := score.section_at(number - 1):
+            mark = SubElement(measure, "direction", placement="above")
+            _text(SubElement(mark, "direction-type"), "rehearsal", section)
         sounding = _measure(measure, bar, score, sounding)
     indent(root)
     return _DOCTYPE + tostring(root, encoding="unicode") + "\n"
@@ -64,6 +67,10 @@ def _text(parent: Element, tag: str, text: str) -> None:
 def _attributes(measure: Element, score: Score) -> None:
     attributes = SubElement(measure, "attributes")
     _text(attributes, "divisions", str(TICKS_PER_QUARTER))
+    if score.key is not None:
+        key = SubElement(attributes, "key")
+        _text(key, "fifths", str(score.key.signature))
+        _text(key, "mode", score.key.mode.value)
     time = SubElement(attributes, "time")
     _text(time, "beats", str(score.metre.beats))
     _text(time, "beat-type", str(score.metre.unit))
@@ -93,7 +100,8 @@ def _tempo(measure: Element, score: Score) -> None:
     SubElement(direction, "sound", tempo=f"{quarters:g}")
     if score.board.capo:
         words = SubElement(measure, "direction", placement="above")
-        _text(SubElement(words, "direction-type"), "words", f"Capo {score.board.capo}")
+        text = f"Capo {score.board.capo}: {score.chords_by_shape}".rstrip(": ")
+        _text(SubElement(words, "direction-type"), "words", text)
 
 
 def _measure(measure: Element, bar: Bar, score: Score, sounding: ChordMark | None) -> ChordMark | None:

@@ -1,28 +1,14 @@
-"""The ``<harmony>`` element: a chord's root, kind, bass, and the diagram of its shape."""
+"""The ``<harmony>`` element: a chord's root, kind, degrees, bass, and the diagram of its shape."""
 
 from __future__ import annotations
 
-from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
 from chordwork.music.fretboard import MUTED, ChordTones, Fretboard, Voicing
+from chordwork.music.harmony import Note
 from chordwork.music.tabs.model import ChordMark
-from chordwork.music.tabs.spelling import Spelled, root_of, spell
-
-KINDS: Final[dict[frozenset[int], str]] = {
-    frozenset(intervals): kind
-    for intervals, kind in (
-        ((0, 4, 7), "major"), ((0, 3, 7), "minor"), ((0, 4, 8), "augmented"), ((0, 3, 6), "diminished"),
-        ((0, 4, 7, 10), "dominant"), ((0, 4, 7, 11), "major-seventh"), ((0, 3, 7, 10), "minor-seventh"),
-        ((0, 3, 6, 9), "diminished-seventh"), ((0, 4, 8, 10), "augmented-seventh"), ((0, 3, 6, 10), "half-diminished"),
-        ((0, 3, 7, 11), "major-minor"), ((0, 4, 7, 9), "major-sixth"), ((0, 3, 7, 9), "minor-sixth"),
-        ((0, 2, 4, 7, 10), "dominant-ninth"), ((0, 2, 4, 7, 11), "major-ninth"), ((0, 2, 3, 7, 10), "minor-ninth"),
-        ((0, 2, 3, 5, 7, 10), "minor-11th"), ((0, 2, 4, 7, 9, 10), "dominant-13th"),
-        ((0, 2, 4, 7, 9, 11), "major-13th"), ((0, 2, 7), "suspended-second"), ((0, 5, 7), "suspended-fourth"),
-        ((0, 7), "power"),
-    )
-}  # fmt: skip
-"""MusicXML's kinds by intervals in semitones above the root; any other chord is "other", with its text."""
+from chordwork.music.tabs.musicxml_kinds import written_kind
+from chordwork.music.tabs.structure import structure_of
 
 
 def add_harmony(measure: Element, mark: ChordMark, board: Fretboard, offset_ticks: int) -> None:
@@ -40,20 +26,24 @@ def add_harmony(measure: Element, mark: ChordMark, board: Fretboard, offset_tick
 
 
 def _name(harmony: Element, tones: ChordTones) -> None:
-    root = root_of(tones)
-    _note_name(SubElement(harmony, "root"), "root", root)
-    upper = tones.symbol if tones.bass is None else tones.symbol.rpartition("/")[0]
-    suffix = upper.removeprefix(root.name) if upper.startswith(root.name) else ""
-    kind = KINDS.get(tones.intervals, "other")
-    SubElement(harmony, "kind", text=suffix).text = kind
-    if tones.bass is not None:
-        _note_name(SubElement(harmony, "bass"), "bass", spell(tones.bass, tones))
+    """Root, kind with its degrees, bass. The kind's text is the whole suffix, so the degrees need not be printed."""
+    structure = structure_of(tones)
+    _note_name(SubElement(harmony, "root"), "root", structure.root)
+    meant = written_kind(structure.degrees)
+    SubElement(harmony, "kind", text=structure.suffix).text = meant.kind
+    if structure.bass is not None:
+        _note_name(SubElement(harmony, "bass"), "bass", structure.bass)
+    for change in meant.changes:
+        degree = SubElement(harmony, "degree", {"print-object": "no"})
+        SubElement(degree, "degree-value").text = str(change.number)
+        SubElement(degree, "degree-alter").text = str(change.alter)
+        SubElement(degree, "degree-type").text = change.type
 
 
-def _note_name(parent: Element, prefix: str, note: Spelled) -> None:
-    SubElement(parent, f"{prefix}-step").text = note.step
-    if note.alter:
-        SubElement(parent, f"{prefix}-alter").text = str(note.alter)
+def _note_name(parent: Element, prefix: str, note: Note) -> None:
+    SubElement(parent, f"{prefix}-step").text = note.letter
+    if note.accidental:
+        SubElement(parent, f"{prefix}-alter").text = str(note.accidental)
 
 
 def _frame(harmony: Element, voicing: Voicing, board: Fretboard) -> None:

@@ -115,6 +115,11 @@ _ROWS: Final[tuple[tuple[str, str, Kind, int, str], ...]] = (
     ("gallop", "Metal gallop", "strum", 3, ">D - D D"),
     ("waltz", "Bass and two chords", "strum", 12, "b D D"),
     ("six-eight", "Two groups of three", "strum", 6, ">D D U >D D U"),
+    ("afro-twelve", "The bell of twelve", "strum", 6, ">D - D - D U - D - D - U"),
+    ("five-four", "Three and two in eighths", "strum", 6, ">D - D U D U >D - D U"),
+    ("five-jazz", "Three and two, with a push", "strum", 6, ">D - - U - - >D - D -"),
+    ("seven-eight", "Two, two, three", "strum", 6, ">D U >D U >D D U"),
+    ("balkan-seven", "Three, two, two", "strum", 6, ">D D U >D U >D U"),
     ("arpeggio", "Rising and falling", "pick", 6, "b 3 2 1 2 3 2 3"),
     ("fingerstyle", "Pinch and roll", "pick", 6, "b1 - 3 2 a 1 3 2"),
     ("travis", "Alternating thumb", "pick", 6, "b1 - a 2 b 1 a 2"),
@@ -135,6 +140,12 @@ _ROWS: Final[tuple[tuple[str, str, Kind, int, str], ...]] = (
     ("metal-bass", "Gallop", "bass", 3, ">R - R R"),
     ("waltz-bass", "Root, fifth, fifth", "bass", 12, "R 5 5"),
     ("six-eight-bass", "Root and fifth in six", "bass", 6, "R - - 5 - <"),
+    ("twelve-eight-bass", "Root and fifth in twelve", "bass", 6, "R - - - - R 5 - - - - <"),
+    ("slow-blues-bass", "Walking in twelve", "bass", 6, "R - R 3 - 3 5 - 5 3 - <"),
+    ("five-walking", "Walking in five", "bass", 12, "R 3 5 8 <"),
+    ("five-bass", "Driving three and two", "bass", 6, ">R R - R 5 - >R R - <"),
+    ("seven-bass", "Two, two, three", "bass", 6, "R - 5 - R R <"),
+    ("balkan-bass", "Three, two, two", "bass", 6, "R - - 5 - R <"),
 )
 
 PATTERNS: Final[dict[str, Pattern]] = {
@@ -143,9 +154,23 @@ PATTERNS: Final[dict[str, Pattern]] = {
 """Every built-in pattern. Patterns for another metre repeat from each bar line and are cut at the next."""
 
 _USUAL: Final[dict[Kind, dict[str, str]]] = {
-    "strum": {"4/4": "folk", "3/4": "waltz", "6/8": "six-eight"},
-    "pick": {"4/4": "arpeggio", "3/4": "waltz-picking", "6/8": "waltz-picking"},
-    "bass": {"4/4": "pop-bass", "3/4": "waltz-bass", "6/8": "six-eight-bass"},
+    "strum": {
+        "4/4": "folk",
+        "3/4": "waltz",
+        "6/8": "six-eight",
+        "12/8": "six-eight",
+        "5/4": "five-four",
+        "7/8": "seven-eight",
+    },
+    "pick": {"4/4": "arpeggio", "3/4": "waltz-picking", "6/8": "waltz-picking", "12/8": "waltz-picking"},
+    "bass": {
+        "4/4": "pop-bass",
+        "3/4": "waltz-bass",
+        "6/8": "six-eight-bass",
+        "12/8": "twelve-eight-bass",
+        "5/4": "five-bass",
+        "7/8": "seven-bass",
+    },
 }
 _ANY_METRE: Final[dict[Kind, str]] = {"strum": "quarters", "pick": "arpeggio", "bass": "roots"}
 

@@ -1,9 +1,10 @@
-"""Chord diagrams as PNG, by way of Pillow (MIT-CMU), which the optional extra ``chordwork[png]`` installs."""
+"""Sheets as PNG, by way of Pillow (MIT-CMU), which the optional extra ``chordwork[png]`` installs."""
 
 from __future__ import annotations
 
 import io
 from importlib import import_module
+from math import sqrt
 from typing import Any, Final
 
 from chordwork.music.tabs.drawing import (
@@ -14,33 +15,37 @@ from chordwork.music.tabs.drawing import (
     Pill,
     Ring,
     Shape,
-    diagram,
-    heading_of,
-    sheet_size,
 )
 from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
+from chordwork.music.tabs.lettering import composed, lettering
 from chordwork.music.tabs.model import Score
+from chordwork.music.tabs.sheet import WIDTH, blocks
 
 SCALE: Final = 3.0
-"""Pixels a unit of the drawing, as sharp as print at postcard size."""
+"""Pixels a unit of the drawing, as sharp as print on A4."""
 OVERSAMPLING: Final = 2
 """Drawn larger, then shrunk: Pillow draws shapes without smooth edges."""
-MAX_PIXELS: Final = 64_000_000
-INK: Final = (24, 26, 31)
-PAPER: Final = (255, 255, 255)
+MAX_PIXELS: Final = 32_000_000
+LEAST_SCALE: Final = 1.0
+"""Of a sheet that can still be read."""
+MARGIN: Final = 20.0
+INK: Final = 26
+FAINT: Final = 120
+PAPER: Final = 255
+"""Shades of grey."""
 
 
-def sheet_png(score: Score, *, columns: int = 4, scale: float = SCALE) -> bytes:
-    """Every distinct shape of a tab, side by side, black on white.
+def sheet_png(score: Score, *, columns: int | None = None, scale: float | None = None) -> bytes:
+    """The whole sheet, black on white: title, key, tempo, every distinct shape, and the tab.
 
     Args:
         score: the tab.
-        columns: diagrams beside each other.
-        scale: pixels a unit; a six-string diagram is 142 units wide.
+        columns: diagrams beside each other; as many as fit by default.
+        scale: pixels a unit; a sheet is 680 units wide. Three by default, fewer where a long sheet would be too large.
 
     Raises:
         MissingExtraError: Pillow is not installed.
-        UnsupportedError: the picture would have more than 64 million pixels.
+        UnsupportedError: the picture would have more than 32 million pixels, or a long one less than one a unit.
     """
     try:
         image: Any = import_module("PIL.Image")
@@ -48,22 +53,27 @@ def sheet_png(score: Score, *, columns: int = 4, scale: float = SCALE) -> bytes:
         fonts: Any = import_module("PIL.ImageFont")
     except ModuleNotFoundError:
         raise MissingExtraError("PNG needs an extra: pip install 'chordwork[png]'; or take SVG") from None
-    across, wide, tall = sheet_size(score, columns)
-    down = max(1, -(-len(score.voicings) // across))
-    if not (scale > 0.0 and wide * across * tall * down * scale**2 <= MAX_PIXELS):
+    parts = list(blocks(score, columns=columns))
+    wide, tall = WIDTH + 2 * MARGIN, sum(part.height for part in parts) + 2 * MARGIN
+    if scale is None:
+        scale = min(SCALE, sqrt(MAX_PIXELS / (wide * tall)))
+        readable = scale >= LEAST_SCALE
+    else:
+        readable = scale > 0.0 and wide * tall * scale**2 <= MAX_PIXELS
+    if not readable:
         raise UnsupportedError(
-            f"{len(score.voicings)} diagrams at {scale:g} pixels a unit: give a smaller scale above 0, or fewer chords"
+            f"{len(score.bars)} bars at {scale:.3g} pixels a unit are no picture: give a smaller scale, or take PDF"
         )
-    width, height = max(1, round(wide * across * scale)), max(1, round(tall * down * scale))
-    grain = scale * OVERSAMPLING
-    paper = image.new("RGB", (width * OVERSAMPLING, height * OVERSAMPLING), PAPER)
-    pen = _Pen(draw.Draw(paper), fonts, grain)
-    for index, voicing in enumerate(score.voicings):
-        origin = wide * (index % across), tall * (index // across)
-        for shape in diagram(voicing, score.board, heading_of(voicing, score)):
-            pen.draw(shape, *origin)
+    width, height = max(1, round(wide * scale)), max(1, round(tall * scale))
+    paper = image.new("L", (width * OVERSAMPLING, height * OVERSAMPLING), PAPER)
+    pen = _Pen(draw.Draw(paper), fonts, scale * OVERSAMPLING)
+    y = MARGIN
+    for part in parts:
+        for shape in part.shapes:
+            pen.draw(shape, MARGIN, y)
+        y += part.height
     stream = io.BytesIO()
-    paper.resize((width, height), image.Resampling.LANCZOS).save(stream, "PNG", optimize=True)
+    paper.reduce(OVERSAMPLING).save(stream, "PNG")
     return stream.getvalue()
 
 
@@ -92,15 +102,18 @@ class _Pen:
             case Pill(x, y, width, height):
                 corners = (*at(x, y), *at(x + width, y + height))
                 self._surface.rounded_rectangle(corners, height / 2 * self._grain, fill=INK)
-            case Label(x, y, text, size, bold, on_dot):
-                colour = PAPER if on_dot else INK
-                weight = round(0.03 * size * self._grain) if bold else 0
+            case Label(x, y, text, size):
+                colour = PAPER if shape.on_dot else FAINT if shape.faint else INK
+                weight = round(0.03 * size * self._grain) if shape.bold else 0
+                anchor = "ls" if shape.anchor == "start" else "ms"
                 self._surface.text(
-                    at(x, y), text, colour, self._font(size), anchor="ms", stroke_width=weight, stroke_fill=colour
+                    at(x, y), composed(text), colour, self._font(size), anchor, stroke_width=weight, stroke_fill=colour
                 )
 
     def _font(self, size: float) -> Any:
-        """Pillow's own font, so that a machine without fonts draws the same."""
+        """The font that comes with Chordwork, so that a machine without fonts draws the same."""
         if size not in self._sizes:
-            self._sizes[size] = self._fonts.load_default(size * self._grain)
+            file = io.BytesIO(lettering().data)
+            engine = self._fonts.Layout.BASIC
+            self._sizes[size] = self._fonts.truetype(file, size * self._grain, layout_engine=engine)
         return self._sizes[size]

@@ -1,4 +1,4 @@
-"""Chord diagrams as SVG that a screen reader can read, in the colours of the page around them."""
+"""Chord diagrams and whole sheets as SVG that a screen reader can read, in the colours of the page around them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from chordwork.music.tabs.drawing import (
     Ring,
     Shape,
     diagram,
-    heading_of,
-    sheet_size,
     size_of,
 )
+from chordwork.music.tabs.heading import facts
 from chordwork.music.tabs.model import Score
+from chordwork.music.tabs.sheet import WIDTH, blocks
 
+MARGIN: Final = 16.0
 _FINGERS: Final = ("", "index", "middle", "ring", "little")
 _OPENING: Final = 'font-family="system-ui, sans-serif" text-anchor="middle" fill="currentColor" stroke="none">'
 
@@ -51,23 +52,29 @@ def chord_svg(voicing: Voicing, board: Fretboard, *, title: str = "", element_id
     return "\n".join(rows) + "\n"
 
 
-def sheet_svg(score: Score, *, columns: int = 4) -> str:
-    """Every distinct shape of a tab, side by side in one drawing."""
-    shapes = score.voicings
-    across, wide, tall = sheet_size(score, columns)
-    down = max(1, -(-len(shapes) // across))
+def sheet_svg(score: Score, *, columns: int | None = None) -> str:
+    """The whole sheet in one drawing: title, key, tempo, every distinct shape, and the tab.
+
+    Args:
+        score: the tab.
+        columns: diagrams beside each other; as many as fit by default.
+    """
+    parts = list(blocks(score, columns=columns, font_draws_all=True))
+    width = WIDTH + 2 * MARGIN
+    height = sum(part.height for part in parts) + 2 * MARGIN
+    spoken = " ".join([*facts(score), *(describe(voicing, score.board) for voicing in score.voicings)])
     rows = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide * across:g} {tall * down:g}" '
-        f'width="{wide * across:g}" height="{tall * down:g}" role="img" '
-        'aria-labelledby="sheet-title sheet-desc" ' + _OPENING,
-        f'<title id="sheet-title">{escape(score.title or "Chord diagrams")}</title>',
-        f'<desc id="sheet-desc">{escape(" ".join(describe(voicing, score.board) for voicing in shapes))}</desc>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" role="img" aria-labelledby="sheet-title sheet-desc" ' + _OPENING,
+        f'<title id="sheet-title">{escape(score.title or "Tab")}</title>',
+        f'<desc id="sheet-desc">{escape(spoken)}</desc>',
     ]
-    for index, voicing in enumerate(shapes):
-        x, y = wide * (index % across), tall * (index // across)
-        rows.append(f'<g transform="translate({x:g} {y:g})">')
-        rows.extend(map(_element, diagram(voicing, score.board, heading_of(voicing, score))))
+    y = MARGIN
+    for part in parts:
+        rows.append(f'<g transform="translate({MARGIN:g} {y:g})">')
+        rows.extend(map(_element, part.shapes))
         rows.append("</g>")
+        y += part.height
     return "\n".join([*rows, "</svg>"]) + "\n"
 
 
@@ -88,16 +95,23 @@ def describe(voicing: Voicing, board: Fretboard) -> str:
 def _element(shape: Shape) -> str:
     match shape:
         case Line(x1, y1, x2, y2, width):
-            ends = f'x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"'
-            return f'<line {ends} stroke="currentColor" stroke-width="{width:g}"/>'
+            ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+            return f'<line {ends} stroke="currentColor" stroke-width="{_n(width)}"/>'
         case Dot(x, y, radius):
-            return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
+            return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"/>'
         case Ring(x, y, radius):
             line = f'fill="none" stroke="currentColor" stroke-width="{RING_WIDTH:g}"'
-            return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" {line}/>'
+            return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" {line}/>'
         case Pill(x, y, width, height):
-            return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{height / 2:g}"/>'
-        case Label(x, y, text, size, bold, on_dot):
-            weight = ' font-weight="600"' if bold else ""
-            colour = ' fill="#fff" style="fill:Canvas"' if on_dot else ""  # a reader without CSS knows no Canvas
-            return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}"{weight}{colour}>{escape(text)}</text>'
+            return f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(height / 2)}"/>'
+        case Label(x, y, text, size):
+            style = ' font-weight="600"' if shape.bold else ""
+            style += ' fill="#fff" style="fill:Canvas"' if shape.on_dot else ""  # a reader without CSS knows no Canvas
+            style += ' opacity=".6"' if shape.faint else ""
+            style += ' text-anchor="start"' if shape.anchor == "start" else ""
+            return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{style}>{escape(text)}</text>'
+
+
+def _n(number: float) -> str:
+    """A hundredth of a unit is finer than any screen."""
+    return f"{round(number, 2):g}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import gcd
+from textwrap import wrap
 from typing import Final
 
 from chordwork.music.fretboard import MUTED, Fretboard, Voicing
 from chordwork.music.fretboard.notes import NOTE_NAMES
+from chordwork.music.tabs.heading import facts
+from chordwork.music.tabs.lines import lines
 from chordwork.music.tabs.metre import TICKS_PER_QUARTER
-from chordwork.music.tabs.model import Bar, Score
+from chordwork.music.tabs.model import Score
 
 DEFAULT_WIDTH: Final = 96
 """Characters a line; a bar that is wider still stays whole."""
@@ -25,7 +28,7 @@ def text_tab(score: Score, *, width: int = DEFAULT_WIDTH, boxes: bool = True) ->
         width: characters a line.
         boxes: whether to draw each chord's shape first.
     """
-    parts = [_heading(score)]
+    parts = [_heading(score, width)]
     if boxes and score.voicings:
         parts.append(_box_rows(score, width))
     parts.extend(_systems(score, width))
@@ -64,26 +67,13 @@ def _fret_row(voicing: Voicing, fret: int, board: Fretboard) -> str:
     return "".join(reversed(row) if board.left_handed else row)
 
 
-def _heading(score: Score) -> str:
-    board = score.board
-    facts = [board.instrument.title, board.instrument.tuning_text]
-    if board.capo:
-        facts.append(f"capo {board.capo}")
-    if board.left_handed:
-        facts.append("left-handed")
-    facts += [str(score.metre), f"{score.tempo_bpm:g} bpm"]
-    if score.pattern:
-        facts.append(score.pattern)
-    return "\n".join(filter(None, (score.title, ", ".join(facts))))
-
-
-def _box_title(voicing: Voicing, score: Score) -> str:
-    shape = score.shape_name(voicing.tones)
-    return voicing.tones.symbol if not score.board.capo else f"{voicing.tones.symbol} ({shape})"
+def _heading(score: Score, width: int) -> str:
+    rows = [row for line in facts(score) for row in wrap(line, max(width, 40), break_on_hyphens=False)]
+    return "\n".join(filter(None, (score.title, *rows)))
 
 
 def _box_rows(score: Score, width: int) -> str:
-    boxes = [chord_box(v, score.board, _box_title(v, score)).split("\n") for v in score.voicings]
+    boxes = [chord_box(v, score.board, score.full_name(v.tones)).split("\n") for v in score.voicings]
     column = max(len(line) for box in boxes for line in box) + 3
     a_row = max(1, width // column)
     rows = []
@@ -110,16 +100,8 @@ def _systems(score: Score, width: int) -> list[str]:
     cell = widest + (2 if grid >= TICKS_PER_QUARTER else 1)
     bar_width = cell * (score.metre.bar_ticks // grid) + 2
     names = _string_names(score.board)
-    a_line = _bars_a_line((width - len(names[0]) - 1) // bar_width)
-    systems = []
-    for begin in range(0, len(score.bars), a_line):
-        systems.append(_system(score, score.bars[begin : begin + a_line], grid, cell, names))
-    return systems
-
-
-def _bars_a_line(fitting: int) -> int:
-    """As many bars as fit, but so that phrases of two, four and eight bars end with a line."""
-    return next((count for count in (8, 4, 2) if fitting >= count), 1)
+    fitting = (width - len(names[0]) - 1) // bar_width
+    return [_system(score, line, grid, cell, names) for line in lines(score, fitting)]
 
 
 def _string_names(board: Fretboard) -> list[str]:
@@ -130,28 +112,29 @@ def _string_names(board: Fretboard) -> list[str]:
     return [name.ljust(wide) for name in names]
 
 
-def _system(score: Score, bars: Sequence[Bar], grid: int, cell: int, names: Sequence[str]) -> str:
+def _system(score: Score, line: range, grid: int, cell: int, names: Sequence[str]) -> str:
     chords, counts, strokes = ("",) * 3
-    lines = [f"{name}|" for name in names]
-    indent = len(lines[0])
+    staff = [f"{name}|" for name in names]
+    indent = len(staff[0])
     cells = score.metre.bar_ticks // grid
-    for number, bar in enumerate(bars):
+    for number, bar in enumerate(score.bars[line.start : line.stop]):
         left = indent + number * (cells * cell + 2)
         for mark in bar.marks:
             at = max(left + 1 + mark.start // grid * cell, len(chords) + 1 if chords else 0)
-            chords = chords.ljust(at) + mark.symbol
+            chords = chords.ljust(at) + score.full_name(mark.tones)
         for beat in range(score.metre.beats):
             counts = counts.ljust(left + 1 + beat * score.metre.beat_ticks // grid * cell) + str(beat + 1)
         for event in bar.events:
             strokes = strokes.ljust(left + 1 + event.start // grid * cell) + _STROKES[event.stroke]
-        for string, line in enumerate(lines):
+        for string, drawn in enumerate(staff):
             frets = ["-" * cell] * cells
             for event in bar.events:
                 for note in event.notes:
                     if note.string == string:
                         frets[event.start // grid] = str(note.fret).ljust(cell, "-")
-            lines[string] = line + "-" + "".join(frets) + "|"
-    rows = [chords, counts, *reversed(lines)]
+            staff[string] = drawn + "-" + "".join(frets) + "|"
+    section = score.section_at(line.start)
+    rows = [*([f"[{section}]"] if section else []), chords, counts, *reversed(staff)]
     if strokes.strip():
         rows.append(strokes)
     return "\n".join(row.rstrip() for row in rows)

@@ -20,6 +20,9 @@ BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
 """128 + SIGINT, as shells report it."""
 
+STDIN: Final = "/dev/stdin"
+"""What ``-`` means among the arguments."""
+
 _COMMANDS: Final = "chordwork.http.cli.commands"
 _MUSIC: Final = {
     "parse": "Read chords: their notes, numerals and key.",
@@ -73,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # A terminal that cannot show ♭ or a file's name is no reason to die.
-    tokens = list(sys.argv[1:] if arguments is None else arguments)
+    tokens = _with_stdin(sys.argv[1:] if arguments is None else arguments)
     try:
         code = build_app()(tokens, exit_on_error=False, print_error=False)
         sys.stdout.flush()
@@ -84,6 +87,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ending.code if isinstance(ending.code, int) else OK
     except BaseException as error:
         return _exit_code(error)
+
+
+def _with_stdin(tokens: Sequence[str]) -> list[str]:
+    """A lone dash is standard input, which the parser of options would take for an option without a name."""
+    before = ["", *tokens]
+    return [
+        STDIN if token == "-" and last != "--output" else token for last, token in zip(before, tokens, strict=False)
+    ]
 
 
 def _exit_code(error: BaseException) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeVar, cast
 
@@ -15,6 +16,9 @@ from quart_trio.wrappers import TrioRequest
 from quart_trio.wrappers.request import TrioBody
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from chordwork.http.analysis.errors import CompressionError, TooBigError
+from chordwork.http.analysis.intake import inflate
+from chordwork.http.rest.encodings import is_gzip
 from chordwork.http.rest.problems import Problem
 
 T = TypeVar("T")
@@ -124,15 +128,28 @@ async def read_body(request: Request, *, limit_bytes: int, timeout_s: float) -> 
     """The whole body of a request.
 
     Raises:
-        Problem: 413 or 408.
+        Problem: 413 or 408; 415 for an encoding that is not taken, 400 for damaged gzip.
     """
     body = cast(BoundedBody, request.body)
+    compressed = is_gzip(request)
     body.bound(limit_bytes)
 
     async def read() -> bytes:
         return b"".join([piece async for piece in body])
 
-    return await refuse_within(timeout_s, read, body)
+    sent = await refuse_within(timeout_s, read, body)
+    return _inflated(sent, limit_bytes) if compressed else sent
+
+
+def _inflated(sent: bytes, limit_bytes: int) -> bytes:
+    inflated = io.BytesIO()
+    try:
+        inflate(io.BytesIO(sent), inflated, limit_bytes=limit_bytes)
+    except TooBigError:
+        raise Problem(413, "body_too_big", f"send at most {limit_bytes} bytes", limit_bytes=limit_bytes) from None
+    except CompressionError as error:
+        raise Problem(400, error.code, f"the body: {error}") from None
+    return inflated.getvalue()
 
 
 def decode_json(body: bytes, model: type[T]) -> T:

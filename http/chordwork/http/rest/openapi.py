@@ -41,6 +41,7 @@ _MEANINGS: Final = {
     500: "The server failed.",
     501: "This server lacks what it takes.",
     503: "Busy, or shutting down: see `Retry-After`.",
+    507: "The server has no room for it.",
 }
 
 

@@ -75,8 +75,10 @@ class GrooveEntry:
 
     name: str
     title: str
-    tempo_bpm: Annotated[float, Meta(description="Its usual one.")]
-    beats_a_bar: int
+    metre: Annotated[str, Meta(examples=["6/8"])]
+    tempo_bpm: Annotated[float, Meta(description="Its usual one, in felt beats a minute.")]
+    tempo: Annotated[str, Meta(description="The same with what it counts.", examples=["dotted quarter = 56 bpm"])]
+    beats_a_bar: Annotated[int, Meta(description="Felt beats.")]
 
 
 @attrs.frozen(kw_only=True)
@@ -157,7 +159,8 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
 
 def _instruments() -> Instruments:
     from chordwork.music.fretboard.hand import LEVELS
-    from chordwork.music.fretboard.instruments import INSTRUMENTS, NAMED_TUNINGS
+    from chordwork.music.fretboard.instruments import INSTRUMENTS
+    from chordwork.music.fretboard.tunings import NAMED_TUNINGS
     from chordwork.music.tabs import PATTERNS
 
     entries = [
@@ -178,7 +181,14 @@ def _grooves() -> Grooves:
 
     return Grooves(
         grooves=[
-            GrooveEntry(name=each.name, title=each.title, tempo_bpm=each.tempo_bpm, beats_a_bar=each.beats)
+            GrooveEntry(
+                name=each.name,
+                title=each.title,
+                metre=each.metre_text,
+                tempo_bpm=each.tempo_bpm,
+                tempo=each.tempo_text(each.tempo_bpm),
+                beats_a_bar=len(each.pulses),
+            )
             for each in GROOVES.values()
         ]
     )

@@ -18,6 +18,7 @@ from chordwork.http.rest.metrics import Metrics
 from chordwork.http.rest.processes import open_processes
 from chordwork.http.rest.store import open_store
 from chordwork.http.rest.tracing import open_tracer
+from chordwork.http.scratch import check_scratch
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
 
@@ -57,8 +58,9 @@ async def open_shell(
     """Open it for the length of an ``async with`` block; leaving it ends what is under way.
 
     Raises:
-        SettingsError: the shared store or tracing is configured, and cannot be had.
+        SettingsError: the shared store or tracing is configured, and cannot be had; or there is no folder for uploads.
     """
+    check_scratch()
     async with (
         open_tracer(settings) as tracer,
         open_store(settings.redis_url) as store,

@@ -25,9 +25,11 @@ ANALYZE: Final = Operation(
     name="analyze",
     summary="A recording to its chords",
     description=(
-        "Send a recording (WAV, FLAC, OGG, MP3, …), as the body or as the part `file` of a form. It is heard as live "
-        "audio is: as `ndjson` the messages of wire protocol 1 come while they are found; `lab` and `csv` come line by "
-        "line, too; `json` and `jams` at the end."
+        "Send a recording (WAV, FLAC, OGG, Opus, MP3, AIFF, …; with the extra `media` M4A, WebM, WMA, AMR, 3GP, …), as "
+        "the body or as the part `file` of a form. It is heard to its end, as live audio is: as `ndjson` the messages "
+        "of wire protocol 1 come while they are found; other forms come at the end, with the key of the whole, bars, "
+        "beats and `warnings`. Raw PCM: `audio/L16;rate=44100;channels=2` (big-endian), or "
+        "`audio/pcm;format=s16le;rate=44100`. Gzip is inflated."
     ),
     tag="recordings",
     body_media={
@@ -44,10 +46,16 @@ ANALYZE: Final = Operation(
             "description": "`live` also tells, as ndjson only, what was provisional.",
             "schema": {"type": "string", "enum": ["final", "live"], "default": "final"},
         },
+        {
+            "name": "raw",
+            "in": "query",
+            "description": "`true` keeps slivers: chords shorter than half a beat, as they were decided.",
+            "schema": {"type": "boolean", "default": False},
+        },
     ),
     result=TimelineResult,
     formats=FORMATS,
-    problems=(415, 422),
+    problems=(415, 422, 507),
 )
 
 

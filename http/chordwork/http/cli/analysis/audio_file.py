@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import stat
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
 from chordwork.http.cli.errors import InputError
-from chordwork.native import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ
-
-MAX_CHANNELS: Final = 2
-"""What the recogniser takes; files with more channels are averaged to mono."""
-
-
-class _ForwardSound(soundfile.SoundFile):  # type: ignore[misc]
-    """Reads straight on and never seeks.
-
-    ``SoundFile.read`` seeks to where it already is after every block. In MP3 that throws away the decoder's bit
-    reservoir, so that short blocks come out garbled (python-soundfile 0.14, libsndfile 1.2.2); in OGG it is slow.
-    """
-
-    def seekable(self) -> bool:
-        return False
+from chordwork.http.decoding import DecodingError, DecodingWarning, Recording, open_recording
 
 
 class AudioFile:
@@ -34,23 +23,24 @@ class AudioFile:
 
     Attributes:
         name: the path as the user wrote it.
-        sample_rate: in Hz.
+        sample_rate: of the blocks, in Hz; the file's, or brought into 8 to 192 kHz.
         channels: of the blocks, 1 or 2.
-        frames: length that the header claims, in sample frames.
+        duration: seconds that it probably lasts: what the file holds if that is known, else what its header promises.
+        warnings: what is wrong with it; complete after the last block.
     """
 
-    def __init__(self, name: str, sound: soundfile.SoundFile) -> None:
-        """Take an open sound; use :func:`open_audio`."""
+    def __init__(self, name: str, recording: Recording) -> None:
+        """Take an open recording; use :func:`open_audio`."""
         self.name: Final = name
-        self.sample_rate: Final = int(sound.samplerate)
-        self.channels: Final = sound.channels if sound.channels <= MAX_CHANNELS else 1
-        self.frames: Final = int(sound.frames)
-        self._sound = sound
+        self.sample_rate: Final = recording.sample_rate
+        self.channels: Final = recording.channels
+        self.duration: Final = recording.duration
+        self._recording = recording
 
     @property
-    def duration(self) -> float:
-        """Seconds, as the header claims."""
-        return self.frames / self.sample_rate
+    def warnings(self) -> list[DecodingWarning]:
+        """What is wrong with the file, in order; complete after the last block."""
+        return self._recording.warnings
 
     def blocks(self, block_frames: int) -> Iterator[NDArray[np.float32]]:
         """Blocks of ``block_frames`` sample frames, the last one shorter.
@@ -59,66 +49,55 @@ class AudioFile:
             y : np.ndarray [shape=(n, channels)], float32, full scale at ±1.
 
         Raises:
-            InputError: the audio is damaged.
+            InputError: the audio is damaged, and nothing behind the damage can be read.
         """
-        frames = 0
-        while True:
-            try:
-                block = np.asarray(self._sound.read(block_frames, dtype="float32", always_2d=True), np.float32)
-            except (soundfile.LibsndfileError, RuntimeError) as error:
-                raise InputError(
-                    self.name, f"damaged after {frames / self.sample_rate:.1f} s ({_reason(error)})"
-                ) from error
-            if len(block) == 0:
-                return
-            frames += len(block)
-            if block.shape[1] > MAX_CHANNELS:
-                block = block.mean(axis=1, keepdims=True, dtype=np.float32)
-            yield block
+        try:
+            yield from self._recording.blocks(block_frames)
+        except DecodingError as error:
+            raise InputError(self.name, str(error)) from error
 
 
 @contextmanager
 def open_audio(path: Path) -> Iterator[AudioFile]:
-    """Open any file that libsndfile reads.
+    """Open a file of any format that an installed decoder reads; a pipe is read to its end first.
 
     Raises:
-        InputError: there is no such file, it is no audio, it holds none, or its rate is outside 8–192 kHz.
+        InputError: there is no such file, it is no audio, or it holds none.
     """
     name = str(path)
-    _check_readable(path, name)
-    try:
-        sound = _ForwardSound(str(path))
-    except (soundfile.LibsndfileError, RuntimeError, TypeError, ValueError) as error:
-        raise InputError(
-            name, f"not audio that can be read ({_reason(error)}); convert it to WAV, FLAC, OGG or MP3"
-        ) from error
-    with sound:
-        if not MIN_SAMPLE_RATE_HZ <= sound.samplerate <= MAX_SAMPLE_RATE_HZ:
-            raise InputError(
-                name,
-                f"its sample rate is {sound.samplerate} Hz; "
-                f"resample it to between {MIN_SAMPLE_RATE_HZ} and {MAX_SAMPLE_RATE_HZ} Hz first",
-            )
-        if sound.frames == 0:
-            raise InputError(name, "it has a header but no audio; record or export it again")
-        yield AudioFile(name, sound)
+    with ExitStack() as owned:
+        try:
+            if path.is_dir():
+                raise InputError(name, "this is a folder; name the audio files in it")
+            file = owned.enter_context(path.open("rb"))
+        except FileNotFoundError:
+            raise InputError(name, "no such file; check the path") from None
+        except (OSError, ValueError) as error:
+            raise InputError(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from error
+        yield owned.enter_context(open_audio_stream(file, name))
 
 
-def _check_readable(path: Path, name: str) -> None:
-    try:
-        if path.is_dir():
-            raise InputError(name, "this is a folder; name the audio files in it")
-        if path.is_fifo():
-            return  # A look inside would take its first bytes away.
-        with path.open("rb") as file:
-            if not file.read(1):
-                raise InputError(name, "the file is empty; record or export it again")
-    except FileNotFoundError:
-        raise InputError(name, "no such file; check the path") from None
-    except (OSError, ValueError) as error:
-        raise InputError(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from error
+@contextmanager
+def open_audio_stream(file: IO[bytes], name: str) -> Iterator[AudioFile]:
+    """Open audio that comes from an open file, or from a pipe such as standard input.
 
+    Args:
+        file: a file or the reading end of a pipe; it stays open.
+        name: what to call it.
 
-def _reason(error: Exception) -> str:
-    text = error.error_string if isinstance(error, soundfile.LibsndfileError) else str(error)
-    return str(text).strip().rstrip(".").removeprefix("Error : ").lower()
+    Raises:
+        InputError: it is no audio, or it holds none.
+    """
+    with ExitStack() as owned:
+        try:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                kept = owned.enter_context(tempfile.TemporaryFile())
+                shutil.copyfileobj(file, kept)
+                kept.flush()
+                file = kept
+            recording = owned.enter_context(open_recording(file.fileno()))
+        except DecodingError as error:
+            raise InputError(name, str(error)) from error
+        except OSError as error:
+            raise InputError(name, f"cannot be read ({error.strerror or error})") from error
+        yield AudioFile(name, recording)

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import attrs
 
-from chordwork.http.cli.analysis.analyse import Analysis, NewListener, Tier, analyse
+from chordwork.http.analysis.formats import CARRIES_WARNINGS, EXTENSIONS, Format, render, render_in_series
+from chordwork.http.analysis.pcm import PcmFormat
+from chordwork.http.analysis.result import Analysis, Tier
+from chordwork.http.cli.analysis.analyse import NewListener, analyse
 from chordwork.http.cli.analysis.audio_file import open_audio
-from chordwork.http.cli.analysis.formats import EXTENSIONS, Format, render, render_in_series
 from chordwork.http.cli.analysis.output import plan_outputs, write_output
 from chordwork.http.cli.analysis.progress import progress_bar
+from chordwork.http.cli.analysis.sources import is_stdin, open_source
+from chordwork.http.cli.errors import CommandError
 from chordwork.native.errors import ChordworkError
 
 
@@ -25,12 +29,16 @@ class Job:
         tier: which timeline.
         chunk_ms: length of a chunk in milliseconds.
         model: name and version of the acoustic model, for the record.
+        raw: leave slivers in the final timeline as they were decided.
+        pcm: what the files are, if they are raw.
     """
 
     format: Format
     tier: Tier
     chunk_ms: float
     model: str
+    raw: bool = False
+    pcm: PcmFormat | None = None
 
 
 def run_jobs(
@@ -47,19 +55,25 @@ def run_jobs(
         output: see :func:`~chordwork.http.cli.analysis.output.plan_outputs`.
         job: what to do with each.
         new_listener: makes a fresh recogniser.
-        on_failure: told why a file could not be done, once for each.
+        on_failure: told why a file could not be done, once for each; and the warnings of a form that has no place for
+            them.
 
     Returns:
         How many files failed.
 
     Raises:
         OutputError: the output cannot be used at all; nothing has been done.
+        CommandError: standard input is named twice.
     """
+    if sum(map(is_stdin, files)) > 1:
+        raise CommandError("standard input (-) can be heard once: name it once")
     places = plan_outputs(files, output, EXTENSIONS[job.format])
     written = failures = 0
     for path, place in zip(files, places, strict=True):
         try:
             analysis = _analyse_file(path, job, new_listener)
+            if job.format not in CARRIES_WARNINGS:
+                _warn(analysis, on_failure)
             if place is not None:
                 write_output(place, render(analysis, job.format))
         except ChordworkError as error:
@@ -73,15 +87,27 @@ def run_jobs(
 
 
 def _analyse_file(path: Path, job: Job, new_listener: NewListener) -> Analysis:
-    with open_audio(path) as audio, progress_bar(path.name, audio.duration) as progress:
-        return analyse(
+    with (
+        open_source(path, job.pcm) as source,
+        open_audio(source.path) as audio,
+        progress_bar(source.name if is_stdin(path) else path.name, audio.duration) as progress,
+    ):
+        analysis = analyse(
             audio,
             new_listener(audio.sample_rate, audio.channels),
             tier=job.tier,
             chunk_ms=job.chunk_ms,
             model=job.model,
+            raw=job.raw,
+            name=source.name,
             progress=progress,
         )
+        return attrs.evolve(analysis, warnings=(*source.warnings, *analysis.warnings))
+
+
+def _warn(analysis: Analysis, tell: Callable[[str], None]) -> None:
+    for warning in analysis.warnings:
+        tell(f"{analysis.file}: warning {warning.code}: {warning.message}")
 
 
 def _print(analysis: Analysis, format: Format, *, several: bool, first: bool) -> None:

@@ -21,10 +21,13 @@ def tabs(
     level: str = "intermediate",
     style: Literal["auto", "strum", "pick", "bass"] = "auto",
     pattern: str | None = None,
-    metre: str = "4/4",
+    metre: str | None = None,
     beats: float | None = None,
-    tempo: float = 100.0,
+    tempo: float | None = None,
     title: str = "",
+    key: str | None = None,
+    transpose: int = 0,
+    shapes: Annotated[bool, Parameter(negative=())] = False,
     frets: tuple[int, int] | None = None,
     open_strings: bool = True,
     vary_shapes: Annotated[bool, Parameter(negative=())] = False,
@@ -38,9 +41,11 @@ def tabs(
     Parameters
     ----------
     chords
-        Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe.
+        Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe, or for a
+        dash: chords, or a chart of chordwork analyze.
     instrument
-        guitar, guitar-7, guitar-baritone, bass, bass-5, bass-6, ukulele, ukulele-baritone, mandolin or banjo.
+        guitar, guitar-12, guitar-7, guitar-8, guitar-baritone, bass, bass-5, bass-6, ukulele,
+        ukulele-baritone, mandolin, banjo or banjo-tenor.
     tuning
         By name ("drop d"), by notes ("DADGBE", "D2 A2 D3 G3 B3 E4"). Default: standard.
     capo
@@ -52,13 +57,19 @@ def tabs(
     pattern
         Name of a rhythm; a wrong name lists them all. Default: the usual one of the metre.
     metre
-        Such as 3/4 or 6/8.
+        Such as 3/4 or 6/8. Default: that of the chart, else 4/4.
     beats
         Of every chord. Default: one bar.
     tempo
-        Felt beats a minute.
+        Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. Default: that of the chart, else 100.
     title
         Printed on top.
+    key
+        Of the chords as you give them, such as "Eb major". Default: found from them.
+    transpose
+        Semitones to move all chords up, or down below zero; spelled for the key they land in.
+    shapes
+        The chords you give are the shapes your hand makes from the capo; what sounds is worked out.
     frets
         Lowest and highest fret to press, counted from the capo.
     open_strings
@@ -66,7 +77,7 @@ def tabs(
     vary_shapes
         A chord that returns may take another shape where the voices lead better.
     left_handed
-        Mirror the diagrams.
+        Mirror the diagrams. Tab lines stay as they are for everybody, and the sheet says so.
     format
         Default: what the name of --output ends in, else text.
     output
@@ -77,24 +88,28 @@ def tabs(
     from chordwork.http.cli.music.delivery import check_place, deliver, new_console
     from chordwork.http.cli.music.tab_formats import TAB_FORMATS, tab_format
     from chordwork.http.cli.music.tab_view import coloured_tab
-    from chordwork.http.cli.music.words import chord_line
+    from chordwork.http.cli.music.words import handed_chart
     from chordwork.music.tabs import tab
     from chordwork.music.tabs.text import DEFAULT_WIDTH
 
     check_place(output)
     chosen = tab_format(format, output)
+    chart = handed_chart(chords)
     made = tab(
-        chord_line(chords),
+        chart.line,
         instrument=instrument,
         tuning=tuning,
         capo=capo,
         level=level,
         style=style,
         pattern=pattern,
-        metre=metre,
+        metre=metre or chart.metre or "4/4",
         beats=beats,
-        tempo_bpm=tempo,
+        tempo_bpm=tempo or chart.tempo_bpm or 100.0,
         title=title,
+        key=key,
+        transpose=transpose,
+        shapes=shapes,
         frets=frets,
         open_strings=open_strings,
         vary_shapes=vary_shapes,
@@ -111,5 +126,5 @@ def tabs(
         deliver(kind.write(made), output, kind=kind.title, suggestion=f"song.{kind.extensions[0]}")
     if made.easy:
         warn(f"capo {made.easy.capo}: {'; '.join(made.easy.reasons)}")
-    for note in made.notes:
+    for note in (*made.notes, *made.losses(chosen)):
         warn(note)

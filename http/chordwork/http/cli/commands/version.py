@@ -9,7 +9,7 @@ def version() -> None:
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 
-    for package in ("chordwork", "numpy", "onnxruntime", "pyfftw", "soundfile", "trio"):
+    for package in ("chordwork", "av", "numpy", "onnxruntime", "pyfftw", "soundfile", "trio"):
         try:
             print(f"{package} {installed(package)}")
         except PackageNotFoundError:

@@ -13,7 +13,6 @@ from cyclopts import Parameter
 if TYPE_CHECKING:
     from chordwork.music.songwriting import SongPlan
 
-MAX_PLAN_CHARACTERS = 4_000_000
 ENDINGS = {"txt": "text", "md": "markdown", "cho": "chordpro", "chordpro": "chordpro", "json": "json"}
 
 
@@ -28,7 +27,7 @@ def write(
     mood: Literal["happy", "calm", "sad", "tense"] | None = None,
     key: str | None = None,
     tempo: int | None = None,
-    metre: Literal["4/4", "3/4", "6/8"] | None = None,
+    metre: Literal["4/4", "3/4", "6/8", "5/4", "7/8", "12/8"] | None = None,
     groove: str | None = None,
     seed: int | None = None,
     set: Annotated[list[str] | None, Parameter(negative=())] = None,
@@ -56,7 +55,7 @@ def write(
     key
         Such as "A minor". Default: one that lies well on the instrument.
     tempo
-        Felt beats a minute.
+        Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters.
     metre
         Default: what the feel of the song asks for.
     groove
@@ -66,8 +65,9 @@ def write(
     set
         Settle a field yourself, as often as you like: --set "sections.chorus.chords=G | D | Em | C".
     plan
-        A plan written before, as JSON, to be changed. With --set alone, only that changes; with --keep, or another
-        theme, seed, level, instrument or voice, all but what is settled or kept is written anew.
+        A plan written before, as JSON, to be changed; - for one that is piped in. With --set alone, only that changes;
+        with --keep, or another theme, seed, level, instrument or voice, all but what is settled or kept is written
+        anew.
     keep
         With --plan: a field that stays, such as title or sections.verse.chords, besides those that you settled; as
         often as you like.
@@ -114,17 +114,9 @@ def _planned(theme: Sequence[str] | None, asked: dict[str, Any], settled: dict[s
 def _changed(
     path: Path, theme: Sequence[str] | None, asked: dict[str, Any], settled: dict[str, Any], keep: list[str] | None
 ) -> SongPlan:
-    from chordwork.http.cli.errors import InputError
-    from chordwork.music.songwriting import SongPlan
+    from chordwork.http.cli.music.plan_file import read_plan
 
-    try:
-        with path.open(encoding="utf-8") as file:
-            data = json.loads(file.read(MAX_PLAN_CHARACTERS))
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read ({error.strerror})") from None
-    except (ValueError, RecursionError):
-        raise InputError(str(path), "is no JSON: write the plan with --output plan.json") from None
-    song = SongPlan.from_dict(data)
+    song = read_plan(path)
     if settled:
         song = song.edit(settled)
     if theme:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from chordwork.http.cli.music.tab_view import chord_style
 from chordwork.music.accompaniment import GROOVES, Accompaniment, Note
-from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_BEAT
+from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_QUARTER
 from chordwork.music.harmony import parse_symbol, to_harte
 
 NAME_CELLS: Final = 12
@@ -22,16 +22,17 @@ _DRUM_NAMES: Final = {number: name.replace("_", " ") for name, number in DRUMS.i
 _STYLES: Final = {"drums": "yellow", "bass": "red", "comping": "cyan"}
 
 
-def band_summary(piece: Accompaniment) -> Text:
-    """One line: groove, tempo, length."""
-    bars = round(piece.beats / piece.groove.beats)
-    return Text.assemble((piece.groove.title, "bold"), f", {piece.tempo_bpm:g} bpm, {bars} bars, {piece.seconds:.1f} s")
+def band_summary(piece: Accompaniment, seconds: float | None = None) -> Text:
+    """One line: groove, metre, tempo, length; that of the sound where its ``seconds`` are given."""
+    length = piece.seconds if seconds is None else seconds
+    said = f", {piece.groove.metre_text}, {piece.tempo_text}, {round(piece.bars)} bars, {length:.1f} s"
+    return Text.assemble((piece.groove.title, "bold"), said)
 
 
 def band_view(piece: Accompaniment, width: int) -> RenderableType:
     """As many of the first bars as fit into ``width`` cells."""
     steps_a_bar = piece.groove.bar_steps
-    bars = max(1, min(MOST_BARS, (width - NAME_CELLS) // (steps_a_bar + 1), round(piece.beats / piece.groove.beats)))
+    bars = max(1, min(MOST_BARS, (width - NAME_CELLS) // (steps_a_bar + 1), round(piece.bars)))
     steps = bars * steps_a_bar
     rows: dict[tuple[str, str], list[str]] = {}
     tonal = [note.pitch for note in piece.part("bass")]
@@ -61,13 +62,13 @@ def groove_table() -> Table:
     for _ in range(4):
         table.add_column(no_wrap=True)
     for groove in GROOVES.values():
-        table.add_row(Text(groove.name, "bold"), groove.title, "{}/{}".format(*groove.metre), f"{groove.tempo_bpm} bpm")
+        table.add_row(Text(groove.name, "bold"), groove.title, groove.metre_text, groove.tempo_text(groove.tempo_bpm))
     return table
 
 
 def _step_of(note: Note, piece: Accompaniment) -> int:
     """The sixteenth that a note belongs to, swing taken back."""
-    near = round(note.beat * STEPS_PER_BEAT)
+    near = round(note.beat * STEPS_PER_QUARTER)
     return min(range(max(0, near - 2), near + 3), key=lambda step: abs(piece.groove.beat_of(step) - note.beat))
 
 
@@ -82,7 +83,7 @@ def _chord_row(piece: Accompaniment, steps: int) -> Text:
     """Chord names above the steps where they begin; one that has no room is left out."""
     row = Text(" " * NAME_CELLS)
     for chord in piece.chords:
-        step = round(chord.beat * STEPS_PER_BEAT)
+        step = round(chord.beat * STEPS_PER_QUARTER)
         cell = NAME_CELLS + 1 + step + step // piece.groove.bar_steps
         if step < steps and len(row) <= cell:
             row.append(" " * (cell - len(row)))

@@ -26,12 +26,12 @@ def coloured_tab(tab: Tab, width: int) -> Text:
     """
     lines = tab.text(width=width).split("\n")
     names = _names(tab)
-    heading = 2 if tab.score.title else 1
+    heading = lines.index("")
     shown = []
     after_strings = False
     for number, line in enumerate(lines):
         if number < heading:
-            shown.append(Text(line, "bold" if number < heading - 1 else "dim"))
+            shown.append(Text(line, "bold" if tab.score.title and number == 0 else "dim"))
         elif _STRING.match(line):
             shown.append(_digits(line, "bold cyan"))
         elif after_strings and _STROKES.match(line):

@@ -6,22 +6,57 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+import attrs
+
+from chordwork.http.analysis.handing import HandedChart, read_chart
+from chordwork.http.cli._main import warn
 from chordwork.http.cli.errors import CommandError
 
-MAX_PIPED_CHARACTERS: Final = 100_000
-"""More than any reader of chords takes; the rest of a pipe is not read."""
+MAX_PIPED_CHARACTERS: Final = 16 << 20
+"""Longer than the chart of a day, in its longest form."""
+_STDIN: Final = (["-"], ["/dev/stdin"])
 
 
 def chord_line(words: Sequence[str] | None) -> str:
-    """The chords as one line: the arguments, else what is piped in.
+    """The chords as one line: the arguments, else what is piped in; see :func:`handed_chart`.
+
+    Raises:
+        CommandError: no argument, and a person at the keyboard.
+        ChartError: what is piped in begins like a chart, and is none.
+    """
+    return handed_chart(words).line
+
+
+def handed_chart(words: Sequence[str] | None, piped: str | None = None) -> HandedChart:
+    """The chords, and what the chart says of metre and tempo.
 
     Args:
-        words: arguments; ``"C G Am F"`` in quotes or one by one.
+        words: arguments, ``"C G Am F"`` in quotes or one by one. Without any, or for ``-``, standard input is read:
+            chords, or a chart of ``chordwork analyze`` in any of its forms, whose warnings are passed on.
+        piped: what :func:`piped_text` has read already.
+
+    Raises:
+        CommandError: no argument, and a person at the keyboard.
+        ChartError: what is piped in begins like a chart, and is none.
+    """
+    text = piped_text(words) if piped is None else piped
+    if text is None:
+        return HandedChart(" ".join(words or ()))
+    chart = read_chart(text)
+    for warning in chart.warnings:
+        warn(f"warning {warning}")
+    return attrs.evolve(chart, line=" ".join(chart.line.split()))
+
+
+def piped_text(words: Sequence[str] | None) -> str | None:
+    """All of standard input where it is meant: without arguments, or for ``-``; None where there are arguments.
 
     Raises:
         CommandError: no argument, and a person at the keyboard.
     """
-    return piped_or(words, 'which chords? Name them, such as "C G Am F", or pipe them in')
+    if words and list(words) not in _STDIN:
+        return None
+    return _piped('which chords? Name them, such as "C G Am F", or pipe them in')
 
 
 def piped_or(words: Sequence[str] | None, question: str) -> str:
@@ -30,8 +65,15 @@ def piped_or(words: Sequence[str] | None, question: str) -> str:
     Raises:
         CommandError: neither; the question says what is missing.
     """
-    if words:
+    if words and list(words) not in _STDIN:
         return " ".join(words)
+    return " ".join(_piped(question).split())
+
+
+def _piped(question: str) -> str:
     if sys.stdin is None or sys.stdin.isatty():
         raise CommandError(question)
-    return " ".join(sys.stdin.read(MAX_PIPED_CHARACTERS).split())
+    text = sys.stdin.read(MAX_PIPED_CHARACTERS + 1)
+    if len(text) > MAX_PIPED_CHARACTERS:
+        raise CommandError(f"more than {MAX_PIPED_CHARACTERS} characters are piped in: hand over less")
+    return text

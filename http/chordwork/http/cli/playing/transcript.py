@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from chordwork.client import Chord, Message
-from chordwork.http.cli.analysis.timeline import FinalTimeline, LiveTimeline, TimedChord
+from chordwork.http.analysis.timeline import FinalTimeline, LiveTimeline, TimedChord
 from chordwork.music.score import ChordScore, Segment, compare, score
 
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from chordwork.client import Suggestions
-from chordwork.http.cli.clock import short_clock
+from chordwork.http.analysis.clock import short_clock
 from chordwork.http.cli.view.colours import chord_colour
 from chordwork.http.cli.view.glyphs import BIG_ROWS, big_chord
 from chordwork.http.cli.view.state import FLOOR_DBFS, ViewState
@@ -141,7 +141,8 @@ def _timelines(state: ViewState, cells: int) -> list[RenderableType]:
     rows.add_row("", time_axis(state.position, cells))
     if state.suggestions is not None:
         rows.add_row("next", _next(state.suggestions, cells))
-    return [rows]
+    warnings = [Text(f"{warning.message}.", "yellow") for warning in state.warnings]  # wrapped: each word counts
+    return [rows, *warnings]
 
 
 def _next(suggestions: Suggestions, cells: int) -> Text:

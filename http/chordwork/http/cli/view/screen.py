@@ -10,8 +10,8 @@ from typing import Final, Protocol, TextIO
 from rich.console import Console
 from rich.live import Live
 
-from chordwork.client import Chord, Key, Message, Tuning
-from chordwork.http.cli.clock import clock
+from chordwork.client import Chord, Key, Message, Tuning, Warning
+from chordwork.http.analysis.clock import clock
 from chordwork.http.cli.view.render import MIN_WIDTH, render
 from chordwork.http.cli.view.state import ViewState
 
@@ -67,6 +67,8 @@ class PlainScreen:
                 self._line(f"{now:>9}  key        {message.name}")
             case Tuning():
                 self._line(f"{now:>9}  tuning     {message.cents:+.0f} cents")
+            case Warning():
+                self._line(f"{now:>9}  warning    {message.message}")
             case _:
                 pass
 

@@ -7,13 +7,14 @@ from typing import Final
 
 import attrs
 
-from chordwork.client import Chord, Dropped, Key, Level, Message, Suggestions, Tempo, Tuning
+from chordwork.client import Chord, Dropped, Key, Level, Message, Suggestions, Tempo, Tuning, Warning
 
 KEEP_SECONDS: Final = 60.0
 """Spans older than this are forgotten: the picture shows less, and a microphone may run all day."""
 PEAK_FALL_DB_PER_SECOND: Final = 20.0
 """How fast the held peak of the level meter comes down, as on a mixing desk."""
 FLOOR_DBFS: Final = -120.0
+KEPT_WARNINGS: Final = 3
 
 
 @attrs.frozen
@@ -47,6 +48,7 @@ class ViewState:
         clipped_samples: samples at full scale so far.
         latency_ms: the server's, for the latest provisional chord.
         dropped: how often the server let audio go.
+        warnings: what the server said about the audio, the latest last, each kind once.
     """
 
     title: str = ""
@@ -65,6 +67,7 @@ class ViewState:
     clipped_samples: int = 0
     latency_ms: float | None = None
     dropped: int = 0
+    warnings: tuple[Warning, ...] = ()
 
     def advance(self, position: float) -> ViewState:
         """Audio went on to ``position`` seconds."""
@@ -101,6 +104,10 @@ class ViewState:
                 )
             case Dropped():
                 return attrs.evolve(self, dropped=self.dropped + 1)
+            case Warning():
+                kind = (message.code, message.looks_like)
+                others = tuple(each for each in self.warnings if (each.code, each.looks_like) != kind)
+                return attrs.evolve(self, warnings=(*others, message)[-KEPT_WARNINGS:])
             case _:
                 return self
 

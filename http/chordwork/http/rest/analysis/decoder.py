@@ -21,8 +21,8 @@ MODULE: Final = "chordwork.http.rest.analysis.decoding"
 PIECE_BYTES: Final = 64 << 10
 HEAD_BYTES: Final = 1024
 HEAD_TIMEOUT_S: Final = 30.0
-SAID_BYTES: Final = 4096
-STATUSES: Final = {"not_audio": 415, "audio_too_long": 413}
+SAID_BYTES: Final = 64 << 10
+STATUSES: Final = {"not_audio": 415, "missing_decoder": 415, "audio_too_long": 413}
 _INHERITED: Final = ("PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR")
 
 
@@ -41,14 +41,45 @@ class Head:
     duration: float
 
 
+@attrs.frozen
+class AudioWarning:
+    """What is wrong with a recording that was heard all the same."""
+
+    code: str
+    """Stable: see ``docs/formats.md``."""
+    message: str
+    """For people."""
+    at: float | None = None
+    """Where, in seconds."""
+
+
+@attrs.frozen
+class _Farewell:
+    """What the process says at its end."""
+
+    warnings: list[AudioWarning] = attrs.field(factory=list)
+
+
+@attrs.frozen
+class _Complaint:
+    code: str
+    detail: str
+
+
 class Decoder:
-    """A recording being decoded; made by :func:`open_decoder` only."""
+    """A recording being decoded; made by :func:`open_decoder` only.
+
+    Attributes:
+        head: what it says about itself.
+        warnings: what is wrong with it; complete when its pieces are.
+    """
 
     def __init__(self, process: trio.Process, head: Head, first: bytes) -> None:
         """``first`` is PCM that came with the head."""
         self._process = process
         self._first = first
         self.head: Final = head
+        self.warnings: Final[list[AudioWarning]] = []
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """PCM, f32le, interleaved, until the recording ends.
@@ -61,7 +92,7 @@ class Decoder:
             yield self._first
         while piece := await self._process.stdout.receive_some(PIECE_BYTES):
             yield bytes(piece)
-        await _check(self._process)
+        self.warnings.extend(await _check(self._process))
 
 
 @asynccontextmanager
@@ -113,19 +144,22 @@ async def _head(process: trio.Process) -> tuple[Head, bytes]:
         raise Problem(415, "not_audio", "it could not be decoded: send WAV, FLAC, OGG or MP3") from None
 
 
-async def _check(process: trio.Process) -> None:
-    """Wait for the end of the process, whose output has ended, and pass on what it complains of."""
+async def _check(process: trio.Process) -> list[AudioWarning]:
+    """Wait for the end of the process, whose output has ended; returns its warnings, passes on what it complains of."""
     assert process.stderr is not None
     said = b""
     with trio.move_on_after(HEAD_TIMEOUT_S):
         while len(said) < SAID_BYTES and (piece := await process.stderr.receive_some(SAID_BYTES)):
             said += piece
         await process.wait()
-    if process.returncode == 0:
-        return
-    if process.returncode == REFUSED:
-        complaint = msgspec.json.decode(said)
-        code = complaint["code"]
-        raise Problem(STATUSES.get(code, 422), code, f"the recording: {complaint['detail']}")
+    try:
+        if process.returncode == 0:
+            return msgspec.json.decode(said, type=_Farewell).warnings if said else []
+        if process.returncode == REFUSED:
+            complaint = msgspec.json.decode(said, type=_Complaint)
+            status = STATUSES.get(complaint.code, 422)
+            raise Problem(status, complaint.code, f"the recording: {complaint.detail}")
+    except msgspec.DecodeError:
+        pass  # it speaks nonsense: as good as crashed
     # Killed by a signal: a limit, or a fault of the decoder.
     raise Problem(422, "damaged_audio", "the recording could not be decoded to its end: convert it to WAV or FLAC")

@@ -1,18 +1,19 @@
 """A recording to PCM, in a process of its own: whatever a hostile file does to a decoder, it does it there.
 
 Run as ``python -m chordwork.http.rest.analysis.decoding FD MAX_S``. Writes one line of JSON, ``{"sample_rate",
-"channels", "duration"}``, then PCM, f32le, interleaved; ends with 0, or with :data:`REFUSED` and one line of JSON,
-``{"code", "detail"}``, on standard error. It may not write files, nor take more memory or CPU time than stated below.
+"channels", "duration"}``, then PCM, f32le, interleaved. Ends with 0 and one line of JSON on standard error,
+``{"warnings": [{"code", "message", "at"}]}``; or with :data:`REFUSED` and ``{"code", "detail"}`` there. It may not
+write files, nor take more memory or CPU time than stated below; what decoders print goes nowhere.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 from contextlib import suppress
-from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import IO, Any, Final, NoReturn
 
 REFUSED: Final = 3
 MAX_MEMORY_BYTES: Final = 3 << 30
@@ -21,40 +22,57 @@ MIN_CPU_S: Final = 20
 AUDIO_S_PER_CPU_S: Final = 20
 """Slower decoders are stopped; MP3 takes about a three-hundredth of the time it lasts."""
 BLOCK_FRAMES: Final = 8192
+MAX_WARNINGS: Final = 60
+"""More would not fit into what the server reads."""
 
 
 def main() -> None:
     """Decode the open file whose number is the first argument."""
     descriptor, max_s = int(sys.argv[1]), float(sys.argv[2])
     _limit_itself(max_s)
+    said = _keep_decoders_quiet()
     # After the limits: reading the header is decoding too.
-    from chordwork.http.cli.analysis.audio_file import open_audio
-    from chordwork.http.cli.errors import InputError
+    from chordwork.http.decoding import DecodingError, open_recording
 
-    path = Path(f"/dev/fd/{descriptor}")
-    frames = 0
     try:
-        with open_audio(path) as audio:
-            if audio.frames > max_s * audio.sample_rate and audio.frames < 1 << 62:
-                _refuse("audio_too_long", f"it lasts {audio.duration:.0f} s: send at most {max_s:g} s")
-            head = {"sample_rate": audio.sample_rate, "channels": audio.channels, "duration": audio.duration}
+        with open_recording(descriptor) as recording:
+            if recording.duration > max_s:
+                _refuse(said, "audio_too_long", f"it lasts {recording.duration:.0f} s: send at most {max_s:g} s")
+            head = {
+                "sample_rate": recording.sample_rate,
+                "channels": recording.channels,
+                "duration": recording.duration,
+            }
             sys.stdout.buffer.write(json.dumps(head).encode() + b"\n")
             sys.stdout.buffer.flush()
-            for block in audio.blocks(BLOCK_FRAMES):
+            frames = 0
+            for block in recording.blocks(BLOCK_FRAMES):
                 frames += len(block)
-                if frames > max_s * audio.sample_rate:
-                    _refuse("audio_too_long", f"it lasts more than {max_s:g} s, whatever its header says")
+                if frames > max_s * recording.sample_rate:
+                    _refuse(said, "audio_too_long", f"it lasts more than {max_s:g} s, whatever its header says")
                 sys.stdout.buffer.write(block.astype("<f4", copy=False).tobytes())
             sys.stdout.buffer.flush()
-    except InputError as error:
-        reason = str(error).removeprefix(f"{path}: ")
-        code = "damaged_audio" if frames else "audio_format" if "rate" in reason else "not_audio"
-        _refuse(code, reason)
+            warnings = [
+                {"code": each.code, "message": each.message, "at": each.at}
+                for each in recording.warnings[:MAX_WARNINGS]
+            ]
+            _say(said, {"warnings": warnings})
+    except DecodingError as error:
+        _refuse(said, error.code, str(error))
     except MemoryError:
-        _refuse("not_audio", "decoding it takes more memory than any music")
+        _refuse(said, "not_audio", "decoding it takes more memory than any music")
     except BrokenPipeError:
         with suppress(OSError):
             sys.stdout.buffer.close()
+
+
+def _keep_decoders_quiet() -> IO[str]:
+    """Point standard error nowhere, where libraries print what they think; returns the way to the server."""
+    kept = os.fdopen(os.dup(2), "w")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    return kept
 
 
 def _limit_itself(max_s: float) -> None:
@@ -69,10 +87,13 @@ def _limit_itself(max_s: float) -> None:
             resource.setrlimit(kind, (limit, limit))
 
 
-def _refuse(code: str, detail: str) -> NoReturn:
-    document: dict[str, Any] = {"code": code, "detail": detail}
-    sys.stderr.write(json.dumps(document) + "\n")
-    sys.stderr.flush()
+def _say(said: IO[str], document: dict[str, Any]) -> None:
+    said.write(json.dumps(document) + "\n")
+    said.flush()
+
+
+def _refuse(said: IO[str], code: str, detail: str) -> NoReturn:
+    _say(said, {"code": code, "detail": detail})
     sys.exit(REFUSED)
 
 

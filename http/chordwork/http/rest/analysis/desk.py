@@ -40,6 +40,7 @@ class _Task:
     upload: Upload
     form: Format
     live: bool
+    raw: bool
     client: Client
 
 
@@ -88,13 +89,16 @@ class AnalysisDesk:
             raise Problem(400, "bad_field", "tier: one of final, live", field="tier")
         if tier == "live" and form.name != "ndjson":
             raise Problem(400, "bad_field", "tier: what is provisional comes as ndjson only", field="tier")
+        raw = request.args.get("raw", "false").lower()
+        if raw not in ("true", "false"):
+            raise Problem(400, "bad_field", "raw: true or false", field="raw")
         settings = self._settings
         async with AsyncExitStack() as owned:
             with self._taking_in(client):
                 upload = await owned.enter_async_context(
                     receive_upload(request, limit_bytes=settings.max_upload_bytes, timeout_s=settings.upload_timeout_s)
                 )
-            task = _Task(upload, form, tier == "live", client)
+            task = _Task(upload, form, tier == "live", raw == "true", client)
             stream: _Stream = await self._nursery.start(self._work, task, owned.pop_all())
         return await _answer(stream, form)
 
@@ -118,10 +122,11 @@ class AnalysisDesk:
         """Hear one recording. Raises only before it has started, to who started it."""
         send, receive = trio.open_memory_channel[bytes | Problem](PIECES_AHEAD)
         scope = trio.CancelScope(deadline=trio.current_time() + WAIT_S)
-        started = False
+        had_its_turn = started = False
         async with owned:
             with send, scope:
                 async with self._limiter:
+                    had_its_turn = True
                     scope.deadline = trio.current_time() + self._settings.analysis_timeout_s
                     with self._gate.hold_session(task.client):
                         async with open_hearing(
@@ -131,7 +136,7 @@ class AnalysisDesk:
                             task_status.started(_Stream(receive, scope))
                             await self._write(task, hearing, send)
             if not started:
-                raise _busy()
+                raise _too_slow() if had_its_turn else _busy()
 
     async def _write(self, task: _Task, hearing: Hearing, send: trio.MemorySendChannel[bytes | Problem]) -> None:
         pen = writing(
@@ -141,6 +146,8 @@ class AnalysisDesk:
             info=self._engine.info,
             session=hearing.session,
             live=task.live,
+            raw=task.raw,
+            arrived=task.upload.warnings,
         )
         try:
             await _send_text(send, pen.begin())
@@ -149,7 +156,9 @@ class AnalysisDesk:
                     case Delivered():
                         await _send_text(send, pen.take(said))
                     case Heard():
-                        await _send_text(send, pen.end(said))
+                        warnings = tuple(getattr(said, "warnings", ()) or getattr(hearing, "warnings", ()))
+                        # In a thread: a long recording takes a while to be written down.
+                        await _send_text(send, await trio.to_thread.run_sync(pen.end, said, warnings))
                         await send.send(_WHOLE)
                     case Problem():
                         await _send_problem(send, pen, said)
@@ -161,6 +170,10 @@ class AnalysisDesk:
 
 def _busy() -> Problem:
     return Problem(503, "busy", "too many recordings are being heard: try again soon", retry_after_s=BUSY_RETRY_S)
+
+
+def _too_slow() -> Problem:
+    return Problem(503, "analysis_timeout", "hearing this recording took too long: send it in parts")
 
 
 async def _send_text(send: trio.MemorySendChannel[bytes | Problem], text: str) -> None:
@@ -206,7 +219,7 @@ async def _pieces(stream: _Stream) -> AsyncIterator[bytes]:
             if piece == _WHOLE:
                 return
             yield piece
-        raise Problem(503, "analysis_timeout", "hearing this recording took too long: send it in parts")
+        raise _too_slow()
     finally:
         stream.scope.cancel()
         stream.pieces.close()

@@ -1,47 +1,84 @@
-"""Timelines in every form that ``/analyze`` answers in: lines as they become certain, or one document at the end."""
+"""Timelines in every form that ``/analyze`` answers in: messages while they are found, or one document at the end."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator
-from typing import Annotated, Any, Final, Literal, Protocol
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, Literal, Protocol, cast
 
 import attrs
 from msgspec import Meta
 
 from chordwork.actors import Delivered, EngineInfo
-from chordwork.engine.events import ChordEvent, LevelEvent
-from chordwork.http.cli.analysis.analyse import Analysis, Notes
-from chordwork.http.cli.analysis.formats import CSV_COLUMNS, render
-from chordwork.http.cli.analysis.timeline import TimedChord
+from chordwork.engine.events import ChordEvent, LevelEvent, TuningEvent
+from chordwork.http.analysis.formats import CARRIES_WARNINGS, render
+from chordwork.http.analysis.formats import Format as Form
+from chordwork.http.analysis.result import Notes
+from chordwork.http.analysis.warnings import SaidWarning, SoundWarning, SoundWatch
 from chordwork.http.rest.analysis.decoder import Head
 from chordwork.http.rest.analysis.hearing import Heard
-from chordwork.http.rest.analysis.jams import jams
-from chordwork.http.rest.formats import JSON, Format
+from chordwork.http.rest.formats import JSON, TEXT, Format
 from chordwork.http.rest.problems import Problem
 from chordwork.http.wire import event_message
-from chordwork.music.lab import write_lab
 
 LAB: Final = Format("lab", "text/x-lab", "lab")
 CSV: Final = Format("csv", "text/csv", "csv")
 JAMS: Final = Format("jams", "application/vnd.jams+json", "jams")
 NDJSON: Final = Format("ndjson", "application/x-ndjson", "ndjson")
-FORMATS: Final = (JSON, NDJSON, LAB, CSV, JAMS)
-STREAMED: Final = frozenset({NDJSON.name, LAB.name, CSV.name})
+CHORDS: Final = Format("chords", "text/x-chords", "chords")
+FORMATS: Final = (JSON, NDJSON, TEXT, CHORDS, LAB, CSV, JAMS)
+STREAMED: Final = frozenset({NDJSON.name})
 _DECIMALS: Final = 6
 
 
 @attrs.frozen(kw_only=True)
 class TimelineChord:
-    """A chord with its place in the recording; seconds."""
+    """A chord with its place in the recording: seconds, and bar and beat (from 1, to a quarter) where there is one."""
 
     start: float
     end: float
     label: Annotated[str, Meta(description="In Harte syntax; N for no chord.", examples=["A:min7"])]
     symbol: str
     confidence: float
+    bar: int | None = None
+    beat: float | None = None
+
+
+@attrs.frozen(kw_only=True)
+class TimelineKey:
+    """A stretch in one key; seconds."""
+
+    start: float
+    end: float
+    key: str
+    confidence: float
+
+
+@attrs.frozen(kw_only=True)
+class TimelineTempo:
+    """Beats a minute, as they are felt."""
+
+    bpm: float
+    confidence: float
+
+
+@attrs.frozen(kw_only=True)
+class TimelineBar:
+    """A bar: its number (0 is an upbeat), the second of its first beat, and how many beats were heard in it."""
+
+    number: int
+    start: float
+    beats: int
+
+
+@attrs.frozen(kw_only=True)
+class TimelineWarning:
+    """What one should know before trusting the chart."""
+
+    code: Annotated[str, Meta(description="For machines: it never changes.", examples=["clipped"])]
+    message: str
+    at: Annotated[float | None, Meta(description="Seconds; left out where it is about the whole.")] = None
+    looks_like: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -52,9 +89,16 @@ class TimelineResult:
     duration: float
     sample_rate: int
     tier: Literal["final"]
-    key: str | None
+    key: Annotated[str | None, Meta(description="Of the whole.", examples=["G minor"])]
+    key_confidence: float | None
+    keys: Annotated[list[TimelineKey], Meta(description="The key, and where it changes.")]
+    tempo: TimelineTempo | None
+    metre: Annotated[str | None, Meta(description="Such as 4/4; from where chords change.")]
+    beats: Annotated[list[float], Meta(description="Seconds.")]
+    bars: list[TimelineBar]
     tuning_cents: float | None
     model: str
+    warnings: list[TimelineWarning]
     chords: list[TimelineChord]
 
 
@@ -69,8 +113,8 @@ class Writing(Protocol):
         """What an event adds; often nothing."""
         ...
 
-    def end(self, heard: Heard) -> str:
-        """The rest."""
+    def end(self, heard: Heard, decoded: Sequence[SaidWarning] = ()) -> str:
+        """The rest; ``decoded`` are the warnings of what decoded the recording."""
         ...
 
     def fail(self, problem: Problem) -> str | None:
@@ -78,7 +122,17 @@ class Writing(Protocol):
         ...
 
 
-def writing(form: Format, *, name: str, head: Head, info: EngineInfo, session: str, live: bool) -> Writing:
+def writing(
+    form: Format,
+    *,
+    name: str,
+    head: Head,
+    info: EngineInfo,
+    session: str,
+    live: bool,
+    raw: bool = False,
+    arrived: Sequence[SoundWarning] = (),
+) -> Writing:
     """A writer for a form.
 
     Args:
@@ -88,21 +142,26 @@ def writing(form: Format, *, name: str, head: Head, info: EngineInfo, session: s
         info: who hears it.
         session: id of its session.
         live: NDJSON also tells provisional chords and levels.
+        raw: leave slivers as they were decided; NDJSON always does.
+        arrived: warnings from before it was decoded.
     """
-    match form.name:
-        case "ndjson":
-            return _Lines(head, info, session, live=live)
-        case "lab" | "csv":
-            return _Rows(form.name)
-    return _Document(form.name, name, head, info)
+    if form.name == NDJSON.name:
+        return _Lines(head, info, session, live=live, arrived=arrived)
+    return _Document(form.name, name, head, info, raw=raw, arrived=arrived)
 
 
 class _Document:
-    def __init__(self, form: str, name: str, head: Head, info: EngineInfo) -> None:
-        self._form = form
+    """One document at the end: the key of the whole, bars and slivers are known only then."""
+
+    def __init__(
+        self, form: str, name: str, head: Head, info: EngineInfo, *, raw: bool, arrived: Sequence[SoundWarning]
+    ) -> None:
+        self._form: Final = cast(Form, form)
         self._name = name
         self._head = head
         self._info = info
+        self._raw = raw
+        self._arrived = arrived
         self._notes = Notes()
 
     def begin(self) -> str:
@@ -112,68 +171,38 @@ class _Document:
         self._notes.take(delivered.event, 0.0)  # type: ignore[arg-type]  # notices are passed over
         return ""
 
-    def end(self, heard: Heard) -> str:
-        analysis = Analysis(
+    def end(self, heard: Heard, decoded: Sequence[SaidWarning] = ()) -> str:
+        analysis = self._notes.analysis(
             file=self._name,
             duration=heard.duration,
             sample_rate=self._head.sample_rate,
+            channels=self._head.channels,
             tier="final",
-            key=self._notes.key,
-            tuning_cents=self._notes.tuning_cents,
             model=f"{self._info.model_name} {self._info.model_version}",
-            chords=tuple(self._notes.final.chords(heard.duration)),
+            raw=self._raw,
+            decoded=(*self._arrived, *decoded),
         )
-        return jams(analysis) if self._form == "jams" else render(analysis, "json")
+        written = render(analysis, self._form)
+        if self._form in CARRIES_WARNINGS:
+            return written
+        return written + "".join(f"# {_told(warning)}\n" for warning in analysis.warnings)  # readers pass over comments
 
     def fail(self, problem: Problem) -> str | None:
         return None
 
 
-class _Rows:
-    """Final chords, a line each, as soon as they are certain."""
-
-    def __init__(self, form: str) -> None:
-        self._form = form
-        self._end = 0.0
-
-    def begin(self) -> str:
-        return _csv_line(CSV_COLUMNS) if self._form == "csv" else ""
-
-    def take(self, delivered: Delivered) -> str:
-        event = delivered.event
-        if not isinstance(event, ChordEvent) or event.status != "final" or event.end is None:
-            return ""
-        chord = TimedChord(
-            max(event.start, self._end), event.end, event.chord.label, event.chord.symbol, event.confidence
-        )
-        return "".join(self._lines(chord))
-
-    def end(self, heard: Heard) -> str:
-        rest = TimedChord(self._end, heard.duration, "N", "N.C.", 0.0)
-        return "".join(self._lines(rest)) if heard.duration - self._end > 10**-_DECIMALS else ""
-
-    def fail(self, problem: Problem) -> str | None:
-        return None
-
-    def _lines(self, chord: TimedChord) -> Iterator[str]:
-        if chord.end <= chord.start:
-            return
-        if chord.start > self._end:
-            yield self._line(TimedChord(self._end, chord.start, "N", "N.C.", 0.0))
-        yield self._line(chord)
-        self._end = chord.end
-
-    def _line(self, chord: TimedChord) -> str:
-        if self._form == "lab":
-            return write_lab([chord.segment])
-        start, end = round(chord.start, _DECIMALS), round(chord.end, _DECIMALS)
-        return _csv_line((start, end, chord.label, chord.symbol, round(chord.confidence, 4)))
+def _told(warning: SoundWarning) -> str:
+    return f"warning {warning.code}: {' '.join(warning.message.split())}"
 
 
 class _Lines:
     """Messages of wire protocol 1, a JSON object a line, between ``audio`` and ``done``."""
 
-    def __init__(self, head: Head, info: EngineInfo, session: str, *, live: bool) -> None:
+    def __init__(
+        self, head: Head, info: EngineInfo, session: str, *, live: bool, arrived: Sequence[SoundWarning]
+    ) -> None:
+        self._arrived = arrived
+        self._watch = SoundWatch()
         self._head = head
         self._info = info
         self._session = session
@@ -194,6 +223,8 @@ class _Lines:
 
     def take(self, delivered: Delivered) -> str:
         event = delivered.event
+        if isinstance(event, ChordEvent | LevelEvent | TuningEvent):
+            self._watch.take(event)
         provisional = isinstance(event, ChordEvent) and event.status == "provisional"
         if not self._live and (provisional or isinstance(event, LevelEvent)):
             return ""
@@ -205,9 +236,15 @@ class _Lines:
             self._finals += 1
         return _json_line(message)
 
-    def end(self, heard: Heard) -> str:
+    def end(self, heard: Heard, decoded: Sequence[SaidWarning] = ()) -> str:
         statistics = heard.statistics
-        return _json_line(
+        said = self._watch.warnings(
+            duration=heard.duration,
+            samples=round(heard.duration * self._head.sample_rate) * self._head.channels,
+            decoded=(*self._arrived, *decoded),
+        )
+        told = [{"type": "warning", "at": round(heard.duration, 4), **warning.to_dict()} for warning in said]
+        return "".join(map(_json_line, told)) + _json_line(
             {
                 "type": "done",
                 "reason": "end",
@@ -224,9 +261,3 @@ class _Lines:
 
 def _json_line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
-
-
-def _csv_line(cells: tuple[Any, ...]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()

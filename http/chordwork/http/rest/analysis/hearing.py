@@ -11,7 +11,7 @@ import structlog
 import trio
 
 from chordwork.actors import Delivered, Engine, SessionStatistics
-from chordwork.http.rest.analysis.decoder import Head, open_decoder
+from chordwork.http.rest.analysis.decoder import AudioWarning, Head, open_decoder
 from chordwork.http.rest.analysis.upload import Upload
 from chordwork.http.rest.problems import Problem, problem_of
 
@@ -26,10 +26,12 @@ class Heard:
     Attributes:
         duration: seconds decoded.
         statistics: of its session.
+        warnings: what is wrong with the recording.
     """
 
     duration: float
     statistics: SessionStatistics
+    warnings: tuple[AudioWarning, ...] = ()
 
 
 Said = Delivered | Heard | Problem
@@ -85,7 +87,7 @@ async def open_hearing(upload: Upload, engine: Engine, *, max_audio_s: float) ->
                             except trio.EndOfChannel:
                                 break
                     statistics = session.statistics()
-                    await send.send(Heard(statistics.recognized_s, statistics))
+                    await send.send(Heard(statistics.recognized_s, statistics, tuple(decoder.warnings)))
                 except Exception as error:
                     await send.send(problem_of(error))
 

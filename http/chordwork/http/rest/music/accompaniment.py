@@ -1,8 +1,8 @@
-"""``/accompaniment``: a band that plays the chords."""
+"""``/accompaniment``: a band that plays the chords, or a whole song plan."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import attrs
 import msgspec
@@ -13,9 +13,23 @@ from chordwork.http.rest.formats import JSON, MIDI, SVG, Format
 from chordwork.http.rest.music.fields import TimedChords, with_beats
 from chordwork.native.errors import ChordworkError
 
+if TYPE_CHECKING:
+    from chordwork.music.accompaniment import Accompaniment
+
 WAV: Final = Format("wav", "audio/wav", "wav", text=False)
+MP3: Final = Format("mp3", "audio/mpeg", "mp3", text=False)
+OGG: Final = Format("ogg", "audio/ogg", "ogg", text=False)
+OPUS: Final = Format("opus", "audio/opus", "opus", text=False)
+FLAC: Final = Format("flac", "audio/flac", "flac", text=False)
+SOUND: Final = (WAV, MP3, OGG, OPUS, FLAC)
 MAX_AUDIO_S: Final = 300.0
 """Of rendered sound: 50 MB."""
+
+
+class AccompanimentRequestError(ChordworkError, ValueError):
+    """Neither chords nor a plan, or what says the same as the plan."""
+
+    code = "accompaniment_request"
 
 
 class TooLongToRenderError(ChordworkError, ValueError):
@@ -28,14 +42,44 @@ class TooLongToRenderError(ChordworkError, ValueError):
 class AccompanimentRequest:
     """What to play, and how."""
 
-    chords: TimedChords
-    groove: Annotated[str, Meta(min_length=1, max_length=40, description="As in /grooves.", examples=["bossa"])] = "pop"
-    tempo_bpm: Annotated[float, Meta(ge=40, le=280, description="The groove's own unless given.")] | None = None
-    intensity: Annotated[float, Meta(ge=0, le=1)] = 0.6
-    seed: Annotated[int, Meta(ge=0, le=2**31 - 1, description="The same seed plays the same.")] = 0
+    chords: TimedChords | None = None
+    plan: Annotated[
+        dict[str, Any] | None,
+        Meta(description="A song plan from /instructions, in place of chords: all of it is played."),
+    ] = None
+    groove: (
+        Annotated[
+            str,
+            Meta(min_length=1, max_length=40, description="As in /grooves; the plan's, or pop.", examples=["bossa"]),
+        ]
+        | None
+    ) = None
+    tempo_bpm: (
+        Annotated[
+            float,
+            Meta(
+                ge=20,
+                le=400,
+                description="Felt beats a minute, in 6/8 and 12/8 dotted quarters. Default: the plan's or groove's.",
+            ),
+        ]
+        | None
+    ) = None
+    intensity: Annotated[float, Meta(ge=0, le=1, description="0.6, or of each section of a plan its own.")] | None = (
+        None
+    )
+    seed: Annotated[int, Meta(ge=0, le=2**31 - 1, description="The same seed plays the same.")] | None = None
     repeats: Annotated[int, Meta(ge=1, le=1000)] = 1
     beats_a_chord: (
-        Annotated[float, Meta(ge=0.25, le=4096, description="Of chords that come without; a bar unless given.")] | None
+        Annotated[
+            float,
+            Meta(
+                ge=0.25,
+                le=4096,
+                description="Of chords that come without, as the lower number of the metre counts; a bar unless given.",
+            ),
+        ]
+        | None
     ) = None
     intro: Annotated[bool, Meta(description="Count in for a bar.")] = True
     ending: Annotated[bool, Meta(description="End with a bar on the home chord.")] = True
@@ -43,7 +87,7 @@ class AccompanimentRequest:
     humanise: Annotated[bool, Meta(description="Play a little early and late, as people do.")] = True
     synthesiser: Annotated[
         Literal["best", "built-in"],
-        Meta(description="For wav: FluidSynth where the server has it, or the small built-in one."),
+        Meta(description="For sound: FluidSynth where the server has it, or the small built-in one."),
     ] = "best"
 
 
@@ -52,6 +96,14 @@ class MarkedChord:
     """Where a chord begins, in seconds."""
 
     symbol: str
+    at: float
+
+
+@attrs.frozen(kw_only=True)
+class MarkedSection:
+    """Where a section of a plan begins, in seconds."""
+
+    title: str
     at: float
 
 
@@ -72,55 +124,70 @@ class AccompanimentResult:
 
     groove: str
     title: str
-    tempo_bpm: float
-    beats_a_bar: int
-    seconds: float
+    tempo_bpm: Annotated[float, Meta(description="Felt beats a minute.")]
+    tempo: Annotated[str, Meta(description="The same with what it counts.", examples=["dotted quarter = 56 bpm"])]
+    metre: Annotated[str, Meta(examples=["6/8"])]
+    beats_a_bar: Annotated[int, Meta(description="Felt beats.")]
+    seconds: Annotated[float, Meta(description="Without what rings on.")]
     chords: list[MarkedChord]
+    sections: list[MarkedSection]
     notes: list[PlayedNote]
 
 
 def perform(request: AccompanimentRequest, form: Format) -> bytes:
     """Arrange it, and write it in a form."""
-    from chordwork.music.accompaniment import accompany
-
-    band = accompany(
-        with_beats(request.chords),
-        groove=request.groove,
-        tempo_bpm=request.tempo_bpm,
-        intensity=request.intensity,
-        seed=request.seed,
-        repeats=request.repeats,
-        beats_a_chord=request.beats_a_chord,
-        intro=request.intro,
-        ending=request.ending,
-        fills=request.fills,
-        humanise=request.humanise,
-    )
+    band = arranged(request)
     match form.name:
         case "midi":
             return band.midi()
         case "svg":
             return band.pianoroll_svg().encode()
-        case "wav":
+        case "wav" | "mp3" | "ogg" | "opus" | "flac" as kind:
             if band.seconds > MAX_AUDIO_S:
                 raise TooLongToRenderError(
                     f"this lasts {band.seconds:.0f} s: ask for at most {MAX_AUDIO_S:.0f} s of sound, or for midi"
                 )
-            return band.wav(soundfont="none" if request.synthesiser == "built-in" else None)
+            return band.encoded(kind, soundfont="none" if request.synthesiser == "built-in" else None)
     result: AccompanimentResult = msgspec.convert(band.to_dict(), AccompanimentResult)
     return msgspec.json.encode(result)
+
+
+def arranged(request: AccompanimentRequest) -> Accompaniment:
+    """The band that is asked for.
+
+    Raises:
+        AccompanimentRequestError: neither chords nor a plan, or both.
+    """
+    options = {
+        name: value
+        for name in ("groove", "tempo_bpm", "intensity", "seed")
+        if (value := getattr(request, name)) is not None
+    }
+    options |= {name: getattr(request, name) for name in ("repeats", "intro", "ending", "fills", "humanise")}
+    if request.plan is not None:
+        from chordwork.music.songwriting import accompany_plan
+
+        if request.chords is not None or request.beats_a_chord is not None:
+            raise AccompanimentRequestError("a plan has its own chords and lengths: give the plan, or chords, not both")
+        return accompany_plan(request.plan, **options)
+    if request.chords is None:
+        raise AccompanimentRequestError('give chords, such as "C G Am F", or a plan from /instructions')
+    from chordwork.music.accompaniment import accompany
+
+    return accompany(with_beats(request.chords), beats_a_chord=request.beats_a_chord, **options)
 
 
 ACCOMPANIMENT: Final = Computation(
     path="/accompaniment",
     summary="A band to play along with",
     description=(
-        "Drums, bass and comping for the chords, in many grooves: as notes (JSON), MIDI, sound (WAV) or picture (SVG)."
+        "Drums, bass and comping for the chords, or for a whole song plan, in many grooves: as notes (JSON), MIDI, "
+        "sound (WAV, MP3, Ogg, Opus, FLAC) or picture (SVG)."
     ),
     tag="music",
     request=AccompanimentRequest,
     result=AccompanimentResult,
-    formats=(JSON, MIDI, WAV, SVG),
+    formats=(JSON, MIDI, *SOUND, SVG),
     perform=perform,
     examples={
         "four chords": {"chords": ["C", "G", "Am", "F"]},

@@ -51,8 +51,10 @@ class InstructionsRequest:
     genre: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
     mood: Literal["happy", "calm", "sad", "tense"] | None = None
     key: KeyText | None = None
-    tempo_bpm: Annotated[int, Meta(ge=20, le=400)] | None = None
-    metre: Literal["4/4", "3/4", "6/8"] | None = None
+    tempo_bpm: (
+        Annotated[int, Meta(ge=20, le=400, description="Felt beats a minute, in 6/8 and 12/8 dotted quarters.")] | None
+    ) = None
+    metre: Literal["4/4", "3/4", "6/8", "5/4", "7/8", "12/8"] | None = None
     groove: Annotated[str, Meta(min_length=1, max_length=40, description="As in /grooves.")] | None = None
     locked: Annotated[
         Values | None, Meta(description="Fields settled by you, by path, such as `sections.chorus.chords`.")

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, MIDI, SVG, TEXT, Format
-from chordwork.http.rest.music.fields import TimedChords, with_beats
+from chordwork.http.rest.music.fields import KeyText, TimedChords, with_beats
 
 PNG: Final = Format("png", "image/png", "png", text=False)
 ALPHATEX: Final = Format("alphatex", "text/x-alphatex", "alphatex", attached=True)
@@ -44,8 +44,13 @@ class TabRequest:
     pattern: Annotated[str, Meta(max_length=400, description="By name, or written out.")] | None = None
     metre: Annotated[str, Meta(max_length=10, examples=["4/4", "6/8"])] = "4/4"
     beats: Annotated[float, Meta(ge=0.05, le=4096, description="Of each chord that comes without.")] | None = None
-    tempo_bpm: Annotated[float, Meta(ge=20, le=400)] = 100.0
+    tempo_bpm: Annotated[
+        float, Meta(ge=20, le=400, description="Felt beats a minute, in 6/8 and 12/8 dotted quarters.")
+    ] = 100.0
     title: Annotated[str, Meta(max_length=200)] = ""
+    key: Annotated[KeyText, Meta(description="Of the chords as given. Default: found from them.")] | None = None
+    transpose: Annotated[int, Meta(ge=-24, le=24, description="Semitones to move all chords.")] = 0
+    shapes: Annotated[bool, Meta(description="The chords are the shapes that the hand makes from the capo.")] = False
 
 
 @attrs.frozen(kw_only=True)
@@ -71,7 +76,9 @@ class TabResult:
     metre: str
     tempo_bpm: float
     bars: int
-    chords: list[str]
+    key: Annotated[str | None, Meta(description="Of the chords that sound; null where no chord tells it.")]
+    chords: Annotated[list[str], Meta(description="That sound, in order.")]
+    shape_names: Annotated[list[str], Meta(description="The shape of each, from the capo.")]
     shapes: list[Shape]
     reasons: Annotated[list[str], Meta(description='Why this capo, where "easy" was asked.')]
     notes: Annotated[list[str], Meta(description="What the player should know.")]
@@ -102,6 +109,9 @@ def perform(request: TabRequest, form: Format) -> bytes:
         beats=request.beats,
         tempo_bpm=request.tempo_bpm,
         title=request.title,
+        key=request.key,
+        transpose=request.transpose,
+        shapes=request.shapes,
     )
     match form.name:
         case "text":
@@ -130,8 +140,8 @@ TABS: Final = Computation(
     path="/tabs",
     summary="Chords to a playable tab",
     description=(
-        "Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, diagrams (SVG, "
-        "PNG), alphaTex, MusicXML, Guitar Pro 5, MIDI, ChordPro or PDF. Only `chords` is needed."
+        "Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, a sheet (SVG, "
+        "PNG, PDF), alphaTex, MusicXML, Guitar Pro 5, MIDI or ChordPro. Only `chords` is needed."
     ),
     tag="music",
     request=TabRequest,
@@ -142,6 +152,8 @@ TABS: Final = Computation(
         "four chords": {"chords": ["C", "G", "Am", "F"]},
         "ukulele, bars shared": {"chords": "C | G Am | F", "instrument": "ukulele", "level": "beginner"},
         "an easy capo": {"chords": ["Bb", "F", "Gm", "Eb"], "capo": "easy", "title": "In B flat, easily"},
+        "shapes behind a capo": {"chords": "G D Em C", "capo": 3, "shapes": True},
+        "a whole tone up": {"chords": "C G Am F", "transpose": 2},
         "a walking bass": {
             "chords": [{"chord": "Dm7", "beats": 4}, {"chord": "G7", "beats": 4}, {"chord": "Cmaj7", "beats": 8}],
             "instrument": "bass-5",

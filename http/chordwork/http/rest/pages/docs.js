@@ -55,7 +55,17 @@ async function send(form) {
       const pre = document.createElement("pre");
       answer.append(pre);
       let text = await response.text();
-      if (/^application\/(problem\+)?json/.test(type)) text = JSON.stringify(JSON.parse(text), null, 2);
+      if (/^application\/(problem\+)?json/.test(type)) {
+        const answered = JSON.parse(text);
+        text = JSON.stringify(answered, null, 2);
+        for (const warning of answered.warnings || []) {
+          if (!warning.code) continue;
+          const line = document.createElement("p");
+          line.className = "warning";
+          line.textContent = `${warning.code}: ${warning.message}`;
+          pre.before(line);
+        }
+      }
       pre.textContent = text;
     } else {
       answer.append(shown(response, type, await response.blob()));
