@@ -344,6 +344,7 @@ async def connect(
     acks: Acks = "none",
     pace: Pace = "live",
     key: str | None = None,
+    notes: bool = False,
     api_key: str | None = None,
     connect_timeout_s: float = 10.0,
     heartbeat_s: float | None = None,
@@ -362,6 +363,7 @@ async def connect(
         pace: ``live`` audio that the server cannot keep up with is dropped, oldest first; for a ``file`` it makes
             :meth:`ChordStream.send` wait instead.
         key: key of the piece where it is known, such as ``Eb major``.
+        notes: also be told which notes sound (:class:`~chordwork.client.Notes`), as a player who practises wants.
         api_key: for a server that wants one; over a network use ``wss://``, or others read it on the way.
         connect_timeout_s: seconds to wait for the connection and ``ready`` together.
         heartbeat_s: how often both ends give signs of life, 1 to 60 seconds; a server that is silent for two and a half
@@ -390,6 +392,8 @@ async def connect(
         "key": key,
         "resume": None,
     }
+    if notes:
+        start["notes"] = True
     recovery: Recovery | None = None
     if reconnect is not None:
         bytes_per_second = sample_rate * channels * _BYTES_PER_SAMPLE[format]
