@@ -70,6 +70,11 @@ export class Connection {
     return this.#state;
   }
 
+  /** Seconds of audio in this session so far, sent or to be sent. */
+  get positionS(): number {
+    return this.#position / BYTES_PER_SAMPLE / this.wish.sample_rate;
+  }
+
   /** Frames on their way that nobody has answered, in ms: the age of the oldest. */
   get lagMs(): number {
     const oldest = this.#awaited[0];
@@ -208,11 +213,8 @@ export class Connection {
         const fresh = !message.resumed;
         if (fresh) this.#begin();
         this.#ready = true;
-        const grace = message.resume;
-        this.#happen({
-          type: "ready",
-          ticket: grace === null ? null : { token: grace.token, graceS: grace.grace_s },
-        });
+        const { resume: to } = message;
+        this.#happen({ type: "ready", ticket: to && { token: to.token, graceS: to.grace_s } });
         if (fresh && ticket === null && this.#position === 0) break;
         this.#sent = message.received_bytes;
         for (const kept of this.#memory.since(this.#sent))

@@ -41,7 +41,8 @@ export type Phase =
   | { name: "idle" }
   | { name: "starting" }
   | { name: "live"; source: "microphone" | "file" | "demo" }
-  | { name: "reconnecting"; attempt: number; nextAtMs: number }
+  /** `code` and `detail` say why: `lost`, `unreachable`, `engine_full`, `draining`, `rate`, … */
+  | { name: "reconnecting"; attempt: number; nextAtMs: number; code: string; detail: string }
   | { name: "suspended"; why: "context" | "device" | "hidden" }
   | { name: "ended" }
   | { name: "failed"; code: string; detail: string };
