@@ -260,12 +260,13 @@ test("a key stays locked over a new session, and going on keeps the timeline", a
 });
 
 test("who wants notes gets them from now on, and from the next session, too", async () => {
-  await listening.start({ kind: "microphone" });
+  const made = listening();
+  await made.start(microphone);
   wires[0]!.ready();
-  listening.wantNotes(true);
-  listening.wantNotes(true);
+  made.wantNotes(true);
+  made.wantNotes(true);
   expect(wires[0]!.texts.slice(1)).toEqual([{ type: "config", notes: true }]);
-  await listening.start({ kind: "microphone" });
+  await made.start(microphone);
   wires[1]!.ready();
   expect(wires[1]!.texts[0].notes).toBe(true);
 });
