@@ -13,6 +13,7 @@ from pathlib import Path
 
 import bench
 from chordwork.engine import ChordworkError
+from chordwork.engine._onnxruntime import switch_telemetry_off
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     A benchmark is a module with ``run(*, quick)``; or, if it has options of its own, with ``add_options(parser)`` and
     ``run(*, quick, options)``.
     """
+    switch_telemetry_off()  # also of the programs that some benchmarks run beside ours
     names = sorted(module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_"))
     wanted, _ = _parser(names, help=False).parse_known_args(arguments)
     parser = _parser(names, help=True)

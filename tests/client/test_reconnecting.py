@@ -117,7 +117,7 @@ async def played(
         for _ in range(tenths):
             await stream.send(TENTH)
             await anyio.sleep(pause_s)
-        await stream.stop()
+        await stream.finish()
     return heard, stream.statistics()
 
 
@@ -217,7 +217,7 @@ async def test_a_session_that_is_gone_begins_anew() -> None:
                     heard.append(await anext(stream))
             network.refuses = False
             await stream.send(TENTH * 10)
-            await stream.stop()
+            await stream.finish()
             with trio.fail_after(60):
                 await listen(stream, heard)
         ready = next(message for message in heard if isinstance(message, Ready))

@@ -101,7 +101,8 @@ async def test_a_reader_that_stops_is_dropped_after_the_write_timeout(autojump_c
         assert engine.statistics().sessions == 1
         await trio.sleep(0.2)
         assert client.aborted
-        assert client.closed_with is None
+        assert client.closed_with is not None
+        assert client.closed_with[0] == 4008
 
 
 async def test_the_socket_is_read_while_nobody_reads_the_answers(autojump_clock: trio.testing.MockClock) -> None:

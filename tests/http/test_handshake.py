@@ -91,8 +91,8 @@ async def test_frames_that_come_with_the_request_are_read_in_order() -> None:
 @pytest.mark.parametrize(
     ("request_head", "status"),
     [
-        (b"GET /ws HTTP/1.1\r\nHost: x\r\n\r\n", 400),
-        (UPGRADE.replace(b"GET", b"POST"), 400),
+        (b"GET /ws HTTP/1.1\r\nHost: x\r\n\r\n", 426),
+        (UPGRADE.replace(b"GET", b"POST"), 426),
         (UPGRADE.replace(b"Host: x\r\n", b""), 400),
         (UPGRADE.replace(b"Host: x\r\n", b"Host: x\r\nHost: y\r\n"), 400),
         (UPGRADE.replace(b"Version: 13", b"Version: 99"), 426),

@@ -41,9 +41,9 @@ class Example:
     shown: str | None
 
 
-def examples() -> list[Example]:
-    """All of the page, from top to bottom."""
-    return [Example(each["language"], each["code"], each["shown"]) for each in _BLOCK.finditer(PAGE.read_text())]
+def examples(page: Path = PAGE) -> list[Example]:
+    """All of a page, from top to bottom."""
+    return [Example(each["language"], each["code"], each["shown"]) for each in _BLOCK.finditer(page.read_text())]
 
 
 def outcome(example: Example, folder: Path) -> str:

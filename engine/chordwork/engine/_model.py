@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from chordwork.engine._onnxruntime import import_onnxruntime
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.music import NO_CHORD, QUALITIES, Chord, all_chords
@@ -91,8 +92,7 @@ class AcousticModel:
     """
 
     def __init__(self, onnx: bytes) -> None:
-        import onnxruntime
-
+        onnxruntime = import_onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1

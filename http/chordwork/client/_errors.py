@@ -110,5 +110,6 @@ _ADVICE = {
     1011: "the server failed; its log has the reason",
     1012: "the server is restarting; connect again",
     1013: "the server is full; try again later",
+    4008: "read while you send, in a task of its own, then connect again",
     4011: "the session went on over another connection",
 }

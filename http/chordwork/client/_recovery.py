@@ -13,7 +13,7 @@ from chordwork.client._errors import ClientError, ConnectError, ConnectionLost, 
 
 _FOR_GOOD: Final = frozenset({404, 401, 403, 400, 405, 426})
 """HTTP answers that trying again does not change."""
-_FOR_NOW: Final = frozenset({"engine_full", "engine_overloaded", "too_many_connections", "draining"})
+_FOR_NOW: Final = frozenset({"engine_full", "engine_overloaded", "too_many_connections", "draining", "reader_too_slow"})
 """Codes of the server's errors after which trying again makes sense."""
 _CLOSED_FOR_GOOD: Final = frozenset({1000, 1002, 1003, 1007, 1009, 4011})
 

@@ -14,6 +14,7 @@ import anyio
 import attrs
 from anyio.lowlevel import checkpoint
 
+from chordwork.client._backlog import Backlog
 from chordwork.client._errors import ClientError, ConnectionLost, ServerError
 from chordwork.client._messages import Ack, Chord, Done, Message, Ready, parse_message
 from chordwork.client._recovery import AudioMemory, Backoff, may_pass
@@ -56,11 +57,14 @@ class ChordStream:
     """A stream that is running. Made by :func:`connect`; one task may send while another iterates.
 
     Iterating yields every message up to and including :class:`~chordwork.client.Done`, and answers heartbeats on the
-    way: keep reading while you send, or the server takes the client for dead. Cancelling either loses no message.
+    way. While nobody iterates, sending takes in what the server says, so that it may be iterated after all was sent;
+    see :class:`~chordwork.client._backlog.Backlog` for what is kept then. A program that does neither for longer than
+    the server's write timeout is dropped (4008). Cancelling either loses no message.
 
-    With ``reconnect`` it is the iterating task that connects again. A :class:`~chordwork.client.Ready` among the
-    messages says that it has, and whether the session goes on; no final chord of a session that does is missing or
-    comes twice. Meanwhile :meth:`send` keeps the audio, as much as ``keep_s`` says.
+    With ``reconnect`` it is the iterating task that connects again, or else the sending one. A
+    :class:`~chordwork.client.Ready` among the messages says that it has, and whether the session goes on; no final
+    chord of a session that does is missing or comes twice. Meanwhile :meth:`send` keeps the audio, as much as
+    ``keep_s`` says.
     """
 
     def __init__(
@@ -91,6 +95,11 @@ class ChordStream:
         self._finished = False
         self._failed: ClientError | None = None
         self._room = anyio.Event()
+        self._backlog = Backlog()
+        self._receiving = anyio.Lock()
+        self._heard_failure: ClientError | None = None
+        self._iterated = False
+        self._postponed: ConnectionLost | ServerError | None = None
 
     async def send(self, pcm: bytes | bytearray | memoryview, *, captured_at_us: int | None = None) -> None:
         """Send interleaved PCM in the format of the ``start``; any length. Waits while the server cannot keep up.
@@ -109,7 +118,10 @@ class ChordStream:
             return None
         if self._stamped and captured_at_us is None:
             captured_at_us = time.monotonic_ns() // 1000
+        await self._take_in()
         if self._recovery is None:
+            if isinstance(self._heard_failure, ConnectionLost):
+                raise self._heard_failure
             await self._send_frame(self._connected(), payload, captured_at_us)
             return None
         if self._failed is not None:
@@ -119,8 +131,10 @@ class ChordStream:
             while (
                 memory.end - memory.begin + len(payload) > self._recovery.capacity_bytes and memory.end > memory.begin
             ):
+                if self._failed is not None:
+                    raise ConnectionLost(1006, str(self._failed))
                 self._room = anyio.Event()
-                await self._room.wait()
+                await self._wait_for_room()
         memory.add(payload, captured_at_us)
         if (wire := self._wire) is None:
             return await checkpoint()
@@ -130,14 +144,24 @@ class ChordStream:
             self._drop(wire)
 
     async def configure(self, **fields: Any) -> None:
-        """Change the session while it runs, for example ``key="Eb major"``."""
+        """Change the session while it runs.
+
+        Args:
+            fields: ``key`` (None: the key that is heard), ``suggestions``, ``mood`` and ``genre``, as in
+                :func:`connect`; what is left out stays as it is. Others go to the server as they are.
+        """
         self._configured.update(fields)
+        self._start.update({name: fields[name] for name in ("suggestions", "mood", "genre") if name in fields})
         await self._tell({"type": "config", **fields})
 
-    async def stop(self) -> None:
+    async def finish(self) -> None:
         """Say that no audio follows. The server sends the remaining finals, then ``Done``: iterate until it ends."""
         self._stopped = True
         await self._tell({"type": "stop"})
+
+    async def stop(self) -> None:
+        """The older name of :meth:`finish`."""
+        await self.finish()
 
     def statistics(self) -> StreamStatistics:
         """Counts so far."""
@@ -158,20 +182,71 @@ class ChordStream:
             ConnectError: it closed, and no other came about in time.
             ProtocolError: the server sent no message of protocol 1.
         """
-        if self._finished:
-            raise StopAsyncIteration
+        self._iterated = True
         while True:
+            if (kept := self._backlog.take()) is not None:
+                return kept
+            if self._finished:
+                raise StopAsyncIteration
+            if (failure := self._heard_failure) is not None:
+                self._heard_failure = None
+                raise failure
+            async with self._receiving:
+                if self._backlog or self._finished or self._heard_failure is not None:
+                    continue  # somebody sent meanwhile, and took it in
+                if (message := await self._receive()) is not None:
+                    return message
+
+    async def _receive(self, *, may_connect: bool = True) -> Message | None:
+        """The next message; None for one that is nobody's business. With ``_receiving`` held.
+
+        ``may_connect``: whether a lost connection is made anew here; else by who comes next.
+        """
+        try:
+            if (postponed := self._postponed) is not None:
+                self._postponed = None
+                raise postponed
+            message = await self._next()
+        except (ConnectionLost, ServerError) as lost:
+            if self._recovery is None or not may_pass(lost):
+                self._failed = lost
+                self._room.set()
+                raise
+            if not may_connect:
+                self._postponed = lost
+                return None
+            return await self._connect_again(lost)
+        if message is not None:
+            self._finished = isinstance(message, Done)
+        return message
+
+    async def _take_in(self) -> None:
+        """Keep what the server has said, unless somebody is there to hear it."""
+        while self._receiving.statistics().tasks_waiting == 0 and not self._receiving.locked():
+            if self._finished or self._heard_failure is not None or self._postponed is not None:
+                return
+            if self._wire is None or not self._wire.has_news():
+                return
+            await self._keep_next(may_connect=not self._iterated)
+
+    async def _wait_for_room(self) -> None:
+        """Until the server has more of the audio, or there is news that may say so."""
+        if self._receiving.locked():
+            await self._room.wait()
+        elif self._finished or self._heard_failure is not None:
+            raise ConnectionLost(1006, str(self._heard_failure or "the stream has ended"))
+        else:
+            await self._keep_next()
+
+    async def _keep_next(self, *, may_connect: bool = True) -> None:
+        async with self._receiving:
             try:
-                message = await self._next()
-            except (ConnectionLost, ServerError) as lost:
-                if self._recovery is None or not may_pass(lost):
-                    self._failed = lost
-                    self._room.set()
-                    raise
-                return await self._connect_again(lost)
+                message = await self._receive(may_connect=may_connect)
+            except ClientError as failure:
+                self._heard_failure = failure
+                return
             if message is not None:
-                self._finished = isinstance(message, Done)
-                return message
+                self._backlog.keep(message)
 
     async def aclose(self) -> None:
         """Close the connection, if there is one."""
@@ -344,6 +419,9 @@ async def connect(
     acks: Acks = "none",
     pace: Pace = "live",
     key: str | None = None,
+    suggestions: int | None = None,
+    mood: str | None = None,
+    genre: str | None = None,
     notes: bool = False,
     api_key: str | None = None,
     connect_timeout_s: float = 10.0,
@@ -363,6 +441,9 @@ async def connect(
         pace: ``live`` audio that the server cannot keep up with is dropped, oldest first; for a ``file`` it makes
             :meth:`ChordStream.send` wait instead.
         key: key of the piece where it is known, such as ``Eb major``.
+        suggestions: how many chords to suggest that could come next, 0 to 10. None: as many as the server likes.
+        mood: of what is suggested: ``happy``, ``calm``, ``sad`` or ``tense``. None: any.
+        genre: likewise, such as ``pop``, ``jazz`` or ``blues``. None: any.
         notes: also be told which notes sound (:class:`~chordwork.client.Notes`), as a player who practises wants.
         api_key: for a server that wants one; over a network use ``wss://``, or others read it on the way.
         connect_timeout_s: seconds to wait for the connection and ``ready`` together.
@@ -392,6 +473,8 @@ async def connect(
         "key": key,
         "resume": None,
     }
+    taste = {"suggestions": suggestions, "mood": mood, "genre": genre}
+    start |= {name: value for name, value in taste.items() if value is not None}
     if notes:
         start["notes"] = True
     recovery: Recovery | None = None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import select
 import ssl
 from contextlib import suppress
 from typing import Any, Final, Self
 
 import anyio
-from anyio.abc import ByteStream
+from anyio.abc import ByteStream, SocketAttribute
 from websockets.client import ClientProtocol
 from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI
 from websockets.frames import Frame, Opcode
@@ -148,6 +149,16 @@ class Wire:
             )
         return fields
 
+    def has_news(self) -> bool:
+        """Whether something of the server is here to be received without a wait."""
+        self._digest()
+        if self._texts or self._lost is not None:
+            return True
+        raw = self._stream.extra(SocketAttribute.raw_socket, None)
+        if raw is None or raw.fileno() < 0:
+            return False
+        return bool(select.select([raw], [], [], 0)[0]) if not hasattr(select, "poll") else _is_readable(raw.fileno())
+
     async def send_fields(self, fields: dict[str, Any]) -> None:
         """Send a message. Raises :exc:`ConnectionLost`, or :exc:`ClientError` for a value that JSON has not."""
         self._check()
@@ -207,6 +218,12 @@ class Wire:
             self._digest()
             self._lost = self._lost or (_ABNORMAL, "")
             raise ConnectionLost(*self._lost) from None
+
+
+def _is_readable(descriptor: int) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _refusal(url: str, response: Response) -> ConnectError:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import structlog
-from quart import Response, websocket
+from quart import Response, g, request, websocket
 from quart.wrappers import Websocket
 from quart_trio import QuartTrio
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
+from chordwork.http.prefix import PrefixedApp, prefix_of
 from chordwork.http.protocol import PROTOCOL_VERSION
 from chordwork.http.quart_transport import open_transport
 from chordwork.http.rest.application import add_rest
@@ -24,17 +25,16 @@ from chordwork.http.rest.shell import Shell
 from chordwork.http.security.gate import Gate, Refusal
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected
+from chordwork.http.upgrades import UPGRADE_REQUIRED
 from chordwork.http.version import VERSION
 
 _HERE: Final = Path(__file__).parent
 
 _SIGNPOST = f"""Chordwork {VERSION} is listening.
 
-  /ws        WebSocket: audio in, chords out. Protocol {PROTOCOL_VERSION}, described in docs/protocol.md
-  /docs      REST: recordings, tabs, suggestions, accompaniment; /openapi.json for machines
-  /healthz   health, as JSON; /readyz, /metrics
-
-https://pypi.org/project/chordwork/
+  {{prefix}}/ws        WebSocket: audio in, chords out. Protocol {PROTOCOL_VERSION}, described in docs/protocol.md
+  {{prefix}}/docs      REST: recordings, tabs, suggestions, accompaniment; {{prefix}}/openapi.json for machines
+  {{prefix}}/healthz   health, as JSON; {{prefix}}/readyz, {{prefix}}/metrics
 """
 
 
@@ -72,6 +72,10 @@ def create_app(
             return problem_of(refusal).response(request_id)
         return None
 
+    @app.route("/ws", methods=["GET", "POST"])
+    async def no_upgrade() -> Response:
+        return UPGRADE_REQUIRED.response(g.get("request_id"))
+
     @app.get("/healthz")
     async def healthz() -> tuple[dict[str, Any], int]:
         statistics = engine.statistics()
@@ -93,6 +97,7 @@ def create_app(
 
     @app.get("/")
     async def signpost() -> Response:
-        return Response(_SIGNPOST, content_type="text/plain; charset=utf-8")
+        return Response(_SIGNPOST.format(prefix=prefix_of(request.scope)), content_type="text/plain; charset=utf-8")
 
+    app.asgi_app = PrefixedApp(app.asgi_app, gate)  # type: ignore[method-assign]
     return app

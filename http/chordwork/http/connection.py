@@ -10,9 +10,9 @@ import trio
 from chordwork.actors import Engine, EngineDraining, EngineOverloaded, EngineRefusal
 from chordwork.http.dialect_one import DialectOne
 from chordwork.http.dialogue import Dialogue
-from chordwork.http.endings import CROWDED, GONE, LEFT, STOPPED, TAKEN_OVER, Ending, ending_of
+from chordwork.http.endings import CROWDED, GONE, LEFT, STOPPED, TAKEN_OVER, UNREAD, Ending, ending_of
 from chordwork.http.opening import Opened, Returned, open_dialect
-from chordwork.http.protocol import CloseCode, Json, ProtocolError, error_message
+from chordwork.http.protocol import CloseCode, Json, ProtocolError, encode, error_message
 from chordwork.http.relay import relay
 from chordwork.http.seats import Holder, Seat, Seats
 from chordwork.http.settings import Settings
@@ -67,7 +67,10 @@ class Connections:
         try:
             ending = await self._hold(transport, engine, settings)
             if ending.close_code is not None:
-                await transport.close(ending.close_code, ending.message or ending.code)
+                words = None
+                if ending.close_code is CloseCode.SLOW_READER:
+                    words = encode(error_message(ending.code, ending.message or ending.code))
+                await transport.close(ending.close_code, ending.message or ending.code, last_words=words)
         finally:
             self._count -= 1
             transport.abort()
@@ -153,7 +156,7 @@ class Connections:
                 ending = ending_of(gone)
             finally:
                 if seat is not None:
-                    seats.leave(seat, lost=ending == GONE)
+                    seats.leave(seat, lost=ending in (GONE, UNREAD))
         return await _explained(TAKEN_OVER, writer) if scope.cancelled_caught else ending
 
     async def _talk(
@@ -183,6 +186,8 @@ class Connections:
 
 
 async def _explained(ending: Ending, writer: Writer) -> Ending:
+    if ending.close_code is CloseCode.SLOW_READER:
+        return ending  # told at the close: there is no hurry to read it
     if ending.close_code is not None and ending.message is not None:
         try:
             await writer.send(error_message(ending.code, ending.message, retry_after_s=ending.retry_after_s))

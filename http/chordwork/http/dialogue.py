@@ -24,7 +24,7 @@ from chordwork.http.endings import (
     ending_of,
 )
 from chordwork.http.opening import check_size
-from chordwork.http.protocol import Json, error_message
+from chordwork.http.protocol import CloseCode, Json, error_message
 from chordwork.http.replies import Replies
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Transport
@@ -108,7 +108,8 @@ class Dialogue:
         ending = self._ending or CRASHED
         if ending == STOPPED and not self._flushed:
             ending = FLUSH_TIMEOUT
-        if ending.close_code is not None and ending.message is not None:
+        told_at_close = ending.close_code is CloseCode.SLOW_READER
+        if ending.close_code is not None and ending.message is not None and not told_at_close:
             await self._writer.send(error_message(ending.code, ending.message))
         if ending.flush and self._flushed:
             self.farewell = self._dialect.farewell(ending.code, self._session.statistics())

@@ -51,6 +51,12 @@ CROWDED: Final = Ending(
     CloseCode.FULL, "too_many_connections", "too many connections: try again later", retry_after_s=RETRY_AFTER_S
 )
 TAKEN_OVER: Final = Ending(CloseCode.TAKEN_OVER, "taken_over", "the session goes on over another connection")
+UNREAD: Final = Ending(
+    CloseCode.SLOW_READER,
+    "reader_too_slow",
+    "you do not read what this server says: read while you send, in a task of its own, then connect again",
+)
+"""The connection is lost, as with :data:`GONE`, but there is somebody who may still come to hear why."""
 CRASHED: Final = Ending(CloseCode.INTERNAL, "internal", "the server failed: connect again")
 
 
@@ -62,13 +68,13 @@ def ending_of(error: Exception) -> Ending:
         case Malformed():
             return Ending(error.close_code, error.reason)
         case Disconnected():
-            return LEFT if error.orderly else GONE
+            return UNREAD if error.unread else LEFT if error.orderly else GONE
         case EngineFull() | EngineOverloaded():
             return Ending(CloseCode.FULL, error.code, str(error), retry_after_s=RETRY_AFTER_S)
         case EngineDraining() | SessionClosed():
             return attrs.evolve(DRAINING, flush=False)
         case ReaderTooSlow():
-            return Ending(CloseCode.SLOW_READER, error.code, str(error))
+            return Ending(CloseCode.SLOW_READER, error.code, f"{error}: read while you send")
         case SessionEnded():
             return Ending(CloseCode.INTERNAL, error.code, str(error))
         case ChordworkError():  # of a recogniser that cannot use the format

@@ -16,10 +16,17 @@ import trio
 from trio_websocket import ConnectionClosed, WebSocketRequest, wrap_server_stream
 
 from chordwork.http.security.gate import SUBPROTOCOL_HEADER, Approach
+from chordwork.http.upgrades import raw_refusal
 
 _END_OF_HEAD: Final = re.compile(rb"\n\r?\n")
 """As h11 sees it, which trio-websocket reads requests with, and which also bounds the head at 16 KiB."""
 _END_BYTES: Final = 3
+_REQUEST: Final = re.compile(rb"[A-Z]+ [!-~]+ HTTP/1\.([01])\r?\n")
+"""The first line of what is a request, if perhaps not one to upgrade."""
+_SILENT_REFUSAL: Final = re.compile(
+    rb"HTTP/1\.1 4(?:00|26) [^\n]*\n(?:(?!content-length)[^\n]+\n)*content-length: 0\r?\n", re.I
+)
+"""How trio-websocket answers such a request by itself."""
 _HOST: Final = re.compile(rb"^host:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -66,8 +73,16 @@ class RequestHead(trio.abc.Stream):
         return data
 
     async def send_all(self, data: bytes | bytearray | memoryview) -> None:
-        """To the client."""
+        """To the client; where trio-websocket refuses a request without a word, with one."""
+        if self._head_bytes is not None and _SILENT_REFUSAL.match(data) is not None and self._is_request():
+            data = raw_refusal()
         await self._stream.send_all(data)
+
+    def _is_request(self) -> bool:
+        """Whether the head is one that HTTP has nothing against."""
+        hosts = len(_HOST.findall(self._read, 0, self._head_bytes or 0))
+        line = _REQUEST.match(self._read)
+        return line is not None and (hosts == 1 or (hosts == 0 and line[1] == b"0"))
 
     async def wait_send_all_might_not_block(self) -> None:
         """Until there is room."""

@@ -45,6 +45,7 @@ from chordwork.http.containment import Refused, contained
 from chordwork.http.server_websocket import ServerWebSocket
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected
+from chordwork.http.upgrades import asks_for_upgrade, is_complete, without_upgrade
 
 TAKE_OVER_KEY: Final = "chordwork.take_over"
 """Key in the ASGI ``state`` of a connection: see :meth:`GuardedTCPServer.take_over`."""
@@ -158,6 +159,8 @@ class GuardedH11Protocol(H11Protocol):
 
     async def _create_stream(self, request: h11.Request) -> None:
         headers = [(name, value) for name, value in request.headers if name != b"sec-websocket-extensions"]
+        if asks_for_upgrade(headers) and not is_complete(headers, request.http_version):
+            headers = without_upgrade(headers)  # so that the application says what it takes; else it is an empty 400
         await super()._create_stream(
             h11.Request(
                 method=request.method, target=request.target, headers=headers, http_version=request.http_version

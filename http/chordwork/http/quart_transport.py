@@ -69,9 +69,11 @@ class QuartTransport:
         except Exception as error:
             raise Disconnected from error
 
-    async def close(self, code: int, reason: str) -> bool:
+    async def close(self, code: int, reason: str, *, last_words: str | None = None) -> bool:
         """Send a close frame, and read on until the client answers or the time is over; no answer is certain."""
         with trio.move_on_after(self._close_timeout_s), suppress(Disconnected, RuntimeError):  # or closed before
+            if last_words is not None:
+                await self._websocket.send(last_words)
             await self._websocket.close(code, reason)
             while True:
                 await self.receive()

@@ -63,9 +63,11 @@ class RelayTransport:
         else:
             await self._send(b"b", message)
 
-    async def close(self, code: int, reason: str) -> bool:
+    async def close(self, code: int, reason: str, *, last_words: str | None = None) -> bool:
         """Send a close, and read on until the other end has hung up or the time is over; whether it answered."""
         with trio.move_on_after(self._close_timeout_s), suppress(Disconnected):
+            if last_words is not None:
+                await self.send(last_words)
             await self._send(b"c", code.to_bytes(2, "little") + reason.encode())
             while True:
                 await self.receive()
@@ -108,7 +110,11 @@ async def relay(client: Transport, home: RelayTransport, first: str) -> bool:
 
     Returns:
         whether the session's home closed it; if not, either end was lost.
+
+    Raises:
+        Disconnected: the client does not read.
     """
+    unread: Disconnected | None = None
     await home.send(first)
     async with trio.open_nursery() as nursery:
 
@@ -123,13 +129,17 @@ async def relay(client: Transport, home: RelayTransport, first: str) -> bool:
             nursery.cancel_scope.cancel()
 
         nursery.start_soon(inward)
-        with suppress(Disconnected):
+        try:
             while True:
                 message = await home.receive()
                 assert isinstance(message, str)
                 if not client.try_send(message):
                     await client.send(message)
+        except Disconnected as gone:
+            unread = gone if gone.unread else None
         nursery.cancel_scope.cancel()
+    if unread is not None:
+        raise unread
     if home.closed_with is None:
         return False
     answered = await client.close(*home.closed_with)

@@ -83,7 +83,7 @@ async def serve(
         _signals(stop, handle_signals),
         open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
         open_connections(engine, settings, place) as connections,
-        open_shell(engine, settings, connections=connections, gate=gate) as shell,
+        open_shell(engine, settings, connections=connections, gate=gate, place=place) as shell,
         accept_connections(
             create_app(engine, settings, connections=connections, shell=shell),
             settings,

@@ -24,7 +24,6 @@ from websockets.exceptions import InvalidState
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
-from websockets.typing import BytesLike
 
 from chordwork.http.protocol import CloseCode, ProtocolError
 from chordwork.http.settings import Settings
@@ -36,6 +35,10 @@ FEW_BYTES: Final = 1024
 """but no more than this after a portion that held"""
 MANY_FRAMES: Final = 64
 """or more frames."""
+
+MAX_REASON_BYTES: Final = 123
+PATIENCE: Final = 6.0
+"""Write timeouts for which a client that does not read may come to hear that it was dropped, and why."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
@@ -75,6 +78,8 @@ class ServerWebSocket:
         self._behind = trio.lowlevel.ParkingLot()
         self._caught_up = trio.lowlevel.ParkingLot()
         self._closed = False
+        self._unread = False
+        self._draining = trio.CancelScope()
         if early:
             self._frames.receive_data(early)
             self._digest()
@@ -93,7 +98,7 @@ class ServerWebSocket:
                 raise Disconnected(orderly=self._frames.close_rcvd is not None)
             data = await self._read()
             if not data:
-                raise Disconnected
+                raise Disconnected(unread=self._unread)
             self._frames.receive_data(data)
             self._digest()
             if self._frames.writes and not self._flush():  # pongs, or the answer to a close
@@ -122,11 +127,13 @@ class ServerWebSocket:
         self._put(text)
         await self._flushed()
 
-    async def close(self, code: int, reason: str) -> bool:
+    async def close(self, code: int, reason: str, *, last_words: str | None = None) -> bool:
         """Send a close frame, and read on until the client answers or the time is over; whether it answered."""
+        if last_words is not None:
+            return await self._leave_word(last_words, code, reason)
         with trio.move_on_after(self._settings.close_timeout_s), suppress(Disconnected, InvalidState):
             if self._frames.state is State.OPEN and self._frames.close_rcvd is None:
-                self._frames.send_close(code, reason)
+                self._frames.send_close(code, _fitting(reason))
                 await self._flushed()
             while data := await self._read():
                 if self._frames.failure is None and self._frames.close_rcvd is None:
@@ -148,22 +155,59 @@ class ServerWebSocket:
         self._behind.unpark_all()
 
     async def drain(self) -> None:
-        """Write what could not be written at once, until cancelled; drop the client if it does not read."""
-        while not self._closed:
-            if not self._unsent:
-                await self._behind.park()
-                continue
-            timeout_s = self._settings.write_timeout_s
-            with trio.move_on_after(timeout_s) as scope, suppress(OSError, trio.ClosedResourceError):
-                while not self._flush():
-                    await trio.lowlevel.wait_writable(self._socket)
-            if scope.cancelled_caught:
-                _log.warning("connection dropped", reason="the client does not read", write_timeout_s=timeout_s)
-                self.abort()
+        """Write what could not be written at once, until cancelled; give the client up if it does not read."""
+        with self._draining:
+            while not self._closed and not self._unread:
+                if not self._unsent:
+                    await self._behind.park()
+                    continue
+                timeout_s = self._settings.write_timeout_s
+                with trio.move_on_after(timeout_s) as scope, suppress(OSError, trio.ClosedResourceError):
+                    while not self._flush():
+                        await trio.lowlevel.wait_writable(self._socket)
+                if scope.cancelled_caught:
+                    _log.warning("connection dropped", reason="the client does not read", write_timeout_s=timeout_s)
+                    self._give_up()
+                    break
+
+    def _give_up(self) -> None:
+        """Nothing more for the conversation, which learns that the client does not read."""
+        self._unread = True
+        trio.lowlevel.notify_closing(self._socket)  # wakes who reads
+        self._caught_up.unpark_all()
+
+    async def _leave_word(self, text: str, code: int, reason: str) -> bool:
+        """A last text and a close for a client that may begin to read when it has sent everything."""
+        self._draining.cancel()
+        self._give_up()
+        await trio.lowlevel.checkpoint()  # so that nobody else waits for the socket
+        heard = False
+
+        async def forget() -> None:
+            """What the client sends meanwhile, up to its own close."""
+            nonlocal heard
+            while data := await self._read():
+                if self._frames.failure is None and self._frames.close_rcvd is None:
+                    self._frames.receive_data(data)
+                    self._frames.events_received()
+                if self._frames.close_rcvd is not None:
+                    heard = True
+                    break
+            nursery.cancel_scope.cancel()
+
+        with trio.move_on_after(PATIENCE * self._settings.write_timeout_s), suppress(InvalidState):
+            self._frames.send_text(text.encode())
+            self._frames.send_close(code, _fitting(reason))
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(forget)
+                with suppress(OSError, trio.ClosedResourceError):
+                    while not self._closed and not self._flush():
+                        await trio.lowlevel.wait_writable(self._socket)
+        return heard
 
     def _put(self, text: str) -> None:
-        if self._closed:
-            raise Disconnected
+        if self._closed or self._unread:
+            raise Disconnected(unread=self._unread)
         try:
             self._frames.send_text(text.encode())
         except InvalidState:
@@ -198,7 +242,7 @@ class ServerWebSocket:
                     whole, self._partial = self._partial, None
                     self._deliver(whole, self._partial_is_text)
 
-    def _deliver(self, data: BytesLike, is_text: bool) -> None:
+    def _deliver(self, data: bytes | bytearray | memoryview, is_text: bool) -> None:
         if self._frames.failure is not None:
             return
         try:
@@ -227,10 +271,15 @@ class ServerWebSocket:
 
     async def _flushed(self) -> None:
         """Wait until everything is written; no checkpoint if it can be at once."""
-        while not self._flush() and not self._closed:
+        while not self._flush() and not self._closed and not self._unread:
             await self._caught_up.park()
-        if self._closed:
-            raise Disconnected
+        if self._closed or self._unread:
+            raise Disconnected(unread=self._unread)
+
+
+def _fitting(reason: str) -> str:
+    """As much of it as a close frame holds; the ``error`` before it has all."""
+    return reason.encode()[:MAX_REASON_BYTES].decode(errors="ignore")
 
 
 def _refusal(code: int, reason: str, *, max_message_bytes: int) -> Exception:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any, Final, Literal, cast
 
 import attrs
@@ -10,6 +11,7 @@ import cattrs
 
 from chordwork.http.security.addresses import ProxyTrust
 from chordwork.http.security.origins import OriginPolicy
+from chordwork.http.security.prefixes import read_prefix
 from chordwork.native.errors import ChordworkError
 
 PREFIX: Final = "CHORDWORK_"
@@ -98,10 +100,11 @@ class Settings:
         cache_entries: results kept; 0 keeps none.
         cache_bytes: of all results kept.
         redis_url: store of results shared with other servers, such as ``redis://localhost:6379/0``; empty for none.
-        api_keys_file: file of API keys (``chordwork key`` makes one); empty lets everybody in.
+        api_keys_file: file of API keys (``chordwork api-key`` makes one); empty lets everybody in.
         allowed_origins: web pages of other origins that may use the server, separated by commas; ``*`` for all.
-        trusted_proxies: addresses and networks of proxies in front, separated by commas: ``X-Forwarded-For`` is
-            believed of them alone.
+        trusted_proxies: addresses and networks of proxies in front, separated by commas: ``X-Forwarded-For``, ``-Host``
+            and ``-Prefix`` are believed of them alone.
+        root_path: path under which a proxy in front shows the server, such as ``/music``; empty for the root.
         address_rate_per_s: requests a second of one address, those of this machine excepted; 0 for no limit.
         address_burst: of them that may come at once.
         key_rate_per_s: requests a second with one API key; 0 for no limit.
@@ -149,6 +152,7 @@ class Settings:
     api_keys_file: str = ""
     allowed_origins: str = attrs.field(default="", validator=_readable(OriginPolicy))
     trusted_proxies: str = attrs.field(default="", validator=_readable(ProxyTrust))
+    root_path: str = attrs.field(default="", validator=_readable(read_prefix))
     address_rate_per_s: float = attrs.field(default=10.0, validator=_at_least(0))
     address_burst: int = attrs.field(default=60, validator=_at_least(1))
     key_rate_per_s: float = attrs.field(default=50.0, validator=_at_least(0))
@@ -174,11 +178,16 @@ class Settings:
             for name, value in environment.items()
             if name.startswith(PREFIX) and name not in NO_SETTINGS
         }
-        unknown = tuple(f"{PREFIX}{name.upper()} is no setting" for name in sorted(given.keys() - known))
+        unknown = tuple(_no_setting(name, known) for name in sorted(given.keys() - known))
         if unknown:
             raise SettingsError(unknown)
-        given.update({name: value for name, value in overrides.items() if value is not None})
-        return cls.from_mapping(given)
+        chosen = {name: value for name, value in overrides.items() if value is not None}
+        given.update(chosen)
+        try:
+            return cls.from_mapping(given)
+        except SettingsError as error:
+            shown = (_from(problem, chosen, given) for problem in error.problems)
+            raise SettingsError(tuple(shown)) from None
 
     @classmethod
     def from_mapping(cls, given: Mapping[str, Any]) -> Settings:
@@ -190,7 +199,7 @@ class Settings:
         try:
             return _converter.structure(given, cls)
         except cattrs.ClassValidationError as error:
-            raise SettingsError(_problems(error)) from None
+            raise SettingsError(_problems(error, given)) from None
 
 
 def _structure_bool(value: Any, _type: object) -> bool:
@@ -202,7 +211,22 @@ def _structure_bool(value: Any, _type: object) -> bool:
     return word in _TRUE
 
 
-def _problems(group: cattrs.BaseValidationError) -> tuple[str, ...]:
+def _from(problem: str, chosen: Mapping[str, Any], given: Mapping[str, Any]) -> str:
+    """A problem, with its setting called as the user called it: an option, or a variable."""
+    name = next((name for name in given if problem.startswith((f"{name} ", f"{name}: "))), None)
+    if name is None:
+        return problem
+    called = f"--{name.replace('_', '-')}" if name in chosen else f"{PREFIX}{name.upper()}"
+    return called + problem.removeprefix(name)
+
+
+def _no_setting(name: str, known: set[str]) -> str:
+    near = get_close_matches(name, sorted(known), n=1)
+    hint = f": did you mean {PREFIX}{near[0].upper()}?" if near else " (see: chordwork serve --help)"
+    return f"{PREFIX}{name.upper()} is no setting{hint}"
+
+
+def _problems(group: cattrs.BaseValidationError, given: Mapping[str, Any]) -> tuple[str, ...]:
     problems: list[str] = []
     for error in group.exceptions:
         if isinstance(error, SettingsError):
@@ -213,7 +237,8 @@ def _problems(group: cattrs.BaseValidationError) -> tuple[str, ...]:
             problems.append(str(error))
             continue
         wanted = _WANTED.get(cast(Any, notes[0].type), "one of debug, info, warning, error")
-        problems.append(f"{notes[0].name} must be {wanted}")
+        value = given.get(notes[0].name)
+        problems.append(f"{notes[0].name} must be {wanted}, not {str(value)[:40]!r}")
     return tuple(problems)
 
 

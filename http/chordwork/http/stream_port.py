@@ -25,6 +25,7 @@ from chordwork.http.lost_peers import notice_lost_peer
 from chordwork.http.rest.passage import REQUEST_ID_HEADER, sane_request_id
 from chordwork.http.rest.problems import PROBLEM_TYPE, Problem, problem_of
 from chordwork.http.security.gate import Admission, Approach, Gate, Refusal
+from chordwork.http.security.prefixes import without_prefix
 from chordwork.http.server_websocket import ServerWebSocket
 from chordwork.http.settings import Settings
 
@@ -106,7 +107,8 @@ class StreamDoor:
         approach = handshake.approach
         request_id = sane_request_id(approach.header(REQUEST_ID_HEADER.lower()))
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        decided = self._decide(handshake.path, approach, held)
+        path = without_prefix(handshake.path, self._gate.prefix(approach))
+        decided = self._decide(path, approach, held)
         if isinstance(decided, Problem):
             headers = {**decided.headers, REQUEST_ID_HEADER: request_id, "Content-Type": PROBLEM_TYPE}
             await handshake.reject(decided.status, json.dumps(decided.document(request_id)), headers)

@@ -141,6 +141,7 @@ class MemoryTransport:
         self._to_server, self._server = trio.open_memory_channel[str | bytes](64)
         self._client_send, self._client = trio.open_memory_channel[str](unread_messages)
         self.closed_with: tuple[int, str] | None = None
+        self._last_words: str | None = None
         self.aborted = False
 
     async def receive(self) -> str | bytes:
@@ -161,10 +162,11 @@ class MemoryTransport:
         except trio.BrokenResourceError:
             raise Disconnected from None
 
-    async def close(self, code: int, reason: str) -> bool:
+    async def close(self, code: int, reason: str, *, last_words: str | None = None) -> bool:
         """For the server."""
         await trio.lowlevel.checkpoint()
         self.closed_with = (code, reason)
+        self._last_words = last_words
         self._client_send.close()
         self._server.close()
         return True
@@ -187,7 +189,8 @@ class MemoryTransport:
 
     async def rest(self) -> list[dict[str, Any]]:
         """For the client: all messages up to the close."""
-        return [json.loads(text) async for text in self._client]
+        heard = [text async for text in self._client]
+        return [json.loads(text) for text in (*heard, *([self._last_words] if self._last_words else []))]
 
     def hang_up(self) -> None:
         """For the client: disappear."""

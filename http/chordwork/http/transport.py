@@ -12,12 +12,14 @@ class Disconnected(Exception):
 
     Attributes:
         orderly: it said so, with a close frame.
+        unread: it is there, but does not read what is said to it.
     """
 
-    def __init__(self, *, orderly: bool = False) -> None:
+    def __init__(self, *, orderly: bool = False, unread: bool = False) -> None:
         """See the attributes."""
         super().__init__("the client closed the connection" if orderly else "the connection was lost")
         self.orderly = orderly
+        self.unread = unread
 
 
 class Malformed(Exception):
@@ -56,8 +58,14 @@ class Transport(Protocol):
         """Send a text message. Raises :exc:`Disconnected`. Being cancelled may leave the connection unusable."""
         ...
 
-    async def close(self, code: int, reason: str) -> bool:
+    async def close(self, code: int, reason: str, *, last_words: str | None = None) -> bool:
         """Close in order: send a close frame, then let the client answer for a bounded time. Never raises.
+
+        Args:
+            code: of the close.
+            reason: of the close.
+            last_words: a text for a client that does not read, to go before the close; it is given longer, and what it
+                sends meanwhile is read, for it may begin to read when it has sent all.
 
         Returns:
             whether the client certainly has received everything.

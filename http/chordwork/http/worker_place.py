@@ -43,6 +43,10 @@ class WorkerPlace:
         """The address of a process."""
         return self.meeting_place / f"{index}.sock"
 
+    def metrics_door(self, index: int) -> Path:
+        """Where a process tells its figures."""
+        return self.meeting_place / f"{index}.metrics"
+
     def home_of(self, token: str) -> int | None:
         """Which other process has given that token; None if it was this one, or nobody."""
         number, dot, _ = token.partition(".")

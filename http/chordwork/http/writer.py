@@ -42,4 +42,4 @@ class Writer:
                         await self._transport.send(text)
             except trio.TooSlowError:
                 _log.warning("the client does not read", write_timeout_s=self._write_timeout_s)
-                raise Disconnected from None
+                raise Disconnected(unread=True) from None

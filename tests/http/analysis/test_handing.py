@@ -96,13 +96,21 @@ def test_messages_of_the_protocol() -> None:
     assert (chart.line, chart.tempo_bpm, chart.warnings) == ("C | G | Am | F", 119.8, ("silent: no",))
 
 
-@pytest.mark.parametrize("text", ["C G Am F", "Dm7 | G7 | Cmaj7 | %", "F#m7b5/E B♭Δ", "[nonsense", "N.C. C"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("C G Am F", "Dm7 | G7 | Cmaj7 | %", "F#m7b5/E B♭Δ", "N.C. C"),
+        *("[Verse]\nC G", "{title: Song}\n[C]word"),  # brackets of songs, not of JSON
+    ],
+)
 def test_chords_are_left_as_they_came(text: str) -> None:
-    if text.startswith("["):
-        with pytest.raises(ChartError):
-            read_chart(text)
-    else:
-        assert read_chart(text).line == text
+    assert read_chart(text).line == text
+
+
+@pytest.mark.parametrize("text", ['["nonsense', '{"chords": ', "[1, 2"])
+def test_broken_json_is_no_chords(text: str) -> None:
+    with pytest.raises(ChartError):
+        read_chart(text)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_no_device_at_all() -> None:
 @pytest.mark.parametrize(
     ("failure", "advice"),
     [
-        (ModuleNotFoundError("No module named 'sounddevice'"), r'pip install "chordwork\[mic\]"'),
+        (ModuleNotFoundError("No module named 'sounddevice'"), r"pip install -e '\.\[mic\]'"),
         (OSError("PortAudio library not found"), "libportaudio2"),
     ],
 )

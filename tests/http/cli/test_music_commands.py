@@ -244,6 +244,35 @@ def test_bars_are_as_long_as_the_probability(probability: float, cells: int) -> 
     assert len(probability_bar(probability)) == cells
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (["tabs", "H7 | Es Fism", "--notation", "german"], ["H7", "Es", "Fism"]),
+        (["accompany", "Rem | La7", "--notation", "solfege"], ["Rem", "La7"]),
+        (["suggest", "Do Sol Lam", "--notation", "solfege"], ["Fa", "in Do major"]),
+        (["parse", "H7 Em", "--notation", "german"], ["H Dis Fis A", "E minor"]),
+        (["practice", "Hm", "--notes", "H D Fis", "--notation", "german"], ["Hm", "right"]),
+    ],
+)
+def test_every_command_speaks_the_notation_it_is_asked_in(command: list[str], shown: list[str], capfd: Capture) -> None:
+    assert main(command) == 0
+    printed = capfd.readouterr().out
+    assert all(word in printed for word in shown)
+
+
+def test_charts_of_several_lines_come_from_a_pipe(capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    song = "Verse:\nC       G\nHello darkness my old friend\n\nChorus:\n|: Am / / F :|\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(song))
+    assert main(["parse", "--json"]) == 0
+    read = json.loads(capfd.readouterr().out)
+    assert [chord["symbol"] for chord in read["chords"]] == ["C", "G", "Am", "F", "Am", "F"]
+
+
+def test_small_letters_are_answered_with_the_line_to_type(capfd: Capture) -> None:
+    assert main(["tabs", "c g am f"]) == 2
+    assert "write C G Am F" in capfd.readouterr().err
+
+
 def test_parsing_says_notes_numerals_and_key(capfd: Capture) -> None:
     assert main(["parse", "Dm7 G7 C E7 Am N.C."]) == 0
     shown = capfd.readouterr().out.splitlines()
@@ -439,7 +468,7 @@ def test_a_band_is_played(soundfont: list[str], monkeypatch: pytest.MonkeyPatch,
 def test_without_a_loudspeaker_a_file_is_proposed(monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
     monkeypatch.setitem(sys.modules, "sounddevice", None)
     assert main(["accompany", "C", "--play"]) == 2
-    assert "chordwork[mic]" in capfd.readouterr().err
+    assert "-e '.[mic]'" in capfd.readouterr().err
     speaker = PretendedSpeaker(fails=True)
     monkeypatch.setitem(sys.modules, "sounddevice", speaker)  # type: ignore[arg-type]
     assert main(["accompany", "C", "--play", "--soundfont", "none", "--tempo", "280"]) == 2

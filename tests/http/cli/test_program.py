@@ -59,7 +59,7 @@ def test_version(chordwork: Run) -> None:
         (["analyze", "x.wav", "--tempo", "9"], "--tempo"),
         (["sing"], "sing"),
         (["serve", "--port", "many"], "many"),
-        (["serve", "--max-sessions", "0"], "max_sessions"),
+        (["serve", "--max-sessions", "0"], "--max-sessions"),
         (["demo", "--clip", "nonesuch"], "guitar"),
         (["listen", "--sample-rate", "50"], "sample-rate"),
     ],

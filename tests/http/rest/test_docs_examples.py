@@ -68,7 +68,7 @@ def test_the_key_of_the_example_works(folder: Path) -> None:
     from chordwork.http.cli import main
     from chordwork.http.security.keys import KeyRing
 
-    commands = [command for command in COMMANDS if command.startswith("chordwork key")]
+    commands = [command for command in COMMANDS if command.startswith("chordwork api-key")]
     assert len(commands) == 1
     program = shutil.which("chordwork") or str(ROOT / ".venv/bin/chordwork")
     done = subprocess.run(
@@ -78,7 +78,7 @@ def test_the_key_of_the_example_works(folder: Path) -> None:
     key = re.search(r"cw_\S+", done.stderr)
     assert key is not None
     assert KeyRing.read(str(folder / "keys.txt")).owner(key[0]) == "studio"
-    assert main(["key", "a b"]) == 2
+    assert main(["api-key", "a b"]) == 2
 
 
 def test_every_code_that_the_page_names_is_in_the_code() -> None:

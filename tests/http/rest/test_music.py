@@ -159,6 +159,45 @@ def test_chords_are_read(client: httpx.Client) -> None:
     assert client.get("/harmony/parse", params={"chords": "H7", "german": "true"}).json()["chords"][0]["root"] == "B"
 
 
+def test_charts_are_read_at_every_address(client: httpx.Client) -> None:
+    song = "|: C / / G | Am |1. F :|2. C |"
+    made = client.post("/tabs", json={"chords": song}).json()
+    assert (made["chords"], made["bars"]) == (["C", "G", "Am", "F", "C", "G", "Am", "C"], 6)
+    listed = client.post("/tabs", json={"chords": ["C", "G | Am F"]}).json()
+    assert (listed["chords"], listed["bars"]) == (["C", "G", "Am", "F"], 3)
+    band = client.post("/accompaniment", json={"chords": song, "intro": False, "ending": False}).json()
+    assert [each["symbol"] for each in band["chords"]] == made["chords"]
+    read = client.post("/harmony/parse", json={"chords": song}).json()
+    assert [each["text"] for each in read["chords"]] == made["chords"]
+    assert client.post("/suggest", json={"chords": "|: G D | Em C :| G D"}).json()["suggestions"][0]["symbol"] == "Em"
+    spaced = client.post("/harmony/parse", json={"chords": "C maj7 | [Verse] A minor"}).json()
+    assert [each["symbol"] for each in spaced["chords"]] == ["Cmaj7", "Am"]
+
+
+def test_every_address_speaks_german_and_solfege(client: httpx.Client) -> None:
+    made = client.post("/tabs", json={"chords": "H7 Es | Fism", "notation": "german"}).json()
+    assert made["chords"] == ["H7", "Es", "Fism"]
+    assert [shape["symbol"] for shape in made["shapes"]] == ["H7", "Es", "Fism"]
+    assert "Fism" in made["text"]
+    band = client.post("/accompaniment", json={"chords": "Rem | La7", "notation": "solfege", "ending": False}).json()
+    assert [each["symbol"] for each in band["chords"]] == ["Rem", "La7"]
+    read = client.post("/harmony/parse", json={"chords": "H7 Em", "notation": "german", "transpose": 2}).json()
+    assert [each["symbol"] for each in read["chords"]] == ["Cis7", "Fism"]
+    assert read["chords"][0]["notes"] == ["Cis", "Eis", "Gis", "H"]
+    found = client.post("/suggest", json={"chords": "Do Sol Lam", "notation": "solfege"}).json()
+    assert found["suggestions"][0]["symbol"] == "Fa"
+    right = client.post("/practice", json={"chord": "Hm", "notes": "H D Fis", "notation": "german"}).json()
+    assert (right["target"], right["verdict"]) == ("Hm", "right")
+
+
+def test_a_chart_is_refused_with_its_place(client: httpx.Client) -> None:
+    problem = client.post("/tabs", json={"chords": "C G\nAmy F"}).json()
+    assert (problem["code"], problem["position"], problem["line"], problem["column"]) == ("chord_symbol", 6, 2, 3)
+    small = client.post("/tabs", json={"chords": "c g am f"}).json()
+    assert small["suggestion"] == "C G Am F"
+    assert client.post("/accompaniment", json={"chords": "3/4 C G", "groove": "pop"}).json()["code"] == "pace"
+
+
 @pytest.mark.parametrize(
     ("path", "asked", "status", "code"),
     [

@@ -55,6 +55,38 @@ SPELLINGS = [
     ("C:(1,5,b7)", "1 5 b7"),
     ("C:min7(*5,11)", "1 b3 b7 11"),
     ("C:1(b5,3)", "1 3 b5"),
+    # Signs of charts: abbreviations, capital letters, signs behind numbers, tensions after slashes.
+    ("Cm#7", "1 b3 5 7"),  # the major seventh, B: nobody means B sharp
+    ("Cm+7", "1 b3 5 7"),
+    ("C-#7", "1 b3 5 7"),
+    ("Cma", "1 3 5"),
+    ("CMA7", "1 3 5 7"),
+    ("CMI7", "1 b3 5 b7"),
+    ("Cdim.", "1 b3 b5"),
+    ("Cmin.7", "1 b3 5 b7"),
+    ("C7m", "1 b3 5 b7"),  # the m got behind its number
+    ("C6m", "1 b3 5 6"),
+    ("A7at", "1 3 b7 b9 #9 #11 b13"),
+    ("Csus7", "1 4 5 b7"),
+    ("Csus9", "1 4 5 b7 9"),
+    ("Csusb9", "1 4 5 b7 b9"),  # a dominant chord
+    ("C/9", "1 3 5 9"),  # no chord has its ninth in the bass under this name
+    ("C/#11", "1 3 5 #11"),
+    ("Fmaj7/9", "1 3 5 7 9"),
+    ("C7/9", "1 3 5 b7 9"),
+    ("C7/13-", "1 3 5 b7 b13"),
+    ("C7/4", "1 4 5 b7"),  # Brazil: 4 suspends the third
+    ("C7(4)", "1 4 5 b7"),
+    ("C4/7/9", "1 4 5 b7 9"),
+    ("C5+", "1 3 #5"),  # Brazil
+    ("Cm5-", "1 b3 b5"),
+    ("C7M(9)", "1 3 5 7 9"),
+    ("C7(5+/9-)", "1 3 #5 b7 b9"),
+    ("C(7)", "1 3 5 b7"),
+    ("Cm/maj7", "1 b3 5 7"),
+    ("C/3", "1 3 5"),  # Harte: a tone of the triad in the bass
+    ("Cj7", "1 3 5 7"),  # Scandinavia
+    ("Cdom7", "1 3 5 b7"),
 ]
 
 EQUAL_SPELLINGS = [
@@ -76,4 +108,12 @@ EQUAL_SPELLINGS = [
     "C5 C(no3) Comit3 C(omit3) C:5",
     "C7sus4 C7sus C:sus4(b7) C7(sus4)",
     "Am7/G A:min7/b7 A-7/G",
+    "C7b9 C7(9-) C7/9- C7(-9)",
+    "C7#9 C7(9+) C7/9+ C7(+9)",
+    "Bm7b5 Bm7(5-) Bm7/5- Bm7(b5)",
+    "Cm/Eb Cm/eb Cm/E♭ C-/eb",
+    "C7sus4/G Csus7/G C7sus/g",
+    "Cadd9 C/9 C(9) C(add9) C/add9",
+    "C6/9 C6(9)",
+    "Cmaj9 C7M/9 Cmaj7/9 Cmaj7(9)",
 ]

@@ -8,16 +8,25 @@ from chordwork.music.harmony import (
     KeySyntaxError,
     Mode,
     NumeralSyntaxError,
+    find_keys,
     from_roman,
     parse_key,
     parse_note,
     parse_symbol,
+    read_progression,
     respell,
     to_roman,
     transpose,
+    transpose_all,
     transpose_key,
 )
 from tests.music.harmony.strategies import KEYS, NOTES, SYMBOLS
+
+PLAIN_CHORDS = [
+    f"{root}{kind}"
+    for root in ("C", "C#", "Db", "D", "D#", "Eb", "E", "F", "F#", "Gb", "G", "G#", "Ab", "A", "A#", "Bb", "B", "Cb")
+    for kind in ("", "m", "7", "m7b5", "dim7", "maj7")
+]
 
 
 @given(NOTES)
@@ -81,7 +90,45 @@ def test_transposing_moves_every_note(symbol: ChordSymbol, semitones: int, key: 
     moved = transpose(symbol, semitones, key=key)
     assert moved.pitch_classes == {(each + semitones) % 12 for each in symbol.pitch_classes}
     assert moved.degrees == symbol.degrees
-    assert to_roman(moved, transpose_key(key, semitones)) == to_roman(symbol, key)
+    target = transpose_key(key, semitones)
+    if semitones % 12:
+        assert abs(moved.root.accidental) <= 1 or moved.root in target.scale
+        assert abs(moved.bass.accidental) <= 1
+    if symbol.root in key.scale and symbol.bass == symbol.root:
+        assert to_roman(moved, target) == to_roman(symbol, key)
+
+
+@pytest.mark.parametrize(
+    ("chords", "semitones", "moved"),
+    [
+        ("Db7", 1, "D7"),  # not Ebb7, whether Db7 was heard in Gb or F#
+        ("Ebm7b5 Ab7", 1, "Em7b5 A7"),  # not Fbm7b5 Bbb7
+        ("Ebm7b5 Ab7 Dbm7", 1, "Em7b5 A7 Dm7"),
+        ("G#m7b5 C#7 F#m", 1, "Am7b5 D7 Gm"),
+        ("D#7 G#", -1, "D7 G"),
+        ("C#m7b5 F#7 Bm", -1, "Cm7b5 F7 Bbm"),
+        ("Abm7 Db7 Gbmaj7", -1, "Gm7 C7 Fmaj7"),
+        ("Gb Cb Db7", 1, "G C D7"),
+        ("Dm G7 C", 1, "Ebm Ab7 Db"),
+        ("F Bb C7", 1, "F# B C#7"),
+        ("Em Am B7", -1, "Ebm Abm Bb7"),
+        ("D/F# G A7/C#", 1, "Eb/G Ab Bb7/D"),
+        ("B7/D#", 4, "Eb7/G"),
+        ("C E7 Am D7 G", 6, "F# A#7 D#m G#7 C#"),
+        ("C Am F G", 12, "C Am F G"),
+        ("Gb Cb Db7", 12, "Gb Cb Db7"),
+        ("N.C. Db7", 1, "N.C. D7"),
+    ],
+)
+def test_transposing_uses_plain_names(chords: str, semitones: int, moved: str) -> None:
+    assert " ".join(map(str, transpose_all(read_progression(chords), semitones))) == moved
+
+
+@given(st.lists(st.sampled_from(PLAIN_CHORDS), min_size=1, max_size=6), st.integers(-11, 11))
+def test_no_transposition_ends_in_double_accidentals(chords: list[str], semitones: int) -> None:
+    for symbol in transpose_all([parse_symbol(chord) for chord in chords], semitones):
+        assert abs(symbol.root.accidental) <= 1
+        assert abs(symbol.bass.accidental) <= 1
 
 
 def test_transposing_spells_for_the_new_key() -> None:
@@ -148,3 +195,34 @@ def test_any_text_is_a_key_and_a_numeral_or_refused(text: str) -> None:
             read(text)
         except (KeySyntaxError, NumeralSyntaxError) as error:
             assert 0 <= error.position <= len(text)  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("chords", "key"),
+    [
+        ("Em7b5 A7 Dm7", "D minor"),
+        ("Em7b5 A7", "D minor"),  # its tonic left out
+        ("Em7b5 A7b9 Dm6", "D minor"),
+        ("Em7b5 A7alt Dm(maj7)", "D minor"),
+        ("Em7b5 A Dm", "D minor"),
+        ("Em7b5 Eb7 Dm7", "D minor"),  # tritone substitute
+        ("Em7b5 A7 Dmaj7", "D major"),  # ends in major
+        ("Dm7b5 G7 C", "C major"),
+        ("A7 Dm", "D minor"),
+        ("Dm7 G7", "C major"),
+        ("Fm7 Bb7 Cmaj7", "C major"),  # the back door
+        ("Cmaj7 Bm7b5 E7 Am7 Dm7 G7 Cmaj7", "C major"),  # a minor cadence on the way
+        ("Em7b5 A7 Dm7 G7 Cmaj7", "C major"),
+        ("Cm7 F7 Bbmaj7 Ebmaj7 Am7b5 D7 Gm6", "Bb major"),
+        ("Db7", "Gb major"),  # spelled as written, not F#
+    ],
+)
+def test_cadences_tell_the_key(chords: str, key: str) -> None:
+    assert find_keys(read_progression(chords))[0].key.name == key
+
+
+@pytest.mark.parametrize("semitones", range(12))
+def test_minor_cadences_tell_the_key_in_all_twelve(semitones: int) -> None:
+    for chords in ("Em7b5 A7 Dm7", "Em7b5 A7", "Em7b5 A7b9 Dm6"):
+        found = find_keys(transpose_all(read_progression(chords), semitones))[0].key
+        assert (found.tonic.pitch_class, found.mode) == ((2 + semitones) % 12, Mode.MINOR)

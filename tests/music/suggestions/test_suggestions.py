@@ -104,6 +104,34 @@ def test_an_empty_page_offers_openers() -> None:
     assert suggest([], key="Eb minor")[0].symbol == "Ebm"
 
 
+@pytest.mark.parametrize(
+    ("chords", "best", "reason"),
+    [
+        ("G D Em C G D", "Em", "Your loop goes round again: G D Em C, and now Em."),  # not a surprise ending
+        ("C G Am F C G", "Am", "Your loop goes round again: C G Am F, and now Am."),
+        ("Am F C G Am F", "C", "Your loop goes round again: Am F C G, and now C."),
+        ("C F G C F", "G", "Your loop goes round again: C F G, and now G."),
+    ],
+)
+def test_reasons_see_the_loop_first(chords: str, best: str, reason: str) -> None:
+    found = {each.symbol: each.reason for each in suggest(chords, limit=3)}
+    assert found[best] == reason
+    assert sum("loop" in each for each in found.values()) == 1
+
+
+def test_two_chords_that_alternate_are_no_loop() -> None:
+    assert not any("loop" in each.reason for each in suggest("C G C G", limit=5))
+
+
+def test_suggestions_speak_the_notation_they_are_asked_in() -> None:
+    german = suggest("Em Am H7 Em Am", notation="german", key="e-Moll", limit=1)[0]
+    assert (german.symbol, german.label) == ("H7", "B:7")
+    assert german.reason == "Your loop goes round again: Em Am H7, and now H7."
+    solfege = suggest("Do Sol Lam", notation="solfege", limit=1)[0]
+    assert (solfege.symbol, solfege.label) == ("Fa", "F:maj")
+    assert solfege.reason == "Completes the four chords of countless songs: Do Sol Lam Fa."
+
+
 def test_a_song_is_expected_to_repeat_itself() -> None:
     best = suggest(["C", "Ab", "F#", "D", "C", "Ab", "F#"], key="C")[0]
     assert best.symbol == "D"

@@ -233,7 +233,7 @@ def test_a_line_of_text_is_a_progression() -> None:
     assert [[(m.start, m.symbol) for m in bar.marks] for bar in shared.bars] == [
         [(0, "C")], [(0, "G"), (24, "Am")], [(0, "F")],
     ]  # fmt: skip
-    assert [m.start for m in tab("C F G | C").score.bars[0].marks] == [0, 16, 32]
+    assert [m.start for m in tab("C F G | C").score.bars[0].marks] == [0, 24, 36]  # on beats
     for text, code in (("C" * 30_000, "too_many_chords"), ("  ", "too_many_chords"), ("C | foo", "chord_symbol")):
         with pytest.raises(ChordworkError) as caught:
             tab(text)
@@ -251,7 +251,7 @@ def test_chords_share_a_bar_where_notation_has_notes_for_it() -> None:
         for count in range(1, metre.bar_ticks // 3 + 1):
             made = tab("| " + "C G " * (count // 2) + "C " * (count % 2) + "|", metre=metre)
             assert len({mark.start for mark in made.score.bars[0].marks}) == count
-    assert [mark.start for mark in tab("C G Am F C | C").score.bars[0].marks] == [0, 12, 18, 30, 36]
+    assert [mark.start for mark in tab("C G Am F C | C").score.bars[0].marks] == [0, 12, 24, 36, 42]
     with pytest.raises(ChordworkError) as caught:
         tab("C " * 17 + "| C")
     assert caught.value.code == "too_many_chords"

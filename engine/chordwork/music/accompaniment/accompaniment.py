@@ -23,10 +23,11 @@ PARTS: Final[tuple[PartName, ...]] = ("drums", "bass", "comping")
 
 @attrs.frozen
 class ChordMark:
-    """Where a chord begins, in quarter notes from the start, and its symbol."""
+    """Where a chord begins, in quarter notes from the start, its symbol, and the same as a Harte label."""
 
     beat: float
     symbol: str
+    label: str
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ from chordwork.music.accompaniment.groove import Groove
 from chordwork.music.accompaniment.grooves import find_groove
 from chordwork.music.accompaniment.performing import Manner, in_sections, perform
 from chordwork.music.accompaniment.reading import MAX_BARS, ChordInput, read
+from chordwork.music.harmony import Notation, check_notation
 
 
 def accompany(
@@ -25,6 +26,7 @@ def accompany(
     ending: bool = True,
     fills: bool = True,
     humanise: bool = True,
+    notation: Notation = "english",
 ) -> Accompaniment:
     """A band that plays a progression: drums, bass and comping.
 
@@ -33,8 +35,8 @@ def accompany(
 
     Args:
         chords: a text such as "C G Am F", a bar each, or "C | G Am | F", whose bars their chords share (see
-            :func:`~chordwork.music.harmony.read_bars`); or a list of symbols, or of pairs of a symbol and its beats,
-            as the lower number of the groove's metre counts them. A song plan is played by
+            :func:`~chordwork.music.harmony.read_chart`); or a list of symbols, of bars ("C | G Am"), or of pairs of a
+            symbol and its beats, as the lower number of the groove's metre counts them. A song plan is played by
             :func:`~chordwork.music.songwriting.accompany_plan`.
         groove: a name of :data:`~chordwork.music.accompaniment.GROOVES`, or your own.
         tempo_bpm: felt beats a minute, 20 … 400, in 6/8 and 12/8 dotted quarters; the groove's usual one by default.
@@ -46,6 +48,7 @@ def accompany(
         ending: end with a bar on the home chord.
         fills: drum fills at the ends of sections.
         humanise: play a little early and late, as people do.
+        notation: of note names, read and printed: "english", "german" or "solfege".
 
     Raises:
         HarmonySyntaxError: a text is no chord; it points at the character.
@@ -54,9 +57,17 @@ def accompany(
         TooMuchMusicError: no chords, or more than 1000 bars.
     """
     style = find_groove(groove)
-    manner = Manner(tempo_bpm=tempo_bpm, seed=seed, intro=intro, ending=ending, fills=fills, humanise=humanise)
+    manner = Manner(
+        tempo_bpm=tempo_bpm,
+        seed=seed,
+        intro=intro,
+        ending=ending,
+        fills=fills,
+        humanise=humanise,
+        notation=check_notation(notation),
+    )
     manner.tempo(style)
-    listed = read(chords, style, beats_a_chord)
+    listed = read(chords, style, beats_a_chord, notation)
     bars = repeats * sum(steps for _, steps in listed) / style.bar_steps
     if not listed or repeats < 1 or bars > MAX_BARS:
         raise TooMuchMusicError(

@@ -11,7 +11,7 @@ from chordwork.music.accompaniment.arranging import SECTION_BARS, Stretch, arran
 from chordwork.music.accompaniment.errors import PaceError
 from chordwork.music.accompaniment.groove import STEPS_PER_QUARTER, Groove
 from chordwork.music.accompaniment.player import Band
-from chordwork.music.harmony import ChordSymbol, find_keys, parse_symbol, to_lead_sheet
+from chordwork.music.harmony import ChordSymbol, Notation, find_keys, parse_symbol, to_harte, to_lead_sheet
 from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
 
 OnGrid = Sequence[tuple[ChordSymbol, int]]
@@ -29,6 +29,7 @@ class Manner:
         ending: end with a bar on the home chord.
         fills: drum fills at the ends of sections.
         humanise: play a little early and late.
+        notation: of chord names.
     """
 
     tempo_bpm: float | None = None
@@ -37,6 +38,7 @@ class Manner:
     ending: bool = True
     fills: bool = True
     humanise: bool = True
+    notation: Notation = "english"
 
     def tempo(self, groove: Groove) -> float:
         """The tempo to play at.
@@ -100,14 +102,18 @@ def perform(
     notes = list(arrange(spans, band, sections=sections, fills=manner.fills, intro_steps=intro_steps, ending=last))
     if manner.humanise:
         notes = humanised(notes, manner.seed)
-    marks = [ChordMark(groove.beat_of(span.first), to_lead_sheet(span.chord)) for span in spans]
+    marks = [_mark(groove.beat_of(span.first), span.chord, manner) for span in spans]
     end = spans[-1].end
     if last is not None:
-        marks.append(ChordMark(groove.beat_of(end), to_lead_sheet(last)))
+        marks.append(_mark(groove.beat_of(end), last, manner))
         end += groove.bar_steps
     notes.sort(key=lambda note: (note.beat, note.part, note.pitch))
     titled = tuple(SectionMark(groove.beat_of(each.first), each.title) for each in sections if each.title)
     return Accompaniment(groove, tempo_bpm, end / STEPS_PER_QUARTER, tuple(notes), tuple(marks), titled)
+
+
+def _mark(beat: float, chord: ChordSymbol, manner: Manner) -> ChordMark:
+    return ChordMark(beat, to_lead_sheet(chord, notation=manner.notation), to_harte(chord))
 
 
 def in_sections(chords: OnGrid, repeats: int, groove: Groove) -> list[OnGrid]:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final
 
 from chordwork.music.accompaniment.errors import PaceError, TooMuchMusicError
-from chordwork.music.accompaniment.groove import EIGHTH_STEPS, Groove
-from chordwork.music.harmony import ChordSymbol, parse_symbol, read_bars
+from chordwork.music.accompaniment.groove import Groove
+from chordwork.music.accompaniment.grooves import GROOVES
+from chordwork.music.harmony import (
+    Chart,
+    ChordSymbol,
+    CrowdedBarError,
+    Notation,
+    read_chart,
+    read_item,
+    read_symbol,
+    share_bar,
+)
 
 MAX_BARS: Final = 1000
 MAX_CHORDS: Final = 4 * MAX_BARS
@@ -21,66 +30,95 @@ ChordInput = str | ChordSymbol
 
 
 def read(
-    chords: str | Sequence[ChordInput | tuple[ChordInput, float]], groove: Groove, beats: float | None
+    chords: str | Sequence[ChordInput | tuple[ChordInput, float]],
+    groove: Groove,
+    beats: float | None,
+    notation: Notation = "english",
 ) -> list[tuple[ChordSymbol, int]]:
-    """Chords with their steps; ``beats`` of those that come without, as the metre counts; a bar for None.
+    """Chords with their steps.
+
+    Args:
+        chords: a text, see :func:`~chordwork.music.harmony.read_chart`; or chords, texts of several, or pairs of a
+            chord and its beats.
+        groove: on whose grid.
+        beats: of chords that come without, as the metre counts; a bar for None.
+        notation: of note names.
 
     Raises:
         HarmonySyntaxError: a text is no chord; it points at the character.
-        PaceError: beats out of range.
-        TooMuchMusicError: a text or a list that is too long.
+        PaceError: beats out of range, or a text in another metre than the groove's.
+        TooMuchMusicError: a text or a list that is too long, or a bar with more chords than sixteenths.
     """
-    if not isinstance(chords, str):
-        default = groove.metre[0] if beats is None else beats
-        return _on_grid([item if isinstance(item, tuple) else (item, default) for item in chords], groove)
-    if len(chords) > MAX_TEXT_CHARACTERS:
-        raise TooMuchMusicError(f"a text of {len(chords)} characters: give at most {MAX_TEXT_CHARACTERS}")
-    bars = read_bars(chords)
-    if "|" not in chords:
-        return _on_grid(
-            [(placed.symbol, groove.metre[0] if beats is None else beats) for bar in bars for placed in bar], groove
-        )
-    return [(placed.symbol, steps) for bar in bars for placed, steps in zip(bar, shared(len(bar), groove), strict=True)]
+    default = groove.metre[0] if beats is None else beats
+    timed: list[tuple[ChordSymbol, float | Fraction]] = []
+    try:
+        if isinstance(chords, str):
+            if len(chords) > MAX_TEXT_CHARACTERS:
+                raise TooMuchMusicError(f"a text of {len(chords)} characters: give at most {MAX_TEXT_CHARACTERS}")
+            chart = read_chart(chords, metre=groove.metre, groups=_groups(groove), notation=notation)
+            _check_metre(chart, groove)
+            timed += _timed(chart, groove) if chart.timed else ((symbol, default) for symbol in chart.symbols)
+        else:
+            for item in chords[: MAX_CHORDS + 1]:
+                timed += _item(item, groove, default, notation)
+    except CrowdedBarError as error:
+        raise TooMuchMusicError(error.reason) from error
+    return _on_grid(timed, groove)
+
+
+def _item(
+    item: ChordInput | tuple[ChordInput, float], groove: Groove, beats: float, notation: Notation
+) -> list[tuple[ChordSymbol, float | Fraction]]:
+    if isinstance(item, tuple):
+        chord, length = item
+        return [(read_symbol(chord, notation=notation) if isinstance(chord, str) else chord, length)]
+    if not isinstance(item, str):
+        return [(item, beats)]
+    found = read_item(item, metre=groove.metre, groups=_groups(groove), notation=notation)
+    return [(found, beats)] if isinstance(found, ChordSymbol) else _timed(found, groove)
+
+
+def _timed(chart: Chart, groove: Groove) -> list[tuple[ChordSymbol, float | Fraction]]:
+    return [(symbol, quarters * groove.metre[1] / 4) for symbol, quarters in chart.quarters()]
+
+
+def _check_metre(chart: Chart, groove: Groove) -> None:
+    """A text that begins in a metre of its own needs a groove in it."""
+    if chart.metre is None or Fraction(*chart.metre) == Fraction(*groove.metre):
+        return
+    own = "{}/{}".format(*chart.metre)
+    fitting = [name for name, other in GROOVES.items() if other.metre == chart.metre]
+    offer = f"choose one in {own}: {', '.join(fitting)}" if fitting else f"no groove here is in {own}"
+    raise PaceError(f"the chords are in {own}, {groove.title} in {groove.metre_text}: {offer}")
+
+
+def _groups(groove: Groove) -> tuple[int, ...] | None:
+    """The felt beats where they are unlike, as the metre's lower number counts."""
+    return tuple(steps // groove.unit_steps for steps in groove.groups) if len(set(groove.groups)) > 1 else None
 
 
 def shared(count: int, groove: Groove) -> list[int]:
-    """Steps of each of so many chords of one bar: they change on felt beats where there are enough, else on beats,
-    else on eighths or sixteenths.
-
-    Where they do not come out even, the first ones last longer: 2+1+1 in 4/4, 3+2 in 5/4. Between felt beats of
-    unlike length, the change is nearest to an even share: 4+3 eighths in a 7/8 of 2+2+3, 3+4 in one of 3+2+2.
+    """Steps of each of so many chords of one bar, see :func:`~chordwork.music.harmony.share_bar`.
 
     Raises:
         TooMuchMusicError: more chords than sixteenths.
     """
-    pulses = [*groove.pulses, groove.bar_steps]
-    if len(set(groove.groups)) > 1 and count < len(pulses):
-        bounds = [0]
-        for index in range(1, count):
-            share = Fraction(index * groove.bar_steps, count)
-            room = [place for place in pulses if place > bounds[-1]]
-            room = room[: len(room) - (count - index)]
-            bounds.append(min(room, key=lambda place: abs(place - share)))
-        return [after - before for before, after in pairwise([*bounds, groove.bar_steps])]
-    for unit in (groove.groups[0], groove.unit_steps, EIGHTH_STEPS, 1):
-        places = groove.bar_steps // unit
-        if groove.bar_steps % unit == 0 and count <= places:
-            each, more = divmod(places, count)
-            return [unit * (each + (index < more)) for index in range(count)]
-    raise TooMuchMusicError(f"{count} chords in one bar of {groove.metre_text}: give at most {groove.bar_steps}")
+    shares = share_bar(count, groove.metre, _groups(groove))
+    if shares is None:
+        raise TooMuchMusicError(f"{count} chords in one bar of {groove.metre_text}: give at most {groove.bar_steps}")
+    return [int(share * groove.unit_steps) for share in shares]
 
 
-def _on_grid(pairs: Sequence[tuple[ChordInput, float]], groove: Groove) -> list[tuple[ChordSymbol, int]]:
+def _on_grid(pairs: Sequence[tuple[ChordSymbol, float | Fraction]], groove: Groove) -> list[tuple[ChordSymbol, int]]:
     """Chords with their steps; each boundary lies on the nearest sixteenth, so that thirds of a bar add up."""
     if len(pairs) > MAX_CHORDS:
         raise TooMuchMusicError(f"{len(pairs)} chords: give at most {MAX_CHORDS}")
     result: list[tuple[ChordSymbol, int]] = []
     end = Fraction(0)
-    for chord, beats in pairs:
+    for symbol, beats in pairs:
         if not isinstance(beats, int | float | Fraction) or not SHORTEST_BEATS <= beats <= LONGEST_BEATS:
             raise PaceError(f"a chord of {beats!r} beats: give {SHORTEST_BEATS:g} to {LONGEST_BEATS}")
         begin = round(end * groove.unit_steps)
         end += Fraction(beats).limit_denominator(48)
-        symbol = parse_symbol(chord) if isinstance(chord, str) else chord
         result.append((symbol, max(1, round(end * groove.unit_steps) - begin)))
     return result

@@ -17,12 +17,27 @@ from numpy.typing import NDArray
 
 from chordwork.music.harmony import key_table
 from chordwork.music.harmony.keys import Key, Mode, usual_key
+from chordwork.music.harmony.notes import Note
 from chordwork.music.harmony.symbol import ChordSymbol
 
 KINDS: Final = 7
 """Kinds of chords that the likelihood tells apart: major, minor, other, and dominant, major, minor and half-diminished
 seventh. Sevenths tell much: ``Dm7 G7`` speaks of C, ``Dm G`` may be anywhere."""
 CLASSES: Final = 12 * KINDS
+
+_MINOR: Final = 1
+_MINOR_KINDS: Final = (1, 5)
+_DOMINANT: Final = 3
+_HALF_DIMINISHED: Final = 6
+_FOURTH: Final = 5
+_DOWN_A_STEP: Final = 11
+CADENCE_ARRIVED: Final = 2.5
+"""Nats that a iiø–V–i adds to the key it ends in,"""
+CADENCE_OPEN: Final = 2.0
+"""and a iiø–V whose tonic is left out."""
+CADENCE_ALONE: Final = 1.0
+"""Nats of a V7–i among few chords."""
+FEW_CHORDS: Final = 3
 
 MINIMUM_MODAL_WEIGHT: Final = 2.0
 """Chords that must hold a mode's own note before the mode is named."""
@@ -95,10 +110,38 @@ def key_probabilities(classes: NDArray[np.int64]) -> NDArray[np.float64]:
     changes = np.flatnonzero(np.diff(classes))
     kept = np.concatenate((classes[:1], classes[changes + 1]))
     relative = (kept[:, None] - KINDS * np.arange(12)) % CLASSES
-    changes_score = change[:, relative[:-1], relative[1:]].sum(axis=1) / (1 + key_table.REDUNDANCY * (len(kept) - 1))
+    changes_score = change[:, relative[:-1], relative[1:]].sum(axis=1) + _cadences(kept)
+    changes_score /= 1 + key_table.REDUNDANCY * (len(kept) - 1)
     flat = (first[:, relative[0]] + changes_score + prior[:, None]).reshape(-1)
     odds = np.exp(flat - flat.max())
     return np.asarray(odds / odds.sum())
+
+
+def _cadences(kept: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What minor cadences add to the score of each key, shape ``(2, 12)``.
+
+    A half-diminished seventh that falls a fifth onto a dominant, iiø–V, leads to a minor tonic: that is what it is for,
+    also where the dominant is replaced by its tritone substitute. The songs behind the table are mostly pop and hardly
+    have it, so they cannot tell. Of a few chords, V7–i is the key; in a song it may be V7/vi.
+    """
+    score = np.zeros((2, 12))
+    roots, kinds = np.divmod(kept, KINDS)
+    for index in range(len(kept) - 1):
+        fall = (roots[index + 1] - roots[index]) % 12
+        last = index + 2 >= len(kept)
+        after = -1 if last else (roots[index + 2] - roots[index + 1]) % 12
+        if kinds[index] == _DOMINANT and kinds[index + 1] == _MINOR and fall == _FOURTH and len(kept) <= FEW_CHORDS:
+            score[1, roots[index + 1]] += CADENCE_ALONE
+        if kinds[index] != _HALF_DIMINISHED:
+            continue
+        dominant = kinds[index + 1] == _DOMINANT or (kinds[index + 1] == 0 and after == _FOURTH)
+        if fall == _FOURTH and dominant:
+            arrived = after == _FOURTH
+            mode = int(not arrived or kinds[index + 2] in _MINOR_KINDS)
+            score[mode, (roots[index + 1] + _FOURTH) % 12] += CADENCE_ARRIVED if arrived else CADENCE_OPEN
+        elif fall == after == _DOWN_A_STEP and dominant and kinds[index + 2] in _MINOR_KINDS:
+            score[1, roots[index + 2]] += CADENCE_ARRIVED
+    return score
 
 
 @lru_cache(maxsize=1)
@@ -142,10 +185,15 @@ def _without_seventh(chord: ChordSymbol) -> frozenset[int]:
 
 
 def _spelled_as(chords: Iterable[ChordSymbol], tonic: int, mode: Mode) -> Key:
-    """The usual spelling of a key, except that F# or Gb follow what was written."""
+    """The usual spelling of a key, except that F# or Gb (and their like) follow what was written."""
     usual = usual_key(tonic, mode)
-    for chord in chords:
-        if chord.root is not None and chord.root.pitch_class == tonic and chord.root != usual.tonic:
-            written = Key(chord.root, mode)
+    listed = [chord.root for chord in chords if chord.root is not None]
+    for root in listed:
+        if root.pitch_class == tonic and root != usual.tonic:
+            written = Key(root, mode)
             return written if abs(written.signature) <= abs(usual.signature) else usual
+    other = Key(Note.at(usual.tonic.fifths - 12 if usual.signature > 0 else usual.tonic.fifths + 12), mode)
+    signs = sum(root.accidental for root in listed)
+    if abs(other.signature) == abs(usual.signature) and signs * usual.signature < 0:
+        return other
     return usual

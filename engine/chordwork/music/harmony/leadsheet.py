@@ -9,45 +9,62 @@ from chordwork.music.harmony.errors import SymbolSyntaxError
 from chordwork.music.harmony.notes import Degree, read_accidentals
 from chordwork.music.harmony.vocabulary import degrees
 
-_MINOR: Final = re.compile(r"minor|min|mi|m(?!aj|a(?!dd|lt))|[-−–](?!5)")
-_MAJOR: Final = re.compile(r"major|Major|maj|Maj|MAJ|ma(?!$|dd|lt)|Ma(?!dd|lt)|M|\^|Δ|△|∆")
-_DIMINISHED: Final = re.compile(r"dim|°|º|o(?!mit)")
-_HALF_DIMINISHED: Final = re.compile(r"hdim|ø|Ø|h")
-_AUGMENTED: Final = re.compile(r"aug|\+(?!5)")
+_MINOR: Final = re.compile(
+    r"(?:minor|Minor|MINOR|min|Min|MIN)\.?|mi(?!x)|Mi|MI|m(?!aj|a(?!dd|lt))|[-−–](?!5)",
+)
+_MAJOR: Final = re.compile(
+    r"(?:major|maj|Major|Maj|MAJOR|MAJ)\.?|ma(?!dd|lt|ug)|Ma(?!dd|lt|ug)|MA(?!DD|LT|UG)|M|\^|Δ|△|∆|j(?=7|9|11|13)"
+)
+_DIMINISHED: Final = re.compile(r"(?:dim|Dim|DIM)(?:inished)?\.?|°|º|o(?!mit)")
+_HALF_DIMINISHED: Final = re.compile(r"(?:half-?|h)dim\.?|ø|Ø|∅|⌀|h")
+_AUGMENTED: Final = re.compile(r"(?:aug|Aug|AUG)(?:mented)?\.?|\+(?!5)")
+_DOMINANT: Final = re.compile(r"dom\.?(?=\d)")
 _SIX_NINE: Final = re.compile(r"6/?9|6add9")
 _NUMBER: Final = re.compile(r"13|11|9|7|6|5|4|2")
-_SUSPENDED: Final = re.compile(r"sus(?:2sus4|24|42|2/4|4/2|[24](?!\d)|)")
-_ADDED: Final = re.compile(r"add|ad")
+_SUSPENDED: Final = re.compile(r"(?:sus|Sus|SUS)\.?(?:2sus4|24|42|2/4|4/2|[24](?!\d)|)")
+_SUSPENDED_NUMBER: Final = re.compile(r"13|9|7")
+_ADDED: Final = re.compile(r"(?:add|ad|Add|ADD)\.?")
 _OMITTED: Final = re.compile(r"no|omit")
-_SEVENTH: Final = re.compile(r"(?:major|maj|Maj|MAJ|ma(?!dd|lt)|Ma(?!dd|lt)|M|\^|Δ|△|∆)\s*7?|7(?:M|maj)")
+_ALTERED: Final = re.compile(r"(?:alt|Alt|ALT)(?:ered)?\.?|at(?![a-z])")
+_SEVENTH: Final = re.compile(
+    r"(?:(?:major|maj|Major|Maj|MAJOR|MAJ)\.?|ma(?!dd|lt)|Ma(?!dd|lt)|MA(?!DD|LT)|M|\^|Δ|△|∆)\s*7?|7(?:M|maj)"
+)
+_MISPLACED_MINOR: Final = re.compile(r"min\.?|m(?!aj|a(?!dd|lt)|\d)")
+"""A minor sign after its number: ``C7m`` for ``Cm7``."""
+_SIGN_AFTER: Final = re.compile(r"[+\-−–#b♯♭](?!\d)")
+"""A sign that follows its number, as Brazilian and older charts write: ``(5-)``, ``7/9+``."""
 _ALTERED_TENSIONS: Final = degrees("b9 #9 #11 b13")
 _THIRDS: Final = degrees("3 b3")
 _TRIANGLES: Final = "^Δ△∆"
 
 
-def read_suffix(text: str, position: int = 0, end: int | None = None) -> frozenset[Degree]:
+def read_suffix(
+    text: str, position: int = 0, end: int | None = None, *, plus_is_major: bool = False
+) -> frozenset[Degree]:
     """Degrees of a quality suffix such as ``"m7b5"``; "" is a major triad.
 
     Args:
         text: the whole symbol, shown in errors.
         position: where the suffix begins.
         end: where it ends, the end of the text unless given.
+        plus_is_major: read ``7+`` as a major seventh, as Italy and Brazil do, and not as a raised fifth.
 
     Raises:
         SymbolSyntaxError: points at the first character that makes no sense.
     """
-    return _Reader(text, position, len(text) if end is None else end).read()
+    return _Reader(text, position, len(text) if end is None else end, plus_is_major).read()
 
 
 class _Reader:
     """One pass over one suffix, from left to right."""
 
-    def __init__(self, text: str, position: int, end: int) -> None:
+    def __init__(self, text: str, position: int, end: int, plus_is_major: bool) -> None:
         self._text = text
         self._position = position
         self._end = end
         self._sounding: set[Degree] = set(degrees("1 3 5"))
         self._altered: set[int] = set()
+        self._major_after = re.compile(r"M(?!\d)|\+(?!\d)" if plus_is_major else r"M(?!\d)")
 
     def read(self) -> frozenset[Degree]:
         self._triad()
@@ -80,11 +97,15 @@ class _Reader:
             self._replace(3, -1)
         elif self._take(_AUGMENTED):
             self._replace(5, 1)
+        else:
+            self._take(_DOMINANT)
         start = self._position
         major = self._take(re.compile(r"\s*(?:" + _MAJOR.pattern + ")"))
         if major:
             seventh = Degree(7, 0)
         numbered = self._extensions(seventh)
+        if numbered and not major and Degree(3) in self._sounding and self._take(_MISPLACED_MINOR):
+            self._replace(3, -1)
         triangle = self._text[start : self._position].strip().endswith(tuple(_TRIANGLES))
         minor_or_augmented = self._sounding != set(degrees("1 3 5"))
         if major and not numbered and (triangle or minor_or_augmented):
@@ -99,7 +120,7 @@ class _Reader:
         if not number:
             return False
         if number in ("7", "9", "11", "13"):
-            if number == "7" and seventh.alteration == -1 and self._take(re.compile(r"M(?!\d)")):
+            if number == "7" and seventh.alteration == -1 and self._take(self._major_after):
                 seventh = Degree(7, 0)
             self._sounding.add(seventh)
             self._sounding |= {Degree(9)} if number != "7" else set()
@@ -107,7 +128,10 @@ class _Reader:
         elif number == "6":
             self._sounding.add(Degree(6))
         elif number == "5":
-            self._drop(3)
+            if sign := self._take(_SIGN_AFTER):
+                self._alter(Degree(5, 1 if sign in "+#♯" else -1))
+            else:
+                self._drop(3)
         else:
             self._suspend({int(number)})
         return True
@@ -133,9 +157,14 @@ class _Reader:
             self._drop(self._degree().number)
         elif suspended := self._take(_SUSPENDED):
             self._suspend({int(character) for character in suspended if character in "24"} or {4})
+            if number := self._take(_SUSPENDED_NUMBER):
+                self._sounding |= {Degree(7, -1)} | ({Degree(9)} if number != "7" else set())
+                self._sounding |= {Degree(13)} if number == "13" else set()
+            elif re.compile(r"[b♭]9").match(self._text, self._position, self._end):
+                self._sounding.add(Degree(7, -1))  # Csusb9 is a dominant chord
         elif self._take(re.compile(r"\+(?![\d#b♯♭])")):
             self._replace(5, 1)
-        elif self._take(re.compile(r"alt(?:ered)?")):
+        elif self._take(_ALTERED):
             self._drop(5)
             self._sounding |= {Degree(7, -1), *_ALTERED_TENSIONS}
         elif self._take(_SEVENTH):
@@ -144,11 +173,11 @@ class _Reader:
         elif self._peek() in tuple("#b♯♭+-−–𝄪𝄫"):
             self._alter(self._degree())
         elif inside and self._peek().isdecimal():
-            self._sounding.add(self._degree())
+            self._tension()
         elif self._take(_AUGMENTED):
             self._replace(5, 1)
         elif self._peek() == "/" and not inside:
-            raise SymbolSyntaxError(self._text, start, "after a slash comes a bass note, such as /E or /Bb")
+            self._slash(start)
         else:
             raise SymbolSyntaxError(
                 self._text,
@@ -156,8 +185,49 @@ class _Reader:
                 f"{self._peek()!r} means nothing here: write for example m7, maj9, sus4, b9 or (add9)",
             )
 
+    def _slash(self, start: int) -> None:
+        """What follows a slash and is no bass note: a tension (``7/9``, ``7/13-``, ``/#11``), ``/maj7``, ``/add9``."""
+        self._position += 1
+        self._take(re.compile(r"\s+"))
+        if self._peek().isdecimal():
+            self._tension()
+        elif self._peek() in ("", "/"):
+            raise SymbolSyntaxError(
+                self._text, start, "after a slash comes a bass note or a tension, such as /E, /Bb, /9 or /#11"
+            )
+        else:
+            before = self._position
+            try:
+                self._modifier(inside=False)
+            except SymbolSyntaxError:
+                if self._position > before:
+                    raise
+                reason = "after a slash comes a bass note or a tension, such as /E, /Bb, /9 or /#11"
+                raise SymbolSyntaxError(self._text, start, reason) from None
+
+    def _tension(self) -> None:
+        """A bare number in parentheses or after a slash, perhaps with its sign behind it: ``9``, ``9-``, ``5+``."""
+        degree = self._degree()
+        sign = self._take(_SIGN_AFTER)
+        if sign:
+            self._alter(Degree(degree.number, 1 if sign in "+#♯" else -1))
+        elif degree.number == 4:
+            self._suspend({4})
+        elif degree.number == 7:
+            if not any(each.number == 7 for each in self._sounding):
+                self._sounding.add(Degree(7, -1))
+        else:
+            self._sounding.add(degree)
+
     def _alter(self, degree: Degree) -> None:
-        """An altered degree: the fifth is replaced, a tension replaces its natural form, two alterations add up."""
+        """An altered degree: the fifth is replaced, a tension replaces its natural form, two alterations add up.
+
+        A raised seventh is the major one: ``Cm#7`` holds B, as ``Cm(maj7)`` does.
+        """
+        if degree.number == 7 and degree.alteration > 0:
+            self._drop(7)
+            self._sounding.add(Degree(7))
+            return
         natural = Degree(degree.number)
         if degree.number not in self._altered and degree.number in (3, 5, 9, 11, 13):
             self._sounding.discard(natural)

@@ -5,23 +5,25 @@ from __future__ import annotations
 from functools import lru_cache
 
 from chordwork.music.harmony.leadsheet import read_suffix
+from chordwork.music.harmony.notation import Notation, write_name
 from chordwork.music.harmony.notes import Degree
 from chordwork.music.harmony.symbol import ChordSymbol
 from chordwork.music.harmony.vocabulary import HARTE_READ_ONLY, HARTE_SHORTHANDS, LEAD_SHEET_SUFFIXES
 
 
-def to_lead_sheet(symbol: ChordSymbol, *, unicode: bool = False) -> str:
+def to_lead_sheet(symbol: ChordSymbol, *, unicode: bool = False, notation: Notation = "english") -> str:
     """What a lead sheet prints: ``F#m7b5/E``; ``N.C.`` and ``?`` for the non-chords.
 
     Args:
         symbol: any chord symbol.
         unicode: write ♯ and ♭.
+        notation: of note names: ``Fism7b5/E`` in German, ``Fa#m7b5/Mi`` in solfège.
     """
     if symbol.root is None or symbol.bass is None:
         return "?" if symbol.unknown else "N.C."
-    text = symbol.root.name + lead_sheet_suffix(symbol.degrees)
-    if symbol.bass != symbol.root:
-        text += f"/{symbol.bass.name}"
+    root, suffix = write_name(symbol.root, notation), lead_sheet_suffix(symbol.degrees)
+    bass = f"/{write_name(symbol.bass, notation)}" if symbol.bass != symbol.root else ""
+    text = root + suffix + bass
     return text.replace("#", "♯").replace("b", "♭") if unicode else text
 
 

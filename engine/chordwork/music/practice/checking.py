@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 
 from chordwork.music.chord import Chord, all_chords
 from chordwork.music.fretboard import ChordTones
-from chordwork.music.harmony import ChordSymbol, Mode, from_chord, parse_symbol, to_lead_sheet, usual_key
+from chordwork.music.harmony import (
+    ChordSymbol,
+    Mode,
+    Notation,
+    from_chord,
+    read_symbol,
+    to_lead_sheet,
+    usual_key,
+    write_name,
+)
 from chordwork.music.practice.errors import HeardError, TargetError
 from chordwork.music.practice.feedback import Feedback, NoteHeard, StringCheck, Verdict
 from chordwork.music.practice.hearing import Probabilities, read_notes, read_probabilities
@@ -46,6 +55,7 @@ def check_chord(
     shape: ShapeInput | None = None,
     capo: int = 0,
     level: str = "intermediate",
+    notation: Notation = "english",
 ) -> Feedback:
     """Compare a chord with what was heard.
 
@@ -63,6 +73,7 @@ def check_chord(
         shape: the shape that is played, such as ``"x32010"``; by default the one that tabs show for the level.
         capo: fret.
         level: "beginner", "intermediate" or "advanced".
+        notation: of note names, read and written: "english", "german" or "solfege".
 
     Raises:
         HeardError: neither or both of ``heard`` and ``notes``, or not what they should be.
@@ -73,32 +84,32 @@ def check_chord(
     """
     if (heard is None) == (notes is None):
         raise HeardError("give what was heard: either twelve probabilities or a list of notes")
-    probability = read_probabilities(heard) if heard is not None else read_notes(notes or ())
-    symbol = _symbol(target)
+    probability = read_probabilities(heard) if heard is not None else read_notes(notes or (), notation)
+    symbol = _symbol(target, notation)
     held = None
     if instrument.strip().casefold() not in KEYBOARDS:
         tones = ChordTones.from_intervals(
             _pitch_class(symbol), symbol.intervals, bass=_foreign_bass(symbol), symbol=to_lead_sheet(symbol)[:60]
         )
         held = hold(tones, shape=shape, instrument=instrument, tuning=tuning, capo=capo, level=level)
-    return _compared(symbol, probability, held)
+    return _compared(symbol, probability, held, notation)
 
 
-def _compared(symbol: ChordSymbol, probability: Probabilities, held: Held | None) -> Feedback:
+def _compared(symbol: ChordSymbol, probability: Probabilities, held: Held | None, notation: Notation) -> Feedback:
     expected = held.pitch_classes if held is not None else symbol.pitch_classes
     allowed = expected | symbol.pitch_classes
-    named = {tone: _note(symbol, tone, probability[tone]) for tone in range(12)}
+    named = {tone: _note(symbol, tone, probability[tone], notation) for tone in range(12)}
     present = [tone for tone in sorted(allowed) if probability[tone] >= SOUNDS]
     missing = frozenset(tone for tone in expected if probability[tone] < SILENT)
     foreign = frozenset(tone for tone in range(12) if tone not in allowed and probability[tone] >= SOUNDS)
     silent = max(probability) < ANYTHING
     unclear = [tone for tone in range(12) if SILENT <= probability[tone] < SOUNDS]
     score = 0.0 if silent else _score(probability, expected, allowed)
-    other = "" if silent else _better(symbol, probability, score)
+    other = "" if silent else _better(symbol, probability, score, notation)
     checks = checks_for(held, missing, foreign, lambda tone: named[tone].note, silent) if held is not None else ()
     verdict = _verdict(silent, score, missing, foreign)
     return Feedback(
-        target=to_lead_sheet(symbol),
+        target=to_lead_sheet(symbol, notation=notation),
         verdict=verdict,
         score=score,
         present=_by_degree(present, symbol, named),
@@ -108,16 +119,22 @@ def _compared(symbol: ChordSymbol, probability: Probabilities, held: Held | None
         shape=held.text if held is not None else "",
         checks=checks,
         sounds_like=other,
-        hint=_hint(to_lead_sheet(symbol), verdict, checks, [named[tone].note for tone in sorted(missing)],
-                   [named[tone].note for tone in sorted(foreign)], other),
-    )  # fmt: skip
+        hint=_hint(
+            to_lead_sheet(symbol, notation=notation),
+            verdict,
+            checks,
+            [named[tone].note for tone in sorted(missing)],
+            [named[tone].note for tone in sorted(foreign)],
+            other,
+        ),
+    )
 
 
-def _symbol(target: str | Chord | ChordSymbol) -> ChordSymbol:
+def _symbol(target: str | Chord | ChordSymbol, notation: Notation) -> ChordSymbol:
     if isinstance(target, Chord):
         symbol = from_chord(target)
     else:
-        symbol = target if isinstance(target, ChordSymbol) else parse_symbol(target)
+        symbol = target if isinstance(target, ChordSymbol) else read_symbol(target, notation=notation)
     if not symbol.is_chord or not symbol.degrees:
         raise TargetError("there is nothing to play: name a chord such as C or F#m7")
     return symbol
@@ -150,7 +167,7 @@ def _verdict(silent: bool, score: float, missing: Set[int], foreign: Set[int]) -
     return "almost" if score >= ALMOST and wrong <= 2 else "not yet"
 
 
-def _better(symbol: ChordSymbol, probability: Probabilities, score: float) -> str:
+def _better(symbol: ChordSymbol, probability: Probabilities, score: float, notation: Notation) -> str:
     """Another chord that explains what was heard better than the target does."""
     rows = _templates()
     values = np.array(probability)
@@ -163,7 +180,7 @@ def _better(symbol: ChordSymbol, probability: Probabilities, score: float) -> st
     chord = all_chords()[best]
     if fits[best] < score + REPLACED_BY or from_chord(chord).pitch_classes == symbol.pitch_classes:
         return ""
-    return chord.symbol
+    return to_lead_sheet(from_chord(chord), notation=notation)
 
 
 @lru_cache(maxsize=1)
@@ -175,14 +192,16 @@ def _templates() -> NDArray[np.float64]:
     return rows
 
 
-def _note(symbol: ChordSymbol, tone: int, probability: float) -> NoteHeard:
+def _note(symbol: ChordSymbol, tone: int, probability: float, notation: Notation) -> NoteHeard:
     assert symbol.root is not None
-    own = next((note.name for note in symbol.notes if note.pitch_class == tone), None)
+    own = next((note for note in symbol.notes if note.pitch_class == tone), None)
     if own is not None:
         degree = _DEGREES[(tone - symbol.root.pitch_class) % 12]
-        return NoteHeard(own, tone, round(probability, 4), degree)
+        return NoteHeard(write_name(own, notation), tone, round(probability, 4), degree)
     mode = Mode.MINOR if 3 in symbol.intervals else Mode.MAJOR
-    return NoteHeard(usual_key(symbol.root.pitch_class, mode).spell(tone).name, tone, round(probability, 4))
+    return NoteHeard(
+        write_name(usual_key(symbol.root.pitch_class, mode).spell(tone), notation), tone, round(probability, 4)
+    )
 
 
 def _by_degree(tones: Iterable[int], symbol: ChordSymbol, named: dict[int, NoteHeard]) -> tuple[NoteHeard, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from chordwork.music.fretboard import TuningError
 from chordwork.music.fretboard.notes import parse_note
+from chordwork.music.harmony import Notation, check_notation
+from chordwork.music.harmony.notation import read_name
 from chordwork.music.practice.errors import HeardError
 
 MAX_NOTES: Final = 200
@@ -37,8 +40,12 @@ def read_probabilities(heard: Sequence[float]) -> Probabilities:
     return tuple(float(value) for value in values)
 
 
-def read_notes(notes: str | Iterable[str | int]) -> Probabilities:
+def read_notes(notes: str | Iterable[str | int], notation: Notation = "english") -> Probabilities:
     """Note names, with or without octaves, or MIDI pitches, as certainties.
+
+    Args:
+        notes: a text or a list.
+        notation: of names.
 
     Raises:
         HeardError: something that is no note, or too many.
@@ -50,7 +57,7 @@ def read_notes(notes: str | Iterable[str | int]) -> Probabilities:
     for item in items:
         if isinstance(item, str):
             try:
-                classes.add(parse_note(item.strip())[0])
+                classes.add(_pitch_class(item.strip(), notation))
             except TuningError as error:
                 raise HeardError(str(error)) from None
         elif isinstance(item, bool) or not isinstance(item, int) or not 0 <= item <= HIGHEST_MIDI:
@@ -58,3 +65,12 @@ def read_notes(notes: str | Iterable[str | int]) -> Probabilities:
         else:
             classes.add(item % 12)
     return tuple(float(pitch_class in classes) for pitch_class in range(12))
+
+
+def _pitch_class(name: str, notation: Notation) -> int:
+    if check_notation(notation) == "english":
+        return parse_note(name)[0]
+    read = read_name(name, 0, notation)
+    if read is None or not re.fullmatch(r"-?\d{0,2}", name[read[1] :]):
+        raise TuningError(f"{name[:20]!r} is no note in {notation} names")
+    return read[0].pitch_class

@@ -8,7 +8,7 @@ from typing import Any
 from chordwork.music.accompaniment import Accompaniment, Groove, TooMuchMusicError, find_groove
 from chordwork.music.accompaniment.performing import Manner, OnGrid, perform
 from chordwork.music.accompaniment.reading import MAX_BARS, shared
-from chordwork.music.harmony import ChordSymbol, parse_key, parse_symbol
+from chordwork.music.harmony import ChordSymbol, Notation, check_notation, parse_key, parse_symbol
 from chordwork.music.songwriting.chart import bars_of
 from chordwork.music.songwriting.plan import Section, SongPlan
 
@@ -25,6 +25,7 @@ def accompany_plan(
     ending: bool = True,
     fills: bool = True,
     humanise: bool = True,
+    notation: Notation = "english",
 ) -> Accompaniment:
     """The band plays a whole song: its form, chords, tempo, groove and metre, and every section with its own energy.
 
@@ -39,6 +40,7 @@ def accompany_plan(
         ending: end with a bar on the home chord.
         fills: drum fills at the ends of sections.
         humanise: play a little early and late, as people do.
+        notation: of the chord names.
 
     Raises:
         PlanFormatError: the data is no plan; it names the place.
@@ -51,6 +53,7 @@ def accompany_plan(
         tempo_bpm=song.tempo_bpm if tempo_bpm is None else tempo_bpm,
         seed=song.seed % 2**31 if seed is None else seed,
         intro=intro, ending=ending, fills=fills, humanise=humanise,
+        notation=check_notation(notation),
     )  # fmt: skip
     bars = song.bars * repeats
     if repeats < 1 or bars > MAX_BARS:

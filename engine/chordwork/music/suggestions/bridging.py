@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.harmony import REDUCED_QUALITIES, TOKENS, ChordSymbol, Key, symbol_of, token_of
+from chordwork.music.harmony import REDUCED_QUALITIES, TOKENS, ChordSymbol, Key, Notation, symbol_of, token_of
 from chordwork.music.suggestions.continuing import DEFAULT_LIMIT, explained, likeliest
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.model import Model, shipped_model
@@ -33,6 +33,7 @@ def fill_gap(
     adventurousness: float = 0.0,
     style: str | None = None,
     mood: str | None = None,
+    notation: Notation = "english",
     model: Model | None = None,
 ) -> tuple[Suggestion, ...]:
     """One chord between two parts of a progression, likeliest first.
@@ -45,16 +46,19 @@ def fill_gap(
         adventurousness: as for :func:`~chordwork.music.suggestions.suggest`.
         style: as for :func:`~chordwork.music.suggestions.suggest`.
         mood: as for :func:`~chordwork.music.suggestions.suggest`.
+        notation: as for :func:`~chordwork.music.suggestions.suggest`.
         model: the shipped one unless given.
 
     Returns:
         Probabilities are among the chords that fit both sides.
     """
-    before = list(bounded(before))
-    following = [symbol for symbol in map(as_symbol, bounded(after)) if symbol.is_chord]
+    before = list(bounded(before, notation))
+    following = [
+        symbol for symbol in (as_symbol(chord, notation) for chord in bounded(after, notation)) if symbol.is_chord
+    ]
     if not following:
         raise SuggestionError("no chord comes after the gap: ask suggest() what could come next")
-    piece = piece_of(before, None).in_key(piece_of(chain(before, following), key).key)
+    piece = piece_of(before, None, notation).in_key(piece_of(chain(before, following), key, notation).key)
     probability = _between(piece, following[0], model or shipped_model(), style, frozenset())
     probability = in_mood(lean(probability, adventurousness, piece.key), mood)
     return _listed(piece, probability, following[0], limit)
@@ -69,6 +73,7 @@ def reharmonise(
     adventurousness: float = 0.3,
     style: str | None = None,
     mood: str | None = None,
+    notation: Notation = "english",
     model: Model | None = None,
 ) -> tuple[Suggestion, ...]:
     """Other chords for one place of a progression, that share notes with the one there: the melody still fits.
@@ -81,16 +86,17 @@ def reharmonise(
         adventurousness: as for :func:`~chordwork.music.suggestions.suggest`.
         style: as for :func:`~chordwork.music.suggestions.suggest`.
         mood: as for :func:`~chordwork.music.suggestions.suggest`.
+        notation: as for :func:`~chordwork.music.suggestions.suggest`.
         model: the shipped one unless given.
 
     Raises:
         SuggestionError: no chord with a root stands at ``index``.
     """
-    symbols = [as_symbol(chord) for chord in bounded(chords)]
+    symbols = [as_symbol(chord, notation) for chord in bounded(chords, notation)]
     if not 0 <= index < len(symbols) or not symbols[index].is_chord:
         places = f"an index from 0 to {len(symbols) - 1} where a chord stands" if symbols else "at least one chord"
         raise SuggestionError(f"there is no chord at {index}: give {places}")
-    piece = piece_of(symbols[:index], None).in_key(piece_of(symbols, key).key)
+    piece = piece_of(symbols[:index], None, notation).in_key(piece_of(symbols, key, notation).key)
     old = symbols[index]
     following = next((symbol for symbol in symbols[index + 1 :] if symbol.is_chord), None)
     common = _notes_in_common(old, piece.key)

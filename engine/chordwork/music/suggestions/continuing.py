@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.harmony import ChordSymbol, Key, KeyEstimate, analyse, parse_key, to_lead_sheet
+from chordwork.music.harmony import ChordSymbol, Key, KeyEstimate, Notation, analyse, parse_key, to_lead_sheet
 from chordwork.music.harmony.analysis import as_blues_home, is_home_seventh
 from chordwork.music.harmony.reduction import TOKENS
 from chordwork.music.suggestions.errors import SuggestionError
@@ -31,6 +31,7 @@ def suggest(
     adventurousness: float = 0.0,
     style: str | None = None,
     mood: str | None = None,
+    notation: Notation = "english",
     model: Model | None = None,
 ) -> tuple[Suggestion, ...]:
     """What could come next, likeliest first.
@@ -48,14 +49,17 @@ def suggest(
             ``"jazz"``, ``"blues"``, ``"folk"`` and the like mean the nearest of them.
         mood: ``"happy"``, ``"calm"``, ``"sad"`` or ``"tense"``: lean towards chords that sound so (a stated rule, see
             :mod:`~chordwork.music.suggestions.taste`; the data knows no moods).
+        notation: of note names, read and written: "english", "german" or "solfege".
         model: the shipped one unless given.
 
     Raises:
         HarmonySyntaxError: a text that is no chord or no key; it points at the character.
         SuggestionError: too many chords, or a parameter out of range.
     """
-    suggester = Suggester(key=key, adventurousness=adventurousness, style=style, mood=mood, model=model)
-    for chord in bounded(chords):
+    suggester = Suggester(
+        key=key, adventurousness=adventurousness, style=style, mood=mood, notation=notation, model=model
+    )
+    for chord in bounded(chords, notation):
         suggester.add(chord)
     return suggester.suggest(limit)
 
@@ -68,6 +72,7 @@ class Suggester:
         adventurousness: as for :func:`suggest`.
         style: as for :func:`suggest`.
         mood: as for :func:`suggest`.
+        notation: as for :func:`suggest`.
         model: the shipped one unless given.
 
     Adventurousness, style and mood are attributes that may be set at any time; a wrong value is refused when asked.
@@ -80,12 +85,13 @@ class Suggester:
         adventurousness: float = 0.0,
         style: str | None = None,
         mood: str | None = None,
+        notation: Notation = "english",
         model: Model | None = None,
     ) -> None:
         self.adventurousness = adventurousness
         self.style = style
         self.mood = mood
-        self._piece = Piece(key)
+        self._piece = Piece(key, notation)
         self._model = model or shipped_model()
 
     @property
@@ -108,7 +114,7 @@ class Suggester:
         Raises:
             KeySyntaxError: a text that is no key.
         """
-        self._piece = self._piece.in_key(parse_key(key) if isinstance(key, str) else key)
+        self._piece = self._piece.in_key(parse_key(key, notation=self._piece.notation) if isinstance(key, str) else key)
 
     def ahead(self, chords: Iterable[ChordLike]) -> Suggester:
         """One that has heard these chords as well, while this one has not: for chords that may still change."""
@@ -154,10 +160,17 @@ def explained(
     analysis = analyse(piece.written(token), piece.key, following=following)
     if following is None and is_home_seventh(analysis.symbol, piece.key) and token in piece.tokens:
         analysis = as_blues_home(analysis, piece.key)  # it was home before
-    repeated = tuple(to_lead_sheet(symbol) for symbol in piece.symbols[len(piece.symbols) - min(reach, 4) :])
+    notation = piece.notation
+
+    def named(symbols: Iterable[ChordSymbol]) -> tuple[str, ...]:
+        return tuple(to_lead_sheet(symbol, notation=notation) for symbol in symbols)
+
     before = piece.symbols[-1] if piece.symbols else None
     if turn is not None and turn.completed[token]:
-        symbol = to_lead_sheet(analysis.symbol)
-        line = " ".join([*map(to_lead_sheet, piece.symbols), symbol])
-        return Suggestion.of(analysis, probability, turn.reason.format(turn=line, symbol=symbol))
-    return Suggestion.of(analysis, probability, reason_for(analysis, piece.key, before, repeated if reach else ()))
+        (symbol,) = named([analysis.symbol])
+        line = " ".join([*named(piece.symbols), symbol])
+        return Suggestion.of(analysis, probability, turn.reason.format(turn=line, symbol=symbol), notation)
+    repeated = named(piece.symbols[len(piece.symbols) - min(reach, 4) :]) if reach else ()
+    loop = named(piece.loop_with(token)) if reach else ()
+    reason = reason_for(analysis, piece.key, before, repeated, loop, notation)
+    return Suggestion.of(analysis, probability, reason, notation)

@@ -84,7 +84,7 @@ def find_style(name: str) -> str:
     style = STYLE_ALIASES.get(wanted, wanted)
     if style not in STYLES:
         known = ", ".join((*STYLES, *STYLE_ALIASES))
-        raise SuggestionError(f"style must be one of {known}, not {name[:40]!r}")
+        raise SuggestionError(f"genre must be one of {known}, not {name[:40]!r}")
     return style
 
 

@@ -14,11 +14,14 @@ from chordwork.music.harmony import (
     ChordSymbol,
     Key,
     Mode,
+    Notation,
+    check_notation,
     from_chord,
     parse_key,
     parse_note,
-    parse_symbol,
+    read_item,
     read_progression,
+    read_symbol,
     respell,
     symbol_of,
     token_of,
@@ -31,6 +34,11 @@ MAX_CHORDS: Final = 20_000
 """Most chords of one question: hours of music."""
 KEY_CHORDS: Final = 64
 """How many of the last chords tell the key, so that it follows the music."""
+SHORTEST_LOOP: Final = 3
+LONGEST_LOOP: Final = 16
+"""Chords of a loop that goes round."""
+LOOP_BEGUN: Final = 2
+"""Chords that must have come again before it is one."""
 DEFAULT_KEY: Final = Key(parse_note("C"), Mode.MAJOR)
 """Where nothing says otherwise."""
 
@@ -43,10 +51,12 @@ class Piece:
 
     Args:
         key: the key if it is known; else it is found from the last chords, anew after each.
+        notation: of note names in texts, and in what is said about the piece.
     """
 
-    def __init__(self, key: str | Key | None = None) -> None:
-        self._given = parse_key(key) if isinstance(key, str) else key
+    def __init__(self, key: str | Key | None = None, notation: Notation = "english") -> None:
+        self.notation: Notation = check_notation(notation)
+        self._given = parse_key(key, notation=notation) if isinstance(key, str) else key
         self._estimate: KeyEstimate | None = None
         self._symbols: list[ChordSymbol] = []
         self._tokens_in_c: list[int] = []
@@ -55,7 +65,7 @@ class Piece:
 
     def add(self, chord: ChordLike) -> bool:
         """Take the next chord; whether it changed anything. No chord, unknown chords and repeats change nothing."""
-        symbol = as_symbol(chord)
+        symbol = as_symbol(chord, self.notation)
         token = token_of(symbol, 0)
         if token is None or (self._tokens_in_c and self._tokens_in_c[-1] == token):
             return False
@@ -82,7 +92,7 @@ class Piece:
         return self._given
 
     def _copy(self, key: Key | None) -> Piece:
-        copy = Piece(key)
+        copy = Piece(key, self.notation)
         copy._symbols, copy._tokens_in_c = self._symbols.copy(), self._tokens_in_c.copy()
         copy._exact, copy._numbers = self._exact.copy(), self._numbers.copy()
         return copy
@@ -119,6 +129,23 @@ class Piece:
         """A number for each different chord as written, shape ``(n,)``."""
         return np.array(self._exact, dtype=np.int64)
 
+    def loop_with(self, token: int) -> Sequence[ChordSymbol]:
+        """The chords that go round, from the first of them on, if a key-relative token is next in turn; or none.
+
+        A loop is three to :data:`LONGEST_LOOP` chords that have come once and have begun again with their first two.
+        """
+        tokens = self.tokens
+        count = len(tokens)
+        for length in range(SHORTEST_LOOP, min(LONGEST_LOOP, count - LOOP_BEGUN) + 1):
+            if any(tokens[count - 1 - back] != tokens[count - 1 - back - length] for back in range(LOOP_BEGUN)):
+                continue
+            begun = LOOP_BEGUN
+            while begun + length < count and tokens[count - 1 - begun] == tokens[count - 1 - begun - length]:
+                begun += 1
+            first = count - length - (begun - 1) % length - 1
+            return self._symbols[first : first + length] if int(tokens[count - length]) == token else ()
+        return ()
+
     def written(self, token: int) -> ChordSymbol:
         """A key-relative token as a chord: as this piece last wrote it, else plain, spelled for the key."""
         kinds = len(REDUCED_QUALITIES)
@@ -129,7 +156,7 @@ class Piece:
         return symbol_of(token, self.key.spell(in_c // kinds))
 
 
-def as_symbol(chord: ChordLike) -> ChordSymbol:
+def as_symbol(chord: ChordLike, notation: Notation = "english") -> ChordSymbol:
     """A chord in any form as a symbol.
 
     Raises:
@@ -137,25 +164,35 @@ def as_symbol(chord: ChordLike) -> ChordSymbol:
     """
     if isinstance(chord, ChordSymbol):
         return chord
-    return from_chord(chord) if isinstance(chord, Chord) else parse_symbol(chord)
+    return from_chord(chord) if isinstance(chord, Chord) else read_symbol(chord, notation=notation)
 
 
-def bounded(chords: str | Iterable[ChordLike]) -> Iterator[ChordLike]:
-    """The same chords; those of a line of text one by one.
+def bounded(chords: str | Iterable[ChordLike], notation: Notation = "english") -> Iterator[ChordLike]:
+    """The same chords; those of a text, or of an item that is several bars, one by one.
 
     Raises:
         SuggestionError: after :data:`MAX_CHORDS`, if there are more.
         SymbolSyntaxError: a word of a line is no chord; its position counts in the whole line.
     """
-    for count, chord in enumerate(read_progression(chords) if isinstance(chords, str) else chords):
+    listed = read_progression(chords, notation=notation) if isinstance(chords, str) else _one_by_one(chords, notation)
+    for count, chord in enumerate(listed):
         if count >= MAX_CHORDS:
             raise SuggestionError(f"at most {MAX_CHORDS} chords can be looked at: leave out the oldest")
         yield chord
 
 
-def piece_of(chords: str | Iterable[ChordLike], key: str | Key | None) -> Piece:
+def _one_by_one(chords: Iterable[ChordLike], notation: Notation) -> Iterator[ChordLike]:
+    for chord in chords:
+        if isinstance(chord, str):
+            item = read_item(chord, notation=notation)
+            yield from (item,) if isinstance(item, ChordSymbol) else item.symbols
+        else:
+            yield chord
+
+
+def piece_of(chords: str | Iterable[ChordLike], key: str | Key | None, notation: Notation = "english") -> Piece:
     """A piece of many chords, at most :data:`MAX_CHORDS`."""
-    piece = Piece(key)
-    for chord in bounded(chords):
+    piece = Piece(key, notation)
+    for chord in bounded(chords, notation):
         piece.add(chord)
     return piece

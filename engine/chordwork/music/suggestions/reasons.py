@@ -11,10 +11,13 @@ from chordwork.music.harmony import (
     Function,
     Key,
     Mode,
+    Notation,
+    Note,
     Relation,
     symbol_of,
     to_lead_sheet,
     token_of,
+    write_name,
 )
 from chordwork.music.suggestions import sentences
 
@@ -23,7 +26,14 @@ REPEATS_SAID: Final = 3
 _FOURTH, _FIFTH, _LEADING = 5, 7, 11
 
 
-def reason_for(analysis: Analysis, key: Key, before: ChordSymbol | None, repeated: tuple[str, ...] = ()) -> str:
+def reason_for(
+    analysis: Analysis,
+    key: Key,
+    before: ChordSymbol | None,
+    repeated: tuple[str, ...] = (),
+    loop: tuple[str, ...] = (),
+    notation: Notation = "english",
+) -> str:
     """Why a chord could come.
 
     Args:
@@ -31,20 +41,33 @@ def reason_for(analysis: Analysis, key: Key, before: ChordSymbol | None, repeate
         key: the key.
         before: the chord before it, if any.
         repeated: the last chords, if this piece went on that way after them before.
+        loop: the chords that go round, if this one is next in turn.
+        notation: of note names.
     """
+
+    def written(symbol: ChordSymbol) -> str:
+        return to_lead_sheet(symbol, notation=notation)
+
+    def note(name: Note) -> str:
+        return write_name(name, notation)
+
     words = {
-        "symbol": to_lead_sheet(analysis.symbol),
-        "home": key.tonic.name + ("m" if key.mode.is_minor else ""),
-        "home_name": key.tonic.name,
-        "dominant": key.spell(key.tonic.pitch_class + _FIFTH).name,
-        "fourth": key.spell(key.tonic.pitch_class + _FOURTH).name,
-        "leading": _leading_note(key),
-        "before": to_lead_sheet(before) if before else "",
-        "target": _target(analysis),
-        "plain": _plain(analysis.symbol, key),
+        "symbol": written(analysis.symbol),
+        "home": note(key.tonic) + ("m" if key.mode.is_minor else ""),
+        "home_name": note(key.tonic),
+        "dominant": note(key.spell(key.tonic.pitch_class + _FIFTH)),
+        "fourth": note(key.spell(key.tonic.pitch_class + _FOURTH)),
+        "leading": note(_leading_note(key)),
+        "before": written(before) if before else "",
+        "target": _target(analysis, notation),
+        "plain": written(_plain(analysis.symbol, key)),
         "repeated": " ".join(repeated[-4:]),
+        "loop": " ".join(loop),
     }
-    return _sentence(analysis, key, before, len(repeated) >= REPEATS_SAID).format(**words)
+    repeats = len(repeated) >= REPEATS_SAID
+    if loop and not repeats:
+        return sentences.LOOP.format(**words)
+    return _sentence(analysis, key, before, repeats).format(**words)
 
 
 def _sentence(analysis: Analysis, key: Key, before: ChordSymbol | None, repeats: bool) -> str:
@@ -108,23 +131,23 @@ def _place(symbol: ChordSymbol, key: Key) -> tuple[int, str]:
     return degree, REDUCED_QUALITIES[quality]
 
 
-def _leading_note(key: Key) -> str:
+def _leading_note(key: Key) -> Note:
     """The note a half step below the tonic: ``G#`` in A minor."""
-    return Key(key.tonic, Mode.MAJOR).scale[-1].name
+    return Key(key.tonic, Mode.MAJOR).scale[-1]
 
 
-def _plain(symbol: ChordSymbol, key: Key) -> str:
+def _plain(symbol: ChordSymbol, key: Key) -> ChordSymbol:
     """The triad on the same root that the key has, major where it has none."""
     assert symbol.root is not None
     scale = {note.pitch_class for note in key.scale}
     minor = (symbol.root.pitch_class + 3) % 12 in scale and (symbol.root.pitch_class + 4) % 12 not in scale
     dominant = (symbol.root.pitch_class - key.tonic.pitch_class) % 12 == _FIFTH
     quality = REDUCED_QUALITIES.index("min" if minor and not dominant else "maj")
-    return to_lead_sheet(symbol_of(quality, symbol.root))
+    return symbol_of(quality, symbol.root)
 
 
-def _target(analysis: Analysis) -> str:
+def _target(analysis: Analysis, notation: Notation) -> str:
     """The chord that a secondary dominant leads to: ``Am``."""
     if analysis.target is None:
         return ""
-    return analysis.target.name + ("m" if analysis.numeral.rpartition("/")[2].islower() else "")
+    return write_name(analysis.target, notation) + ("m" if analysis.numeral.rpartition("/")[2].islower() else "")

@@ -28,6 +28,7 @@ STARTS: Final[dict[int, str]] = {
 }
 """Openers of a major key, by semitones above the tonic."""
 BACK_HOME: Final = "Back home to {symbol}: a place to rest."
+LOOP: Final = "Your loop goes round again: {loop}, and now {symbol}."
 REPEATED: Final = "Your song went on this way before: {repeated}, then {symbol}."
 
 _SURPRISE: Final = "The surprise ending: {symbol} where home was expected."

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from chordwork.music.harmony import Analysis, ChordSymbol, Function, Relation, to_harte, to_lead_sheet
+from chordwork.music.harmony import Analysis, ChordSymbol, Function, Notation, Relation, to_harte, to_lead_sheet
 
 
 @attrs.frozen
@@ -34,11 +34,11 @@ class Suggestion:
     chord: ChordSymbol
 
     @classmethod
-    def of(cls, analysis: Analysis, probability: float, reason: str) -> Suggestion:
+    def of(cls, analysis: Analysis, probability: float, reason: str, notation: Notation = "english") -> Suggestion:
         """Fill in the spellings from an analysed chord."""
         return cls(
             label=to_harte(analysis.symbol),
-            symbol=to_lead_sheet(analysis.symbol),
+            symbol=to_lead_sheet(analysis.symbol, notation=notation),
             roman=analysis.numeral,
             probability=probability,
             reason=reason,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from chordwork.music.fretboard import MUTED, Voicing
-from chordwork.music.harmony import transpose_key
+from chordwork.music.harmony import transpose_key, write_name
 from chordwork.music.tabs.model import Bar, Score
 
 
@@ -31,7 +31,7 @@ def _key(score: Score) -> str:
     """Of the shapes, as the format wants it; a church mode by name of its tonic and third."""
     assert score.key is not None
     key = transpose_key(score.key, -score.board.capo)
-    return key.tonic.name + ("m" if key.mode.is_minor else "")
+    return write_name(key.tonic, score.notation) + ("m" if key.mode.is_minor else "")
 
 
 def _song(score: Score) -> Iterator[str]:

@@ -22,7 +22,7 @@ from chordwork.music.fretboard import (
     make_easy,
     voice_progression,
 )
-from chordwork.music.harmony import Key
+from chordwork.music.harmony import Key, Notation, check_notation, parse_key
 from chordwork.music.tabs.alphatex import alphatex
 from chordwork.music.tabs.arrange import bars, spans, strummed
 from chordwork.music.tabs.bassline import bass_line
@@ -36,7 +36,7 @@ from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.pdf import pdf
 from chordwork.music.tabs.png import sheet_png
-from chordwork.music.tabs.reading import ChordInput, read_chords, read_line
+from chordwork.music.tabs.reading import ChordInput, read_chords
 from chordwork.music.tabs.sheet import missing_characters
 from chordwork.music.tabs.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.text import DEFAULT_WIDTH, text_tab
@@ -67,7 +67,9 @@ class Tab:
     @property
     def shapes(self) -> tuple[tuple[str, str, str], ...]:
         """For each shape: sounding chord, name of the shape from the capo, frets: ``("Bb", "G", "320003")``."""
-        return tuple((v.tones.symbol, self.score.shape_name(v.tones), v.shape) for v in self.voicings)
+        return tuple(
+            (self.score.printed(v.tones.symbol), self.score.shape_name(v.tones), v.shape) for v in self.voicings
+        )
 
     def text(self, *, width: int = DEFAULT_WIDTH, boxes: bool = True) -> str:
         """Plain text, ``width`` characters a line."""
@@ -78,7 +80,7 @@ class Tab:
         return sheet_svg(self.score, columns=columns)
 
     def png(self, *, columns: int | None = None, scale: float | None = None) -> bytes:
-        """The whole sheet in one PNG, three pixels a unit unless told; needs the extra ``chordwork[png]``."""
+        """The whole sheet in one PNG, three pixels a unit unless told; needs the extra ``png``."""
         return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:
@@ -109,7 +111,7 @@ class Tab:
         return pdf(self.score)
 
     def guitar_pro(self) -> bytes:
-        """A Guitar Pro 5 file; needs the extra ``chordwork[guitarpro]``."""
+        """A Guitar Pro 5 file; needs the extra ``guitarpro``."""
         return guitar_pro(self.score)
 
     def losses(self, format: str) -> tuple[str, ...]:
@@ -136,12 +138,12 @@ class Tab:
             "metre": str(self.score.metre),
             "tempo_bpm": self.score.tempo_bpm,
             "bars": len(self.score.bars),
-            "key": self.score.key.name if self.score.key else None,
-            "chords": [mark.symbol for mark in marks],
+            "key": self.score.key.named(self.score.notation) if self.score.key else None,
+            "chords": [self.score.printed(mark.symbol) for mark in marks],
             "shape_names": ["N.C." if mark.tones is None else self.score.shape_name(mark.tones) for mark in marks],
             "shapes": [
                 {
-                    "symbol": voicing.tones.symbol,
+                    "symbol": self.score.printed(voicing.tones.symbol),
                     "shape": self.score.shape_name(voicing.tones),
                     "frets": [None if fret == MUTED else fret for fret in voicing.frets],
                     "fingers": list(voicing.fingers),
@@ -176,6 +178,7 @@ def tab(
     transpose: int = 0,
     shapes: bool = False,
     sections: Sequence[tuple[int, str]] = (),
+    notation: Notation = "english",
 ) -> Tab:
     """Make a playable tab for a progression.
 
@@ -184,8 +187,8 @@ def tab(
 
     Args:
         chords: a text such as "C G Am F", or "C | G Am | F", whose bars their chords share (see
-            :func:`~chordwork.music.harmony.read_bars`); or a list of symbols, Harte labels, chord values or tones, or
-            of pairs of one of these and its beats.
+            :func:`~chordwork.music.harmony.read_chart`); or a list of symbols, Harte labels, bars ("C | G Am"), chord
+            values or tones, or of pairs of one of these and its beats.
         instrument: name ("guitar", "bass-5", "ukulele", …) or a custom instrument.
         tuning: named ("drop d"), written ("DADGBE", "D2 A2 D3 G3 B3 E4") or as MIDI pitches.
         capo: fret, 0 for none, or "easy" to have it chosen. The chords given always sound; shapes follow the capo.
@@ -204,7 +207,8 @@ def tab(
         transpose: semitones to move all chords, up or down, spelled for the key they land in.
         shapes: True where the chords given are the shapes that the hand makes from the capo: ``"G D"`` with ``capo=3``
             sounds Bb and F.
-        sections: bar number from 1 and title of each part of the song, in any order.
+        sections: bar number from 1 and title of each part of the song, in any order; those of the text by default.
+        notation: of note names, read and printed: "english", "german" or "solfege".
 
     Raises:
         FretboardError: instrument, tuning, capo, frets or level are unusable, or a chord has no playable shape.
@@ -217,11 +221,14 @@ def tab(
         raise MetreError(f"a tempo of {tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
     played = find_instrument(instrument, tuning)
     hand = find_hand(level)
-    listed = read_line(chords, time) if isinstance(chords, str) else chords
-    written = read_chords(listed, time.beats if beats is None else beats)
+    listed = read_chords(chords, time, beats, notation)
+    time = listed.metre
     if shapes and capo == "easy":
         raise TabError("shapes need to know where the capo is: give its fret rather than 'easy'")
-    setting = place(written, key, transpose, capo if shapes and capo != "easy" else 0)
+    capo = capo or listed.capo
+    behind = capo if shapes and capo != "easy" and not listed.capo else 0
+    home = parse_key(key, notation=notation) if isinstance(key, str) else key
+    setting = place(listed.chords, home, transpose, behind)
     given = setting.sounding
     rhythm = _rhythm(style, pattern, played, time)
     sounding = [tones for tones, _ in given if tones is not None]
@@ -233,9 +240,20 @@ def tab(
         easy = make_easy(sounding, board, hand, limit=1)[0]
         board = attrs.evolve(board, capo=easy.capo, highest_fret=min(board.highest_fret, played.frets - easy.capo))
     with_bars = _bars(given, rhythm, board, hand, time, one_shape=not vary_shapes)
-    parts = _sections(sections, len(with_bars))
-    score = Score(title, board, time, tempo_bpm, with_bars, rhythm.title, setting.key, parts, setting.typed_shapes)
-    return Tab(score, easy, _notes(score, hand))
+    parts = _sections(sections or listed.sections, len(with_bars))
+    score = Score(
+        title or listed.title,
+        board,
+        time,
+        tempo_bpm,
+        with_bars,
+        rhythm.title,
+        setting.key,
+        parts,
+        setting.typed_shapes,
+        check_notation(notation),
+    )
+    return Tab(score, easy, (*listed.notes, *_notes(score, hand)))
 
 
 def _sections(sections: Sequence[tuple[int, str]], count: int) -> tuple[Section, ...]:
@@ -286,7 +304,7 @@ def _bars(
 def _notes(score: Score, hand: Hand) -> tuple[str, ...]:
     notes = []
     for voicing in score.voicings:
-        tones, name = voicing.tones, voicing.tones.symbol
+        tones, name = voicing.tones, score.printed(voicing.tones.symbol)
         lowest = min(voicing.pitches) % 12
         if tones.bass is not None and lowest != tones.bass:
             notes.append(f"{name}: its bass cannot be the lowest note here; let a bass player have it")

@@ -1,4 +1,4 @@
-"""Guitar Pro 5, by way of PyGuitarPro (LGPL-3.0), which the optional extra ``chordwork[guitarpro]`` installs."""
+"""Guitar Pro 5, by way of PyGuitarPro (LGPL-3.0), which the optional extra ``guitarpro`` installs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from chordwork.music.tabs.metre import TICKS_PER_QUARTER
 from chordwork.music.tabs.model import Bar, ChordMark, Score
 from chordwork.music.tabs.timeline import Written, written
 from chordwork.music.tabs.western import western
+from chordwork.native.errors import install_extra
 
 MAX_STRINGS: Final = 7
 """Of a track in this format."""
@@ -32,7 +33,7 @@ def guitar_pro(score: Score) -> bytes:
     try:
         gp: Any = import_module("guitarpro")
     except ModuleNotFoundError:
-        raise MissingExtraError("Guitar Pro needs an extra: pip install 'chordwork[guitarpro]'") from None
+        raise MissingExtraError(f"Guitar Pro needs an extra: {install_extra('guitarpro')}") from None
     if score.board.strings > MAX_STRINGS:
         raise UnsupportedError(f"Guitar Pro 5 holds {MAX_STRINGS} strings, this instrument has {score.board.strings}")
     song = gp.Song(

@@ -13,7 +13,8 @@ LEFT_HANDED: Final = "Left-handed: diagrams mirrored, tab lines as usual, the hi
 def facts(score: Score) -> list[str]:
     """Lines of what a player should know first: what is played and how; then the capo; then the hand."""
     board = score.board
-    played = [board.instrument.title, board.instrument.tuning_text, score.key.name if score.key else ""]
+    key = score.key.named(score.notation) if score.key else ""
+    played = [board.instrument.title, board.instrument.tuning_text, key]
     played += [str(score.metre), score.metre.tempo_text(score.tempo_bpm), score.pattern]
     lines = [", ".join(part for part in played if part)]
     if board.capo:

@@ -63,7 +63,9 @@ def _conductor(score: Score) -> bytes:
         start = number * score.metre.bar_ticks * _SCALE
         if section := score.section_at(number):
             events.append((start, 3, meta(MARKER, section.encode())))
-        events += [(start + mark.start * _SCALE, 4, meta(MARKER, mark.symbol.encode())) for mark in bar.marks]
+        events += [
+            (start + mark.start * _SCALE, 4, meta(MARKER, score.printed(mark.symbol).encode())) for mark in bar.marks
+        ]
     return track(events, score.ticks * _SCALE)
 
 
@@ -76,7 +78,7 @@ def _part(score: Score) -> bytes:
     for number, bar in enumerate(score.bars):
         start = number * score.metre.bar_ticks * _SCALE
         for mark in bar.marks:
-            events.append((start + mark.start * _SCALE, 3, meta(TEXT, mark.symbol.encode())))
+            events.append((start + mark.start * _SCALE, 3, meta(TEXT, score.printed(mark.symbol).encode())))
         for event in bar.events:
             events.extend(_notes(event, start + event.start * _SCALE, strum_pulses))
     return track(events, score.ticks * _SCALE)

@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from chordwork.music.fretboard import ChordTones, Fretboard, Voicing
-from chordwork.music.harmony import Key
+from chordwork.music.harmony import Key, Notation, SymbolSyntaxError, parse_symbol, to_lead_sheet
 from chordwork.music.tabs.metre import Metre
 from chordwork.music.tabs.pattern import Stroke
 from chordwork.music.tabs.transposing import moved
@@ -116,6 +116,7 @@ class Score:
         key: of the chords that sound; None where no chord tells it.
         sections: in order of their bars.
         typed_shapes: names of chords that sound and of the shapes they were given as, where shapes were given.
+        notation: of the chord names that every form prints.
     """
 
     title: str = attrs.field(converter=_printable)
@@ -127,6 +128,7 @@ class Score:
     key: Key | None = None
     sections: tuple[Section, ...] = ()
     typed_shapes: tuple[tuple[str, str], ...] = ()
+    notation: Notation = "english"
 
     @property
     def voicings(self) -> tuple[Voicing, ...]:
@@ -141,14 +143,25 @@ class Score:
     def shape_name(self, tones: ChordTones) -> str:
         """Name of the shape the hand makes for a sounding chord: another one where a capo is on."""
         if not self.board.capo:
-            return tones.symbol
-        return dict(self.typed_shapes).get(tones.symbol) or moved(tones, -self.board.capo, self.key).symbol
+            return self.printed(tones.symbol)
+        typed = dict(self.typed_shapes).get(tones.symbol)
+        return self.printed(typed or moved(tones, -self.board.capo, self.key).symbol)
+
+    def printed(self, symbol: str) -> str:
+        """A chord's name in the notation of this score; a name of another kind stays as it is."""
+        if self.notation == "english":
+            return symbol
+        try:
+            return to_lead_sheet(parse_symbol(symbol), notation=self.notation)
+        except SymbolSyntaxError:
+            return symbol
 
     def full_name(self, tones: ChordTones | None) -> str:
         """What every form prints: the chord that sounds and, under a capo, its shape in parentheses: ``Bb (G)``."""
         if tones is None:
             return "N.C."
-        return f"{tones.symbol} ({self.shape_name(tones)})" if self.board.capo else tones.symbol
+        name = self.printed(tones.symbol)
+        return f"{name} ({self.shape_name(tones)})" if self.board.capo else name
 
     @property
     def chords_by_shape(self) -> str:

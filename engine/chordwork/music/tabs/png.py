@@ -1,4 +1,4 @@
-"""Sheets as PNG, by way of Pillow (MIT-CMU), which the optional extra ``chordwork[png]`` installs."""
+"""Sheets as PNG, by way of Pillow (MIT-CMU), which the optional extra ``png`` installs."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
 from chordwork.music.tabs.lettering import composed, lettering
 from chordwork.music.tabs.model import Score
 from chordwork.music.tabs.sheet import WIDTH, blocks
+from chordwork.native.errors import install_extra
 
 SCALE: Final = 3.0
 """Pixels a unit of the drawing, as sharp as print on A4."""
@@ -52,7 +53,7 @@ def sheet_png(score: Score, *, columns: int | None = None, scale: float | None =
         draw: Any = import_module("PIL.ImageDraw")
         fonts: Any = import_module("PIL.ImageFont")
     except ModuleNotFoundError:
-        raise MissingExtraError("PNG needs an extra: pip install 'chordwork[png]'; or take SVG") from None
+        raise MissingExtraError(f"PNG needs an extra: {install_extra('png')}; or take SVG") from None
     parts = list(blocks(score, columns=columns))
     wide, tall = WIDTH + 2 * MARGIN, sum(part.height for part in parts) + 2 * MARGIN
     if scale is None:

@@ -34,6 +34,8 @@ _HEADING: Final = re.compile(r"\s+start\s+end\s+(?:bar\s+)?chord\s+sure\s*$")
 _TEXT_TEMPO: Final = re.compile(r"^  key .*?, (?P<bpm>\d+(?:\.\d+)?) bpm(?: in (?P<metre>\d+/\d+))?$", re.MULTILINE)
 _TEXT_KEY: Final = re.compile(r"^  key (?P<key>[A-G][b#]* (?:major|minor))", re.MULTILINE)
 _TEXT_WARNING: Final = re.compile(r"^  warning (?P<told>.+)$", re.MULTILINE)
+_JSON: Final = re.compile(r"""\{\s*["}]|\[\s*[{\["\]\d-]""")
+"""A song may begin with ``[Verse]`` or ``{title: …}``, too."""
 _QUARTERS: Final = {"": 0.0, "¼": 0.25, "½": 0.5, "¾": 0.75}
 _METRES: Final = {"4/4": 4, "3/4": 3}
 
@@ -70,7 +72,7 @@ def read_chart(text: str) -> HandedChart:
         ChartError: it begins like a chart, and goes on like none; or it holds several pieces.
     """
     stripped = text.removeprefix("\ufeff").strip()
-    if stripped.startswith(("{", "[")):
+    if _JSON.match(stripped):
         return _from_json(stripped)
     lines = stripped.splitlines()
     rows = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from chordwork.http.cli.examples import EXAMPLES
+from chordwork.http.cli.usage import explained
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -57,7 +58,8 @@ def build_app() -> App:
             help_epilogue="Examples\n\n" + "\n".join(f"  {line}" for line in EXAMPLES[name]),
         )
     app.command(f"{_COMMANDS}.serve:serve", name="serve", help="Run the server: audio in, chords out over WebSocket.")
-    app.command(f"{_COMMANDS}.key:key", name="key", help="Make an API key for a server.")
+    app.command(f"{_COMMANDS}.api_key:api_key", name="api-key", help="Make an API key for a server.")
+    app.command(f"{_COMMANDS}.api_key:key", name="key", show=False, help="The older name of api-key.")
     app.command(f"{_COMMANDS}.version:version", name="version", help="Print the versions that matter in a bug report.")
     return app
 
@@ -82,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else OK
     except CycloptsError as error:
-        return _refuse(f"{error} (see: chordwork {' '.join([*tokens[:1], '--help'])})")
+        return _refuse(explained(error, tokens))
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else OK
     except BaseException as error:

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from chordwork.native.errors import ChordworkError
+from chordwork.native.errors import ChordworkError, install_extra
 
-INSTALL_MEDIA: Final = "install the extra 'media' (chordwork[media]), or convert it to WAV or FLAC"
+INSTALL_MEDIA: Final = f"install the extra 'media' ({install_extra('media')}), or convert it to WAV or FLAC"
 
 
 class DecodingError(ChordworkError):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import msgspec
 from quart import Response, request
@@ -11,6 +12,7 @@ from quart_schema import Info, QuartSchema, Tag
 from quart_schema.openapi import APIKeySecurityScheme, HttpSecurityScheme
 from quart_trio import QuartTrio
 
+from chordwork.http.prefix import prefix_of
 from chordwork.http.rest.bodies import BoundedHTTPConnection, BoundedRequest
 from chordwork.http.rest.openapi import Provider
 from chordwork.http.rest.operating import add_operating_views
@@ -61,20 +63,27 @@ def add_rest(app: QuartTrio, shell: Shell) -> None:
     _add_pages(app, schema)
 
 
+def _encoded(document: Mapping[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(document))
+
+
 def _add_pages(app: QuartTrio, schema: QuartSchema) -> None:
     pages: dict[str, tuple[bytes, str]] = {}
 
-    def page(path: str) -> tuple[bytes, str]:
+    def page(path: str, prefix: str) -> tuple[bytes, str]:
         if not pages:  # once, when all addresses are known
             document = schema.openapi_provider.schema()
-            pages["/openapi.json"] = msgspec.json.format(msgspec.json.encode(document)), "application/json"
+            pages["/openapi.json"] = _encoded(document), "application/json"
             pages["/docs"] = docs_html(document).encode(), "text/html; charset=utf-8"
             pages["/docs.css"] = asset("docs.css"), "text/css; charset=utf-8"
             pages["/docs.js"] = asset("docs.js"), "text/javascript; charset=utf-8"
+        if prefix and path == "/openapi.json":  # the pages themselves have relative links only
+            document = msgspec.json.decode(pages[path][0])
+            return _encoded({**document, "servers": [{"url": prefix}]}), pages[path][1]
         return pages[path]
 
     async def show() -> Response:
-        body, content_type = page(request.path)
+        body, content_type = page(request.path, prefix_of(request.scope))
         etag = hashlib.sha256(body).hexdigest()[:32]
         headers = {
             "ETag": f'"{etag}"',

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, TypeVar, cast
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from typing import Any, Final, Self, TypeVar, cast
 
 import attrs
 import msgspec
@@ -34,56 +34,98 @@ connection, and the client may lose the answer that says what was wrong."""
 class BoundedBody(TrioBody):
     """A body that holds little, counts everything, and is read piece by piece only.
 
-    Quart's own has no back-pressure, and once it is iterated no bound.
+    Quart's own has no back-pressure, and once it is iterated no bound. Of it nothing but the type is used here, for how
+    it keeps what came changes between versions: up to Quart 0.22 a connection appends, from 0.23 on it puts.
     """
 
     def __init__(self, expected_content_length: int | None, max_content_length: int | None) -> None:
         """As Quart calls it; ``max_content_length`` is the bound until :meth:`bound` sets another."""
-        super().__init__(None, None)
         self._expected = expected_content_length
         self._limit = max_content_length
         self._received = 0
+        self._held = bytearray()
+        self._refused: RequestEntityTooLarge | None = None
+        self._ended = trio.Event()
+        self._news = trio.Event()
         self._room = trio.Event()
 
     def bound(self, limit_bytes: int) -> None:
         """Set the limit of this request."""
         self._limit = limit_bytes
         if max(self._received, self._expected or 0) > limit_bytes:
-            self._must_raise = RequestEntityTooLarge()
+            self._refused = RequestEntityTooLarge()
 
     def append(self, data: bytes) -> None:
         """For the connection: keep what came, or nothing past the limit."""
         self._received += len(data)
         if self._limit is not None and self._received > self._limit:
-            self._must_raise = RequestEntityTooLarge()
-            self._data.clear()
-            self._has_data.set()
-        super().append(data)
+            self._refused = RequestEntityTooLarge()
+            self._held.clear()
+        if self._refused is None:
+            self._held += data
+        if data or self._refused is not None:
+            self._news.set()
+
+    async def put(self, data: bytes) -> None:
+        """The same, as Quart calls it from 0.23 on."""
+        self.append(data)
+
+    def set_complete(self) -> None:
+        """For the connection: that was all."""
+        self._ended.set()
+        self._news.set()
+
+    def disconnect(self) -> None:
+        """For the connection: there will be no more. Who waits for it is cancelled by the connection, as ever."""
+
+    def set_result(self, data: bytes) -> None:
+        """For tests: all at once."""
+        self.append(data)
+        self.set_complete()
+
+    def clear(self) -> None:
+        """Forget what is held."""
+        self._held.clear()
+
+    def __aiter__(self) -> Self:
+        return self
 
     async def __anext__(self) -> bytes:
         """The next piece."""
-        data = await super().__anext__()
-        if self._must_raise is not None:
-            raise self._must_raise
+        if self._refused is None and not self._held and not self._ended.is_set():
+            self._news = trio.Event()
+            await self._news.wait()
+        if self._refused is not None:
+            raise self._refused
+        if not self._held:
+            raise StopAsyncIteration
+        data = bytes(self._held)
+        self._held.clear()
         self._room.set()
         return data
 
+    def __await__(self) -> Generator[Any, None, bytes]:
+        return self._whole().__await__()
+
+    async def _whole(self) -> bytes:
+        return b"".join([piece async for piece in self])
+
     async def wait_for_room(self) -> None:
         """For the connection: wait until the handler has taken enough."""
-        while len(self._data) > HIGH_WATER_BYTES and self._must_raise is None:
+        while len(self._held) > HIGH_WATER_BYTES and self._refused is None:
             self._room = trio.Event()
             await self._room.wait()
 
     def abandon(self) -> None:
         """The answer is settled: keep nothing of what else may come."""
-        self._must_raise = self._must_raise or RequestEntityTooLarge()
-        self._data.clear()
+        self._refused = self._refused or RequestEntityTooLarge()
+        self._held.clear()
         self._room.set()
 
     async def throw_away(self) -> None:
         """Read what is left and keep nothing, for a bounded time."""
         with trio.move_on_after(DRAIN_S):
-            await self._complete.wait()
+            await self._ended.wait()
 
 
 class BoundedRequest(TrioRequest):
@@ -135,7 +177,7 @@ async def read_body(request: Request, *, limit_bytes: int, timeout_s: float) -> 
     body.bound(limit_bytes)
 
     async def read() -> bytes:
-        return b"".join([piece async for piece in body])
+        return await body
 
     sent = await refuse_within(timeout_s, read, body)
     return _inflated(sent, limit_bytes) if compressed else sent

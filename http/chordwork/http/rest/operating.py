@@ -7,15 +7,17 @@ from typing import Annotated, Any, Final, Literal
 import attrs
 import msgspec
 from msgspec import Meta
-from quart import Response
+from quart import Response, request
 from quart_trio import QuartTrio
 
 from chordwork.http.rest.formats import JSON, Format
+from chordwork.http.rest.gathering import gather
 from chordwork.http.rest.metrics import CONTENT_TYPE
 from chordwork.http.rest.operation import Operation, described
 from chordwork.http.rest.problems import BUSY_RETRY_S, Problem
 from chordwork.http.rest.shell import Shell
 
+TOGETHER: Final = "together"
 METRICS: Final = Format("prometheus", "text/plain", "txt")
 
 
@@ -128,13 +130,29 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
         Operation(
             name="metrics",
             summary="Figures for Prometheus",
-            description="Needs a key where keys are set: Prometheus sends one by `authorization`.",
+            description=(
+                "Needs a key where keys are set: Prometheus sends one by `authorization`. A server of several workers "
+                "tells the figures of all of them, whichever is asked: each sample with the label `worker`, or with "
+                "`?workers=together` one for all."
+            ),
+            parameters=(
+                {
+                    "name": "workers",
+                    "in": "query",
+                    "description": "Of several workers: each by its label, or all in one.",
+                    "schema": {"type": "string", "enum": ["each", TOGETHER], "default": "each"},
+                },
+            ),
             tag="operating",
             formats=(METRICS,),
         )
     )
     async def metrics() -> Response:
-        return Response(shell.metrics.text(), headers={"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
+        text = shell.metrics.text()
+        if shell.place is not None:
+            together = request.args.get("workers") == TOGETHER
+            text = await gather(shell.place, text, workers=shell.settings.workers, together=together)
+        return Response(text, headers={"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
 
     @app.get("/instruments")
     @described(

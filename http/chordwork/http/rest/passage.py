@@ -21,8 +21,8 @@ from chordwork.http.security.gate import Approach
 REQUEST_ID_HEADER: Final = "X-Request-ID"
 PROBES: Final = frozenset({"/healthz", "/readyz"})
 """Asked by machines that hold no key, all the time."""
-OPEN: Final = frozenset({"/", "/docs", "/docs.css", "/docs.js", "/openapi.json"})
-"""Everybody may read what there is."""
+OPEN: Final = frozenset({"/", "/ws", "/docs", "/docs.css", "/docs.js", "/openapi.json"})
+"""Everybody may read what there is; and that /ws is no page."""
 COSTS: Final = {"/analyze": 5.0}
 """Requests that one of these counts for."""
 MAX_TARGET_CHARACTERS: Final = 8192

@@ -13,6 +13,7 @@ from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.rest.analysis.desk import AnalysisDesk
 from chordwork.http.rest.computations import Computations
+from chordwork.http.rest.gathering import hold_metrics_door
 from chordwork.http.rest.memory import MemoryCache
 from chordwork.http.rest.metrics import Metrics
 from chordwork.http.rest.processes import open_processes
@@ -21,6 +22,7 @@ from chordwork.http.rest.tracing import open_tracer
 from chordwork.http.scratch import check_scratch
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
+from chordwork.http.worker_place import WorkerPlace
 
 WAITING_PER_PROCESS: Final = 16
 """Computations under way for each process that works them out; more than that get 503."""
@@ -39,6 +41,7 @@ class Shell:
         desk: where recordings are handed in.
         metrics: figures.
         tracer: of OpenTelemetry; None unless it is on.
+        place: of this process among several; None if it is alone.
     """
 
     settings: Settings
@@ -49,11 +52,17 @@ class Shell:
     desk: AnalysisDesk
     metrics: Metrics
     tracer: Any = None
+    place: WorkerPlace | None = None
 
 
 @asynccontextmanager
 async def open_shell(
-    engine: Engine, settings: Settings, *, connections: Connections, gate: Gate
+    engine: Engine,
+    settings: Settings,
+    *,
+    connections: Connections,
+    gate: Gate,
+    place: WorkerPlace | None = None,
 ) -> AsyncIterator[Shell]:
     """Open it for the length of an ``async with`` block; leaving it ends what is under way.
 
@@ -83,5 +92,7 @@ async def open_shell(
             computations=computations.statistics,
             analyses=lambda: desk.under_way,
         )
-        yield Shell(settings, engine, gate, connections, computations, desk, metrics, tracer)
+        if place is not None:
+            nursery.start_soon(hold_metrics_door, place, metrics)
+        yield Shell(settings, engine, gate, connections, computations, desk, metrics, tracer, place)
         nursery.cancel_scope.cancel()

@@ -14,6 +14,7 @@ import trio
 from chordwork.http.rest.answers import Answer
 from chordwork.http.settings import SettingsError
 from chordwork.http.version import VERSION
+from chordwork.native.errors import install_extra
 
 OPERATION_TIMEOUT_S: Final = 0.5
 """For a question to the store. A computation takes some ten milliseconds to seconds: waiting longer does not pay."""
@@ -127,7 +128,7 @@ async def open_store(url: str) -> AsyncIterator[SharedStore]:
     try:
         import coredis
     except ImportError:
-        raise SettingsError(("redis_url needs the extra 'redis': pip install 'chordwork[redis]'",)) from None
+        raise SettingsError((f"redis_url needs an extra: {install_extra('redis')}",)) from None
     try:
         parts = urlsplit(url)
         shown = f"{parts.scheme}://{parts.hostname}:{parts.port or 6379}"  # never its password

@@ -14,6 +14,7 @@ import trio
 
 from chordwork.http.settings import Settings, SettingsError
 from chordwork.http.version import VERSION
+from chordwork.native.errors import install_extra
 
 FLUSH_TIMEOUT_S: Final = 5.0
 
@@ -43,7 +44,7 @@ async def open_tracer(settings: Settings, *, processor: Any = None) -> AsyncIter
             exporter: Any = import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
             processor = BatchSpanProcessor(exporter.OTLPSpanExporter())
     except ImportError:
-        raise SettingsError(("tracing needs the extra 'tracing': pip install 'chordwork[tracing]'",)) from None
+        raise SettingsError((f"tracing needs an extra: {install_extra('tracing')}",)) from None
     provider = TracerProvider(resource=Resource.create({"service.version": VERSION}), shutdown_on_exit=False)
     provider.add_span_processor(processor)
     try:

@@ -47,12 +47,19 @@ def perform(path: str, canonical: bytes, format_name: str) -> Answer | Declined:
 
 def declined(error: ChordworkError) -> Declined:
     """What an error of the music library means; one about a text says where in it."""
+    from chordwork.music.harmony import HarmonySyntaxError
+
     position = getattr(error, "position", None)
     if position is None:
         status = 501 if error.code == MISSING_EXTRA else 422
         return Declined(error.code, " ".join(str(error).split()), status=status)
     text = getattr(error, "text", "")[:SHOWN_CHARACTERS]
-    return Declined(error.code, getattr(error, "reason", str(error)), {"text": text, "position": position})
+    place = {"text": text, "position": position}
+    if isinstance(error, HarmonySyntaxError):
+        place |= {"line": error.line, "column": error.column}
+        if error.suggestion is not None:
+            place["suggestion"] = error.suggestion[:SHOWN_CHARACTERS]
+    return Declined(error.code, getattr(error, "reason", str(error)), place)
 
 
 @cache

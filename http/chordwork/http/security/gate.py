@@ -21,7 +21,8 @@ import structlog
 from chordwork.http.security.addresses import Client, ProxyTrust
 from chordwork.http.security.buckets import TokenBuckets
 from chordwork.http.security.keys import KeyRing
-from chordwork.http.security.origins import OriginPolicy
+from chordwork.http.security.origins import OriginPolicy, foreign_page
+from chordwork.http.security.prefixes import read_prefix
 from chordwork.http.settings import Settings
 
 SUBPROTOCOL: Final = "chordwork.v1"
@@ -110,6 +111,7 @@ class Gate:
         self._keys = KeyRing.read(settings.api_keys_file)
         self._origins = OriginPolicy(settings.allowed_origins)
         self._proxies = ProxyTrust(settings.trusted_proxies)
+        self._root_path = read_prefix(settings.root_path)
         self._addresses = TokenBuckets(settings.address_rate_per_s, settings.address_burst)
         self._key_rates = TokenBuckets(settings.key_rate_per_s, settings.key_burst)
         self._max_sessions = settings.max_sessions_per_client
@@ -138,6 +140,14 @@ class Gate:
     def client(self, approach: Approach) -> Client:
         """Who somebody is, without deciding anything."""
         return self._proxies.client(approach.peer, approach.all("x-forwarded-for"))
+
+    def prefix(self, approach: Approach) -> str:
+        """The path under which somebody sees this server: as a trusted proxy says, else as the settings do."""
+        said = approach.header("x-forwarded-prefix") if self._proxies.trusts(approach.peer) else None
+        try:
+            return self._root_path if said is None else read_prefix(said.split(",")[-1])
+        except ValueError:
+            return self._root_path
 
     def admit(self, approach: Approach, *, cost: float = 1.0, needs_key: bool = True) -> Admission:
         """Decide about one request.
@@ -193,8 +203,8 @@ class Gate:
     def _decide(self, approach: Approach, cost: float, needs_key: bool) -> Admission:
         client = self.client(approach)
         origin = approach.header("origin")
-        if origin is not None and not self._origins.allows(origin, self._host(approach)):
-            raise Refusal(403, "origin", "this page may not use this server: ask its operator to allow its origin")
+        if origin is not None and not self._origins.allows(origin, host := self._host(approach)):
+            raise Refusal(403, "origin", foreign_page(origin, host))
         now_s = self._clock()
         limited = not client.is_local
         if limited:

@@ -6,7 +6,7 @@ secrets, and there is nothing to guess here. A file of keys has one line for eac
     # name   digest
     studio   sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 
-``chordwork key studio`` makes a key and prints that line; the key itself is shown once and stored nowhere.
+``chordwork api-key studio`` makes a key and prints that line; the key itself is shown once and stored nowhere.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ class KeyRing:
             raise KeyFileError(f"the API keys in {path} cannot be read: {reason}") from None
         ring = cls.parse(text)
         if not len(ring):
-            raise KeyFileError(f"{path} holds no API key: make one with 'chordwork key NAME', or leave the setting out")
+            raise KeyFileError(
+                f"{path} holds no API key: make one with 'chordwork api-key NAME', or leave the setting out"
+            )
         return ring
 
     @classmethod

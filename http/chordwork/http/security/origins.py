@@ -56,6 +56,26 @@ class OriginPolicy:
         return own is not None and own[1:] == (name, port)
 
 
+def foreign_page(origin: str, host: str | None) -> str:
+    """What to say to a page of another origin, which may be one of ours that a proxy gave another name."""
+    shown, asked = _shown(origin), _shown(host or "")
+    if _parts(origin) is None:
+        return (
+            f"a page without an address ({shown}) may not use this server; its operator can let such pages in: "
+            "CHORDWORK_ALLOWED_ORIGINS=null"
+        )
+    return (
+        f"this page is of {shown}, but the server was asked for as {asked or 'nobody: no header Host'}. "
+        "If the page is its own, a proxy in between changed the header Host: let it pass that on with its port (nginx: "
+        "proxy_set_header Host $http_host), or send X-Forwarded-Host and be named in CHORDWORK_TRUSTED_PROXIES. "
+        f"If the page is of others, the operator can let it in: CHORDWORK_ALLOWED_ORIGINS={shown}"
+    )
+
+
+def _shown(text: str) -> str:
+    return "".join(each for each in text[:100] if each.isprintable())
+
+
 def _parts(origin: str) -> tuple[str, str, int] | None:
     """Scheme, host and port, in lower case; None for what is no origin."""
     try:

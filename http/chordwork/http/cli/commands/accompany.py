@@ -28,6 +28,7 @@ def accompany(
     repeats: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=1000))] = 1,
     beats: float | None = None,
     seed: int | None = None,
+    notation: Literal["english", "german", "solfege"] = "english",
     intro: bool = True,
     ending: bool = True,
     fills: bool = True,
@@ -59,6 +60,8 @@ def accompany(
         Of every chord, as the lower number of the metre counts. Default: one bar.
     seed
         Another number, another take. Default: 0, or the plan's.
+    notation
+        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
     intro
         Count in for a bar.
     ending
@@ -92,7 +95,7 @@ def accompany(
     speaker = open_loudspeaker(SAMPLE_RATE_HZ) if play_now else None
     options = {"groove": groove, "tempo_bpm": tempo, "intensity": intensity, "seed": seed}
     options = {name: value for name, value in options.items() if value is not None}
-    options |= {"repeats": repeats, "intro": intro, "ending": ending, "fills": fills}
+    options |= {"repeats": repeats, "intro": intro, "ending": ending, "fills": fills, "notation": notation}
     piece = _arranged(chords, plan, beats, options)
     if kind is None:
         console.print(band_summary(piece), soft_wrap=True)
@@ -127,7 +130,7 @@ def _arranged(
     elif (piped := piped_text(chords)) is not None and is_plan(piped):
         song = SongPlan.from_dict(plan_data("standard input", piped))
     if song is None:
-        chart = handed_chart(chords, piped)
+        chart = handed_chart(chords, piped, notation=options["notation"])
         of_chart = {"groove": _GROOVES.get(chart.metre or ""), "tempo_bpm": chart.tempo_bpm}
         of_chart = {name: value for name, value in of_chart.items() if value is not None}
         return play_chords(chart.line, beats_a_chord=beats, **{**of_chart, **options})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter, validators
 
@@ -13,6 +13,7 @@ def parse(
     *,
     key: str | None = None,
     transpose: Annotated[int, Parameter(validator=validators.Number(gte=-24, lte=24))] = 0,
+    notation: Literal["english", "german", "solfege"] = "english",
     german: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -26,8 +27,10 @@ def parse(
         Such as "A minor" or "F# dorian". Default: found from the chords.
     transpose
         Semitones up, or down below 0; the key moves along.
+    notation
+        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
     german
-        Read H as B, and B as B flat.
+        Read German names, and print in --notation.
     json
         For programs.
     """
@@ -35,22 +38,31 @@ def parse(
     from chordwork.http.cli.music.delivery import new_console, show
     from chordwork.http.cli.music.harmony_view import harmony_heading, harmony_json, harmony_table
     from chordwork.http.cli.music.words import chord_line
-    from chordwork.music.harmony import KeyEstimate, analyse_all, find_keys, parse_key, read_progression, transpose_key
+    from chordwork.music.harmony import (
+        KeyEstimate,
+        Notation,
+        analyse_all,
+        find_keys,
+        parse_key,
+        read_progression,
+        transpose_key,
+    )
     from chordwork.music.harmony import transpose as moved
     from chordwork.music.suggestions.piece import DEFAULT_KEY
 
-    symbols = read_progression(chord_line(chords), german=german)
+    asked_in: Notation = "german" if german else notation
+    symbols = read_progression(chord_line(chords, asked_in), notation=asked_in)
     if not symbols:
         raise CommandError('which chords? Name them, such as "C G Am F"')
-    keys = (KeyEstimate(parse_key(key), 1.0),) if key else find_keys(symbols)
+    keys = (KeyEstimate(parse_key(key, notation=asked_in), 1.0),) if key else find_keys(symbols)
     if transpose:
         home = keys[0].key if keys else None
         symbols = tuple(moved(symbol, transpose, key=home) for symbol in symbols)
         keys = tuple(KeyEstimate(transpose_key(each.key, transpose), each.confidence) for each in keys)
     analyses = analyse_all(symbols, keys[0].key if keys else DEFAULT_KEY)
     if json:
-        print(harmony_json(keys, analyses), end="")
+        print(harmony_json(keys, analyses, notation), end="")
         return
     console = new_console()
-    console.print(harmony_heading(keys, key is not None), soft_wrap=True)
-    show(console, harmony_table(analyses), soft_wrap=True)
+    console.print(harmony_heading(keys, key is not None, notation), soft_wrap=True)
+    show(console, harmony_table(analyses, notation), soft_wrap=True)

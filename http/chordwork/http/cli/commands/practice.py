@@ -24,6 +24,7 @@ def practice(
     shape: str | None = None,
     capo: int = 0,
     level: Literal["beginner", "intermediate", "advanced"] = "intermediate",
+    notation: Literal["english", "german", "solfege"] = "english",
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Check a chord that was played: what sounds, what is missing, and which string to look at.
@@ -46,6 +47,8 @@ def practice(
         Fret of the capo.
     level
         Whose shapes tabs would show.
+    notation
+        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
     json
         For programs.
     """
@@ -65,6 +68,7 @@ def practice(
         shape=shape,
         capo=capo,
         level=level,
+        notation=notation,
     )
     if json:
         import json as writer

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import attrs
 
 from chordwork.http.cli._main import INTERRUPTED, OK
+from chordwork.http.settings import Settings
 
-if TYPE_CHECKING:
-    from chordwork.http.settings import Settings
+_PARAMETER = re.compile(r"^    (\w+)\n((?: {8}.+\n)+)", re.MULTILINE)
 
 
 def serve(
@@ -50,6 +53,7 @@ def serve(
     api_keys_file: str | None = None,
     allowed_origins: str | None = None,
     trusted_proxies: str | None = None,
+    root_path: str | None = None,
     address_rate_per_s: float | None = None,
     address_burst: int | None = None,
     key_rate_per_s: float | None = None,
@@ -129,11 +133,13 @@ def serve(
     redis_url
         Store of results shared with other servers, such as redis://localhost:6379/0. Needs the extra 'redis'.
     api_keys_file
-        File of API keys; 'chordwork key' makes one. Without it everybody may come in.
+        File of API keys; 'chordwork api-key' makes one. Without it everybody may come in.
     allowed_origins
         Web pages of other origins that may use the server, separated by commas; * for all.
     trusted_proxies
         Addresses and networks of proxies in front of the server, separated by commas.
+    root_path
+        Path under which a proxy in front shows the server, such as /music.
     address_rate_per_s
         Requests a second of one address; 0 for no limit.
     address_burst
@@ -152,11 +158,26 @@ def serve(
     given = dict(locals())
     import trio
 
-    from chordwork.http.settings import Settings
-
     settings = Settings.from_environment(os.environ, **given)
     _allow_files(4 * settings.max_connections + 256)
     return trio.run(_serve, settings)
+
+
+def _with_defaults(text: str) -> str:
+    """What is said of each parameter, and the default that its setting has."""
+    defaults = {field.name: field.default for field in attrs.fields(Settings)}
+
+    def told(match: re.Match[str]) -> str:
+        default, said = defaults[match[1]], match[2].rstrip()
+        if "Default:" in said or default in (None, ""):
+            return match[0]
+        shown = {True: "on", False: "off"}[default] if isinstance(default, bool) else f"{default}"
+        return f"    {match[1]}\n{said} Default: {shown}.\n"
+
+    return _PARAMETER.sub(told, text)
+
+
+serve.__doc__ = _with_defaults(serve.__doc__ or "")
 
 
 def _allow_files(count: int) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter, validators
+
+if TYPE_CHECKING:
+    from chordwork.music.harmony import ChordSymbol
 
 GAP = "_"
 """Stands for the chord that is wanted."""
@@ -20,6 +24,7 @@ def suggest(
     genre: str | None = None,
     mood: str | None = None,
     replace: int | None = None,
+    notation: Literal["english", "german", "solfege"] = "english",
     json: Annotated[bool, Parameter(negative=())] = False,
     examples: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -41,6 +46,8 @@ def suggest(
         happy, calm, sad or tense.
     replace
         The place, counted from 1, of a chord to replace by others that share its notes.
+    notation
+        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
     json
         For programs.
     examples
@@ -53,13 +60,17 @@ def suggest(
     from chordwork.http.cli.music.delivery import new_console, show
     from chordwork.http.cli.music.suggestion_view import suggestion_heading, suggestion_json, suggestion_table
     from chordwork.http.cli.music.words import chord_line
-    from chordwork.music.harmony import read_progression
+    from chordwork.music.harmony import read_progression, to_lead_sheet
     from chordwork.music.suggestions import Suggester, fill_gap, reharmonise
 
-    line = chord_line(chords)
-    before, gap, after = _around_the_gap(line)
-    played = [*read_progression(before), *read_progression(after)]
-    suggester = Suggester(key=key, adventurousness=adventure, style=genre, mood=mood)
+    line = chord_line(chords, notation)
+    shown = " ".join(line.split())
+    before, gap, after = _around_the_gap(read_progression(_gap_marked(line), notation=notation), line)
+    played = [*before, *after]
+    if "\n" in line:  # words among the chords would only be in the way
+        shown = " ".join(to_lead_sheet(symbol, notation=notation) for symbol in before)
+        shown = " ".join([shown, GAP, *(to_lead_sheet(each, notation=notation) for each in after)]) if gap else shown
+    suggester = Suggester(key=key, adventurousness=adventure, style=genre, mood=mood, notation=notation)
     for chord in played:
         suggester.add(chord)
     if replace is not None:
@@ -69,21 +80,38 @@ def suggest(
             raise CommandError('--replace: name the chords first, such as "C Am F G" --replace 3')
         if not 1 <= replace <= len(played):
             raise CommandError(f"--replace {replace}: count the chord from 1 to {len(played)}")
-        asked = f"instead of {played[replace - 1]} in {line}"
+        old = to_lead_sheet(played[replace - 1], notation=notation)
+        asked = f"instead of {old} in {shown}"
         found = reharmonise(
-            played, replace - 1, key=key, limit=limit, adventurousness=adventure or 0.3, style=genre, mood=mood
+            played,
+            replace - 1,
+            key=key,
+            limit=limit,
+            adventurousness=adventure or 0.3,
+            style=genre,
+            mood=mood,
+            notation=notation,
         )
-    elif gap and after.strip():
-        asked = f"for the gap in {line}"
-        found = fill_gap(before, after, key=key, limit=limit, adventurousness=adventure, style=genre, mood=mood)
+    elif gap and after:
+        asked = f"for the gap in {shown}"
+        found = fill_gap(
+            before,
+            after,
+            key=key,
+            limit=limit,
+            adventurousness=adventure,
+            style=genre,
+            mood=mood,
+            notation=notation,
+        )
     else:
-        asked = f"after {before.strip()}" if played else "to begin with"
+        asked = f"after {shown.removesuffix(GAP).strip()}" if played else "to begin with"
         found = suggester.suggest(limit)
     if json:
-        print(suggestion_json(asked, suggester.key, found), end="")
+        print(suggestion_json(asked, suggester.key, found, notation), end="")
         return
     console = new_console()
-    console.print(suggestion_heading(f"{asked[0].upper()}{asked[1:]}", suggester.key), soft_wrap=True)
+    console.print(suggestion_heading(f"{asked[0].upper()}{asked[1:]}", suggester.key, notation), soft_wrap=True)
     show(console, suggestion_table(found))
 
 
@@ -106,14 +134,23 @@ def _show_examples(limit: int) -> None:
         show(console, suggestion_table(suggester.suggest(limit)))
 
 
-def _around_the_gap(line: str) -> tuple[str, bool, str]:
-    """What stands before and after the gap; the same number of characters, so that errors point to the right place."""
+def _gap_marked(line: str) -> str:
+    """The line with an unknown chord in the place of the gap; as long as before, so that errors point rightly."""
+    import re
+
     from chordwork.http.cli.errors import CommandError
 
-    words = line.split(" ")
-    if words.count(GAP) > 1:
+    gaps = list(re.finditer(r"(?<![^\s|])_(?![^\s|])", line))
+    if len(gaps) > 1:
         raise CommandError(f"one gap ({GAP}) at a time: fill the first, then ask again")
-    if GAP not in words:
-        return line, False, ""
-    place = words.index(GAP)
-    return " ".join(words[:place]), True, " ".join(words[place + 1 :])
+    return f"{line[: gaps[0].start()]}?{line[gaps[0].end() :]}" if gaps else line
+
+
+def _around_the_gap(
+    played: Sequence[ChordSymbol], line: str
+) -> tuple[Sequence[ChordSymbol], bool, Sequence[ChordSymbol]]:
+    """What is played before and after the gap; where a repeat plays it more than once, around the first time."""
+    place = next((index for index, symbol in enumerate(played) if symbol.unknown), None)
+    if place is None or _gap_marked(line) == line:
+        return played, False, ()
+    return played[:place], True, [symbol for symbol in played[place + 1 :] if not symbol.unknown]

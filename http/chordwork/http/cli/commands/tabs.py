@@ -28,6 +28,7 @@ def tabs(
     key: str | None = None,
     transpose: int = 0,
     shapes: Annotated[bool, Parameter(negative=())] = False,
+    notation: Literal["english", "german", "solfege"] = "english",
     frets: tuple[int, int] | None = None,
     open_strings: bool = True,
     vary_shapes: Annotated[bool, Parameter(negative=())] = False,
@@ -70,6 +71,8 @@ def tabs(
         Semitones to move all chords up, or down below zero; spelled for the key they land in.
     shapes
         The chords you give are the shapes your hand makes from the capo; what sounds is worked out.
+    notation
+        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
     frets
         Lowest and highest fret to press, counted from the capo.
     open_strings
@@ -94,7 +97,7 @@ def tabs(
 
     check_place(output)
     chosen = tab_format(format, output)
-    chart = handed_chart(chords)
+    chart = handed_chart(chords, notation=notation)
     made = tab(
         chart.line,
         instrument=instrument,
@@ -110,6 +113,7 @@ def tabs(
         key=key,
         transpose=transpose,
         shapes=shapes,
+        notation=notation,
         frets=frets,
         open_strings=open_strings,
         vary_shapes=vary_shapes,

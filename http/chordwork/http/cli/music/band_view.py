@@ -11,7 +11,6 @@ from rich.text import Text
 from chordwork.http.cli.music.tab_view import chord_style
 from chordwork.music.accompaniment import GROOVES, Accompaniment, Note
 from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_QUARTER
-from chordwork.music.harmony import parse_symbol, to_harte
 
 NAME_CELLS: Final = 12
 MOST_BARS: Final = 8
@@ -87,7 +86,7 @@ def _chord_row(piece: Accompaniment, steps: int) -> Text:
         cell = NAME_CELLS + 1 + step + step // piece.groove.bar_steps
         if step < steps and len(row) <= cell:
             row.append(" " * (cell - len(row)))
-            row.append(f"{chord.symbol} ", chord_style(to_harte(parse_symbol(chord.symbol))))
+            row.append(f"{chord.symbol} ", chord_style(chord.label))
     return row
 
 

@@ -10,17 +10,17 @@ from rich.table import Table
 from rich.text import Text
 
 from chordwork.http.cli.music.tab_view import chord_style
-from chordwork.music.harmony import KeyEstimate
+from chordwork.music.harmony import KeyEstimate, Notation
 from chordwork.music.suggestions import Suggestion
 
 BAR_CELLS: Final = 16
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 
 
-def suggestion_heading(asked: str, key: KeyEstimate) -> Text:
+def suggestion_heading(asked: str, key: KeyEstimate, notation: Notation = "english") -> Text:
     """What was asked, and the key that the answer is for."""
     known = "" if key.confidence >= 1.0 else f" ({key.confidence:.0%} sure)" if key.confidence else " (assumed)"
-    return Text.assemble((asked, "bold"), (f"   in {key.key.name}{known}", "dim"))
+    return Text.assemble((asked, "bold"), (f"   in {key.key.named(notation)}{known}", "dim"))
 
 
 def suggestion_table(suggestions: Sequence[Suggestion]) -> Table:
@@ -47,11 +47,13 @@ def probability_bar(probability: float) -> str:
     return "█" * full + (_EIGHTHS[rest] if rest else "")
 
 
-def suggestion_json(asked: str, key: KeyEstimate, suggestions: Sequence[Suggestion]) -> str:
+def suggestion_json(
+    asked: str, key: KeyEstimate, suggestions: Sequence[Suggestion], notation: Notation = "english"
+) -> str:
     """The same for programs."""
     document: dict[str, Any] = {
         "asked": asked,
-        "key": key.key.name,
+        "key": key.key.named(notation),
         "key_confidence": round(key.confidence, 4),
         "next": [
             {

@@ -51,9 +51,10 @@ def chord_style(label: str) -> Style:
 def _names(tab: Tab) -> dict[str, Style]:
     from chordwork.music.harmony import parse_symbol, to_harte
 
-    symbols = {mark.symbol for bar in tab.score.bars for mark in bar.marks}
-    symbols |= {tab.score.shape_name(voicing.tones) for voicing in tab.voicings} if tab.score.board.capo else set()
-    return {symbol: chord_style(to_harte(parse_symbol(symbol))) for symbol in symbols}
+    score = tab.score
+    symbols = {score.printed(mark.symbol) for bar in score.bars for mark in bar.marks}
+    symbols |= {score.shape_name(voicing.tones) for voicing in tab.voicings} if score.board.capo else set()
+    return {symbol: chord_style(to_harte(parse_symbol(symbol, notation=score.notation))) for symbol in symbols}
 
 
 def _digits(line: str, style: str) -> Text:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -12,28 +13,34 @@ from chordwork.http.analysis.handing import HandedChart, read_chart
 from chordwork.http.cli._main import warn
 from chordwork.http.cli.errors import CommandError
 
+if TYPE_CHECKING:
+    from chordwork.music.harmony.notation import Notation
+
 MAX_PIPED_CHARACTERS: Final = 16 << 20
 """Longer than the chart of a day, in its longest form."""
 _STDIN: Final = (["-"], ["/dev/stdin"])
 
 
-def chord_line(words: Sequence[str] | None) -> str:
-    """The chords as one line: the arguments, else what is piped in; see :func:`handed_chart`.
+def chord_line(words: Sequence[str] | None, notation: Notation = "english") -> str:
+    """The chords, with their lines: the arguments, else what is piped in; see :func:`handed_chart`.
 
     Raises:
         CommandError: no argument, and a person at the keyboard.
         ChartError: what is piped in begins like a chart, and is none.
     """
-    return handed_chart(words).line
+    return handed_chart(words, notation=notation).line
 
 
-def handed_chart(words: Sequence[str] | None, piped: str | None = None) -> HandedChart:
+def handed_chart(
+    words: Sequence[str] | None, piped: str | None = None, *, notation: Notation = "english"
+) -> HandedChart:
     """The chords, and what the chart says of metre and tempo.
 
     Args:
         words: arguments, ``"C G Am F"`` in quotes or one by one. Without any, or for ``-``, standard input is read:
             chords, or a chart of ``chordwork analyze`` in any of its forms, whose warnings are passed on.
         piped: what :func:`piped_text` has read already.
+        notation: of the names that are returned; a chart of ``analyze`` has English ones, and is translated.
 
     Raises:
         CommandError: no argument, and a person at the keyboard.
@@ -45,7 +52,18 @@ def handed_chart(words: Sequence[str] | None, piped: str | None = None) -> Hande
     chart = read_chart(text)
     for warning in chart.warnings:
         warn(f"warning {warning}")
-    return attrs.evolve(chart, line=" ".join(chart.line.split()))
+    written_by_us = chart.line.strip() != text.strip()
+    line = _translated(chart.line, notation) if written_by_us else chart.line
+    return attrs.evolve(chart, line=line.strip("\r\n"))
+
+
+def _translated(line: str, notation: Notation) -> str:
+    """English chord names of a line in another notation; bar lines and strokes stay."""
+    from chordwork.music.harmony import parse_symbol, to_lead_sheet
+
+    if notation == "english":
+        return line
+    return re.sub(r"(?<!\S)[A-G]\S*", lambda name: to_lead_sheet(parse_symbol(name[0]), notation=notation), line)
 
 
 def piped_text(words: Sequence[str] | None) -> str | None:

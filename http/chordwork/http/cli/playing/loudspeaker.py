@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.http.cli.errors import SpeakerError
+from chordwork.native.errors import install_extra
 
-INSTALL: Final = 'playing needs an extra package: pip install "chordwork[mic]"; or write a file: --output band.wav'
+INSTALL: Final = f"playing needs an extra: {install_extra('mic')}; or write a file: --output band.wav"
 INSTALL_PORTAUDIO: Final = (
     "playing needs the PortAudio library: sudo apt install libportaudio2 (Debian, Ubuntu), sudo dnf install portaudio "
     "(Fedora) or brew install portaudio (macOS); or write a file: --output band.wav"

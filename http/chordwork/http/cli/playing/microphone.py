@@ -14,12 +14,13 @@ import trio
 
 from chordwork.http.cli.errors import MicrophoneError
 from chordwork.http.cli.playing.perform import CHUNK_SECONDS
+from chordwork.native.errors import install_extra
 
 QUEUE_CHUNKS: Final = 50
 """One second of audio between PortAudio's thread and trio; when full, the oldest chunk goes and is counted."""
 BYTES_PER_SAMPLE: Final = 2
 
-INSTALL: Final = 'the microphone needs an extra package: pip install "chordwork[mic]"'
+INSTALL: Final = f"the microphone needs an extra: {install_extra('mic')}"
 INSTALL_PORTAUDIO: Final = (
     "the microphone needs the PortAudio library: sudo apt install libportaudio2 (Debian, Ubuntu), "
     "sudo dnf install portaudio (Fedora) or brew install portaudio (macOS)"

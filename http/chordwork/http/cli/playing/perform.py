@@ -57,7 +57,7 @@ class Performance:
                 await self._stream.send(pcm)
                 self._sent_seconds += seconds
             self._all_sent = True
-            await self._stream.stop()
+            await self._stream.finish()
         except ConnectionLost:
             return  # The receiving side learns why, and says so.
 

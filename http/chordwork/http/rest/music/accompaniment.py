@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, MIDI, SVG, Format
-from chordwork.http.rest.music.fields import TimedChords, with_beats
+from chordwork.http.rest.music.fields import NotationName, TimedChords, with_beats
 from chordwork.native.errors import ChordworkError
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class AccompanimentRequest:
     intro: Annotated[bool, Meta(description="Count in for a bar.")] = True
     ending: Annotated[bool, Meta(description="End with a bar on the home chord.")] = True
     fills: bool = True
+    notation: NotationName = "english"
     humanise: Annotated[bool, Meta(description="Play a little early and late, as people do.")] = True
     synthesiser: Annotated[
         Literal["best", "built-in"],
@@ -163,7 +164,9 @@ def arranged(request: AccompanimentRequest) -> Accompaniment:
         for name in ("groove", "tempo_bpm", "intensity", "seed")
         if (value := getattr(request, name)) is not None
     }
-    options |= {name: getattr(request, name) for name in ("repeats", "intro", "ending", "fills", "humanise")}
+    options |= {
+        name: getattr(request, name) for name in ("repeats", "intro", "ending", "fills", "humanise", "notation")
+    }
     if request.plan is not None:
         from chordwork.music.songwriting import accompany_plan
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import attrs
 from msgspec import Meta
 
+if TYPE_CHECKING:
+    from chordwork.music.harmony import ChordSymbol, Notation
+
 MAX_CHORDS = 1000
 MAX_CHORDS_TEXT = 20_000
 
+NotationName = Annotated[
+    Literal["english", "german", "solfege"],
+    Meta(description="Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#."),
+]
 ChordText = Annotated[
-    str, Meta(min_length=1, max_length=200, description="A lead-sheet symbol or a Harte label.", examples=["Am7/C"])
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        description="A lead-sheet symbol or a Harte label; in a list also bars, such as `C | G Am`.",
+        examples=["Am7/C"],
+    ),
 ]
 KeyText = Annotated[str, Meta(min_length=1, max_length=40, description="A key.", examples=["Eb major", "F# dorian"])]
 
@@ -29,14 +42,17 @@ ChordLine = Annotated[
     Meta(
         min_length=1,
         max_length=MAX_CHORDS_TEXT,
-        description="Chords parted by blanks, each a bar long; between bar lines `|` they share the bar.",
+        description=(
+            "Chords parted by blanks, each a bar long; between bar lines `|` they share the bar. Beats (`C / / G`), "
+            "repeats, endings, metres, ChordPro and chords over words are read, too."
+        ),
         examples=["C | G Am | F"],
     ),
 ]
 TimedChords = ChordLine | Annotated[list[ChordText | TimedChord], Meta(min_length=1, max_length=MAX_CHORDS)]
 """A progression whose lengths matter."""
 Chords = (
-    Annotated[str, Meta(max_length=MAX_CHORDS_TEXT, description="Chords parted by blanks, commas or bar lines.")]
+    Annotated[str, Meta(max_length=MAX_CHORDS_TEXT, description="Chords, as `/tabs` reads them.")]
     | Annotated[list[ChordText], Meta(max_length=MAX_CHORDS)]
 )
 """A progression of which only the order matters; may be empty."""
@@ -49,6 +65,26 @@ def with_beats(chords: str | list[str | TimedChord]) -> str | list[str | tuple[s
     return [chord if isinstance(chord, str) else (chord.chord, chord.beats) for chord in chords]
 
 
-def listed(chords: str | list[str]) -> list[str]:
+def placed(chords: str | list[str], notation: Notation) -> list[tuple[str, ChordSymbol]]:
+    """The chords one by one, each with its text."""
+    from chordwork.music.harmony import SymbolSyntaxError, parse_symbol, read_bars, read_symbol
+
+    if not isinstance(chords, str):
+        found: list[tuple[str, ChordSymbol]] = []
+        for item in chords:
+            try:
+                found.append((item, parse_symbol(item, notation=notation)))
+            except SymbolSyntaxError:
+                several = placed(item, notation)
+                found += several or [(item, read_symbol(item, notation=notation))]
+        return found
+    return [
+        (chords[each.position : each.end].strip(), each.symbol)
+        for bar in read_bars(chords, notation=notation)
+        for each in bar
+    ]
+
+
+def symbols(chords: str | list[str], notation: Notation) -> list[ChordSymbol]:
     """The chords one by one."""
-    return chords.replace(",", " ").replace("|", " ").split() if isinstance(chords, str) else list(chords)
+    return [symbol for _, symbol in placed(chords, notation)]

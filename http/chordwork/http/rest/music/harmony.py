@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, Format
-from chordwork.http.rest.music.fields import MAX_CHORDS, MAX_CHORDS_TEXT, ChordText, KeyText, listed
+from chordwork.http.rest.music.fields import MAX_CHORDS, MAX_CHORDS_TEXT, ChordText, KeyText, NotationName, placed
 
 
 @attrs.frozen(kw_only=True)
@@ -23,14 +23,16 @@ class ParseRequest:
             Meta(
                 min_length=1,
                 max_length=MAX_CHORDS_TEXT,
-                description="Chords parted by blanks, commas or bar lines.",
+                description="Chords, as `/tabs` reads them.",
                 examples=["Dm7 G7 Cmaj7"],
             ),
         ]
         | Annotated[list[ChordText], Meta(min_length=1, max_length=MAX_CHORDS)]
     )
     key: Annotated[KeyText, Meta(description="Found from the chords unless given.")] | None = None
-    german: Annotated[bool, Meta(description="Read H as B, and B as B flat.")] = False
+    transpose: Annotated[int, Meta(ge=-24, le=24, description="Semitones up; the key moves along.")] = 0
+    notation: NotationName = "english"
+    german: Annotated[bool, Meta(description="Read German names, and answer in `notation`.")] = False
 
 
 @attrs.frozen(kw_only=True)
@@ -67,34 +69,41 @@ class ParseResult:
 def perform(request: ParseRequest, form: Format) -> bytes:
     """Read the chords."""
     from chordwork.music.harmony import (
-        Key,
+        KeyEstimate,
+        Notation,
         analyse_all,
         find_keys,
         parse_key,
-        parse_symbol,
         to_harte,
         to_lead_sheet,
+        transpose,
+        transpose_key,
+        write_name,
     )
 
-    texts = listed(request.chords)
-    symbols = [parse_symbol(text, german=request.german) for text in texts]
+    notation = request.notation
+    asked_in: Notation = "german" if request.german else notation
+    read = placed(request.chords, asked_in)
+    texts, symbols = [text for text, _ in read], [symbol for _, symbol in read]
     if request.key is not None:
-        given = parse_key(request.key)
-        key: Key | None = given
-        keys = [KeyGuess(key=given.name, confidence=1.0)]
+        found: tuple[KeyEstimate, ...] = (KeyEstimate(parse_key(request.key, notation=asked_in), 1.0),)
     else:
         found = find_keys(symbols)
+    key = found[0].key if found else None
+    if request.transpose:
+        symbols = [transpose(symbol, request.transpose, key=key) for symbol in symbols]
+        found = tuple(KeyEstimate(transpose_key(each.key, request.transpose), each.confidence) for each in found)
         key = found[0].key if found else None
-        keys = [KeyGuess(key=each.key.name, confidence=round(each.confidence, 4)) for each in found]
+    keys = [KeyGuess(key=each.key.named(notation), confidence=round(each.confidence, 4)) for each in found]
     analyses = analyse_all(symbols, key) if key is not None else [None] * len(symbols)
     chords = [
         ParsedChord(
             text=text,
-            symbol=to_lead_sheet(symbol),
+            symbol=to_lead_sheet(symbol, notation=notation),
             label=to_harte(symbol),
-            notes=[note.name for note in symbol.notes],
-            root=None if symbol.root is None else symbol.root.name,
-            bass=None if symbol.bass is None else symbol.bass.name,
+            notes=[write_name(note, notation) for note in symbol.notes],
+            root=None if symbol.root is None else write_name(symbol.root, notation),
+            bass=None if symbol.bass is None else write_name(symbol.bass, notation),
             roman=analysis.numeral if analysis is not None and symbol.is_chord else None,
             function=analysis.function.value if analysis is not None and symbol.is_chord else None,
             relation=analysis.relation.value if analysis is not None and symbol.is_chord else None,
@@ -120,6 +129,7 @@ HARMONY: Final = Computation(
         "ii-V-I": {"chords": ["Dm7", "G7", "Cmaj7"]},
         "unusual chords": {"chords": "C7alt F#m7b5/E Am(maj7) N.C.", "key": "A minor"},
         "Harte labels": {"chords": ["C:maj7(9)/5", "B♭:min"]},
+        "German names, a tone higher": {"chords": "H7 Em Fis7", "notation": "german", "transpose": 2},
     },
     query={"chords": "Dm7 G7 Cmaj7"},
 )

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, Format
-from chordwork.http.rest.music.fields import ChordText
+from chordwork.http.rest.music.fields import ChordText, NotationName
 
 Probability = Annotated[float, Meta(ge=0, le=1)]
 Fret = Annotated[int, Meta(ge=-1, le=36)]
@@ -40,6 +40,7 @@ class PracticeRequest:
     ] = None
     capo: Annotated[int, Meta(ge=0, le=36)] = 0
     level: Literal["beginner", "intermediate", "advanced"] = "intermediate"
+    notation: NotationName = "english"
 
 
 @attrs.frozen(kw_only=True)
@@ -95,6 +96,7 @@ def perform(request: PracticeRequest, form: Format) -> bytes:
         shape=request.shape,
         capo=request.capo,
         level=request.level,
+        notation=request.notation,
     )
     result: PracticeResult = msgspec.convert(feedback.to_dict(), PracticeResult)
     return msgspec.json.encode(result)

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, Format
-from chordwork.http.rest.music.fields import Chords, KeyText, listed
+from chordwork.http.rest.music.fields import Chords, KeyText, NotationName, symbols
 from chordwork.native.errors import ChordworkError
 
 
@@ -31,6 +31,7 @@ class SuggestRequest:
         float, Meta(ge=0, le=1, description="0: what songs do; towards 1: what they rarely do.")
     ] = 0.0
     style: Literal["pop", "rock", "standards"] | None = None
+    notation: NotationName = "english"
     after: Annotated[Chords, Meta(description="What comes after the gap that is to be filled.")] | None = None
     replace: (
         Annotated[int, Meta(ge=0, le=999, description="Index of the chord that is to be replaced, from 0.")] | None
@@ -64,11 +65,13 @@ def perform(request: SuggestRequest, form: Format) -> bytes:
     from chordwork.music import Suggester
     from chordwork.music.suggestions import fill_gap, reharmonise
 
-    chords = listed(request.chords)
-    after = None if request.after is None else listed(request.after)
+    chords = symbols(request.chords, request.notation)
+    after = None if request.after is None else symbols(request.after, request.notation)
     if after is not None and request.replace is not None:
         raise SuggestConflictError("give either 'after', to fill a gap, or 'replace', to replace a chord")
-    suggester = Suggester(key=request.key, adventurousness=request.adventurousness, style=request.style)
+    suggester = Suggester(
+        key=request.key, adventurousness=request.adventurousness, style=request.style, notation=request.notation
+    )
     for chord in [*chords, *(after or [])]:
         suggester.add(chord)
     if after is not None:
@@ -79,6 +82,7 @@ def perform(request: SuggestRequest, form: Format) -> bytes:
             limit=request.limit,
             adventurousness=request.adventurousness,
             style=request.style,
+            notation=request.notation,
         )
     elif request.replace is not None:
         found = reharmonise(
@@ -88,6 +92,7 @@ def perform(request: SuggestRequest, form: Format) -> bytes:
             limit=request.limit,
             adventurousness=request.adventurousness,
             style=request.style,
+            notation=request.notation,
         )
     else:
         found = suggester.suggest(request.limit)
@@ -105,7 +110,11 @@ def perform(request: SuggestRequest, form: Format) -> bytes:
         for each in found
     ]
     return msgspec.json.encode(
-        SuggestResult(key=str(estimate.key), key_confidence=round(estimate.confidence, 4), suggestions=suggestions)
+        SuggestResult(
+            key=estimate.key.named(request.notation),
+            key_confidence=round(estimate.confidence, 4),
+            suggestions=suggestions,
+        )
     )
 
 

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, MIDI, SVG, TEXT, Format
-from chordwork.http.rest.music.fields import KeyText, TimedChords, with_beats
+from chordwork.http.rest.music.fields import KeyText, NotationName, TimedChords, with_beats
 
 PNG: Final = Format("png", "image/png", "png", text=False)
 ALPHATEX: Final = Format("alphatex", "text/x-alphatex", "alphatex", attached=True)
@@ -51,6 +51,7 @@ class TabRequest:
     key: Annotated[KeyText, Meta(description="Of the chords as given. Default: found from them.")] | None = None
     transpose: Annotated[int, Meta(ge=-24, le=24, description="Semitones to move all chords.")] = 0
     shapes: Annotated[bool, Meta(description="The chords are the shapes that the hand makes from the capo.")] = False
+    notation: NotationName = "english"
 
 
 @attrs.frozen(kw_only=True)
@@ -112,6 +113,7 @@ def perform(request: TabRequest, form: Format) -> bytes:
         key=request.key,
         transpose=request.transpose,
         shapes=request.shapes,
+        notation=request.notation,
     )
     match form.name:
         case "text":
@@ -153,6 +155,8 @@ TABS: Final = Computation(
         "ukulele, bars shared": {"chords": "C | G Am | F", "instrument": "ukulele", "level": "beginner"},
         "an easy capo": {"chords": ["Bb", "F", "Gm", "Eb"], "capo": "easy", "title": "In B flat, easily"},
         "shapes behind a capo": {"chords": "G D Em C", "capo": 3, "shapes": True},
+        "German names": {"chords": "H7 Es | Fism", "notation": "german"},
+        "repeats, endings, beats": {"chords": "|: C / / G | Am |1. F :|2. C |"},
         "a whole tone up": {"chords": "C G Am F", "transpose": 2},
         "a walking bass": {
             "chords": [{"chord": "Dm7", "beats": 4}, {"chord": "G7", "beats": 4}, {"chord": "Cmaj7", "beats": 8}],
