@@ -10,13 +10,13 @@ export interface paths {
         };
         /**
          * A band to play along with
-         * @description Drums, bass and comping for the chords, in many grooves: as notes (JSON), MIDI, sound (WAV) or picture (SVG).
+         * @description Drums, bass and comping for the chords, or for a whole song plan, in many grooves: as notes (JSON), MIDI, sound (WAV, MP3, Ogg, Opus, FLAC) or picture (SVG).
          */
         get: operations["get_accompaniment"];
         put?: never;
         /**
          * A band to play along with
-         * @description Drums, bass and comping for the chords, in many grooves: as notes (JSON), MIDI, sound (WAV) or picture (SVG).
+         * @description Drums, bass and comping for the chords, or for a whole song plan, in many grooves: as notes (JSON), MIDI, sound (WAV, MP3, Ogg, Opus, FLAC) or picture (SVG).
          */
         post: operations["post_accompaniment"];
         delete?: never;
@@ -36,7 +36,7 @@ export interface paths {
         put?: never;
         /**
          * A recording to its chords
-         * @description Send a recording (WAV, FLAC, OGG, MP3, …), as the body or as the part `file` of a form. It is heard as live audio is: as `ndjson` the messages of wire protocol 1 come while they are found; `lab` and `csv` come line by line, too; `json` and `jams` at the end.
+         * @description Send a recording (WAV, FLAC, OGG, Opus, MP3, AIFF, …; with the extra `media` M4A, WebM, WMA, AMR, 3GP, …), as the body or as the part `file` of a form. It is heard to its end, as live audio is: as `ndjson` the messages of wire protocol 1 come while they are found; other forms come at the end, with the key of the whole, bars, beats and `warnings`. Raw PCM: `audio/L16;rate=44100;channels=2` (big-endian), or `audio/pcm;format=s16le;rate=44100`. Gzip is inflated.
          */
         post: operations["analyze"];
         delete?: never;
@@ -156,7 +156,7 @@ export interface paths {
         };
         /**
          * Figures for Prometheus
-         * @description Needs a key where keys are set: Prometheus sends one by `authorization`.
+         * @description Needs a key where keys are set: Prometheus sends one by `authorization`. A server of several workers tells the figures of all of them, whichever is asked: each sample with the label `worker`, or with `?workers=together` one for all.
          */
         get: operations["metrics"];
         put?: never;
@@ -244,13 +244,13 @@ export interface paths {
         };
         /**
          * Chords to a playable tab
-         * @description Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, diagrams (SVG, PNG), alphaTex, MusicXML, Guitar Pro 5, MIDI, ChordPro or PDF. Only `chords` is needed.
+         * @description Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, a sheet (SVG, PNG, PDF), alphaTex, MusicXML, Guitar Pro 5, MIDI or ChordPro. Only `chords` is needed.
          */
         get: operations["get_tabs"];
         put?: never;
         /**
          * Chords to a playable tab
-         * @description Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, diagrams (SVG, PNG), alphaTex, MusicXML, Guitar Pro 5, MIDI, ChordPro or PDF. Only `chords` is needed.
+         * @description Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, a sheet (SVG, PNG, PDF), alphaTex, MusicXML, Guitar Pro 5, MIDI or ChordPro. Only `chords` is needed.
          */
         post: operations["post_tabs"];
         delete?: never;
@@ -269,7 +269,7 @@ export interface components {
          */
         TimedChord: {
             /**
-             * @description A lead-sheet symbol or a Harte label.
+             * @description A lead-sheet symbol or a Harte label; in a list also bars, such as `C | G Am`.
              * @example Am7/C
              */
             chord: string;
@@ -283,10 +283,21 @@ export interface components {
         AccompanimentResult: {
             groove: string;
             title: string;
+            /** @description Felt beats a minute. */
             tempo_bpm: number;
+            /**
+             * @description The same with what it counts.
+             * @example dotted quarter = 56 bpm
+             */
+            tempo: string;
+            /** @example 6/8 */
+            metre: string;
+            /** @description Felt beats. */
             beats_a_bar: number;
+            /** @description Without what rings on. */
             seconds: number;
             chords: components["schemas"]["MarkedChord"][];
+            sections: components["schemas"]["MarkedSection"][];
             notes: components["schemas"]["PlayedNote"][];
         };
         /**
@@ -295,6 +306,14 @@ export interface components {
          */
         MarkedChord: {
             symbol: string;
+            at: number;
+        };
+        /**
+         * MarkedSection
+         * @description Where a section of a plan begins, in seconds.
+         */
+        MarkedSection: {
+            title: string;
             at: number;
         };
         /**
@@ -333,22 +352,21 @@ export interface components {
          * @description What to play, and how.
          */
         AccompanimentRequest: {
-            chords: string | (string | components["schemas"]["TimedChord"])[];
+            /** @default null */
+            chords: string | (string | components["schemas"]["TimedChord"])[] | null;
             /**
-             * @description As in /grooves.
-             * @default pop
-             * @example bossa
+             * @description A song plan from /instructions, in place of chords: all of it is played.
+             * @default null
              */
-            groove: string;
+            plan: Record<string, never> | null;
+            /** @default null */
+            groove: string | null;
             /** @default null */
             tempo_bpm: number | null;
-            /** @default 0.6 */
-            intensity: number;
-            /**
-             * @description The same seed plays the same.
-             * @default 0
-             */
-            seed: number;
+            /** @default null */
+            intensity: number | null;
+            /** @default null */
+            seed: number | null;
             /** @default 1 */
             repeats: number;
             /** @default null */
@@ -366,12 +384,18 @@ export interface components {
             /** @default true */
             fills: boolean;
             /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
+            /**
              * @description Play a little early and late, as people do.
              * @default true
              */
             humanise: boolean;
             /**
-             * @description For wav: FluidSynth where the server has it, or the small built-in one.
+             * @description For sound: FluidSynth where the server has it, or the small built-in one.
              * @default best
              * @enum {unknown}
              */
@@ -387,14 +411,74 @@ export interface components {
             sample_rate: number;
             /** @enum {unknown} */
             tier: "final";
+            /**
+             * @description Of the whole.
+             * @example G minor
+             */
             key: string | null;
+            key_confidence: number | null;
+            /** @description The key, and where it changes. */
+            keys: components["schemas"]["TimelineKey"][];
+            tempo: components["schemas"]["TimelineTempo"] | null;
+            /** @description Such as 4/4; from where chords change. */
+            metre: string | null;
+            /** @description Seconds. */
+            beats: number[];
+            bars: components["schemas"]["TimelineBar"][];
             tuning_cents: number | null;
             model: string;
+            warnings: components["schemas"]["TimelineWarning"][];
             chords: components["schemas"]["TimelineChord"][];
         };
         /**
+         * TimelineKey
+         * @description A stretch in one key; seconds.
+         */
+        TimelineKey: {
+            start: number;
+            end: number;
+            key: string;
+            confidence: number;
+        };
+        /**
+         * TimelineTempo
+         * @description Beats a minute, as they are felt.
+         */
+        TimelineTempo: {
+            bpm: number;
+            confidence: number;
+        };
+        /**
+         * TimelineBar
+         * @description A bar: its number (0 is an upbeat), the second of its first beat, and how many beats were heard in it.
+         */
+        TimelineBar: {
+            number: number;
+            start: number;
+            beats: number;
+        };
+        /**
+         * TimelineWarning
+         * @description What one should know before trusting the chart.
+         */
+        TimelineWarning: {
+            /**
+             * @description For machines: it never changes.
+             * @example clipped
+             */
+            code: string;
+            message: string;
+            /**
+             * @description Seconds; left out where it is about the whole.
+             * @default null
+             */
+            at: number | null;
+            /** @default null */
+            looks_like: string | null;
+        };
+        /**
          * TimelineChord
-         * @description A chord with its place in the recording; seconds.
+         * @description A chord with its place in the recording: seconds, and bar and beat (from 1, to a quarter) where there is one.
          */
         TimelineChord: {
             start: number;
@@ -406,6 +490,10 @@ export interface components {
             label: string;
             symbol: string;
             confidence: number;
+            /** @default null */
+            bar: number | null;
+            /** @default null */
+            beat: number | null;
         };
         /**
          * Grooves
@@ -421,8 +509,16 @@ export interface components {
         GrooveEntry: {
             name: string;
             title: string;
-            /** @description Its usual one. */
+            /** @example 6/8 */
+            metre: string;
+            /** @description Its usual one, in felt beats a minute. */
             tempo_bpm: number;
+            /**
+             * @description The same with what it counts.
+             * @example dotted quarter = 56 bpm
+             */
+            tempo: string;
+            /** @description Felt beats. */
             beats_a_bar: number;
         };
         /**
@@ -473,7 +569,18 @@ export interface components {
             /** @default null */
             key: string | null;
             /**
-             * @description Read H as B, and B as B flat.
+             * @description Semitones up; the key moves along.
+             * @default 0
+             */
+            transpose: number;
+            /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
+            /**
+             * @description Read German names, and answer in `notation`.
              * @default false
              */
             german: boolean;
@@ -665,7 +772,7 @@ export interface components {
             /** @default null */
             tempo_bpm: number | null;
             /** @default null */
-            metre: ("3/4" | "4/4" | "6/8") | null;
+            metre: ("12/8" | "3/4" | "4/4" | "5/4" | "6/8" | "7/8") | null;
             /** @default null */
             groove: string | null;
             /**
@@ -798,6 +905,12 @@ export interface components {
              * @enum {unknown}
              */
             level: "advanced" | "beginner" | "intermediate";
+            /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
         };
         /**
          * Readiness
@@ -870,6 +983,12 @@ export interface components {
             adventurousness: number;
             /** @default null */
             style: ("pop" | "rock" | "standards") | null;
+            /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
             /** @default null */
             after: (string | string[]) | null;
             /** @default null */
@@ -887,7 +1006,12 @@ export interface components {
             metre: string;
             tempo_bpm: number;
             bars: number;
+            /** @description Of the chords that sound; null where no chord tells it. */
+            key: string | null;
+            /** @description That sound, in order. */
             chords: string[];
+            /** @description The shape of each, from the capo. */
+            shape_names: string[];
             shapes: components["schemas"]["Shape"][];
             /** @description Why this capo, where "easy" was asked. */
             reasons: string[];
@@ -961,10 +1085,31 @@ export interface components {
             metre: string;
             /** @default null */
             beats: number | null;
-            /** @default 100 */
+            /**
+             * @description Felt beats a minute, in 6/8 and 12/8 dotted quarters.
+             * @default 100
+             */
             tempo_bpm: number;
             /** @default  */
             title: string;
+            /** @default null */
+            key: string | null;
+            /**
+             * @description Semitones to move all chords.
+             * @default 0
+             */
+            transpose: number;
+            /**
+             * @description The chords are the shapes that the hand makes from the capo.
+             * @default false
+             */
+            shapes: boolean;
+            /**
+             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
         };
     };
     responses: never;
@@ -977,36 +1122,39 @@ export type $defs = Record<string, never>;
 export interface operations {
     get_accompaniment: {
         parameters: {
-            query: {
+            query?: {
                 /**
-                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar.
+                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar. Beats (`C / / G`), repeats, endings, metres, ChordPro and chords over words are read, too.
                  * @example C G Am F
                  */
-                chords: string;
+                chords?: string;
                 /**
-                 * @description As in /grooves.
+                 * @description As in /grooves; the plan's, or pop.
                  * @example bossa
                  */
                 groove?: string;
-                /** @description The groove's own unless given. */
+                /** @description Felt beats a minute, in 6/8 and 12/8 dotted quarters. Default: the plan's or groove's. */
                 tempo_bpm?: number;
+                /** @description 0.6, or of each section of a plan its own. */
                 intensity?: number;
                 /** @description The same seed plays the same. */
                 seed?: number;
                 repeats?: number;
-                /** @description Of chords that come without; a bar unless given. */
+                /** @description Of chords that come without, as the lower number of the metre counts; a bar unless given. */
                 beats_a_chord?: number;
                 /** @description Count in for a bar. */
                 intro?: boolean;
                 /** @description End with a bar on the home chord. */
                 ending?: boolean;
                 fills?: boolean;
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
                 /** @description Play a little early and late, as people do. */
                 humanise?: boolean;
-                /** @description For wav: FluidSynth where the server has it, or the small built-in one. */
+                /** @description For sound: FluidSynth where the server has it, or the small built-in one. */
                 synthesiser?: "best" | "built-in";
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "midi" | "wav" | "svg";
+                format?: "json" | "midi" | "wav" | "mp3" | "ogg" | "opus" | "flac" | "svg";
             };
             header?: never;
             path?: never;
@@ -1026,6 +1174,10 @@ export interface operations {
                     "application/json": components["schemas"]["AccompanimentResult"];
                     "audio/midi": string;
                     "audio/wav": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/opus": string;
+                    "audio/flac": string;
                     "image/svg+xml": string;
                 };
             };
@@ -1108,6 +1260,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This server lacks what it takes. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Busy, or shutting down: see `Retry-After`. */
             503: {
                 headers: {
@@ -1123,7 +1284,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "midi" | "wav" | "svg";
+                format?: "json" | "midi" | "wav" | "mp3" | "ogg" | "opus" | "flac" | "svg";
             };
             header?: never;
             path?: never;
@@ -1147,6 +1308,10 @@ export interface operations {
                     "application/json": components["schemas"]["AccompanimentResult"];
                     "audio/midi": string;
                     "audio/wav": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/opus": string;
+                    "audio/flac": string;
                     "image/svg+xml": string;
                 };
             };
@@ -1231,6 +1396,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This server lacks what it takes. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Busy, or shutting down: see `Retry-After`. */
             503: {
                 headers: {
@@ -1247,8 +1421,10 @@ export interface operations {
             query?: {
                 /** @description `live` also tells, as ndjson only, what was provisional. */
                 tier?: "final" | "live";
+                /** @description `true` keeps slivers: chords shorter than half a beat, as they were decided. */
+                raw?: boolean;
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "ndjson" | "lab" | "csv" | "jams";
+                format?: "json" | "ndjson" | "text" | "chords" | "lab" | "csv" | "jams";
             };
             header?: never;
             path?: never;
@@ -1273,6 +1449,8 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TimelineResult"];
                     "application/x-ndjson": string;
+                    "text/plain": string;
+                    "text/x-chords": string;
                     "text/x-lab": string;
                     "text/csv": string;
                     "application/vnd.jams+json": string;
@@ -1377,6 +1555,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server has no room for it. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     grooves: {
@@ -1449,13 +1636,17 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Chords parted by blanks, commas or bar lines.
+                 * @description Chords, as `/tabs` reads them.
                  * @example Dm7 G7 Cmaj7
                  */
                 chords: string;
                 /** @description Found from the chords unless given. */
                 key?: string;
-                /** @description Read H as B, and B as B flat. */
+                /** @description Semitones up; the key moves along. */
+                transpose?: number;
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
+                /** @description Read German names, and answer in `notation`. */
                 german?: boolean;
             };
             header?: never;
@@ -1736,8 +1927,9 @@ export interface operations {
                 mood?: "calm" | "happy" | "sad" | "tense";
                 /** @description A key. */
                 key?: string;
+                /** @description Felt beats a minute, in 6/8 and 12/8 dotted quarters. */
                 tempo_bpm?: number;
-                metre?: "3/4" | "4/4" | "6/8";
+                metre?: "12/8" | "3/4" | "4/4" | "5/4" | "6/8" | "7/8";
                 /** @description As in /grooves. */
                 groove?: string;
                 /** @description Form of the answer; instead of the header `Accept`. */
@@ -2045,7 +2237,10 @@ export interface operations {
     };
     metrics: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of several workers: each by its label, or all in one. */
+                workers?: "each" | "together";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2129,6 +2324,8 @@ export interface operations {
                 shape?: string;
                 capo?: number;
                 level?: "advanced" | "beginner" | "intermediate";
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
             };
             header?: never;
             path?: never;
@@ -2389,7 +2586,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Chords parted by blanks, commas or bar lines.
+                 * @description Chords, as `/tabs` reads them.
                  * @example C G Am
                  */
                 chords?: string;
@@ -2403,6 +2600,8 @@ export interface operations {
                 /** @description 0: what songs do; towards 1: what they rarely do. */
                 adventurousness?: number;
                 style?: "pop" | "rock" | "standards";
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
                 /** @description What comes after the gap that is to be filled. */
                 after?: string;
                 /** @description Index of the chord that is to be replaced, from 0. */
@@ -2619,7 +2818,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar.
+                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar. Beats (`C / / G`), repeats, endings, metres, ChordPro and chords over words are read, too.
                  * @example C G Am F
                  */
                 chords: string;
@@ -2645,8 +2844,17 @@ export interface operations {
                 metre?: string;
                 /** @description Of each chord that comes without. */
                 beats?: number;
+                /** @description Felt beats a minute, in 6/8 and 12/8 dotted quarters. */
                 tempo_bpm?: number;
                 title?: string;
+                /** @description Of the chords as given. Default: found from them. */
+                key?: string;
+                /** @description Semitones to move all chords. */
+                transpose?: number;
+                /** @description The chords are the shapes that the hand makes from the capo. */
+                shapes?: boolean;
+                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                notation?: "english" | "german" | "solfege";
                 /** @description Form of the answer; instead of the header `Accept`. */
                 format?: "json" | "text" | "svg" | "png" | "alphatex" | "musicxml" | "gp5" | "midi" | "chordpro" | "pdf";
             };
