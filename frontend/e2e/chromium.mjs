@@ -33,7 +33,11 @@ export function openChromium({ wav = null, loop = true, args = [], microphone = 
  * A page of its own, with nothing kept from others.
  * @returns `page`, `faults` that it told of so far (console errors, exceptions, violations of the policy), `close`
  */
-export async function openPage(browser, url, { device = "laptop", theme = "light", locale = "en", ...more } = {}) {
+export async function openPage(
+  browser,
+  url,
+  { device = "laptop", theme = "light", locale = "en", ...more } = {},
+) {
   const context = await browser.newContext({
     ...DEVICES[device],
     colorScheme: theme,
@@ -51,7 +55,9 @@ export async function openPage(browser, url, { device = "laptop", theme = "light
   await page.exposeFunction("__violated", (what) => faults.push(`policy: ${what}`));
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
-      window.__violated(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+      window.__violated(
+        `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+      );
     });
   });
   if (url !== null) await page.goto(url);
@@ -62,11 +68,16 @@ export async function openPage(browser, url, { device = "laptop", theme = "light
 export async function seriousIssues(page) {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }),
+    window.axe.run(document, {
+      resultTypes: ["violations"],
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    }),
   );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 120)).join(" … ")}`);
+    .map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 120)).join(" … ")}`,
+    );
 }
 
 /** One view of the page, settled. */

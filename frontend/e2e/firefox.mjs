@@ -25,7 +25,13 @@ async function openSoundDevice() {
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.once("error", () => {});
   for (let turn = 0; turn < 100; turn++) {
-    if (await access(socket).then(() => true, () => false)) break;
+    if (
+      await access(socket).then(
+        () => true,
+        () => false,
+      )
+    )
+      break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {

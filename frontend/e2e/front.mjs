@@ -19,7 +19,7 @@ const types = {
 /** The policy that the server sends, read from where it stands. */
 export async function contentSecurityPolicy() {
   const text = await readFile(source, "utf8");
-  const block = /CONTENT_SECURITY_POLICY[^=]*= "; "\.join\(\s*\(([^]*?)\n {4}\)/.exec(text);
+  const block = /CONTENT_SECURITY_POLICY[^=]*= "; "\.join\(\s*\(([\s\S]*?)\n {4}\)/.exec(text);
   if (block === null) throw new Error(`no CONTENT_SECURITY_POLICY in ${source}`);
   return [...block[1].matchAll(/"([^"]*)"/g)].map((found) => found[1]).join("; ");
 }
@@ -30,7 +30,8 @@ export async function openFront(upstream) {
   const server = createServer(async (asked, answer) => {
     const path = normalize(decodeURIComponent(new URL(asked.url, "http://x").pathname)).replace(/^\/+/, "");
     const file = join(built, path || "index.html");
-    const body = file.startsWith(built) && asked.method === "GET" ? await readFile(file).catch(() => null) : null;
+    const body =
+      file.startsWith(built) && asked.method === "GET" ? await readFile(file).catch(() => null) : null;
     if (body !== null) {
       answer.writeHead(200, {
         "Content-Type": types[extname(file)] ?? "application/octet-stream",

@@ -39,7 +39,13 @@ export class Server {
     }
     for (let turn = 0; turn < 600; turn++) {
       if (child.exitCode !== null) throw new Error(`chordwork serve ended:\n${this.#said}`);
-      if (await fetch(`${this.url}healthz`).then((response) => response.ok, () => false)) return;
+      if (
+        await fetch(`${this.url}healthz`).then(
+          (response) => response.ok,
+          () => false,
+        )
+      )
+        return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error(`chordwork serve is not there after a minute:\n${this.#said}`);
