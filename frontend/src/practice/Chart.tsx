@@ -26,11 +26,11 @@ export function Chart({ chart, loop, current, onChoose }: Props) {
               className={styles.chord}
               data-looped={isIn}
               aria-current={index === current ? "time" : undefined}
-              aria-label={t("slow.chord", { chord: chord.symbol, at: clock(chord.start) })}
               onClick={() => onChoose(chord)}
             >
               {chord.bar !== null && <small>{chord.bar}</small>}
               {chord.symbol}
+              <span className="only-heard">{t("slow.loopFrom", { at: clock(chord.start) })}</span>
             </button>
           </li>
         );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSettings } from "../app/settings";
+import { useSession } from "../connection/session";
 import { History } from "./History";
 import { Listener } from "./Listener";
 import { wantNotes } from "./listenOnDemand";
@@ -33,6 +34,7 @@ export function Trainer() {
     localStorage.setItem(KEPT, chords);
   }
 
+  const isLive = useSession((session) => session.phase.name === "live");
   const examples = notation === "german" ? GERMAN : EXAMPLES;
   return (
     <div className={styles.trainer}>
@@ -49,7 +51,7 @@ export function Trainer() {
             aria-invalid={problem !== null && problem.status !== 0}
           />
         </label>
-        <fieldset className={styles.examples}>
+        <fieldset className={styles.examples} data-live={isLive}>
           <legend className="only-heard">{t("examples")}</legend>
           {notation !== "solfege" &&
             examples.map((each) => (

@@ -12,7 +12,7 @@ import {
   typicalChange,
 } from "./trainer";
 
-function play(training: Training, ...said: [number, Verdict][]): Training {
+function play(training: Training, ...said: [number, Verdict | "held"][]): Training {
   return said.reduce((each, [at, verdict]) => hear(each, verdict, at), training);
 }
 
@@ -52,6 +52,19 @@ test("a chord that is wrong for long ends the streak; a change that takes its ti
   const slipped = play(training, [5, "notYet"], [5 + SLIP_S, "notYet"]);
   expect(slipped).toMatchObject({ streak: 0, best: 2, index: 0 });
   expect(play(slipped, ...right(8)).changes.at(-1)).toMatchObject({ clean: false });
+});
+
+test("a chord that is let ring is no slip, and the change begins when it ends", () => {
+  const training = play(
+    begin(["C", "G"]),
+    ...right(1),
+    [1.5, "held"],
+    [5, "held"],
+    [5.5, "notYet"],
+    ...right(6),
+  );
+  expect(training.streak).toBe(2);
+  expect(training.changes.at(-1)).toMatchObject({ to: "G", seconds: 1, clean: true });
 });
 
 test("a rest is not counted as a slow change", () => {

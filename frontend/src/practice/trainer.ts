@@ -4,7 +4,7 @@ import type { Verdict } from "./judge";
 export interface Change {
   from: string | null;
   to: string;
-  /** From when the chord before was right until this one was; null for the first after a rest. */
+  /** From when the chord before was last heard until this one was; null for the first after a rest. */
   seconds: number | null;
   clean: boolean;
 }
@@ -22,7 +22,7 @@ export interface Training {
   /** Since when the verdict is right, or wrong while something sounds. */
   rightSince: number | null;
   wrongSince: number | null;
-  /** When the chord before was found right; null after a rest. */
+  /** When the chord before was last heard right; null after a rest. */
   lastAt: number | null;
   slipped: boolean;
   /** A lone chord has to be let go before it counts again. */
@@ -52,8 +52,11 @@ export function begin(chords: readonly string[]): Training {
   };
 }
 
-/** @param at seconds of audio at which the verdict holds */
-export function hear(training: Training, verdict: Verdict, at: number): Training {
+/**
+ * @param verdict of the chord that is due; `held`: the one before still rings, which is no mistake
+ * @param at seconds of audio at which it holds
+ */
+export function hear(training: Training, verdict: Verdict | "held", at: number): Training {
   if (training.chords.length === 0) return training;
   if (training.awaitsRelease) {
     return verdict === "right" ? training : hear({ ...training, awaitsRelease: false }, verdict, at);
@@ -64,6 +67,8 @@ export function hear(training: Training, verdict: Verdict, at: number): Training
       if (at - since < HOLD_S) return { ...training, rightSince: since, wrongSince: null };
       return moveOn(training, since);
     }
+    case "held":
+      return { ...training, rightSince: null, wrongSince: null, lastAt: at };
     case "silent": {
       const rested = training.lastAt !== null && at - training.lastAt > REST_S;
       return { ...training, rightSince: null, wrongSince: null, lastAt: rested ? null : training.lastAt };

@@ -22,6 +22,17 @@ function judged(session: SessionState, target: Target | null): Judgement | null 
   return judge(target.notes, session.provisional, session.notes);
 }
 
+/** Whether the chord that was found right last still rings. */
+function holds(
+  session: SessionState,
+  { index, chords, changes }: Training,
+  targets: readonly Target[],
+): boolean {
+  if (chords.length < 2 || changes.length === 0) return false;
+  const before = targets[(index + chords.length - 1) % chords.length] ?? null;
+  return judged(session, before)?.verdict === "right";
+}
+
 export function useTraining(targets: readonly Target[]): Practised {
   const key = targets.map(({ label }) => label).join(" ");
   const [training, setTraining] = useState(() => begin([]));
@@ -46,10 +57,13 @@ export function useTraining(targets: readonly Target[]): Practised {
     const listen = (session: SessionState) => {
       const { training: before, targets: wanted, sitting } = current.current;
       const target = wanted[before.index] ?? null;
-      const now = judged(session, target);
+      const due = judged(session, target);
+      const isHeld = due !== null && due.verdict !== "right" && holds(session, before, wanted);
+      // The chord before still rings: nothing is wrong with the next one yet.
+      const now = isHeld ? { ...due, verdict: "silent" as const } : due;
       setJudgement((last) => (sameLook(last, now) ? last : now));
       if (now === null) return;
-      const after = hear(before, now.verdict, session.heardS);
+      const after = hear(before, isHeld ? "held" : now.verdict, session.heardS);
       if (after === before) return;
       put(after);
       if (after.changes.length > before.changes.length) {
