@@ -58,32 +58,19 @@ soundfile.write(path, mono, rate, subtype="PCM_16")
   return path;
 }
 
-/** Strings that are plucked together and die away, by Karplus and Strong. @param midi notes @returns samples */
+/** Strings that are strummed and die away: partials, the higher the shorter. @param midi notes @returns samples */
 export function plucked(midi, seconds) {
   const sound = new Float32Array(Math.round(seconds * RATE));
-  for (const note of midi) {
-    const period = RATE / (440 * 2 ** ((note - 69) / 12));
-    const line = new Float32Array(Math.floor(period));
-    let seed = note * 7919;
-    for (let index = 0; index < line.length; index++) {
-      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-      line[index] = seed / 1_073_741_824 - 1;
-    }
-    // The fraction of a sample that the line is short of: an all-pass filter.
-    const rest = period - 0.5 - line.length;
-    const allPass = (1 - rest) / (1 + rest);
-    let before = 0;
-    let heldIn = 0;
-    let heldOut = 0;
-    for (let index = 0; index < sound.length; index++) {
-      const at = index % line.length;
-      const now = line[at];
-      const soft = 0.498 * (now + before);
-      before = now;
-      heldOut = allPass * soft + heldIn - allPass * heldOut;
-      heldIn = soft;
-      line[at] = heldOut;
-      sound[index] += (now * 0.5) / midi.length;
+  for (const [string, note] of midi.entries()) {
+    const hz = 440 * 2 ** ((note - 69) / 12);
+    const begin = Math.round(string * 0.012 * RATE);
+    for (let partial = 1; partial <= 8 && partial * hz < RATE / 3; partial++) {
+      const turn = (2 * Math.PI * partial * hz) / RATE;
+      const gain = 0.5 / midi.length / partial;
+      for (let index = begin; index < sound.length; index++) {
+        const since = index - begin;
+        sound[index] += gain * Math.sin(turn * since) * Math.exp((-since / RATE) * (0.6 + 0.5 * partial));
+      }
     }
   }
   return sound;
