@@ -1,13 +1,17 @@
-/** A `chordwork serve` of its own for the tests, and the page in front of it. */
+/** A `chordwork serve` of its own for the tests, which can be killed and started again at the same address. */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { openFront } from "./front.mjs";
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-export const CHORDWORK = process.env.CHORDWORK ?? here("../../.venv/bin/chordwork");
+const inTree = fileURLToPath(new URL("../../.venv/bin/", import.meta.url));
+/** The program, or what stands in `CHORDWORK`. */
+export const chordwork = process.env.CHORDWORK ?? (existsSync(inTree) ? `${inTree}chordwork` : "chordwork");
+export const python = existsSync(inTree) ? `${inTree}python` : "python3";
 
+/** One that nobody listens on, or what stands in `CHORDWORK_PORT`. */
 export async function freePort() {
+  if (process.env.CHORDWORK_PORT) return Number(process.env.CHORDWORK_PORT);
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
@@ -15,19 +19,19 @@ export async function freePort() {
   return port;
 }
 
-/** The server, which can be killed and started again at the same address. */
 export class Server {
   #process = null;
   #said = "";
 
-  constructor(port, options) {
+  /** @param {number} port @param {string[]} options more of `chordwork serve` */
+  constructor(port, options = []) {
     this.port = port;
     this.options = options;
     this.url = `http://127.0.0.1:${port}/`;
   }
 
   async start() {
-    const child = spawn(CHORDWORK, ["serve", "--port", String(this.port), ...this.options], {
+    const child = spawn(chordwork, ["serve", "--port", String(this.port), ...this.options], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = child;
@@ -39,13 +43,11 @@ export class Server {
     }
     for (let turn = 0; turn < 600; turn++) {
       if (child.exitCode !== null) throw new Error(`chordwork serve ended:\n${this.#said}`);
-      if (
-        await fetch(`${this.url}healthz`).then(
-          (response) => response.ok,
-          () => false,
-        )
-      )
-        return;
+      const isReady = await fetch(`${this.url}readyz`).then(
+        (response) => response.ok,
+        () => false,
+      );
+      if (isReady) return this;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error(`chordwork serve is not there after a minute:\n${this.#said}`);
@@ -76,23 +78,13 @@ export class Server {
   }
 }
 
-/**
- * Server and page.
- * @param options more of `chordwork serve`
- * @returns `url` of the page, the `server`, and `close`
- */
+/** @param {string[]} options more of `chordwork serve` @returns `url` of the page, the `server`, and `close` */
 export async function openServer(options = []) {
-  const server = new Server(await freePort(), options);
-  await server.start();
+  const server = await new Server(await freePort(), options).start();
   const page = await fetch(server.url);
-  const serves = page.ok && (page.headers.get("Content-Type") ?? "").startsWith("text/html");
-  const front = serves ? null : await openFront(server.url);
-  return {
-    server,
-    url: front?.url ?? server.url,
-    async close() {
-      await front?.close();
-      await server.stop();
-    },
-  };
+  if (!(page.headers.get("Content-Type") ?? "").startsWith("text/html")) {
+    await server.stop();
+    throw new Error("the server has no page: npm run build");
+  }
+  return { server, url: server.url, close: () => server.stop() };
 }

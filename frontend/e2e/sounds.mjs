@@ -2,9 +2,9 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { CHORDWORK } from "./server.mjs";
+import { python } from "./server.mjs";
 
 const RATE = 44_100;
 const BLOCK = RATE / 100;
@@ -54,7 +54,7 @@ mono = audio.mean(axis=1)[: None if seconds == "" else round(float(seconds) * ra
 mono = mono[: len(mono) // ${BLOCK} * ${BLOCK}]
 soundfile.write(path, mono, rate, subtype="PCM_16")
 `;
-  await promisify(execFile)(join(dirname(CHORDWORK), "python"), ["-c", read, name, path, `${seconds ?? ""}`]);
+  await promisify(execFile)(python, ["-c", read, name, path, `${seconds ?? ""}`]);
   return path;
 }
 

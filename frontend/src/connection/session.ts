@@ -58,6 +58,8 @@ export type Phase =
 export interface SessionState {
   phase: Phase;
   finals: TimedChord[];
+  /** Heard since the last that is final, and not yet decided: each with its end. */
+  tentative: TimedChord[];
   /** The chord that rings, as it stands now; null before the first. */
   provisional: TimedChord | null;
   /** `"Eb major"`; null until heard or set. */
@@ -80,6 +82,7 @@ export interface SessionState {
 export const nothingHeard: SessionState = {
   phase: { name: "idle" },
   finals: [],
+  tentative: [],
   provisional: null,
   key: null,
   tempo: null,

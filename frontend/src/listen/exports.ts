@@ -22,7 +22,9 @@ const TEMPO_WHERE_NONE_IS_HEARD = 100;
 const LONGEST_CHORDPRO_ROW = 4;
 
 /** Neighbours that became the same by a correction are one. What still rings ends where it was heard. */
-export function played(session: Pick<SessionState, "finals" | "provisional" | "heardS">): Played[] {
+export function played(
+  session: Pick<SessionState, "finals" | "tentative" | "provisional" | "heardS">,
+): Played[] {
   const chords: Played[] = [];
   const add = (chord: TimedChord, start: number, end: number) => {
     if (end <= start) return;
@@ -31,15 +33,20 @@ export function played(session: Pick<SessionState, "finals" | "provisional" | "h
     if (last?.label === label && Math.abs(last.end - start) < 1e-6) last.end = end;
     else chords.push({ label, symbol, start, end, confidence: chord.corrected ? 1 : chord.confidence });
   };
-  for (const chord of session.finals) add(chord, chord.start, chord.end ?? session.heardS);
+  for (const chord of [...session.finals, ...session.tentative])
+    add(chord, chord.start, chord.end ?? session.heardS);
   const { provisional } = session;
   if (provisional !== null) {
-    add(provisional, Math.max(provisional.start, session.finals.at(-1)?.end ?? 0), session.heardS);
+    add(provisional, Math.max(provisional.start, chords.at(-1)?.end ?? 0), session.heardS);
   }
   return chords;
 }
 
 const isSilent = ({ label }: { label: string }) => label === "N" || label === "X";
+
+export function hasChords({ finals }: Pick<SessionState, "finals">): boolean {
+  return finals.some((chord) => !isSilent(chord.corrected ?? chord));
+}
 
 /**
  * Chords counted in beats: those that were heard, else an even pulse of the tempo. From the first chord to the last;

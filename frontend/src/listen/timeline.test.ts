@@ -27,16 +27,23 @@ test("of an hour, what can be seen; and no more is looked at than halving takes"
   const end = vi.fn((each: TimedChord) => each.end ?? 0);
   expect(lowerBound(hour, 1234, end)).toBe(616);
   expect(end.mock.calls.length).toBeLessThan(12);
-  const blocks = visible(hour, null, [], view, 3600);
+  const blocks = visible(hour, [], [], view, 3600);
   expect(blocks.map(({ index }) => index)).toEqual([49, 50, 51, 52, 53, 54, 55]);
   expect(blocks[1]).toMatchObject({ x: 0, width: 100 });
 });
 
 test("the chord that rings reaches to now, from the last that is decided", () => {
-  const blocks = visible([chord("C", 100, 102)], chord("G", 101.5, null), [], view, 103);
+  const blocks = visible(
+    [chord("C", 100, 102)],
+    [chord("D", 101.5, 102.5), chord("G", 102.5, null)],
+    [],
+    view,
+    103,
+  );
   expect(blocks.map(({ index, x, width }) => [index, x, width])).toEqual([
     [0, 0, 100],
-    [-1, 100, 50],
+    [-1, 100, 25],
+    [-1, 125, 25],
   ]);
 });
 
@@ -47,7 +54,7 @@ test("changes are drawn on beats that are near, and left alone where none is", (
   expect(snapped(9, beats)).toBe(9);
   expect(snapped(0.95, beats)).toBe(1);
   expect(snapped(3, [])).toBe(3);
-  const two = visible([chord("C", 0, 1.04), chord("G", 1.04, 2)], null, beats, { ...view, fromS: 0 }, 2);
+  const two = visible([chord("C", 0, 1.04), chord("G", 1.04, 2)], [], beats, { ...view, fromS: 0 }, 2);
   expect(two[0]!.x + two[0]!.width).toBe(two[1]!.x); // no gap between them
 });
 

@@ -10,7 +10,7 @@ export interface View {
 
 export interface Block {
   chord: TimedChord;
-  /** −1: the provisional one. */
+  /** −1: not yet decided. */
   index: number;
   x: number;
   width: number;
@@ -48,7 +48,7 @@ export function snapped(time: number, beats: readonly number[]): number {
 /** Only what can be seen: an hour of chords costs no more than a minute of them. */
 export function visible(
   finals: readonly TimedChord[],
-  provisional: TimedChord | null,
+  undecided: readonly TimedChord[],
   beats: readonly number[],
   view: View,
   nowS: number,
@@ -70,9 +70,12 @@ export function visible(
     const chord = finals[index]!;
     block(chord, index, snapped(chord.end ?? nowS, beats));
   }
-  if (provisional !== null) {
-    const from = Math.max(provisional.start, finals.at(-1)?.end ?? 0);
-    if (from < toS && nowS > view.fromS) block({ ...provisional, start: from }, -1, nowS);
+  let decidedS = finals.at(-1)?.end ?? 0;
+  for (const chord of undecided) {
+    const start = Math.max(chord.start, decidedS);
+    const end = chord.end === null ? nowS : snapped(chord.end, beats);
+    if (start < toS && end > view.fromS) block({ ...chord, start }, -1, end);
+    decidedS = Math.max(decidedS, chord.end ?? nowS);
   }
   return blocks;
 }

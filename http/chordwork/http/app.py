@@ -19,6 +19,7 @@ from chordwork.http.quart_transport import open_transport
 from chordwork.http.rest.application import add_rest
 from chordwork.http.rest.operating import HEALTH
 from chordwork.http.rest.operation import described
+from chordwork.http.rest.pages.web import WebClient, add_web_client
 from chordwork.http.rest.passage import REQUEST_ID_HEADER, approach_of, sane_request_id
 from chordwork.http.rest.problems import problem_of
 from chordwork.http.rest.shell import Shell
@@ -32,6 +33,7 @@ _HERE: Final = Path(__file__).parent
 
 _SIGNPOST = f"""Chordwork {VERSION} is listening.
 
+  {{prefix}}/          in a browser: the page to play, see and learn with
   {{prefix}}/ws        WebSocket: audio in, chords out. Protocol {PROTOCOL_VERSION}, described in docs/protocol.md
   {{prefix}}/docs      REST: recordings, tabs, suggestions, accompaniment; {{prefix}}/openapi.json for machines
   {{prefix}}/healthz   health, as JSON; {{prefix}}/readyz, {{prefix}}/metrics
@@ -95,9 +97,6 @@ def create_app(
         described(HEALTH)(healthz)
         add_rest(app, shell)
 
-    @app.get("/")
-    async def signpost() -> Response:
-        return Response(_SIGNPOST.format(prefix=prefix_of(request.scope)), content_type="text/plain; charset=utf-8")
-
+    add_web_client(app, WebClient.find(), lambda: _SIGNPOST.format(prefix=prefix_of(request.scope)))
     app.asgi_app = PrefixedApp(app.asgi_app, gate)  # type: ignore[method-assign]
     return app

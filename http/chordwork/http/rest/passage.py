@@ -13,6 +13,7 @@ from quart.typing import ResponseReturnValue
 from quart_trio import QuartTrio
 
 from chordwork.http.rest.bodies import BoundedBody
+from chordwork.http.rest.pages.web import OPEN_ADDRESSES
 from chordwork.http.rest.problems import Problem, problem_of
 from chordwork.http.rest.shell import Shell
 from chordwork.http.rest.tracing import begin_span, end_span
@@ -25,6 +26,8 @@ OPEN: Final = frozenset({"/", "/ws", "/docs", "/docs.css", "/docs.js", "/openapi
 """Everybody may read what there is; and that /ws is no page."""
 COSTS: Final = {"/analyze": 5.0}
 """Requests that one of these counts for."""
+FILE_COST: Final = 0.05
+"""Of a file of the web client: a page asks for dozens of them at once."""
 MAX_TARGET_CHARACTERS: Final = 8192
 
 SECURITY_HEADERS: Final = {
@@ -70,10 +73,11 @@ def guard_all(app: QuartTrio, shell: Shell) -> None:
         if len(request.full_path) > MAX_TARGET_CHARACTERS:
             raise Problem(414, "uri_too_long", "the address is too long: use POST", limit=MAX_TARGET_CHARACTERS)
         asks_only = request.method == "OPTIONS"
+        files = app.config.get(OPEN_ADDRESSES, ())
         g.admission = shell.gate.admit(
             approach_of(request),
-            cost=COSTS.get(request.path, 1.0),
-            needs_key=not asks_only and request.path not in OPEN,
+            cost=FILE_COST if request.path in files else COSTS.get(request.path, 1.0),
+            needs_key=not asks_only and request.path not in OPEN and request.path not in files,
         )
         if asks_only and "Access-Control-Request-Method" in request.headers:
             return Response(b"", 204)

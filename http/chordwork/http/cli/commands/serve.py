@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import signal
+import webbrowser
 from functools import partial
-from typing import Literal
+from typing import Annotated, Literal
 
 import attrs
+from cyclopts import Parameter
 
 from chordwork.http.cli._main import INTERRUPTED, OK
 from chordwork.http.settings import Settings
@@ -61,6 +63,7 @@ def serve(
     max_sessions_per_client: int | None = None,
     tracing: bool | None = None,
     log_level: Literal["debug", "info", "warning", "error"] | None = None,
+    open: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Serve chord recognition over WebSocket, until Ctrl-C or SIGTERM.
 
@@ -154,13 +157,16 @@ def serve(
         Tell OpenTelemetry about requests. Needs the extra 'tracing'.
     log_level
         How much to log on standard error.
+    open
+        Show the page in your browser.
     """
     given = dict(locals())
+    show = given.pop("open")
     import trio
 
     settings = Settings.from_environment(os.environ, **given)
     _allow_files(4 * settings.max_connections + 256)
-    return trio.run(_serve, settings)
+    return trio.run(_serve, settings, show)
 
 
 def _with_defaults(text: str) -> str:
@@ -168,7 +174,7 @@ def _with_defaults(text: str) -> str:
     defaults = {field.name: field.default for field in attrs.fields(Settings)}
 
     def told(match: re.Match[str]) -> str:
-        default, said = defaults[match[1]], match[2].rstrip()
+        default, said = defaults.get(match[1]), match[2].rstrip()
         if "Default:" in said or default in (None, ""):
             return match[0]
         shown = {True: "on", False: "off"}[default] if isinstance(default, bool) else f"{default}"
@@ -190,7 +196,12 @@ def _allow_files(count: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def _serve(settings: Settings) -> int:
+def _page(url: str) -> str:
+    """For a browser on this machine: it may not go to 0.0.0.0, and gives its microphone only to localhost or TLS."""
+    return re.sub(r"//(0\.0\.0\.0|\[::\])(?=:|/|$)", "//localhost", url) + "/"
+
+
+async def _serve(settings: Settings, show: bool = False) -> int:
     import trio
 
     from chordwork.http.doors import ServerAddress
@@ -221,9 +232,12 @@ async def _serve(settings: Settings) -> int:
             address: ServerAddress = await serving.start(partial(run_server, settings, shutdown=shutdown))
             settle_heap()
             print(f"Chordwork listens on {address.url}")
+            print(f"  play and see     {_page(address.url)}")
             print(f"  stream audio to  {address.ws_url}")
             if address.stream_url is not None:
                 print(f"               or  {address.stream_url}")
             print("  stop with        Ctrl-C; again to leave at once, without the last chords", flush=True)
+            if show and not await trio.to_thread.run_sync(webbrowser.open, _page(address.url)):
+                print(f"  No browser was found here: open {_page(address.url)} in one.", flush=True)
         nursery.cancel_scope.cancel()
     return INTERRUPTED if signal.SIGINT in seen else OK

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Self
 
 import attrs
 import trio
-from quart import Request, Response
+from quart import Request, Response, request
+from quart_trio import QuartTrio
+from werkzeug.exceptions import NotFound
 
 FOLDER: Final = Path(__file__).parents[2] / "web"
 INDEX: Final = "index.html"
@@ -34,6 +37,8 @@ CONTENT_TYPES: Final = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
+OPEN_ADDRESSES: Final = "CHORDWORK_OPEN_ADDRESSES"
+"""Of the application's configuration: addresses that need no key."""
 HASHED: Final = "assets"
 """Folder of files whose names hold a hash of what is in them: they never change."""
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -70,7 +75,7 @@ class WebFile:
 
     async def response(self, request: Request) -> Response:
         """The file, or 304 for who has it; compressed for who takes that."""
-        gzipped = self.gzipped and "gzip" in request.accept_encodings
+        gzipped = self.gzipped and bool(request.accept_encodings["gzip"])
         path = self.path.with_name(f"{self.path.name}.gz") if gzipped else self.path
         body = await trio.to_thread.run_sync(path.read_bytes)
         tag = hashlib.sha256(body).hexdigest()[:32]
@@ -99,8 +104,9 @@ class WebClient:
     files: dict[str, WebFile]
 
     @classmethod
-    def find(cls, folder: Path = FOLDER) -> Self:
-        """Look what is there."""
+    def find(cls, folder: Path | None = None) -> Self:
+        """Look what is there, in the package unless told otherwise."""
+        folder = FOLDER if folder is None else folder
         paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
         names = {path.relative_to(folder).as_posix() for path in paths}
         return cls(
@@ -124,3 +130,41 @@ class WebClient:
     def file(self, address: str) -> WebFile | None:
         """What stands at an address such as ``/assets/index-1a2b.js``; ``/`` is the page."""
         return self.files.get(address.removeprefix("/") or INDEX)
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Where files stand: everybody may read them."""
+        return frozenset(f"/{name}" for name in self.files)
+
+
+def add_web_client(app: QuartTrio, web: WebClient, signpost: Callable[[], str]) -> None:
+    """Serve the client at ``/``, and a signpost to who asks for no page, such as curl, or where there is none.
+
+    Args:
+        app: the application.
+        web: files of the client.
+        signpost: what there is, as text.
+    """
+    app.config[OPEN_ADDRESSES] = web.addresses
+
+    @app.get("/")
+    async def front() -> Response:
+        wants_page = "text/html" in list(request.accept_mimetypes.values())
+        if wants_page and (page := web.file("/")) is not None:
+            response = await page.response(request)
+        else:
+            text = signpost() + (f"\n{MISSING}" if not web.is_built else "")
+            response = Response(text, content_type="text/plain; charset=utf-8")
+        response.headers.add("Vary", "Accept")
+        return response
+
+    async def show(name: str = "") -> Response:
+        file = web.file(request.path)
+        if file is None:
+            raise NotFound
+        return await file.response(request)
+
+    app.add_url_rule(f"/{HASHED}/<path:name>", "web_assets", show, methods=["GET"])
+    for name in web.files:
+        if "/" not in name:
+            app.add_url_rule(f"/{name}", f"web_{name}", show, methods=["GET"], strict_slashes=True)
