@@ -81,7 +81,7 @@ export class Server {
 /** @param {string[]} options more of `chordwork serve` @returns `url` of the page, the `server`, and `close` */
 export async function openServer(options = []) {
   const server = await new Server(await freePort(), options).start();
-  const page = await fetch(server.url);
+  const page = await fetch(server.url, { headers: { Accept: "text/html" } });
   if (!(page.headers.get("Content-Type") ?? "").startsWith("text/html")) {
     await server.stop();
     throw new Error("the server has no page: npm run build");
