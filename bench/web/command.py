@@ -24,6 +24,14 @@ SHORTEST_GAP_S: Final = 2.0
 LONG_TASK_MS: Final = 50.0
 WARM_UP_SHARE: Final = 0.1
 """Of the samples; what is loaded and compiled in them is no growth."""
+KINDS: Final = {
+    "renderer": "CPU of the page",
+    "audio.mojom.AudioService": "… of Chromium's audio",
+    "network.mojom.NetworkService": "… of its network",
+    "browser": "… of its main process",
+    "GPU": "… of painting",
+}
+"""Processes of Chromium, as it names them."""
 NOT_MEASURED: Final = (
     "in real time: a fake microphone cannot be sped up, and a file heard faster takes another way through the page",
     "no pictures on a screen: headless Chromium paints in software, so its GPU process is no measure of a phone's",
@@ -110,11 +118,7 @@ def _print(
     table = Table(title=f"{minutes:g} min of listening, Chromium {runs['page']['browser']}")
     for column in ("", "page", "page that only captures"):
         table.add_column(column, justify="left" if not column else "right")
-    for kind, name in (
-        ("renderer", "CPU of the page"),
-        ("utility", "… of audio and network"),
-        ("GPU", "… of painting"),
-    ):
+    for kind, name in KINDS.items():
         table.add_row(name, *(f"{100 * runs[what]['cpu_share'].get(kind, 0.0):.1f} %" for what in ("page", "bare")))
     table.add_row(
         f"tasks over {LONG_TASK_MS:g} ms",
