@@ -78,7 +78,7 @@ async function exported(page, form) {
     page.waitForEvent("download"),
     page.getByRole("button", { name: form }).click(),
   ]);
-  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   return download.path();
 }
 

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { Connection, LAG_MS, type World } from "./connection";
+import { Connection, type World } from "./connection";
 import { HEAD_BYTES } from "./framing";
 import type { State } from "./machine";
+import { LAG_MS } from "./outbox";
 
 /** A socket whose other end is the test. */
 class Wire {

@@ -1,16 +1,15 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ModalDialog } from "../app/ModalDialog";
 import { listening } from "../connection/browser";
 import { useListened } from "../connection/listened";
 import { useSession } from "../connection/session";
 import styles from "./Controls.module.css";
+import { ExportDialog } from "./ExportDialog";
 import { hasChords } from "./exports";
 import { Facts } from "./Facts";
 import { OtherSources } from "./Sources";
 import { startMicrophone } from "./start";
-
-const ExportDialog = lazy(() => import("./ExportDialog"));
 
 /** One button that always says what it does; beside it what one needs less often. */
 export function Controls({ onFile }: { onFile: (file: File) => void }) {
@@ -54,11 +53,7 @@ export function Controls({ onFile }: { onFile: (file: File) => void }) {
           <circle cx="9" cy="17" r="2" />
         </svg>
       </button>
-      {open === "export" && (
-        <Suspense>
-          <ExportDialog onClose={close} />
-        </Suspense>
-      )}
+      {open === "export" && <ExportDialog onClose={close} />}
       {open === "facts" && <Facts onClose={close} />}
       {open === "anew" && (
         <ModalDialog title={t("anew.title")} onClose={close}>

@@ -9,8 +9,8 @@ import styles from "./ExportDialog.module.css";
 import { hasChords } from "./exports";
 import { type Form, MADE_BY_SERVER, MADE_HERE, save, toSongbook } from "./save";
 
-/** The session, to be taken along. */
-export default function ExportDialog({ onClose }: { onClose: () => void }) {
+/** The session, to be taken along. Not loaded when wanted: the server may be away by then. */
+export function ExportDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("listen");
   const [, go] = useLocation();
   const [trouble, setTrouble] = useState<string | null>(null);
