@@ -1,8 +1,15 @@
 /** The page in a second engine: Firefox loads it, captures its fake tone, streams, and shows level and tuning. */
 import assert from "node:assert/strict";
-import { eventually, openFirefox, openServer, picture, Suite } from "./rig.mjs";
+import { existsSync } from "node:fs";
+import { eventually, FIREFOX, openFirefox, openServer, picture, Suite } from "./rig.mjs";
 
 const suite = new Suite("firefox");
+for (const needed of [FIREFOX, "/usr/bin/pulseaudio"]) {
+  if (existsSync(needed)) continue;
+  console.log(`# left out: there is no ${needed}`);
+  suite.end();
+  process.exit();
+}
 const { url, close } = await openServer();
 const firefox = await openFirefox();
 try {
@@ -23,7 +30,7 @@ try {
     await page.locator("::-p-aria([name='Listen'][role='button'])").click();
     await eventually("listening", () => page.$('[data-phase="live"]'));
     // B5 has 987.8 Hz: 1 kHz is 21 cents above it.
-    await eventually("the tuning", async () => /21/.test(await words()));
+    await eventually("the tuning", async () => /\+2\d ¢/.test(await words()));
     console.log(`# ${await words()}`);
     await picture(page, "listen-firefox");
     assert.deepEqual(faults, []);

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 import { folder } from "./sounds.mjs";
 
+export const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+
 /** Without a sound device Firefox's audio contexts never start: a PulseAudio with nothing behind it is one. */
 async function openSoundDevice() {
   const place = await folder();
@@ -48,7 +50,7 @@ export async function openFirefox() {
   const device = await openSoundDevice();
   const browser = await puppeteer.launch({
     browser: "firefox",
-    executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+    executablePath: FIREFOX,
     headless: true,
     env: { ...process.env, PULSE_SERVER: device.address },
     extraPrefsFirefox: {
