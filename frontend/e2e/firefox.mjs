@@ -64,6 +64,7 @@ export async function openFirefox() {
     browser,
     async openPage(url) {
       const page = await browser.newPage();
+      await page.setViewport({ width: 1280, height: 800 });
       const faults = [];
       page.on("console", (message) => {
         if (message.type() === "error") faults.push(`console: ${message.text()}`);
