@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from chordwork.actors._timeline import Timeline
-from chordwork.engine.events import ChordEvent, LevelEvent
+from chordwork.engine.events import ChordEvent, LevelEvent, NotesEvent
 from chordwork.music import parse_label
 
 
@@ -16,6 +16,9 @@ def test_times_move_past_the_gaps() -> None:
     moved = timeline.moved(chord)
     assert isinstance(moved, ChordEvent)
     assert (moved.start, moved.end, moved.at) == (1.0, 3.5, 5.5)
+    notes = timeline.moved(NotesEvent((0.5,) * 12, 1.9, 2.1))
+    assert isinstance(notes, NotesEvent)
+    assert (notes.start, notes.at) == (1.9, 2.6)
 
 
 def test_segments_stay_contiguous_and_memory_bounded() -> None:

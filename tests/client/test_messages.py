@@ -62,6 +62,10 @@ CHORD = {"type": "chord", "status": "provisional", "label": "A:min", "symbol": "
             },
             Suggestions("G7", "C major", (SuggestedChord("C:maj", "C", "I", 1.0, "Home."),), 7.0),
         ),
+        (
+            {"type": "notes", "probabilities": [1, 0.5] + [0] * 10, "start": 1, "at": 2},
+            client.Notes((1.0, 0.5) + (0.0,) * 10, 1.0, 2.0),
+        ),
         ({"type": "tuning", "cents": -3, "at": 2.0}, Tuning(-3.0)),
         ({"type": "level", "peak_dbfs": -3, "rms_dbfs": -9, "clipped_samples": 2, "at": 1}, Level(-3.0, -9.0, 2, 1.0)),
         ({"type": "dropped", "seconds": 0.2, "bytes": 99, "at": 7}, Dropped(0.2, 7.0)),

@@ -53,10 +53,10 @@ def test_a_chord_is_rounded_as_on_the_wire() -> None:
     assert said["alternatives"] == [{"label": "C:maj", "symbol": "C", "bass": "C", "confidence": 0.0123}]
 
 
-def test_notes_stay_off_the_wire_but_have_plain_values() -> None:
-    event = NotesEvent((1.0,) + (0.0,) * 11, 0.5, 1.0)
-    assert event_message(Delivered(event, 0.0)) is None
-    assert event.to_dict() == {"type": "notes", "probabilities": [1.0] + [0.0] * 11, "start": 0.5, "at": 1.0}
+def test_notes_are_rounded_as_on_the_wire() -> None:
+    event = NotesEvent((0.98765,) + (0.0,) * 11, 0.5, 1.00001)
+    said = {"type": "notes", "probabilities": [0.9877] + [0.0] * 11, "start": 0.5, "at": 1.0}
+    assert event.to_dict() == said == event_message(Delivered(event, 0.0))
 
 
 def test_a_suggestion_is_an_entry_of_the_wire() -> None:

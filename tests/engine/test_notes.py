@@ -55,6 +55,19 @@ def test_the_notes_of_a_chord_sound_and_others_do_not() -> None:
     assert all(1.0 < event.start < event.at <= 3.1 for event in heard)
 
 
+def test_notes_asked_for_while_it_plays_are_those_that_a_recogniser_says_from_the_beginning(pcm: bytes) -> None:
+    recognizer, half = Recognizer(RATE), len(pcm) // 4 * 2
+    before = recognizer.feed(pcm[:half])
+    recognizer.notes = True
+    later = [event for event in recognizer.feed(pcm[half:]) if isinstance(event, NotesEvent)]
+    recognizer.notes = False
+    assert not [event for event in (*before, *recognizer.finish()) if isinstance(event, NotesEvent)]
+    always = [event for event in run(pcm, notes=True) if isinstance(event, NotesEvent)]
+    assert len(later) > 3
+    assert later[-1].at == pytest.approx(always[-1].at, abs=EVERY_HOPS * HOP_S)
+    assert np.argmax(later[-1].probabilities) == np.argmax(always[-1].probabilities)
+
+
 def test_silence_says_nothing() -> None:
     assert not [event for event in run(bytes(2 * 3 * RATE), notes=True) if isinstance(event, NotesEvent)]
 

@@ -38,14 +38,16 @@ async def test_a_recording_of_a_real_run_fits(schema: Any, said: list[tuple[str,
         open_server(recognizer_factory=bundled_recognizers()[0]) as server,
         open_client(server.address, door, timeout_s=30) as client,
     ):
-        await client.start(sample_rate=rate, pace="file", acks="hop")
+        await client.start(sample_rate=rate, pace="file", acks="hop", notes=True)
         for start in range(0, len(pcm), 8820):
             await client.say(pcm[start : start + 8820])
         await client.say({"type": "stop"})
         messages, code, _ = await client.rest()
     assert code == 1000
     assert not [fault for message in messages for fault in schema.faults("serverMessage", message)]
-    assert {"ready", "ack", "chord", "key", "tuning", "tempo", "beat", "level", "done"} <= {name for name, _ in said}
+    assert {"ready", "ack", "chord", "key", "tuning", "tempo", "beat", "notes", "level", "done"} <= {
+        name for name, _ in said
+    }
 
 
 async def test_a_real_run_in_the_seed_dialect_fits(schema: Any, said: list[tuple[str, Any]], door: Door) -> None:
@@ -82,7 +84,7 @@ async def test_every_message_of_the_server_is_there(schema: Any, said: list[tupl
             await client.start()
             await client.say({"type": "stop"})
             await client.rest()
-    seen = {name for name, _ in said} | {"tuning", "tempo", "beat"}  # of the real recogniser, above
+    seen = {name for name, _ in said} | {"tuning", "tempo", "beat", "notes"}  # of the real recogniser, above
     assert seen == schema.definitions("serverMessage")
 
 

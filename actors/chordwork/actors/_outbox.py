@@ -160,7 +160,7 @@ class EventOutbox:
 
 
 def kind_of(event: SessionEvent) -> str:
-    """``provisional``, ``final``, ``key``, ``tuning``, ``level``, ``tempo``, ``beat``, ``warning``,
+    """``provisional``, ``final``, ``key``, ``tuning``, ``level``, ``tempo``, ``beat``, ``notes``, ``warning``,
     ``dropped``, ``progress``."""
     if isinstance(event, ChordEvent):
         return event.status

@@ -46,6 +46,14 @@ class PatientRecognizer(Protocol):
         ...
 
 
+@runtime_checkable
+class NotesRecognizer(Protocol):
+    """A recogniser that can also say which notes sound, when that is wanted."""
+
+    notes: bool
+    """Whether it does; may be changed between two calls."""
+
+
 RecognizerFactory = Callable[[StreamFormat], RecognizerLike]
 """Makes the recogniser of one session. Raises ``AudioFormatError`` for a format it cannot use."""
 

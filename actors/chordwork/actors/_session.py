@@ -16,7 +16,7 @@ from chordwork.actors._inference import SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
 from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
-from chordwork.actors._recognizer import PatientRecognizer, RecognizerLike
+from chordwork.actors._recognizer import NotesRecognizer, PatientRecognizer, RecognizerLike
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import Event
 from chordwork.native import pcm_bytes
@@ -106,6 +106,11 @@ class Session:
     def stream_format(self) -> StreamFormat:
         """How the bytes sent are read."""
         return self._format
+
+    def want_notes(self, wanted: bool) -> None:
+        """Also deliver a ``NotesEvent`` now and then, or no longer. Nothing changes if the recogniser has none."""
+        if isinstance(self._recognizer, NotesRecognizer):
+            self._recognizer.notes = wanted
 
     @property
     def queue_age_s(self) -> float:

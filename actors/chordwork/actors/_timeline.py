@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from chordwork.engine.events import ChordEvent, Event
+from chordwork.engine.events import ChordEvent, Event, NotesEvent
 
 _MAX_GAPS: Final = 256
 """Gaps remembered one by one; older ones only matter to a chord that has been ringing since before them."""
@@ -48,4 +48,6 @@ class Timeline:
                 end=None if event.end is None else self.received(event.end),
                 at=self.received(event.at),
             )
+        if isinstance(event, NotesEvent):
+            return attrs.evolve(event, start=self.received(event.start), at=self.received(event.at))
         return attrs.evolve(event, at=self.received(event.at))

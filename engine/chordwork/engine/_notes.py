@@ -25,13 +25,14 @@ SOUNDING: Final = 0.3
 class NoteTracker:
     """Averages note evidence within one chord; one instance a stream."""
 
-    def __init__(self, *, hop_seconds: float, target_delay_s: float) -> None:
+    def __init__(self, *, hop_seconds: float, target_delay_s: float, heard_hops: int = 0) -> None:
+        """Begin after ``heard_hops`` hops of a stream, which were not looked at."""
         self._hop_seconds = hop_seconds
         self._target_delay_s = target_delay_s
         self._window: deque[NDArray[np.float32]] = deque(maxlen=WINDOW_HOPS)
-        self._hops = 0
+        self._hops = heard_hops
         self._settling = 0
-        self._said = 0
+        self._said = heard_hops
 
     def step(self, notes: NDArray[np.float32], *, changed: bool) -> NotesEvent | None:
         """Take one hop.

@@ -89,12 +89,9 @@ class Recognizer:
             target_delay_s=self._model.info.target_delay_s,
         )
         self._tempo = TempoTracker()
-        self._notes: NoteTracker | None = None
-        if notes:
-            self._notes = NoteTracker(
-                hop_seconds=FEATURE_SPEC.hop_seconds, target_delay_s=self._model.info.target_delay_s
-            )
         self._hops = 0
+        self._notes: NoteTracker | None = None
+        self.notes = notes
         self._level_seconds = 0.0
         self._reported_cents: float | None = None
 
@@ -102,6 +99,22 @@ class Recognizer:
     def heard_seconds(self) -> float:
         """Length of the audio fed so far."""
         return self._hearing.heard_seconds
+
+    @property
+    def notes(self) -> bool:
+        """Whether it says which pitch classes sound. May be changed between two calls of :meth:`feed`."""
+        return self._notes is not None
+
+    @notes.setter
+    def notes(self, wanted: bool) -> None:
+        if wanted and self._notes is None:
+            self._notes = NoteTracker(
+                hop_seconds=FEATURE_SPEC.hop_seconds,
+                target_delay_s=self._model.info.target_delay_s,
+                heard_hops=self._hops,
+            )
+        elif not wanted:
+            self._notes = None
 
     @property
     def wanted_bytes(self) -> int:

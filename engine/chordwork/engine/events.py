@@ -212,7 +212,7 @@ class NotesEvent:
     at: float
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values; no message of the wire is like it."""
+        """A ``notes`` message."""
         return {
             "type": "notes",
             "probabilities": [_share(share) for share in self.probabilities],

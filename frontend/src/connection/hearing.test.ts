@@ -71,3 +71,13 @@ test("a warning is kept once", () => {
   const warning = { type: "warning", code: "channels_cancel", message: "…" } as unknown as ServerMessage;
   expect(after(warning, warning).warnings).toHaveLength(1);
 });
+
+test("notes have their place on the timeline, too", () => {
+  const probabilities = [1, ...Array(11).fill(0)] as [number];
+  const message = { type: "notes", probabilities, start: 1, at: 1.5 } as unknown as ServerMessage;
+  expect(heard(nothingHeard, message, { ...moment, offsetS: 5 }).notes).toEqual({
+    probabilities,
+    start: 6,
+    at: 6.5,
+  });
+});

@@ -32,6 +32,15 @@ export function heard(state: SessionState, message: ServerMessage, moment: Momen
     }
     case "beat":
       return { ...state, beats: [...state.beats.slice(1 - MOST_BEATS), message.time + moment.offsetS] };
+    case "notes": {
+      const { probabilities, start, at } = message;
+      const notes = {
+        probabilities: [...probabilities],
+        start: start + moment.offsetS,
+        at: at + moment.offsetS,
+      };
+      return { ...state, notes };
+    }
     case "tuning":
       return { ...state, tuningCents: message.cents };
     case "level": {

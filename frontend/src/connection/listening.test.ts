@@ -259,6 +259,18 @@ test("a key stays locked over a new session, and going on keeps the timeline", a
   expect(shown()).toEqual([]);
 });
 
+test("who wants notes gets them from now on, and from the next session, too", async () => {
+  const made = listening();
+  await made.start(microphone);
+  wires[0]!.ready();
+  made.wantNotes(true);
+  made.wantNotes(true);
+  expect(wires[0]!.texts.slice(1)).toEqual([{ type: "config", notes: true }]);
+  await made.start(microphone);
+  wires[1]!.ready();
+  expect(wires[1]!.texts[0].notes).toBe(true);
+});
+
 test("a file is heard at its own pace, and ends by itself", async () => {
   const made = listening();
   const recording = { from: new Blob(), aloud: false };

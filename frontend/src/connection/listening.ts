@@ -41,6 +41,7 @@ export class Listening {
   /** A session that ended by itself goes on with the next audio. */
   #revivable = false;
   #key: string | null = null;
+  #notes = false;
   #rate = 0;
   readonly #clock = new StreamClock();
   readonly #ledger = new Ledger();
@@ -98,6 +99,13 @@ export class Listening {
           ? state.key && { ...state.key, locked: false }
           : { name: key, confidence: 1, locked: true },
     }));
+  }
+
+  /** Whether to be told which notes sound, as practice needs. */
+  wantNotes(wanted: boolean): void {
+    if (this.#notes === wanted) return;
+    this.#notes = wanted;
+    this.#connection?.config({ notes: wanted });
   }
 
   setTaste(taste: Taste): void {
@@ -199,6 +207,7 @@ export class Listening {
       sample_rate: source.sampleRate,
       pace: quick ? "file" : "live",
       key: this.#key,
+      notes: this.#notes,
       ...useListened.getState().taste,
     };
     this.#rate = source.sampleRate;

@@ -36,6 +36,14 @@ export interface Suggestion {
   reason: string;
 }
 
+/** Which notes sound, averaged from `start` to `at` within the chord that rings. Only while somebody wants them. */
+export interface SoundingNotes {
+  /** That each pitch class sounds, C first, each 0 … 1; twelve. */
+  probabilities: number[];
+  start: number;
+  at: number;
+}
+
 /** What the session says about itself; the words for people are in the catalogue of `listen`. */
 export type Phase =
   | { name: "idle" }
@@ -59,6 +67,7 @@ export interface SessionState {
   tempo: { bpm: number; confidence: number; phase: number; at: number } | null;
   /** Times of beats, seconds. */
   beats: number[];
+  notes: SoundingNotes | null;
   tuningCents: number | null;
   level: { peakDbfs: number; rmsDbfs: number; clipped: boolean } | null;
   suggestions: Suggestion[];
@@ -78,6 +87,7 @@ export const nothingHeard: SessionState = {
   key: null,
   tempo: null,
   beats: [],
+  notes: null,
   tuningCents: null,
   level: null,
   suggestions: [],

@@ -56,6 +56,7 @@ export type ServerMessage =
   | Tuning
   | Tempo
   | Beat
+  | Notes
   | Suggestions
   | Level
   | Dropped
@@ -132,6 +133,10 @@ export interface Start {
    */
   genre?: "pop" | "rock" | "standards" | "jazz" | "swing" | "blues" | "folk" | "country" | null;
   /**
+   * Also say which notes sound.
+   */
+  notes?: boolean;
+  /**
    * A promise to be heard at least so often, and the time between two pings of the server; who breaks it counts as lost. null: the server's own time, and no promise.
    */
   heartbeat_s?: number | null;
@@ -174,6 +179,10 @@ export interface Config {
    * Lean the suggestions towards a genre.
    */
   genre?: "pop" | "rock" | "standards" | "jazz" | "swing" | "blues" | "folk" | "country" | null;
+  /**
+   * Also say which notes sound.
+   */
+  notes?: boolean;
 }
 /**
  * client → server: that much audio, in whole samples, will not come; times count it.
@@ -420,6 +429,27 @@ export interface Beat {
   time: number;
   bpm: number;
   confidence: number;
+  at: Seconds;
+}
+/**
+ * server → client: which pitch classes sound, within the chord that rings.
+ *
+ * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
+ * via the `definition` "notes".
+ */
+export interface Notes {
+  type: "notes";
+  /**
+   * That each pitch class sounds; C first.
+   *
+   * @minItems 12
+   * @maxItems 12
+   */
+  probabilities: [Share, Share, Share, Share, Share, Share, Share, Share, Share, Share, Share, Share];
+  /**
+   * Seconds of audio received since the start of the session, dropped audio included.
+   */
+  start: number;
   at: Seconds;
 }
 /**

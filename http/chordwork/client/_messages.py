@@ -110,6 +110,15 @@ class Beat:
 
 
 @attrs.frozen
+class Notes:
+    """The probability that each pitch class sounds, C first, from ``start`` to ``at`` seconds; wanted by ``notes``."""
+
+    probabilities: tuple[float, ...]
+    start: float
+    at: float
+
+
+@attrs.frozen
 class SuggestedChord:
     """A chord that could come next.
 
@@ -213,7 +222,9 @@ class Other:
     fields: Mapping[str, Any]
 
 
-Message = Ready | Ack | Chord | Key | Tempo | Beat | Suggestions | Tuning | Level | Dropped | Warning | Done | Other
+Message = (
+    Ready | Ack | Chord | Key | Tempo | Beat | Notes | Suggestions | Tuning | Level | Dropped | Warning | Done | Other
+)
 
 
 def decode(data: str | bytes | bytearray) -> dict[str, Any]:
@@ -341,6 +352,9 @@ _BUILDERS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
         _optional(fields, "at"),
     ),
     "beat": lambda fields: Beat(float(fields["time"]), float(fields["bpm"]), float(fields["confidence"])),
+    "notes": lambda fields: Notes(
+        tuple(float(share) for share in fields["probabilities"]), float(fields["start"]), float(fields["at"])
+    ),
     "suggestions": _suggestions,
     "tuning": lambda fields: Tuning(float(fields["cents"])),
     "level": _level,

@@ -422,6 +422,7 @@ async def connect(
     suggestions: int | None = None,
     mood: str | None = None,
     genre: str | None = None,
+    notes: bool = False,
     api_key: str | None = None,
     connect_timeout_s: float = 10.0,
     heartbeat_s: float | None = None,
@@ -443,6 +444,7 @@ async def connect(
         suggestions: how many chords to suggest that could come next, 0 to 10. None: as many as the server likes.
         mood: of what is suggested: ``happy``, ``calm``, ``sad`` or ``tense``. None: any.
         genre: likewise, such as ``pop``, ``jazz`` or ``blues``. None: any.
+        notes: also be told which notes sound (:class:`~chordwork.client.Notes`), as a player who practises wants.
         api_key: for a server that wants one; over a network use ``wss://``, or others read it on the way.
         connect_timeout_s: seconds to wait for the connection and ``ready`` together.
         heartbeat_s: how often both ends give signs of life, 1 to 60 seconds; a server that is silent for two and a half
@@ -473,6 +475,8 @@ async def connect(
     }
     taste = {"suggestions": suggestions, "mood": mood, "genre": genre}
     start |= {name: value for name, value in taste.items() if value is not None}
+    if notes:
+        start["notes"] = True
     recovery: Recovery | None = None
     if reconnect is not None:
         bytes_per_second = sample_rate * channels * _BYTES_PER_SAMPLE[format]

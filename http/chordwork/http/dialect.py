@@ -62,6 +62,11 @@ class Dialect(Protocol):
         """A sign of life that the client has promised, at least so often; None: it has promised nothing."""
         ...
 
+    @property
+    def notes(self) -> bool:
+        """Whether :meth:`say` wants to know which notes sound. May change with each message heard."""
+        ...
+
     def greet(
         self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
     ) -> tuple[Json, ...]:

@@ -59,6 +59,7 @@ class DialectOne:
             sample_rate=start.sample_rate, sample_format=start.sample_format, channels=start.channels
         )
         self._key = start.key
+        self._notes = start.notes
         self._heard_key: Json | None = None
         self._suggestions = LiveSuggestions(start.key, start.taste)
         self._ready: Json = {}
@@ -100,6 +101,11 @@ class DialectOne:
     def heartbeat_s(self) -> float | None:
         """As the client promised in ``start``."""
         return self._start.heartbeat_s
+
+    @property
+    def notes(self) -> bool:
+        """As the client said last, in ``start`` or ``config``."""
+        return self._notes
 
     def greet(
         self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
@@ -154,6 +160,7 @@ class DialectOne:
         """
         assert start.resume is not None
         self._start = attrs.evolve(self._start, heartbeat_s=start.heartbeat_s)
+        self._notes = start.notes
         self._clock = CaptureClock(late_s=self._clock.late_s)  # it is another journey now
         self._received_bytes = received_bytes
         if (suggestions := self._suggestions.configure(start.taste)) is not None:
@@ -251,6 +258,8 @@ class DialectOne:
 
     def _configure(self, config: Config) -> Heard:
         replies = _warning(config)
+        if config.notes is not None:
+            self._notes = config.notes
         suggestions = self._suggestions.configure(config.taste)
         if config.has_key:
             self._key = config.key

@@ -60,6 +60,11 @@ class DialectSeed:
         """Nothing was promised."""
         return
 
+    @property
+    def notes(self) -> bool:
+        """No: there is no word for them."""
+        return False
+
     def greet(
         self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
     ) -> tuple[Json, ...]:

@@ -97,6 +97,7 @@ class Dialogue:
         Raises:
             Disconnected: the client went while goodbye was said.
         """
+        self._session.want_notes(self._dialect.notes)
         if self.flushing is not None:
             self._end(self.flushing)
         with self._scope:
@@ -145,6 +146,8 @@ class Dialogue:
 
     async def _hear(self, message: str | bytes) -> None:
         heard = self._dialect.hear(message, self._heard_at)
+        if isinstance(message, str):
+            self._session.want_notes(self._dialect.notes)
         for reply in heard.replies:
             self._replies.reply(reply)
         if heard.skipped_s:

@@ -98,13 +98,14 @@ class Start:
     ignored: tuple[str, ...] = ()
     taste: Json = attrs.Factory(dict)
     hints: tuple[str, ...] = ()
+    notes: bool = False
 
 
 @attrs.frozen
 class Config:
     """Changes what can be changed while audio flows. ``key`` is None to take back an override; absent: unchanged.
 
-    ``taste`` has those of :data:`TASTE_FIELDS` that were sent.
+    ``taste`` has those of :data:`TASTE_FIELDS` that were sent. ``notes`` is None if it was not sent.
     """
 
     has_key: bool
@@ -112,6 +113,7 @@ class Config:
     ignored: tuple[str, ...] = ()
     taste: Json = attrs.Factory(dict)
     hints: tuple[str, ...] = ()
+    notes: bool | None = None
 
 
 @attrs.frozen
@@ -163,11 +165,11 @@ _KEYS: Final = {
 }
 TASTE_FIELDS: Final = frozenset({"suggestions", "mood", "genre"})
 """Of start and config: what :mod:`chordwork.http.live_suggestions` goes by."""
-_CONFIG_FIELDS: Final = TASTE_FIELDS | {"type", "key"}
+_CONFIG_FIELDS: Final = TASTE_FIELDS | {"type", "key", "notes"}
 _START_FIELDS: Final = TASTE_FIELDS | frozenset(
     {
         *("type", "protocol", "sample_rate", "format", "channels", "framing", "acks", "pace", "key"),
-        *("heartbeat_s", "resumable", "resume"),
+        *("heartbeat_s", "resumable", "resume", "notes"),
     }
 )
 _RESUME_FIELDS: Final = frozenset({"token", "finals"})
@@ -213,7 +215,8 @@ def decode(message: Json) -> ClientMessage:
         case "config":
             ignored = tuple(sorted(message.keys() - _CONFIG_FIELDS))
             hints = _hints(ignored, message, _CONFIG_FIELDS)
-            return Config("key" in message, _key(message), ignored, _taste(message), hints)
+            notes = _flag(message, "notes") if "notes" in message else None
+            return Config("key" in message, _key(message), ignored, _taste(message), hints, notes)
         case "skip":
             return _skip(message)
         case "stop":
@@ -284,6 +287,7 @@ def _start(message: Json) -> Start:
         ignored=ignored,
         taste=_taste(message),
         hints=_hints(ignored, message, _START_FIELDS),
+        notes=_flag(message, "notes"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from chordwork.actors import Delivered, Dropped, Progress
-from chordwork.engine.events import ChordEvent, NotesEvent
+from chordwork.engine.events import ChordEvent
 from chordwork.http.protocol import Json
 
 _TIME_DIGITS: Final = 4
@@ -24,7 +24,7 @@ def event_message(delivered: Delivered) -> Json | None:
                 "bytes": event.size_bytes,
                 "at": round(event.at, _TIME_DIGITS),
             }
-        case Progress() | NotesEvent():  # No session asks its recogniser for notes.
+        case Progress():
             return None
     return event.to_dict()
 
