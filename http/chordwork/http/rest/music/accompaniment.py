@@ -132,6 +132,7 @@ class AccompanimentResult:
     seconds: Annotated[float, Meta(description="Without what rings on.")]
     chords: list[MarkedChord]
     sections: list[MarkedSection]
+    remarks: Annotated[list[str], Meta(description="What the listener should know.")]
     notes: list[PlayedNote]
 
 
