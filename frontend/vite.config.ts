@@ -38,7 +38,7 @@ function compressed() {
       async handler() {
         const entries = await readdir(outDir, { recursive: true, withFileTypes: true });
         for (const entry of entries) {
-          if (!entry.isFile() || !/\.(html|js|mjs|css|svg|webmanifest|sf2)$/.test(entry.name)) continue;
+          if (!entry.isFile() || !/\.(html|js|mjs|css|svg|txt|webmanifest|sf2)$/.test(entry.name)) continue;
           const path = join(entry.parentPath, entry.name);
           const body = await readFile(path);
           const small = await promisify(gzip)(body, { level: constants.Z_BEST_COMPRESSION });
@@ -79,7 +79,7 @@ export default defineConfig({
       workbox: {
         // Workbox leaves out what is larger than this without a word: alphaTab and the soundfont would be missing offline.
         maximumFileSizeToCacheInBytes: 6 * 1024 * 1024,
-        globPatterns: ["**/*.{html,js,css,svg,woff2,sf2,webmanifest}"],
+        globPatterns: ["**/*.{html,js,css,svg,woff2,sf2,txt,webmanifest}"],
         navigateFallback: "index.html",
         navigateFallbackDenylist: [/\/(docs|openapi\.json|metrics|healthz|readyz|ws|analyze|tabs)/],
       },
