@@ -8,7 +8,7 @@ import attrs
 import msgspec
 from msgspec import Meta
 
-from chordwork.http.rest.computation import Computation
+from chordwork.http.rest.computation import Computation, Noted
 from chordwork.http.rest.formats import JSON, MIDI, SVG, Format
 from chordwork.http.rest.music.fields import NotationName, TimedChords, with_beats
 from chordwork.native.errors import ChordworkError
@@ -136,9 +136,14 @@ class AccompanimentResult:
     notes: list[PlayedNote]
 
 
-def perform(request: AccompanimentRequest, form: Format) -> bytes:
+def perform(request: AccompanimentRequest, form: Format) -> bytes | Noted:
     """Arrange it, and write it in a form."""
     band = arranged(request)
+    body = _body(request, band, form)
+    return body if form.name == "json" else Noted(body, band.remarks)
+
+
+def _body(request: AccompanimentRequest, band: Accompaniment, form: Format) -> bytes:
     match form.name:
         case "midi":
             return band.midi()
