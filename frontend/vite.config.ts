@@ -24,6 +24,9 @@ const proxied = [
   "/docs",
 ];
 
+/** The server takes pages of its own origin only. */
+const asItsOwn = { changeOrigin: true, headers: { origin: server } };
+
 const outDir = "../http/chordwork/http/web";
 
 /** A compressed copy beside each file that gains from it: the server compresses nothing by itself. */
@@ -87,9 +90,11 @@ export default defineConfig({
     compressed(),
   ],
   server: {
+    // The demo recordings lie beside the command line.
+    fs: { allow: [".."] },
     proxy: {
-      "/ws": { target: server.replace(/^http/, "ws"), ws: true, changeOrigin: true },
-      ...Object.fromEntries(proxied.map((path) => [path, { target: server, changeOrigin: true }])),
+      "/ws": { target: server.replace(/^http/, "ws"), ws: true, ...asItsOwn },
+      ...Object.fromEntries(proxied.map((path) => [path, { target: server, ...asItsOwn }])),
     },
   },
   test: {
