@@ -298,6 +298,8 @@ export interface components {
             seconds: number;
             chords: components["schemas"]["MarkedChord"][];
             sections: components["schemas"]["MarkedSection"][];
+            /** @description What the listener should know. */
+            remarks: string[];
             notes: components["schemas"]["PlayedNote"][];
         };
         /**

@@ -180,3 +180,23 @@ def test_forms_without_a_place_for_warnings_say_them_on_standard_error(
         captured = capfd.readouterr()
         assert ("warning silent" in captured.err) == (format in ("lab", "chords"))
         assert "silent" in captured.out + captured.err
+
+
+@trained
+def test_a_line_of_chords_in_another_notation(program: Program) -> None:
+    """German B is B flat: a line with English names would be read as another song without a word."""
+    done = program("analyze", BAND, "--format", "chords", "--notation", "german")
+    line = done.stdout.decode()
+    assert line.strip() == LINE.replace("F#", "Fis").replace("C#", "Cis").replace("Bm", "Hm")
+    read = program("parse", "-", "--notation", "german", "--json", stdin=done.stdout)
+    assert [chord["label"] for chord in json.loads(read.stdout)["chords"]][1:3] == ["A:maj/3", "B:min7"]
+    refused = program("analyze", BAND, "--notation", "german")
+    assert refused.returncode != 0
+    assert b"add --format chords" in refused.stderr
+
+
+def test_english_names_read_as_german_ones_are_said(program: Program) -> None:
+    done = program("parse", "-", "--notation", "german", stdin=b"Em | B | F#m")
+    assert done.returncode == 0
+    assert b"give that --notation too" in done.stderr
+    assert program("parse", "-", "--notation", "german", stdin=b"Em | H | Fism").stderr == b""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 
@@ -41,3 +43,19 @@ def test_a_picture_is_the_whole_sheet(client: httpx.Client) -> None:
 def test_what_cannot_be_is_a_problem(client: httpx.Client, body: dict[str, object], status: int, code: str) -> None:
     answer = client.post("/tabs", json={"chords": "C G", **body})
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_forms_without_a_place_for_notes_say_them_in_a_header(client: httpx.Client) -> None:
+    asked = {"chords": "C | 2/4 F | 4/4 G", "title": "雪"}
+    metre = client.post("/tabs", json=asked).json()["notes"]
+    sheet = client.post("/tabs?format=pdf", json=asked)
+    notes = json.loads(sheet.headers["X-Chordwork-Notes"])
+    assert notes[: len(metre)] == metre != []
+    assert "'雪'" in notes[-1]
+    again = client.post("/tabs?format=pdf", json=asked)  # as it is kept
+    assert again.headers["X-Chordwork-Notes"] == sheet.headers["X-Chordwork-Notes"]
+    band = client.post("/accompaniment?format=midi", json={"chords": "C | 2/4 F | 4/4 G"})
+    assert json.loads(band.headers["X-Chordwork-Notes"]) == [
+        "bar 2 is in 2/4: chords keep their lengths, and Pop goes on in 4/4"
+    ]
+    assert "X-Chordwork-Notes" not in client.post("/tabs?format=pdf", json={"chords": "C"}).headers

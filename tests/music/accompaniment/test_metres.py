@@ -149,3 +149,13 @@ def test_one_range_of_tempo_for_all(bpm: float) -> None:
         accompany("C", tempo_bpm=bpm)
     for edge in (20.0, 400.0):
         assert accompany("C", groove="slow_blues", tempo_bpm=edge).tempo_bpm == edge
+
+
+def test_a_metre_that_changes_within_the_chords_is_said() -> None:
+    """Chords keep their lengths; the drums have one metre, and are half a bar off behind a bar of two."""
+    band = accompany("C | 2/4 F | 4/4 G", intro=False, ending=False)
+    assert [mark.beat for mark in band.chords] == [0, 4, 6]
+    assert band.remarks == ("bar 2 is in 2/4: chords keep their lengths, and Pop goes on in 4/4",)
+    assert band.to_dict()["remarks"] == list(band.remarks)
+    assert accompany("3/4 C | G", groove="waltz").remarks == ()
+    assert accompany("C | F G | Am").remarks == accompany(["C", "G | F"]).remarks == ()

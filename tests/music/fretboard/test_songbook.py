@@ -121,6 +121,27 @@ def test_a_capo_and_strings_tuned_alike_keep_the_songbook() -> None:
 
 
 @pytest.mark.parametrize(
+    ("chord", "shape"),
+    [
+        ("D", "000232"),  # all six strings: what the string is dropped for
+        ("Dm", "000231"),
+        ("D7", "000212"),
+        ("D5", "000xxx"),
+        ("E", "222100"),  # the lowest string two frets up
+        ("Em", "222000"),
+        ("G", "520003"),
+        ("A", "x02220"),  # without the dropped string as ever
+        ("C", "x32010"),
+    ],
+)
+def test_a_dropped_string_has_its_own_shapes(chord: str, shape: str) -> None:
+    board = Fretboard(find_instrument("guitar", "drop d"))
+    assert best_voicing(tones_of(chord), board).shape == shape
+    shapes = tab(f"{chord} G A", tuning="drop d").to_dict()["shapes"]  # among others, too: was x54232 for D
+    assert "".join("x" if fret is None else str(fret) for fret in shapes[0]["frets"]) == shape
+
+
+@pytest.mark.parametrize(
     ("chords", "capo", "shapes"),
     [
         ("F Bb C", 3, "D G A"),  # without a barre; C F G at 5 would need one

@@ -358,3 +358,63 @@ def test_what_looks_like_a_chart_is_read_or_refused(text: str) -> None:
     else:
         assert all(sum(chord.beats for chord in bar.chords) == bar.metre[0] for bar in chart.bars if bar.chords)
         assert chart.symbols == tuple(read_progression(text))
+
+
+@pytest.mark.parametrize(
+    ("heading", "capo"),
+    [
+        # what Cifra Club, German, French, Italian and Spanish songbooks print above a song: no chord among it is played
+        ("Tom: G", 0),
+        ("Tonart: G", 0),
+        ("Ton: G", 0),
+        ("Tonalité : Am", 0),
+        ("Tonalidad: Am", 0),
+        ("Afinação: E A D G B E", 0),
+        ("Afinación: D A D G A D", 0),
+        ("Stimmung: E A D G H E", 0),
+        ("Accordatura: D A D G A D", 0),
+        ("Original Key: Bb", 0),
+        ("No capo", 0),
+        ("Ohne Kapo", 0),
+        ("Capo: none", 0),
+        ("Capo II", 2),
+        ("Capo: III", 3),
+        ("Kapo 2. Bund", 2),
+        ("Capotraste na 2ª casa", 2),
+        ("Cejilla en el traste 3", 3),
+        ("Cejilla: traste 2", 2),
+        ("Capodastre 3e case", 3),
+        ("Capo al 2° tasto", 2),
+        ("Capo at the 4th fret", 4),
+    ],
+)
+def test_headings_in_other_languages_are_no_chords(heading: str, capo: int) -> None:
+    chart = read_chart(f"{heading}\nG D")
+    assert chart.capo == capo
+    assert len(chart.symbols) == 2
+    assert [symbol.root.pitch_class for symbol in chart.symbols] == [(7 + capo) % 12, (2 + capo) % 12]
+
+
+def test_a_tempo_and_a_metre_above_a_song() -> None:
+    assert read_chart("♩ = 96\nC").tempo_bpm == 96
+    assert read_chart("Takt: 3/4\nC G").metre == (3, 4)
+    assert read_chart("Compás: 6/8\nC G").metre == (6, 8)
+
+
+@pytest.mark.parametrize(
+    "times", ["x2", "2 times", "(2 times)", "(play 2 times)", "(repeat 2x)", "2 mal", "2 fois", "(2 vezes)", "bis"]
+)
+def test_how_often_in_words(times: str) -> None:
+    assert played(f"|: C | G :| {times}") == "C:4 | G:4 | C:4 | G:4"
+    assert played(f"C G {times}") == "C:4 | G:4 | C:4 | G:4"
+
+
+def test_a_bar_once_more_in_words() -> None:
+    assert played("| C G | simile | sim. | F |") == "C:2 G:2 | C:2 G:2 | C:2 G:2 | F:4"
+
+
+def test_chords_in_one_pair_of_brackets_are_a_group_and_no_name() -> None:
+    assert played("[C G Am F]\nDm") == "C:4 | G:4 | Am:4 | F:4 | Dm:4"
+    assert played("[C G] x2\nDm") == "C:4 | G:4 | C:4 | G:4 | Dm:4"
+    assert played("(C G) x2\nDm") == "C:4 | G:4 | C:4 | G:4 | Dm:4"
+    assert [bar.section for bar in read_chart("[Verse]\n[C G]\n[Chorus]\nF").bars] == ["Verse", "Verse", "Chorus"]

@@ -104,6 +104,8 @@ def test_transposing_moves_every_note(symbol: ChordSymbol, semitones: int, key: 
         ("Db7", 1, "D7"),  # not Ebb7, whether Db7 was heard in Gb or F#
         ("Ebm7b5 Ab7", 1, "Em7b5 A7"),  # not Fbm7b5 Bbb7
         ("Ebm7b5 Ab7 Dbm7", 1, "Em7b5 A7 Dm7"),
+        ("Ebm7b5 Ab7", -2, "C#m7b5 F#7"),  # in B minor; was C#m7b5 Gb7, of two spellings
+        ("Abm7b5 Db7", 2, "A#m7b5 D#7"),
         ("G#m7b5 C#7 F#m", 1, "Am7b5 D7 Gm"),
         ("D#7 G#", -1, "D7 G"),
         ("C#m7b5 F#7 Bm", -1, "Cm7b5 F7 Bbm"),

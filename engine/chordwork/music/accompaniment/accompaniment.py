@@ -49,6 +49,7 @@ class Accompaniment:
         notes: in order of time.
         chords: the chords under them.
         sections: titled ones, such as those of a song plan.
+        remarks: what the listener should know, for people, such as a metre that changes in the text.
     """
 
     groove: Groove
@@ -57,6 +58,7 @@ class Accompaniment:
     notes: tuple[Note, ...]
     chords: tuple[ChordMark, ...]
     sections: tuple[SectionMark, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def quarter_bpm(self) -> float:
@@ -157,6 +159,7 @@ class Accompaniment:
             "seconds": round(self.seconds, 4),
             "chords": [{"symbol": mark.symbol, "at": round(mark.beat * self._quarter_s, 4)} for mark in self.chords],
             "sections": [{"title": mark.title, "at": round(mark.beat * self._quarter_s, 4)} for mark in self.sections],
+            "remarks": list(self.remarks),
             "notes": [
                 {
                     "part": note.part,

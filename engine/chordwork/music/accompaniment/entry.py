@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
+
 from chordwork.music.accompaniment.accompaniment import Accompaniment
 from chordwork.music.accompaniment.errors import TooMuchMusicError
 from chordwork.music.accompaniment.groove import Groove
 from chordwork.music.accompaniment.grooves import find_groove
 from chordwork.music.accompaniment.performing import Manner, in_sections, perform
-from chordwork.music.accompaniment.reading import MAX_BARS, ChordInput, read
+from chordwork.music.accompaniment.reading import MAX_BARS, ChordInput, read, remarks
 from chordwork.music.harmony import Notation, check_notation
 
 
@@ -74,4 +76,5 @@ def accompany(
             f"{len(listed)} chords played {repeats} times make {bars:g} bars: give at least one chord, "
             f"at least one repeat, and at most {MAX_BARS} bars"
         )
-    return perform(style, [("", intensity, part) for part in in_sections(listed, repeats, style)], manner)
+    band = perform(style, [("", intensity, part) for part in in_sections(listed, repeats, style)], manner)
+    return attrs.evolve(band, remarks=remarks(chords, style, manner.notation))

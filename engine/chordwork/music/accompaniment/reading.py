@@ -66,6 +66,25 @@ def read(
     return _on_grid(timed, groove)
 
 
+def remarks(
+    chords: str | Sequence[ChordInput | tuple[ChordInput, float]], groove: Groove, notation: Notation
+) -> tuple[str, ...]:
+    """What the listener should know of chords that :func:`read` has read: a text that changes its metre.
+
+    The drums have one metre, and a bar of two beats among fours leaves them half a bar behind.
+    """
+    if not isinstance(chords, str):
+        return ()
+    chart = read_chart(chords, metre=groove.metre, groups=_groups(groove), notation=notation)
+    for number, bar in enumerate(chart.bars, start=1):
+        if chart.timed and Fraction(*bar.metre) != Fraction(*groove.metre):
+            return (
+                f"bar {number} is in {bar.metre[0]}/{bar.metre[1]}: chords keep their lengths, "
+                f"and {groove.title} goes on in {groove.metre_text}",
+            )
+    return ()
+
+
 def _item(
     item: ChordInput | tuple[ChordInput, float], groove: Groove, beats: float, notation: Notation
 ) -> list[tuple[ChordSymbol, float | Fraction]]:

@@ -15,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.fretboard.instrument import Fretboard
-from chordwork.music.fretboard.songbook import BANJO, GUITAR, GUITAR_BARRES, GUITAR_MOVABLE, MANDOLIN, UKULELE
+from chordwork.music.fretboard.songbook import (
+    BANJO,
+    GUITAR,
+    GUITAR_BARRES,
+    GUITAR_DROPPED,
+    GUITAR_MOVABLE,
+    MANDOLIN,
+    UKULELE,
+)
 from chordwork.music.fretboard.tones import ChordTones
 from chordwork.music.fretboard.voicing import MUTED
 from chordwork.music.harmony import parse_symbol
@@ -25,6 +33,7 @@ _Frets = tuple[int, ...]
 _Book = dict[_Key, tuple[_Frets, ...]]
 
 _GUITAR_STEPS: Final = (5, 5, 5, 4, 5)
+_DROPPED_STEPS: Final = (7, 5, 5, 4, 5)
 _UKULELE_STEPS: Final = (4, 5)
 _FIFTHS: Final = (7, 7, 7)
 _BANJO_STEPS: Final = (17, 5, 4, 3)
@@ -62,6 +71,8 @@ def familiar(tones: ChordTones, board: Fretboard) -> Familiar:
         shapes = _row("guitar", tones, lowest - _E2 + board.capo)
         if dropped:
             shapes = tuple(shape for shape in shapes if shape[0] == MUTED and shape[1] != MUTED)
+            if steps[spare:] == _DROPPED_STEPS:
+                shapes = (*_row("guitar dropped", tones, lowest - _E2 + board.capo), *shapes)
         known = tuple((*[MUTED] * spare, *shape) for shape in shapes)
         return Familiar(known, *(_anywhere(family, len(tuning), dropped=dropped) for family in (0, 1)))
     if len(tuning) == len(_FIFTHS) + 1 and steps == _FIFTHS:
@@ -75,7 +86,13 @@ def familiar(tones: ChordTones, board: Fretboard) -> Familiar:
 
 
 _E4: Final = 64
-_BOOKS: Final = {"guitar": GUITAR, "ukulele": UKULELE, "mandolin": MANDOLIN, "banjo": BANJO}
+_BOOKS: Final = {
+    "guitar": GUITAR,
+    "guitar dropped": GUITAR_DROPPED,
+    "ukulele": UKULELE,
+    "mandolin": MANDOLIN,
+    "banjo": BANJO,
+}
 
 
 def _row(book: str, tones: ChordTones, semitones: int) -> tuple[_Frets, ...]:

@@ -8,6 +8,29 @@ from __future__ import annotations
 
 from typing import Final
 
+GUITAR_DROPPED: Final[dict[str, str]] = {
+    "D": "000232",
+    "Dm": "000231",
+    "D7": "000212",
+    "Dmaj7": "000222",
+    "Dm7": "000211",
+    "Dsus4": "000233",
+    "Dsus2": "000230",
+    "D6": "000202",
+    "D5": "000xxx",
+    "E": "222100",
+    "Em": "222000",
+    "E7": "222130",
+    "E5": "222xxx",
+    "F": "333211",
+    "F5": "333xxx",
+    "G": "520003 5x0003",
+    "G5": "555xxx",
+    "Gm": "5x0333 xx5333",
+    "F#m": "444222",
+}
+"""With the lowest string a tone down: what it is dropped for."""
+
 GUITAR: Final[dict[str, str]] = {
     "C": "x32010", "Cm": "x35543 x3554x", "C7": "x32310", "Cmaj7": "x32000", "Cm7": "x35343", "C6": "x32210",
     "Cm6": "x31213", "C9": "x32333 x32330", "Cmaj9": "x30000 x3243x", "Cm9": "x3133x x31333",

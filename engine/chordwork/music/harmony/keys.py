@@ -201,7 +201,9 @@ def transpose(symbol: ChordSymbol, semitones: int, *, key: Key | None = None) ->
         root = home.tonic
     else:
         target = transpose_key(key, semitones)
-        root = Note.at(symbol.root.fifths + target.tonic.fifths - key.tonic.fifths)
+        spelled = key.spell(symbol.root.pitch_class)  # Ab7 in C# minor is its G#7
+        own = spelled if spelled in key.scale else symbol.root
+        root = Note.at(own.fifths + target.tonic.fifths - key.tonic.fifths)
         if root not in target.scale:
             root = _plain_in(target, root, home)
     bass = Note.at(symbol.bass.fifths + root.fifths - symbol.root.fifths)

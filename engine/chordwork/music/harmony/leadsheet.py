@@ -13,9 +13,9 @@ _MINOR: Final = re.compile(
     r"(?:minor|Minor|MINOR|min|Min|MIN)\.?|mi(?!x)|Mi|MI|m(?!aj|a(?!dd|lt))|[-−–](?!5)",
 )
 _MAJOR: Final = re.compile(
-    r"(?:major|maj|Major|Maj|MAJOR|MAJ)\.?|ma(?!dd|lt|ug)|Ma(?!dd|lt|ug)|MA(?!DD|LT|UG)|M|\^|Δ|△|∆|j(?=7|9|11|13)"
+    r"(?:major|maj|Major|Maj|MAJOR|MAJ)\.?|ma(?!dd|lt|ug)|Ma(?!dd|lt|ug)|MA(?!DD|LT|UG)|M|\^|Δ|△|∆|j(?![A-Za-z])"
 )
-_DIMINISHED: Final = re.compile(r"(?:dim|Dim|DIM)(?:inished)?\.?|°|º|o(?!mit)")
+_DIMINISHED: Final = re.compile(r"(?:dim|Dim|DIM)(?:inished)?\.?|°|º|o(?!mit)|0(?=7?(?:[\s/(]|$))")
 _HALF_DIMINISHED: Final = re.compile(r"(?:half-?|h)dim\.?|ø|Ø|∅|⌀|h")
 _AUGMENTED: Final = re.compile(r"(?:aug|Aug|AUG)(?:mented)?\.?|\+(?!5)")
 _DOMINANT: Final = re.compile(r"dom\.?(?=\d)")
@@ -25,7 +25,7 @@ _SUSPENDED: Final = re.compile(r"(?:sus|Sus|SUS)\.?(?:2sus4|24|42|2/4|4/2|[24](?
 _SUSPENDED_NUMBER: Final = re.compile(r"13|9|7")
 _ADDED: Final = re.compile(r"(?:add|ad|Add|ADD)\.?")
 _OMITTED: Final = re.compile(r"no|omit")
-_ALTERED: Final = re.compile(r"(?:alt|Alt|ALT)(?:ered)?\.?|at(?![a-z])")
+_ALTERED: Final = re.compile(r"(?:alt|Alt|ALT)(?:ered)?\.?7?|at(?![a-z])7?")
 _SEVENTH: Final = re.compile(
     r"(?:(?:major|maj|Major|Maj|MAJOR|MAJ)\.?|ma(?!dd|lt)|Ma(?!dd|lt)|MA(?!DD|LT)|M|\^|Δ|△|∆)\s*7?|7(?:M|maj)"
 )
@@ -36,6 +36,9 @@ _SIGN_AFTER: Final = re.compile(r"[+\-−–#b♯♭](?!\d)")
 _ALTERED_TENSIONS: Final = degrees("b9 #9 #11 b13")
 _THIRDS: Final = degrees("3 b3")
 _TRIANGLES: Final = "^Δ△∆"
+_ORDINAL: Final = re.compile(r"(?:rd|th|d)(?![a-z])")
+"""What may follow the number of a note that is left out: ``no3rd``."""
+_RAISED: Final = re.compile(r"[+#♯](?!\d)")
 
 
 def read_suffix(
@@ -106,7 +109,8 @@ class _Reader:
         numbered = self._extensions(seventh)
         if numbered and not major and Degree(3) in self._sounding and self._take(_MISPLACED_MINOR):
             self._replace(3, -1)
-        triangle = self._text[start : self._position].strip().endswith(tuple(_TRIANGLES))
+        sign = self._text[start : self._position].strip()
+        triangle = sign == "j" or sign.endswith(tuple(_TRIANGLES))
         minor_or_augmented = self._sounding != set(degrees("1 3 5"))
         if major and not numbered and (triangle or minor_or_augmented):
             self._sounding.add(seventh)
@@ -120,7 +124,9 @@ class _Reader:
         if not number:
             return False
         if number in ("7", "9", "11", "13"):
-            if number == "7" and seventh.alteration == -1 and self._take(self._major_after):
+            minor = Degree(3, -1) in self._sounding  # Cm7+ is Cm(maj7); of C7+ the notation decides
+            raised = self._major_after if not minor else re.compile(f"{self._major_after.pattern}|{_RAISED.pattern}")
+            if number == "7" and seventh.alteration == -1 and self._take(raised):
                 seventh = Degree(7, 0)
             self._sounding.add(seventh)
             self._sounding |= {Degree(9)} if number != "7" else set()
@@ -130,8 +136,12 @@ class _Reader:
         elif number == "5":
             if sign := self._take(_SIGN_AFTER):
                 self._alter(Degree(5, 1 if sign in "+#♯" else -1))
-            else:
+            elif Degree(3) in self._sounding:
                 self._drop(3)
+            elif (flat := self._take(re.compile(r"[-−–b♭](?=7)"))) or self._take(re.compile(r"[+#♯](?=7)")):
+                self._replace(5, -1 if flat else 1)  # Cm5-7, whose fifth is flat
+                self._take(_NUMBER)
+                self._sounding.add(seventh)
         else:
             self._suspend({int(number)})
         return True
@@ -155,6 +165,7 @@ class _Reader:
         elif self._take(_OMITTED):
             self._take(re.compile(r"\s+"))
             self._drop(self._degree().number)
+            self._take(_ORDINAL)
         elif suspended := self._take(_SUSPENDED):
             self._suspend({int(character) for character in suspended if character in "24"} or {4})
             if number := self._take(_SUSPENDED_NUMBER):

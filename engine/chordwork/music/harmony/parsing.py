@@ -21,7 +21,7 @@ _NO_CHORD: Final = frozenset({"nc", "n.c", "n/c", "no chord", "no-chord", "tacet
 _UNKNOWN: Final = frozenset({"X", "?"})
 _BASS: Final = re.compile(r"/\s*(?=[A-H])|/\s*(?=[a-h](?:[#b♯♭]|[ei]s|s)?\s*$)")
 _SOLFEGE_BASS: Final = re.compile(r"/\s*(?=(?:d[oóò]|ut|r[eéè]|mi|f[aáà]|sol?|l[aáà]|[st]i)[#b♯♭]*\s*$)", re.IGNORECASE)
-_LIKE_SIGNS: Final = str.maketrans("‐‑＃＋／（）", "--#+/()")
+_LIKE_SIGNS: Final = str.maketrans("‐‑＃＋／＼\\（）", "--#+///()")
 """Signs that look like others and mean them: what word processors and input methods make of a hyphen or a sharp."""
 _HARTE_ROOT: Final = re.compile(r"[A-G][#b♯♭]*:")
 _TENSIONS: Final = frozenset({9, 11, 13})

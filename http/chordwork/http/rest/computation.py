@@ -11,6 +11,14 @@ import msgspec
 from chordwork.http.rest.formats import Format
 
 
+@attrs.frozen
+class Noted:
+    """A body in a form that has no place for notes, and what the one who asked should know of it."""
+
+    body: bytes
+    notes: tuple[str, ...]
+
+
 @attrs.frozen(kw_only=True)
 class Computation:
     """A pure function behind an address, both as POST and as GET.
@@ -37,7 +45,7 @@ class Computation:
     result: type[Any] | None
     result_schema: Callable[[], dict[str, Any]] | None = None
     formats: tuple[Format, ...]
-    perform: Callable[[Any, Format], bytes]
+    perform: Callable[[Any, Format], bytes | Noted]
     examples: Mapping[str, dict[str, Any]]
     query: Mapping[str, str]
 

@@ -82,7 +82,7 @@ def reply(request: bytes) -> bytes:
     except Exception as error:
         return pack("failed", f"{type(error).__name__}: {error}"[:1000])
     if isinstance(result, Answer):
-        return pack("answer", result.body, result.etag)
+        return pack("answer", result.body, result.etag, result.notes)
     return pack("declined", result.code, result.detail, result.members, result.status)
 
 

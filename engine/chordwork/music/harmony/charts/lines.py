@@ -39,7 +39,8 @@ _PARTS: Final = (
     r"strophe|couplet|pont|strofa|strofe|ritornello|estrofa|estribillo|puente|verso|refr[ãa]o|ponte|coro|"
     r"strophe|zwischenspiel|vorspiel|nachspiel|br[üu]cke)"
 )
-_TIMES: Final = r"(?:[(\[]?\s*(?:[xX×]\s*(?P<before>\d+)|(?P<after>\d+)\s*(?:[xX×]|times))\s*[)\]]?)"
+_TIMES_WORD: Final = r"(?:times?|mal|fois|vezes|veces|volte)\b"
+_TIMES: Final = rf"(?:[(\[]?\s*(?:[xX×]\s*(?P<before>\d+)|(?P<after>\d+)\s*(?:[xX×]|{_TIMES_WORD}))\s*[)\]]?)"
 _NAMED_PART: Final = re.compile(
     rf"\s*(?P<name>(?:[A-Z]\s+)?{_PARTS}(?:\s*[-#]?\s*(?:\d+|[A-Z](?![\w#])|[IVX]+\b)(?:\s*[&,/-]\s*\d+)*)?)\s*{_TIMES}?\s*(?P<colon>[:.]|-(?=\s)|$)",
     re.IGNORECASE,
@@ -47,13 +48,32 @@ _NAMED_PART: Final = re.compile(
 _ANY_LABEL: Final = re.compile(r"\s*(?P<name>[^\s|\[\]{}:%/][^|\[\]{}:%/]{0,40}?)\s*:(?=\s|$)(?!\s*\|\s*$)")
 _BRACKETED: Final = re.compile(r"\[([^\[\]|\n]{1,60})\]")
 _DIRECTIVE: Final = re.compile(r"\s*\{\s*([\w-]+)\s*[:\s]?\s*([^}|]*)\}\s*$")
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_CAPO: Final = r"(?:capo(?:tasto|traste|dastre)?|kapo(?:daster)?|cejilla|cejuela|capod[aà]stre)"
+"""The capo in the languages of songbooks."""
 _META: Final = re.compile(
-    r"\s*(?P<name>title|artist|subtitle|composer|author|lyricist|album|year|copyright|ccli|key|capo|tempo|bpm|time|"
-    r"metre|meter|signature|time signature|tuning|duration|by|words|music|style|feel|strumming|pattern|transpose)"
+    r"\s*(?P<name>title|artist|subtitle|composer|author|lyricist|album|year|copyright|ccli|key|tempo|bpm|time|"
+    r"metre|meter|signature|time signature|tuning|duration|by|words|music|style|feel|strumming|pattern|transpose|"
+    r"original key|(?:recommended )?tone|difficulty|genre|"
+    r"tom|tonart|ton|tonalit[ée]|tonalidade?|tonalit[àa]|tonica|tono|stimmung|afina[çc][ãa]o|afinaci[óo]n|accordage|accordatura|"
+    r"t[íi]tulo|titel|titre|titolo|artista|k[üu]nstler|artiste|compositor|komponist|ritmo|rhythmus|takt(?:art)?|"
+    r"comp[áa]s(?:so)?|mesure|autor|text|musik|paroles|musique)"
     r"\s*[:=]\s*(?P<value>.+)$|"
-    r"\s*capo\s+(?:on\s+)?(?:fret\s+)?(?P<fret>\d+)(?:st|nd|rd|th)?(?:\s+fret)?\s*$|\s*(?P<bpm>\d{2,3})\s?bpm\s*$",
+    rf"\s*(?P<no_capo>(?:no|without|ohne|sem|sin|sans|senza)\s+{_CAPO})\s*[.!]?\s*$|"
+    rf"\s*{_CAPO}\s*[:=]?\s*(?:on\s+|at\s+|na\s+|no\s+|en\s+(?:el\s+)?|au\s+|al\s+|im\s+)?(?:the\s+)?"
+    r"(?:(?:fret|bund|casa|traste|case|tasto|frette)\s+)?"
+    r"(?P<fret>\d+|[IVX]+)(?:st|nd|rd|th|[ªºa°.]|[eè]me|e)?(?:\s+(?:fret|bund|casa|traste|case|tasto|frette))?\s*$|"
+    rf"\s*{_CAPO}\s*[:=]\s*(?P<capo>.+)$|"
+    r"\s*(?:[♩♪𝅗𝅥]\.?|q\.?)\s*=\s*(?P<beat>\d{2,3})(?:\s?bpm)?\s*$|\s*(?P<bpm>\d{2,3})\s?bpm\s*$",
     re.IGNORECASE,
 )
+_MEANT: Final = {
+    "bpm": "tempo",
+    **dict.fromkeys(("metre", "meter", "signature", "time signature", "takt", "taktart", "mesure"), "time"),
+    **dict.fromkeys(("compás", "compas", "compasso", "compásso"), "time"),
+    **dict.fromkeys(("titel", "titre", "titolo", "título", "titulo"), "title"),
+}
+"""What is asked of a heading, by the word that it has."""
 _TAB_LINE: Final = re.compile(r"\s*[A-Ga-g][#b♯♭]?\d?\s*[|:][-\d\shpbrstx/\\~()<>|.^vXo*=]*")
 
 
@@ -95,13 +115,16 @@ def meta(body: str) -> tuple[str, str] | None:
     match = _META.match(body)
     if match is None:
         return None
+    if match["no_capo"]:
+        return "capo", "0"
     if match["fret"]:
-        return "capo", match["fret"]
-    if match["bpm"]:
-        return "tempo", match["bpm"]
+        return "capo", str(_ROMAN.get(match["fret"].lower(), match["fret"]))
+    if match["capo"]:
+        return "capo", match["capo"].strip()
+    if match["bpm"] or match["beat"]:
+        return "tempo", match["bpm"] or match["beat"]
     name = match["name"].lower()
-    names = {"bpm": "tempo", "metre": "time", "meter": "time", "signature": "time", "time signature": "time"}
-    return names.get(name, name), match["value"].strip()
+    return _MEANT.get(name, name), match["value"].strip()
 
 
 def is_tab_line(body: str) -> bool:

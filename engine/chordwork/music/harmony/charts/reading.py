@@ -302,14 +302,16 @@ class _Reader:
     def _takes_brackets(self, line: Line) -> bool:
         """Chords or names in square brackets; True if that is all the line has."""
         body = line.body
+        among = re.sub(r"\[[^\]]*\]", " ", body)
         found = [
             each
             for each in kinds.bracketed(body)
             if not re.fullmatch(r"\s*(?:\d[\s\d.,-]*|[xX×]\s*\d+|\d+\s*[xX×]|\d+/\d+)\s*", each[1])
+            and not (self._is_group(each[1]) and kinds.share_of_chords(among, self._is_chord) == 1)
         ]
         if not found:
             return False
-        rest = re.sub(r"\[[^\]]*\]", " ", body)
+        rest = among
         chords = [each for each in found if self._is_chord(each[1])]
         bare = self._all_chords(rest)
         alone = not rest.strip()
@@ -333,6 +335,11 @@ class _Reader:
             pieces += tokens(self._text, line.start + each.start(1), line.start + each.end(1))
         self._assembly.line(pieces)
         return True
+
+    def _is_group(self, inner: str) -> bool:
+        """``[C G Am F]``: several chords, which are no section's name."""
+        words = inner.split()
+        return len(words) > 1 and all(self._is_chord(word) for word in words)
 
     def _is_letter(self, label: str, line: Line) -> bool:
         """``[A]`` on a line of its own is a section where the chords are not in brackets."""

@@ -51,21 +51,24 @@ MAX_TIMES: Final = 64
 _NUMBERS: Final = r"\d{1,2}(?:\s?(?:\.\s?-|[.,&-])\s?\d{1,2})*"
 _BAR: Final = r"(?::\s?)?[|‖¦│┃｜𝄀𝄁𝄂]+(?:[.\]](?=\s*$))?(?::(?!\d))?|𝄆|𝄇|::"
 _END: Final = r"(?=[\s|,;:]|$)"
+_TIMES: Final = r"(?:times?|mal|fois|vezes|veces|volte)\b"
 _SHAPES: Final = {
     "blank": r"[\s,;]+",
     "comment": r"\#(?=\s).*|\"[^\"]*\"|\{[^}|]*\}",
     "ending": (
-        rf"(?:(?::\s?)?[|‖]+:?\s?)\[?(?:{_NUMBERS})(?:[.):\]](?![\d/])|(?=\s+[^\s/x×*])(?!\s*[/|]))"
+        rf"(?:(?::\s?)?[|‖]+:?\s?)\[?(?:{_NUMBERS})(?:[.):\]](?![\d/])|(?=\s+[^\s/x×*])(?!\s*(?:[/|]|{_TIMES})))"
         rf"|\[\s?(?:{_NUMBERS})[.):]?\]?(?=\s)"
         rf"|(?<!\S)(?:{_NUMBERS})\.(?=\s*[A-Ha-h\[(|])"
     ),
     "bar": _BAR,
     "times": (
-        r"[(\[]?\s?(?:[xX×*]\s?(?P<before>\d{1,4})|(?P<after>\d{1,4})\s?(?:[xX×*]|times?\b))(?:\s?times?)?\s?[)\]]?"
+        r"[(\[]?\s?(?:(?:play|repeat|spiele|tocar|jouer)\s)?"
+        rf"(?:[xX×*]\s?(?P<before>\d{{1,4}})|(?P<after>\d{{1,4}})\s?(?:[xX×*]|{_TIMES})|bis)"
+        r"(?:\s?times?)?\s?[)\]]?"
         rf"{_END}"
     ),
     "metre": rf"[(\[]?\d{{1,2}}/(?:1|2|4|8|16)[)\]]?:?{_END}",
-    "simile": rf"%%|𝄏|\.//\.|%|𝄎|\./\.{_END}",
+    "simile": rf"%%|𝄏|\.//\.|%|𝄎|\./\.{_END}|(?:simile|sim\.){_END}",
     "arrow": r"(?:->|=>|→|>|➔|⇒)(?=[\s\w]|$)",
     "beats": r"(?:/+|\.+|…|[-‐‑−–—]+|[~_]|·|•)(?=[\s|,;)/.:-]|$)",
     "jump": (
@@ -78,7 +81,7 @@ _PATTERN: Final = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in 
 _WORD: Final = re.compile(r"(?:\([^()|]*\)|(?!:\||->|=>)[^\s,;|‖¦│┃｜→➔⇒>])+")
 _NO_CHORD: Final = re.compile(r"\(?(?:no[\s-]chord|N\.\s?C\.?)\)?(?=[\s|,;:~]|$)", re.IGNORECASE)
 _TRAILING_BEATS: Final = re.compile(r"(?<=[^/.\s(])(?:/{2,}|\.{2,})$")
-_GROUP: Final = re.compile(r"\(([^()|]*(?:\([^()\s|]*\)[^()|]*)*)\)")
+_GROUP: Final = re.compile(r"\(([^()|]*(?:\([^()\s|]*\)[^()|]*)*)\)|\[([^\[\]|]*)\]")
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
@@ -108,7 +111,7 @@ def _token(match: re.Match[str], position: int) -> Iterator[Token]:
         case "blank" | "comment" | None:
             return
         case "times":
-            yield Token(Kind.TIMES, text, position, min(int(match["before"] or match["after"]), MAX_TIMES + 1))
+            yield Token(Kind.TIMES, text, position, min(int(match["before"] or match["after"] or 2), MAX_TIMES + 1))
         case "arrow":
             yield Token(Kind.JOINT, text, position)
         case "simile":
@@ -123,15 +126,16 @@ def _token(match: re.Match[str], position: int) -> Iterator[Token]:
 
 def _word(text: str, position: int, end: int) -> Generator[Token, None, int]:
     """A chord with the beats that hang on it, or a group in parentheses; returns the position after it."""
-    if text[position] == "(" and (group := _GROUP.match(text, position, end)):
-        inner = group[1].strip()
-        follows = text[group.end() : group.end() + 1]
+    if text[position] in "([" and (group := _GROUP.match(text, position, end)):
+        which = group.lastindex or 1
+        inner = group[which].strip()
+        follows = text[group.end() : min(group.end() + 1, end)]
         if re.search(r"[\s,]", inner) and (not follows or follows in " \t\r,;|:xX×*"):
             yield Token(Kind.OPEN, "(", position)
-            yield from tokens(text, group.start(1), group.end(1))
+            yield from tokens(text, group.start(which), group.end(which))
             yield Token(Kind.CLOSE, ")", group.end() - 1)
             return group.end()
-        if not follows or follows in " \t\r,;|:":
+        if which == 1 and (not follows or follows in " \t\r,;|:"):
             before = position
             first = before + 1 + len(group[1]) - len(group[1].lstrip())
             yield Token(Kind.CHORD, inner, first if inner else before)

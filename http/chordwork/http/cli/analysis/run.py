@@ -17,6 +17,8 @@ from chordwork.http.cli.analysis.output import plan_outputs, write_output
 from chordwork.http.cli.analysis.progress import progress_bar
 from chordwork.http.cli.analysis.sources import is_stdin, open_source
 from chordwork.http.cli.errors import CommandError
+from chordwork.http.cli.music.words import translated
+from chordwork.music.harmony.notation import Notation
 from chordwork.native.errors import ChordworkError
 
 
@@ -31,6 +33,7 @@ class Job:
         model: name and version of the acoustic model, for the record.
         raw: leave slivers in the final timeline as they were decided.
         pcm: what the files are, if they are raw.
+        notation: of note names in lines of chords.
     """
 
     format: Format
@@ -39,6 +42,7 @@ class Job:
     model: str
     raw: bool = False
     pcm: PcmFormat | None = None
+    notation: Notation = "english"
 
 
 def run_jobs(
@@ -75,13 +79,13 @@ def run_jobs(
             if job.format not in CARRIES_WARNINGS:
                 _warn(analysis, on_failure)
             if place is not None:
-                write_output(place, render(analysis, job.format))
+                write_output(place, _named(render(analysis, job.format), job))
         except ChordworkError as error:
             failures += 1
             on_failure(str(error))
             continue
         if place is None:
-            _print(analysis, job.format, several=len(files) > 1, first=written == 0)
+            _print(analysis, job, several=len(files) > 1, first=written == 0)
         written += 1
     return failures
 
@@ -110,7 +114,15 @@ def _warn(analysis: Analysis, tell: Callable[[str], None]) -> None:
         tell(f"{analysis.file}: warning {warning.code}: {warning.message}")
 
 
-def _print(analysis: Analysis, format: Format, *, several: bool, first: bool) -> None:
-    text = render_in_series(analysis, format, first=first) if several else render(analysis, format)
-    sys.stdout.write(text)
+def _named(text: str, job: Job) -> str:
+    """The document in the notation that is asked for; comments with names of files stay."""
+    if job.notation == "english":
+        return text
+    lines = text.splitlines(keepends=True)
+    return "".join(line if line.startswith("#") else translated(line, job.notation) for line in lines)
+
+
+def _print(analysis: Analysis, job: Job, *, several: bool, first: bool) -> None:
+    text = render_in_series(analysis, job.format, first=first) if several else render(analysis, job.format)
+    sys.stdout.write(_named(text, job))
     sys.stdout.flush()

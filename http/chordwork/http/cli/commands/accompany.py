@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter, validators
 
+from chordwork.http.cli._main import warn
+
 if TYPE_CHECKING:
     from chordwork.music.accompaniment import Accompaniment
 
@@ -97,6 +99,8 @@ def accompany(
     options = {name: value for name, value in options.items() if value is not None}
     options |= {"repeats": repeats, "intro": intro, "ending": ending, "fills": fills, "notation": notation}
     piece = _arranged(chords, plan, beats, options)
+    for remark in piece.remarks:
+        warn(remark)
     if kind is None:
         console.print(band_summary(piece), soft_wrap=True)
         console.print()

@@ -16,6 +16,7 @@ def analyze(
     *,
     format: Literal["text", "json", "chords", "lab", "csv", "jams"] = "text",
     raw: Annotated[bool, Parameter(negative=())] = False,
+    notation: Literal["english", "german", "solfege"] = "english",
     pcm: str | None = None,
     tier: Literal["final", "live"] = "final",
     chunk_ms: Annotated[float, Parameter(validator=validators.Number(gte=1, lte=10_000))] = 20.0,
@@ -33,6 +34,9 @@ def analyze(
         (MIREX: start, end, Harte label), csv, or jams.
     raw
         Keep slivers: chords shorter than half a beat as they were decided. Without it they join a neighbour.
+    notation
+        Of the note names in the form chords: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). Give
+        the command that reads them the same. The other forms keep English names, and are read in every notation.
     pcm
         The files are raw PCM, such as s16le:44100:2: encoding (u8, s16le, s24le, s32le, f32le, f64le, the same with be,
         mulaw, alaw), rate in Hz, channels.
@@ -47,7 +51,12 @@ def analyze(
     from chordwork.http.analysis.pcm import parse_pcm
     from chordwork.http.cli.analysis.analyse import Listener
     from chordwork.http.cli.analysis.run import Job, run_jobs
+    from chordwork.http.cli.errors import CommandError
 
+    if notation != "english" and format != "chords":
+        raise CommandError(
+            f"the form {format} has English names, whatever reads it: for {notation}, add --format chords"
+        )
     raw_pcm = None if pcm is None else parse_pcm(pcm)
     model = load_model()
 
@@ -55,5 +64,5 @@ def analyze(
         return Recognizer(sample_rate, sample_format="f32le", channels=channels, model=model)
 
     name = f"{model.info.name} {model.info.version}"
-    job = Job(format=format, tier=tier, chunk_ms=chunk_ms, model=name, raw=raw, pcm=raw_pcm)
+    job = Job(format=format, tier=tier, chunk_ms=chunk_ms, model=name, raw=raw, pcm=raw_pcm, notation=notation)
     return BAD_INPUT if run_jobs(files, output, job, new_listener, warn) else OK

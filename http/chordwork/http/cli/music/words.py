@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_PIPED_CHARACTERS: Final = 16 << 20
 """Longer than the chart of a day, in its longest form."""
+_ENGLISH_SIGNS: Final = re.compile(r"(?<![^\s|/])[A-G][#b](?![\w#])|(?<![^\s|/])[A-G][#b](?:m|maj|sus|dim|\d)")
 _STDIN: Final = (["-"], ["/dev/stdin"])
 
 
@@ -53,12 +54,17 @@ def handed_chart(
     for warning in chart.warnings:
         warn(f"warning {warning}")
     written_by_us = chart.line.strip() != text.strip()
-    line = _translated(chart.line, notation) if written_by_us else chart.line
+    if not written_by_us and notation != "english" and _ENGLISH_SIGNS.search(text):
+        warn(
+            f"the chords are read as {notation} names, and some have English signs (Bb, F#): "
+            "if they come from chordwork analyze, give that --notation too"
+        )
+    line = translated(chart.line, notation) if written_by_us else chart.line
     return attrs.evolve(chart, line=line.strip("\r\n"))
 
 
-def _translated(line: str, notation: Notation) -> str:
-    """English chord names of a line in another notation; bar lines and strokes stay."""
+def translated(line: str, notation: Notation) -> str:
+    """English chord names of a line in another notation; bar lines, strokes and N.C. stay."""
     from chordwork.music.harmony import parse_symbol, to_lead_sheet
 
     if notation == "english":

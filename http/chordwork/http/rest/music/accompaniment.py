@@ -8,7 +8,7 @@ import attrs
 import msgspec
 from msgspec import Meta
 
-from chordwork.http.rest.computation import Computation
+from chordwork.http.rest.computation import Computation, Noted
 from chordwork.http.rest.formats import JSON, MIDI, SVG, Format
 from chordwork.http.rest.music.fields import NotationName, TimedChords, with_beats
 from chordwork.native.errors import ChordworkError
@@ -132,12 +132,18 @@ class AccompanimentResult:
     seconds: Annotated[float, Meta(description="Without what rings on.")]
     chords: list[MarkedChord]
     sections: list[MarkedSection]
+    remarks: Annotated[list[str], Meta(description="What the listener should know.")]
     notes: list[PlayedNote]
 
 
-def perform(request: AccompanimentRequest, form: Format) -> bytes:
+def perform(request: AccompanimentRequest, form: Format) -> bytes | Noted:
     """Arrange it, and write it in a form."""
     band = arranged(request)
+    body = _body(request, band, form)
+    return body if form.name == "json" else Noted(body, band.remarks)
+
+
+def _body(request: AccompanimentRequest, band: Accompaniment, form: Format) -> bytes:
     match form.name:
         case "midi":
             return band.midi()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import attrs
 import msgspec
 from msgspec import Meta
 
-from chordwork.http.rest.computation import Computation
+from chordwork.http.rest.computation import Computation, Noted
 from chordwork.http.rest.formats import JSON, MIDI, SVG, TEXT, Format
 from chordwork.http.rest.music.fields import KeyText, NotationName, TimedChords, with_beats
+
+if TYPE_CHECKING:
+    from chordwork.music.tabs import Tab
 
 PNG: Final = Format("png", "image/png", "png", text=False)
 ALPHATEX: Final = Format("alphatex", "text/x-alphatex", "alphatex", attached=True)
@@ -86,7 +89,7 @@ class TabResult:
     text: Annotated[str, Meta(description="The whole tab as plain text.")]
 
 
-def perform(request: TabRequest, form: Format) -> bytes:
+def perform(request: TabRequest, form: Format) -> bytes | Noted:
     """Make the tab, and write it in a form."""
     from chordwork.music.tabs import tab
 
@@ -115,6 +118,11 @@ def perform(request: TabRequest, form: Format) -> bytes:
         shapes=request.shapes,
         notation=request.notation,
     )
+    body = _body(made, form)
+    return body if form.name == "json" else Noted(body, (*made.notes, *made.losses(form.name)))
+
+
+def _body(made: Tab, form: Format) -> bytes:
     match form.name:
         case "text":
             return made.text().encode()
