@@ -24,6 +24,9 @@ const proxied = [
   "/docs",
 ];
 
+/** The server takes pages of its own origin only. */
+const asItsOwn = { changeOrigin: true, headers: { origin: server } };
+
 const outDir = "../http/chordwork/http/web";
 
 /** A compressed copy beside each file that gains from it: the server compresses nothing by itself. */
@@ -38,7 +41,7 @@ function compressed() {
       async handler() {
         const entries = await readdir(outDir, { recursive: true, withFileTypes: true });
         for (const entry of entries) {
-          if (!entry.isFile() || !/\.(html|js|mjs|css|svg|webmanifest|sf2)$/.test(entry.name)) continue;
+          if (!entry.isFile() || !/\.(html|js|mjs|css|svg|txt|webmanifest|sf2)$/.test(entry.name)) continue;
           const path = join(entry.parentPath, entry.name);
           const body = await readFile(path);
           const small = await promisify(gzip)(body, { level: constants.Z_BEST_COMPRESSION });
@@ -79,7 +82,7 @@ export default defineConfig({
       workbox: {
         // Workbox leaves out what is larger than this without a word: alphaTab and the soundfont would be missing offline.
         maximumFileSizeToCacheInBytes: 6 * 1024 * 1024,
-        globPatterns: ["**/*.{html,js,css,svg,woff2,sf2,webmanifest}"],
+        globPatterns: ["**/*.{html,js,css,svg,woff2,sf2,txt,webmanifest}"],
         navigateFallback: "index.html",
         navigateFallbackDenylist: [/\/(docs|openapi\.json|metrics|healthz|readyz|ws|analyze|tabs)/],
       },
@@ -87,9 +90,11 @@ export default defineConfig({
     compressed(),
   ],
   server: {
+    // The demo recordings lie beside the command line.
+    fs: { allow: [".."] },
     proxy: {
-      "/ws": { target: server.replace(/^http/, "ws"), ws: true, changeOrigin: true },
-      ...Object.fromEntries(proxied.map((path) => [path, { target: server, changeOrigin: true }])),
+      "/ws": { target: server.replace(/^http/, "ws"), ws: true, ...asItsOwn },
+      ...Object.fromEntries(proxied.map((path) => [path, { target: server, ...asItsOwn }])),
     },
   },
   test: {

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
+import { awaitInstallation } from "./app/installation";
 import "./app/theme.css";
 import { startLanguage } from "./i18n";
 
@@ -10,6 +11,7 @@ const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: 1, networkMode: "offlineFirst" } },
 });
 
+awaitInstallation();
 await startLanguage();
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

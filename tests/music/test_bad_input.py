@@ -46,7 +46,7 @@ CASES: list[tuple[str, Callable[[], Any], str, str]] = [
     ("a megabyte", lambda: tab("C", level=LONG), "hand", "choose one of"),
     ("a megabyte", lambda: tab("C", pattern=LONG), "unknown_pattern", "choose one of"),
     ("a megabyte", lambda: accompany("C", groove=LONG), "unknown_groove", "choose one of"),
-    ("a megabyte", lambda: suggestions.suggest("C", style=LONG), "suggestion", "style must be one of"),
+    ("a megabyte", lambda: suggestions.suggest("C", style=LONG), "suggestion", "genre must be one of"),
     ("a megabyte", lambda: suggestions.suggest("C", mood=LONG), "suggestion", "mood must be one of"),
     ("10,000 chords", lambda: tab(MANY), "too_many_chords", "give 1 to 1000"),
     ("10,000 chords", lambda: tab(["C"] * 10_000), "too_many_chords", "give 1 to 1000"),

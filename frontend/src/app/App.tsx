@@ -4,6 +4,7 @@ import { Redirect, Route, Router, Switch } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { Boundary } from "./Boundary";
 import { Navigation } from "./Navigation";
+import { Updates } from "./Updates";
 import { useTheme } from "./useTheme";
 
 const views = {
@@ -39,6 +40,7 @@ export function App() {
           </Suspense>
         </Boundary>
       </main>
+      <Updates />
     </Router>
   );
 }

@@ -76,6 +76,10 @@ export class Microphone {
     }
   }
 
+  get sampleRate(): number {
+    return this.context.sampleRate;
+  }
+
   /** After the page was touched again, or the device came back. */
   async resume(): Promise<void> {
     await this.context.resume();

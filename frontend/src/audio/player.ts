@@ -4,11 +4,16 @@
  *
  * The SF2 and not the SF3: compressed samples are unpacked on the first note that needs them, for up to a second.
  */
-import type { Sequencer, WorkletSynthesizer } from "spessasynth_lib";
+import type { WorkletSynthesizer } from "spessasynth_lib";
+import { type Click, Performance } from "./performance";
+import { readScore } from "./score";
+
+export type { Click } from "./performance";
 
 /** A piece that plays. Times are seconds since its beginning, as written. */
 export interface Playback {
-  play(): Promise<void>;
+  /** At once, or at a time of the context's clock. */
+  play(atS?: number): Promise<void>;
   pause(): void;
   stop(): void;
   readonly positionS: number;
@@ -20,12 +25,16 @@ export interface Playback {
   setMuted(channel: number, muted: boolean): void;
   /** Repeat a part for ever; null goes on to the end. */
   setLoop(loop: { fromS: number; toS: number } | null): void;
+  /** A metronome beside it; none of them is none. In order of time. */
+  setClicks(clicks: readonly Click[]): void;
   /** Returns how to hear no more of it. */
   onEnded(listener: () => void): () => void;
 }
 
 export interface Player {
   readonly context: AudioContext;
+  /** All that sounds passes here: to be measured, or made softer. */
+  readonly output: GainNode;
   /** Lets notes (MIDI numbers) ring together, softly strummed. */
   playChord(notes: readonly number[], seconds?: number): void;
   /** A Standard MIDI File, ready to play; the piece before it falls silent. */
@@ -36,8 +45,9 @@ export interface Player {
 const CHORD_CHANNEL = 15;
 const STEEL_GUITAR = 25;
 const STRUM_S = 0.018;
-/** Between two looks at whether a loop has come round. */
-const LOOK_MS = 20;
+/** By the audio clock, which a busy machine may hold back; it stands still where the browser keeps it silent. */
+const WAKING_S = 0.1;
+const WAKING_LOOKS = 50;
 
 let loading: Promise<Player> | null = null;
 
@@ -51,9 +61,20 @@ export function loadPlayer(): Promise<Player> {
 }
 
 async function load(): Promise<Player> {
-  const context = new AudioContext();
-  const [library, processor, font] = await Promise.all([
-    import("spessasynth_lib"),
+  // Made and woken before anything is waited for: a browser counts the click for a moment only.
+  const context = new AudioContext({ latencyHint: "interactive" });
+  void context.resume();
+  try {
+    return await prepared(context);
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+}
+
+async function prepared(context: AudioContext): Promise<Player> {
+  const [synthesis, processor, font] = await Promise.all([
+    import("./synthesis"),
     import("spessasynth_lib/dist/spessasynth_processor.min.js?url"),
     import("@coderline/alphatab/soundfont/sonivox.sf2?url"),
   ]);
@@ -61,19 +82,41 @@ async function load(): Promise<Player> {
     fetched(font.default),
     context.audioWorklet.addModule(processor.default),
   ]);
-  const synthesizer = new library.WorkletSynthesizer(context);
-  synthesizer.connect(context.destination);
+  await woken(context, new synthesis.WorkletSynthesizer(context));
+  const synthesizer = new synthesis.WorkletSynthesizer(context);
+  const output = context.createGain();
+  output.connect(context.destination);
+  synthesizer.connect(output);
   await synthesizer.soundBankManager.addSoundBank(bank, "sonivox");
   await synthesizer.isReady;
-  const sequencer = new library.Sequencer(synthesizer);
+  let current: Performance | null = null;
   return {
     context,
+    output,
     playChord(notes, seconds = 2) {
       void context.resume();
       strum(synthesizer, context.currentTime, notes, seconds);
     },
-    load: (midi) => prepared(sequencer, synthesizer, context, midi),
+    async load(midi) {
+      const score = readScore(synthesis.BasicMIDI.fromArrayBuffer(midi.slice(0)));
+      current?.leave();
+      current = new Performance(context, output, synthesizer, score);
+      return current;
+    },
   };
+}
+
+/**
+ * The first node after `addModule` is told an old time of the clock: measured 60 ms behind, and a synthesiser that
+ * counts on from it plays every note that late. Once a first one has run, the next is told the true time.
+ */
+async function woken(context: AudioContext, first: WorkletSynthesizer) {
+  await first.isReady;
+  const from = context.currentTime;
+  for (let look = 0; look < WAKING_LOOKS && context.currentTime - from < WAKING_S; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  first.destroy();
 }
 
 async function fetched(url: string): Promise<ArrayBuffer> {
@@ -89,74 +132,4 @@ function strum(synthesizer: WorkletSynthesizer, now: number, notes: readonly num
     synthesizer.noteOn(CHORD_CHANNEL, note, 90 - 2 * index, { time: at });
     synthesizer.noteOff(CHORD_CHANNEL, note, { time: at + seconds });
   }
-}
-
-async function prepared(
-  sequencer: Sequencer,
-  synthesizer: WorkletSynthesizer,
-  context: AudioContext,
-  midi: ArrayBuffer,
-): Promise<Playback> {
-  sequencer.pause();
-  const loaded = new Promise<void>((resolve) => {
-    sequencer.eventHandler.addEvent("songChange", "player", () => resolve());
-  });
-  sequencer.loadNewSongList([{ binary: midi.slice(0) }]);
-  await loaded;
-  sequencer.pause();
-  sequencer.loopCount = 0;
-  sequencer.playbackRate = 1;
-  for (let channel = 0; channel < CHORD_CHANNEL; channel++) mute(synthesizer, channel, false);
-  const listeners = new Set<() => void>();
-  sequencer.eventHandler.addEvent("songEnded", "player", () => {
-    for (const listener of listeners) listener();
-  });
-  let loop: { fromS: number; toS: number } | null = null;
-  let watching = 0;
-  const watch = () => {
-    if (loop !== null && sequencer.currentTime >= loop.toS) sequencer.currentTime = loop.fromS;
-  };
-  const unwatch = () => window.clearInterval(watching);
-  return {
-    get positionS() {
-      return sequencer.currentTime;
-    },
-    get durationS() {
-      return sequencer.duration;
-    },
-    async play() {
-      await context.resume();
-      sequencer.play();
-      unwatch();
-      watching = window.setInterval(watch, LOOK_MS);
-    },
-    pause() {
-      unwatch();
-      sequencer.pause();
-    },
-    stop() {
-      unwatch();
-      sequencer.pause();
-      sequencer.currentTime = 0;
-      sequencer.pause();
-    },
-    seek(seconds) {
-      sequencer.currentTime = Math.max(0, Math.min(seconds, sequencer.duration));
-    },
-    setRate(rate) {
-      sequencer.playbackRate = rate;
-    },
-    setMuted: (channel, muted) => mute(synthesizer, channel, muted),
-    setLoop(wanted) {
-      loop = wanted;
-    },
-    onEnded(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
-
-function mute(synthesizer: WorkletSynthesizer, channel: number, muted: boolean) {
-  synthesizer.midiChannels[channel]?.setSystemParameter("isMuted", muted);
 }

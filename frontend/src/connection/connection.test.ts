@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { Connection, LAG_MS, type World } from "./connection";
+import { Connection, type World } from "./connection";
 import { HEAD_BYTES } from "./framing";
 import type { State } from "./machine";
+import { LAG_MS } from "./outbox";
 
 /** A socket whose other end is the test. */
 class Wire {
@@ -152,6 +153,17 @@ test("while acks lag, what is captured is left out, and said to be", () => {
   made.send(Int16Array.of(4), 0);
   expect(wires[0]!.audio).toEqual([[1], [4]]);
   expect(wires[0]!.texts.at(-1)).toEqual({ type: "skip", bytes: 4 });
+});
+
+test("who stops while the server catches up waits until all was sent", () => {
+  const made = connection();
+  for (let frame = 0; frame < 4; frame++) made.send(new Int16Array(4000), frame * 500_000);
+  wires[0]!.ready();
+  made.stop();
+  expect(wires[0]!.texts.at(-1)?.type).not.toBe("stop");
+  for (let sequence = 0; sequence < 4; sequence++) wires[0]!.says({ type: "ack", sequence });
+  expect(wires[0]!.audio).toHaveLength(4);
+  expect(wires[0]!.texts.at(-1)).toEqual({ type: "stop" });
 });
 
 test("a server that falls silent is left", () => {

@@ -5,7 +5,7 @@
 import { stamped } from "./framing";
 import { subprotocols } from "./key";
 import { type Command, diagnosed, type Event, type State, step, type Ticket, type Why } from "./machine";
-import { AudioMemory } from "./memory";
+import { Outbox } from "./outbox";
 import type { ServerMessage, Start } from "./wire.gen";
 
 /** What a session is opened with, apart from what this class decides by itself. */
@@ -30,12 +30,6 @@ export interface World {
   later(ms: number, action: () => void): () => void;
 }
 
-const BYTES_PER_SAMPLE = 2;
-const KEEP_S = 20;
-/** Acks that lag by more than this: what is captured meanwhile is left out. */
-export const LAG_MS = 1000;
-/** … until they lag by less than this. */
-export const CAUGHT_UP_MS = 250;
 const HEARTBEAT_S = 5;
 const SILENCE_MS = 2.5 * HEARTBEAT_S * 1000;
 /** Of a file, that may wait in the socket. */
@@ -45,14 +39,9 @@ export class Connection {
   #state: State = { name: "idle" };
   #socket: WebSocket | null = null;
   #ready = false;
-  #sequence = 0;
-  /** Bytes of the stream so far, captured or skipped. */
-  #position = 0;
-  #sent = 0;
   #finals = 0;
-  #memory: AudioMemory;
-  #awaited: { sequence: number; atMs: number }[] = [];
-  #skipping = false;
+  #stopping = false;
+  #outbox: Outbox;
   #heardAtMs = 0;
   #cancelWait: () => void = () => {};
   #cancelWatch: () => void = () => {};
@@ -63,17 +52,16 @@ export class Connection {
     private readonly handlers: Handlers,
     private readonly world: World,
   ) {
-    this.#memory = new AudioMemory(KEEP_S * wish.sample_rate * BYTES_PER_SAMPLE);
+    this.#outbox = new Outbox(wish.sample_rate, wish.pace !== "file");
   }
 
   get state(): State {
     return this.#state;
   }
 
-  /** Frames on their way that nobody has answered, in ms: the age of the oldest. */
-  get lagMs(): number {
-    const oldest = this.#awaited[0];
-    return oldest === undefined ? 0 : this.world.nowMs() - oldest.atMs;
+  /** Seconds of audio in this session so far, sent or to be sent. */
+  get positionS(): number {
+    return this.#outbox.positionS;
   }
 
   start(): void {
@@ -82,7 +70,9 @@ export class Connection {
 
   /** No more audio: asks for what is left, then closes. */
   stop(): void {
-    this.#happen({ type: "stop" });
+    // What waited for the connection is still to be heard, as long as there is one; who asks twice is in a hurry.
+    this.#stopping = !this.#stopping && this.#state.name === "open" && this.#outbox.waits;
+    if (!this.#stopping) this.#happen({ type: "stop" });
   }
 
   /** Gives up at once. */
@@ -102,11 +92,8 @@ export class Connection {
 
   /** @param captureUs when its first sample was captured, in µs */
   send(pcm: Int16Array, captureUs: number): void {
-    const frame = { position: this.#position, captureUs, pcm };
-    this.#position += pcm.byteLength;
-    if (this.wish.pace !== "file" && this.#lags()) return;
-    this.#memory.keep(frame);
-    if (this.#ready) this.#deliver(frame.position, captureUs, pcm);
+    this.#outbox.keep(pcm, captureUs, this.world.nowMs());
+    this.#deliver();
   }
 
   /** For files: resolves when more may be sent. */
@@ -117,19 +104,14 @@ export class Connection {
     }
   }
 
-  #lags(): boolean {
-    const lag = this.lagMs;
-    this.#skipping = this.#skipping ? lag > CAUGHT_UP_MS : lag > LAG_MS;
-    return this.#skipping;
-  }
-
-  /** Sends a frame, and says before what is missing in front of it. */
-  #deliver(position: number, captureUs: number, pcm: Int16Array): void {
-    if (position > this.#sent) this.#say({ type: "skip", bytes: position - this.#sent });
-    this.#sent = position + pcm.byteLength;
-    const sequence = this.#sequence++ >>> 0;
-    this.#awaited.push({ sequence, atMs: this.world.nowMs() });
-    this.#socket?.send(stamped(sequence, captureUs, pcm));
+  /** Sends what may go, and says before each what is missing in front of it. */
+  #deliver(): void {
+    if (!this.#ready) return;
+    for (const { skipBytes, sequence, captureUs, pcm } of this.#outbox.due(this.world.nowMs())) {
+      if (skipBytes > 0) this.#say({ type: "skip", bytes: skipBytes });
+      this.#socket?.send(stamped(sequence, captureUs, pcm));
+    }
+    if (this.#stopping && !this.#outbox.waits) this.stop();
   }
 
   #say(message: object): void {
@@ -180,7 +162,7 @@ export class Connection {
     this.#heardAtMs = this.world.nowMs();
     this.#watch();
     socket.onopen = () => socket.send(JSON.stringify(this.#startMessage(ticket)));
-    socket.onmessage = (event) => this.#hear(JSON.parse(event.data as string) as ServerMessage, ticket);
+    socket.onmessage = (event) => this.#hear(JSON.parse(event.data as string) as ServerMessage);
     socket.onclose = (event) => {
       if (this.#socket === socket) this.#lose(event.code, event.reason);
     };
@@ -201,26 +183,22 @@ export class Connection {
     };
   }
 
-  #hear(message: ServerMessage, ticket: Ticket | null): void {
+  #hear(message: ServerMessage): void {
     this.#heardAtMs = this.world.nowMs();
     switch (message.type) {
       case "ready": {
-        const fresh = !message.resumed;
-        if (fresh) this.#begin();
+        if (message.resumed) this.#outbox.resume(message.received_bytes, this.world.nowMs());
+        else this.#begin();
+        this.#outbox.hopS = (message.hop_ms ?? 0) / 1000;
         this.#ready = true;
-        const grace = message.resume;
-        this.#happen({
-          type: "ready",
-          ticket: grace === null ? null : { token: grace.token, graceS: grace.grace_s },
-        });
-        if (fresh && ticket === null && this.#position === 0) break;
-        this.#sent = message.received_bytes;
-        for (const kept of this.#memory.since(this.#sent))
-          this.#deliver(kept.position, kept.captureUs, kept.pcm);
+        const { resume: to } = message;
+        this.#happen({ type: "ready", ticket: to && { token: to.token, graceS: to.grace_s } });
+        this.#deliver();
         break;
       }
       case "ack":
-        this.#acknowledge(message.sequence);
+        this.#outbox.acknowledge(message.sequence);
+        this.#deliver();
         break;
       case "chord":
         if (message.status === "final")
@@ -248,21 +226,8 @@ export class Connection {
   /** A new session counts from nothing; what was not yet heard of the last seconds is said to it, too. */
   #begin(): void {
     this.#finals = 0;
-    this.#sequence = 0;
-    this.#awaited = [];
-    const waiting = this.#memory.since(this.#sent);
-    this.#memory.forget();
-    this.#position = 0;
-    this.#sent = 0;
-    for (const frame of waiting) {
-      this.#memory.keep({ ...frame, position: this.#position });
-      this.#position += frame.pcm.byteLength;
-    }
+    this.#outbox.begin(this.world.nowMs());
     this.handlers.begun();
-  }
-
-  #acknowledge(sequence: number): void {
-    while (this.#awaited.length > 0 && this.#awaited[0]!.sequence <= sequence) this.#awaited.shift();
   }
 
   /** A server that is silent for two and a half heartbeats is gone, whatever TCP believes. */
@@ -277,15 +242,15 @@ export class Connection {
 
   #lose(code: number, detail: string): void {
     this.#hangUp();
-    this.#happen({ type: "closed", code, detail });
+    if (this.#stopping) this.abandon();
+    else this.#happen({ type: "closed", code, detail });
   }
 
   #hangUp(): void {
     const socket = this.#socket;
     this.#socket = null;
     this.#ready = false;
-    this.#awaited = [];
-    this.#skipping = false;
+    this.#outbox.disconnect();
     this.#cancelWatch();
     socket?.close();
   }
@@ -293,6 +258,6 @@ export class Connection {
   #rest(): void {
     this.#cancelWait();
     this.#hangUp();
-    this.#memory.forget();
+    this.#outbox.forget();
   }
 }

@@ -37,6 +37,18 @@ test("a provisional chord is shown, its delay measured, and finals line up", () 
   expect(state.latencyMs).toBe(120);
 });
 
+test("a chord that is over stays in sight until it is decided, and is kept where a new session begins", () => {
+  const state = after(chord("C", 0, 1), chord("G", 1, null), chord("F", 2, null));
+  expect(state.tentative).toMatchObject([{ symbol: "G", start: 1, end: 2 }]);
+  const later = (message: ServerMessage) => heard(state, message, moment);
+  expect(later(chord("G", 1, 2, 1)).tentative).toEqual([]);
+  expect(later(chord("G", 1, 1.5, 1)).tentative).toMatchObject([{ symbol: "G", start: 1.5, end: 2 }]);
+  expect(later(chord("E", 1.5, null)).tentative).toMatchObject([{ symbol: "G", start: 1, end: 1.5 }]);
+  const again = begunAgain(state);
+  expect(again.finals.map(({ symbol }) => symbol)).toEqual(["C", "G", "F"]);
+  expect(again.tentative).toEqual([]);
+});
+
 test("finals that are said again after coming back are not kept twice", () => {
   expect(after(chord("C", 0, 1), chord("C", 0, 1), chord("G", 1, 2, 1)).finals).toHaveLength(2);
 });

@@ -71,12 +71,27 @@ function timed(message: Chord, offsetS: number): TimedChord {
 
 function guessed(state: SessionState, message: Chord, moment: Moment): SessionState {
   const captured = moment.capturedMs(message.at);
+  const chord = timed(message, moment.offsetS);
   return {
     ...state,
-    provisional: timed(message, moment.offsetS),
+    tentative: undecided(state, chord),
+    provisional: chord,
     latencyMs: captured === null ? state.latencyMs : moment.nowMs - captured,
     heardS: Math.max(state.heardS, message.at + moment.offsetS),
   };
+}
+
+/** What rang before the chord that is guessed now, as far as it is not yet decided. */
+function undecided(state: SessionState, next: TimedChord): TimedChord[] {
+  const decidedS = state.finals.at(-1)?.end ?? 0;
+  const before = state.provisional === null ? state.tentative : [...state.tentative, state.provisional];
+  const still: TimedChord[] = [];
+  for (const chord of before) {
+    const start = Math.max(chord.start, decidedS);
+    const end = Math.min(chord.end ?? next.start, next.start);
+    if (end > start) still.push({ ...chord, start, end });
+  }
+  return still;
 }
 
 /** Finals come in order and once; after coming back some may be said again. */
@@ -84,16 +99,21 @@ function decided(state: SessionState, message: Chord, moment: Moment): SessionSt
   const chord = timed(message, moment.offsetS);
   const last = state.finals.at(-1);
   if (last?.end != null && chord.end !== null && chord.end <= last.end + 1e-6) return state;
-  return { ...state, finals: [...state.finals, chord] };
+  const tentative = state.tentative
+    .filter((each) => (each.end ?? 0) > (chord.end ?? 0))
+    .map((each) => ({ ...each, start: Math.max(each.start, chord.end ?? 0) }));
+  return { ...state, finals: [...state.finals, chord], tentative };
 }
 
 /** A new session goes on where the one before ended: what rang is decided as far as it was heard. */
 export function begunAgain(state: SessionState): SessionState {
-  const from = state.finals.at(-1)?.end ?? 0;
+  const finals = [...state.finals, ...state.tentative];
+  const from = finals.at(-1)?.end ?? 0;
   const rang = state.provisional;
-  if (rang === null || state.heardS <= from) return { ...state, provisional: null };
-  const rest = { ...rang, start: Math.max(from, rang.start), end: state.heardS };
-  return { ...state, finals: [...state.finals, rest], provisional: null };
+  if (rang !== null && state.heardS > from) {
+    finals.push({ ...rang, start: Math.max(from, rang.start), end: state.heardS });
+  }
+  return { ...state, finals, tentative: [], provisional: null };
 }
 
 /** The player says what it was. Null takes it back. */

@@ -72,7 +72,8 @@ const HOPELESS = new Set([
 /** Errors that end a session which was in order. */
 const ENDINGS = new Set(["session_limit", "idle_timeout", "taken_over"]);
 export const FIRST_DELAY_MS = 500;
-export const LONGEST_DELAY_MS = 15_000;
+/** Not longer, for what is played meanwhile is kept for twenty seconds. */
+export const LONGEST_DELAY_MS = 5_000;
 
 /** Doubles with each attempt; half of it by chance, so that a crowd does not come back all at once. */
 export function delayMs(attempt: number, chance: number): number {

@@ -41,7 +41,8 @@ export type Phase =
   | { name: "idle" }
   | { name: "starting" }
   | { name: "live"; source: "microphone" | "file" | "demo" }
-  | { name: "reconnecting"; attempt: number; nextAtMs: number }
+  /** `code` and `detail` say why: `lost`, `unreachable`, `engine_full`, `draining`, `rate`, … */
+  | { name: "reconnecting"; attempt: number; nextAtMs: number; code: string; detail: string }
   | { name: "suspended"; why: "context" | "device" | "hidden" }
   | { name: "ended" }
   | { name: "failed"; code: string; detail: string };
@@ -49,6 +50,8 @@ export type Phase =
 export interface SessionState {
   phase: Phase;
   finals: TimedChord[];
+  /** Heard since the last that is final, and not yet decided: each with its end. */
+  tentative: TimedChord[];
   /** The chord that rings, as it stands now; null before the first. */
   provisional: TimedChord | null;
   /** `"Eb major"`; null until heard or set. */
@@ -70,6 +73,7 @@ export interface SessionState {
 export const nothingHeard: SessionState = {
   phase: { name: "idle" },
   finals: [],
+  tentative: [],
   provisional: null,
   key: null,
   tempo: null,

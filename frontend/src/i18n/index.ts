@@ -9,10 +9,11 @@ import app from "./en/app.json";
 import band from "./en/band.json";
 import listen from "./en/listen.json";
 import practice from "./en/practice.json";
+import settings from "./en/settings.json";
 import songbook from "./en/songbook.json";
 import write from "./en/write.json";
 
-export const english = { app, band, listen, practice, songbook, write };
+export const english = { app, band, listen, practice, settings, songbook, write };
 const others: Record<Exclude<Language, "en">, () => Promise<{ messages: typeof english }>> = {
   de: () => import("./de"),
 };

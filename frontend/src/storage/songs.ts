@@ -1,19 +1,24 @@
 /** Songs on the device: IndexedDB, with a change that any view can follow. */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Notation } from "../app/settings";
+import { askToPersist, orStorageFull } from "./room";
 
-/** A sheet. Its text is ChordPro, so that it can leave as it is. */
+/** A sheet. Its text is kept as it was typed: ChordPro, chords over lyrics, or lines of chords. */
 export interface Song {
   id: string;
   title: string;
   text: string;
-  /** `"G major"`; null: found from the chords. */
+  /** Note names in the text; English unless said. */
+  notation?: Notation;
+  /** `"G major"`, of the chords as the text has them; null: found from the chords. */
   key: string | null;
   /** Felt beats a minute. */
   tempoBpm: number | null;
   /** `"4/4"`. */
   metre: string;
+  /** That is played with. A `{capo}` in the text says that its chords are shapes behind that one. */
   capo: number;
-  /** Semitones that the chords are shown higher than the text says. */
+  /** Semitones that the song sounds higher than the text says. */
   transpose: number;
   createdAt: number;
   updatedAt: number;
@@ -66,20 +71,34 @@ export async function addSong(song: NewSong): Promise<Song> {
   return whole;
 }
 
-/** Changes what is given of a song. */
+/** Changes what is given of a song; `StorageFull` leaves it as it was. */
 export async function changeSong(id: string, change: Partial<Omit<Song, "id" | "createdAt">>): Promise<void> {
   const opened = await open();
-  const transaction = opened.transaction("songs", "readwrite");
-  const before = await transaction.store.get(id);
-  if (before !== undefined) await transaction.store.put({ ...before, updatedAt: Date.now(), ...change });
-  await transaction.done;
+  await orStorageFull(async () => {
+    const transaction = opened.transaction("songs", "readwrite");
+    const done = transaction.done;
+    done.catch(() => {}); // told below
+    const before = await transaction.store.get(id);
+    if (before !== undefined) await transaction.store.put({ ...before, updatedAt: Date.now(), ...change });
+    await done;
+  });
   changes.dispatchEvent(new Event("change"));
 }
 
 /** Keeps a whole song, as from a file. */
-export async function putSong(song: Song): Promise<void> {
-  await (await open()).put("songs", song);
+export function putSong(song: Song): Promise<void> {
+  return putSongs([song]);
+}
+
+/** Keeps all of them, or with `StorageFull` none. */
+export async function putSongs(songs: readonly Song[]): Promise<void> {
+  const opened = await open();
+  await orStorageFull(async () => {
+    const transaction = opened.transaction("songs", "readwrite");
+    await Promise.all([...songs.map((song) => transaction.store.put(song)), transaction.done]);
+  });
   changes.dispatchEvent(new Event("change"));
+  void askToPersist();
 }
 
 export async function removeSong(id: string): Promise<void> {

@@ -119,7 +119,7 @@ def test_png_is_refused_where_it_cannot_be(monkeypatch: pytest.MonkeyPatch) -> N
     for module in ("PIL.Image", "PIL.ImageDraw", "PIL.ImageFont"):
         monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "PIL", None)
-    with pytest.raises(MissingExtraError, match="chordwork\\[png\\]"):
+    with pytest.raises(MissingExtraError, match=r"install -e '\.\[png\]'"):
         tab("C").png()
 
 

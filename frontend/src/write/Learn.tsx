@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+import { useSettings } from "../app/settings";
+import type { SongPlan } from "./plan";
+import { ShapeDiagram } from "./ShapeDiagram";
+import styles from "./Write.module.css";
+
+/** The chords of the song with a shape for each, the easy ones first. */
+export function Learn({ chords }: { chords: SongPlan["chords"] }) {
+  const { t } = useTranslation("write");
+  const leftHanded = useSettings((settings) => settings.leftHanded);
+  return (
+    <section className="card">
+      <h2>{t("learn")}</h2>
+      <ul className={styles.learn}>
+        {chords.map(({ symbol, shape, shape_name, tip }) => (
+          <li key={symbol}>
+            <strong>{symbol}</strong>
+            <ShapeDiagram
+              shape={shape}
+              label={t("shape", { chord: shape_name, shape })}
+              leftHanded={leftHanded}
+            />
+            <span lang="en">{tip}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
