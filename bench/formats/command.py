@@ -67,6 +67,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of its own."""
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the files there")
     parser.add_argument("--clip", type=Path, default=CLIP, help="the recording to encode (default: the band clip)")
+    parser.add_argument(
+        "--rows", type=Path, metavar="PATH", help="keep each row there as it is made; a later run goes on behind it"
+    )
 
 
 def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
@@ -76,7 +79,7 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         bench = _Bench(folder, options.clip)
-        rows = [bench.row(number, recipe) for number, recipe in enumerate(recipes)]
+        rows = [_kept_row(bench, number, recipe, options.rows) for number, recipe in enumerate(recipes)]
     _print(rows)
     made = [row for row in rows if not row.skipped]
     return {
@@ -92,9 +95,24 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _kept_row(bench: _Bench, number: int, recipe: Recipe, kept: Path | None) -> Row:
+    """A row of an earlier run of the same clip, or a new one, which is kept: slow machines need several runs."""
+    lines = kept.read_text().splitlines() if kept is not None and kept.exists() else []
+    for line in lines:
+        clip, row = json.loads(line)
+        if (clip, row["name"]) == (bench.clip, recipe.name):
+            return Row(**row)
+    made = bench.row(number, recipe)
+    if kept is not None:
+        with kept.open("a") as file:
+            file.write(json.dumps([bench.clip, attrs.asdict(made)]) + "\n")
+    return made
+
+
 class _Bench:
     def __init__(self, folder: Path, clip: Path) -> None:
         self._folder = folder
+        self.clip = clip.name
         self._wav = folder / "source.wav"
         sound, rate_hz = soundfile.read(clip, dtype="int16", always_2d=True)
         soundfile.write(self._wav, sound, rate_hz, subtype="PCM_16")

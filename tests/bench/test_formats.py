@@ -6,7 +6,8 @@ import pytest
 
 from bench.__main__ import main
 from bench.formats.alignment import late_ms, mono
-from bench.formats.recipes import RECIPES
+from bench.formats.command import Row, _Bench, _kept_row
+from bench.formats.recipes import RECIPES, Recipe
 
 
 def test_files_are_made_heard_and_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,3 +35,22 @@ def test_what_is_late_is_found_out() -> None:
 
 def test_every_recipe_has_a_name_of_its_own() -> None:
     assert len({recipe.name for recipe in RECIPES}) == len(RECIPES) >= 40
+
+
+def test_rows_that_were_kept_are_not_made_again(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    class Counted(_Bench):
+        def __init__(self, clip: str) -> None:
+            self.clip = clip
+
+        def row(self, number: int, recipe: Recipe) -> Row:
+            made.append(recipe.name)
+            return Row(recipe.name, majmin=0.99)
+
+    kept = tmp_path / "rows.jsonl"
+    rows = [_kept_row(Counted("band.ogg"), 0, recipe, kept) for recipe in (*RECIPES[:2], RECIPES[0])]
+    assert made == [recipe.name for recipe in RECIPES[:2]]
+    assert rows[0] == rows[2]
+    _kept_row(Counted("other.ogg"), 0, RECIPES[0], kept)
+    assert len(made) == 3, "of another clip"

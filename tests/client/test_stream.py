@@ -202,3 +202,27 @@ def test_the_client_needs_nothing_of_the_server() -> None:
     code = "import sys, chordwork.client; print([m for m in sys.modules if m.startswith('chordwork.')])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert not any(f"chordwork.{layer}" in loaded for layer in ("http", "actors", "engine", "music"))
+
+
+async def test_audio_of_any_length_goes_in_messages_that_servers_take() -> None:
+    """A whole recording in one call, as one has it from numpy: servers refuse messages of more than a mebibyte."""
+    heard: list[bytes] = []
+
+    async def script(socket: WebSocketConnection) -> None:
+        await socket.get_message()
+        await say(socket, READY)
+        while isinstance(message := await socket.get_message(), bytes):
+            heard.append(message)
+        await say(socket, {"type": "done", "reason": "stop", "chunks": len(heard), "finals": 0, "received_s": 1.0})
+
+    pcm = bytes(range(256)) * 8000
+    async with scripted(script) as url, connect(url, sample_rate=48_000, channels=2, framing="stamped") as stream:
+        await stream.send(pcm, captured_at_us=5_000_000)
+        await stream.finish()
+        async for _ in stream:
+            pass
+    assert b"".join(message[16:] for message in heard) == pcm
+    assert max(map(len, heard)) <= 1 << 19
+    stamps = [struct.unpack("<IIQ", message[:16])[2] for message in heard]
+    places = [sum(len(earlier) - 16 for earlier in heard[:count]) for count in range(len(heard))]
+    assert stamps == [5_000_000 + place // 4 * 1_000_000 // 48_000 for place in places]

@@ -86,6 +86,27 @@ def test_32_bit_integers_made_of_16_bit_ones_too() -> None:
     assert kinds(watch(pcm)) == kinds(watch(pcm, sample_format="f32le")) == [("looks_like", "s32le")]
 
 
+def test_faint_sound_in_24_and_32_bits_is_not_taken_for_its_lower_half() -> None:
+    """Both 24-bit orders put the same byte on top; of faint 32-bit sound the upper half is only a sign."""
+    clip, rate = soundfile.read(CLIPS / "band.ogg", dtype="float64", frames=44_100 * 5)
+    mono = np.asarray(clip).reshape(len(clip), -1).mean(axis=1)
+    wide = np.asarray(mono * 8_388_607, "<i4").view(np.uint8).reshape(-1, 4)[:, :3]
+    assert kinds(watch(wide.tobytes(), rate)) == [("looks_like", "s24le")]
+    assert kinds(watch(wide[:, ::-1].tobytes(), rate)) == [("looks_like", "s24be")]
+    whole = np.asarray(mono * 2_147_483_000, "<i4").tobytes()
+    assert kinds(watch(whole, rate, "f32le")) == [("looks_like", "s32le")]
+
+
+def test_ac3_and_transport_streams_and_base64_that_begins_with_silence() -> None:
+    frame = b"\x0b\x77\x00\x00\x14\x40" + bytes(range(256)) * 2  # 48 kHz, 192 kbit/s: 768 bytes
+    assert kinds(watch(frame.ljust(768, b"\x55") * 30)) == [("looks_like", "ac3")]
+    assert kinds(watch((b"\x47\x40\x11" + bytes(range(185))) * 200)) == [("looks_like", "mpegts")]
+    assert kinds(watch(b"TTA1\1\0\2\0" + bytes(range(256)) * 100)) == [("looks_like", "tta")]
+    faint = b64encode(np.tile(np.array([0, 0, 0, -1, 0, 0, 1, 0], "<i2"), 9000).tobytes())
+    assert kinds(watch(faint)) == [("looks_like", "base64")]
+    assert kinds(watch(b"some words that are no sound at all\n" * 900)) == [("looks_like", "text")]
+
+
 def test_floats_that_were_never_scaled() -> None:
     said = watch(s16(SONG).astype("<f4").tobytes(), sample_format="f32le")
     assert kinds(said) == [("looks_like", "unscaled")]

@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 import chordwork.native as native
 from chordwork.native import AudioFormatError, ChordworkError, FilterDesignError, StreamClosedError, errors
 
@@ -22,6 +24,7 @@ def test_the_drawn_tree_is_the_real_one():
 
 
 def test_public_names():
-    assert sorted(native.__all__) == sorted(
-        name for name in vars(native) if not name.startswith("_") and name not in {"errors"}
-    )
+    assert set(native.__all__) == set(native._PLACE_OF)
+    assert all(getattr(native, name).__module__.startswith("chordwork.native") for name in native.__all__[2:])
+    with pytest.raises(AttributeError, match="'nothing'"):
+        getattr(native, "nothing")  # noqa: B009

@@ -35,6 +35,7 @@ _SIGNATURES: Final = (
     (b"#!AMR", "amr"),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wma"),
     (b"wvpk", "wavpack"),
+    (b"TTA1", "tta"),
     (b"MAC \x96\x0f", "ape"),
     (b"MThd\0\0\0\x06", "midi"),
     (b"NIST_1A\n", "nist"),
@@ -45,13 +46,15 @@ _SIGNATURES: Final = (
 )
 _BOXES: Final = frozenset({b"ftyp", b"styp", b"moov", b"moof", b"sidx"})
 _JSON: Final = re.compile(rb"\s*[\[{]\s*[\"{\[0-9-]")
-_BASE64: Final = re.compile(rb"[A-Za-z0-9+/=_\s-]+")
+_BASE64: Final = re.compile(rb"[A-Za-z0-9+/=_-]{60,}(?:\r?\n[A-Za-z0-9+/=_-]{60,})*(?:\r?\n[A-Za-z0-9+/=_-]*)?")
+"""In lines, if at all, that are longer than words."""
 _TEXT: Final = re.compile(rb"[\t\n\r -~]+")
 _MP3_KBPS: Final = {
     True: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     False: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 """Layer III of MPEG-1, and of MPEG-2."""
+_AC3_KBPS: Final = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640)
 _MP3_RATES_HZ: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 
 
@@ -75,7 +78,7 @@ def signature(head: bytes) -> str | None:
 
 
 def slow_signature(head: bytes) -> str | None:
-    """The same of formats that it takes some thousand bytes to tell: MP3 and AAC without a head, and text.
+    """The same of formats that it takes some thousand bytes to tell: MP3, AAC and AC-3, transport streams, and text.
 
     Args:
         head: the beginning of a stream, the more the better.
@@ -84,6 +87,10 @@ def slow_signature(head: bytes) -> str | None:
         return "mp3"
     if _chain(head, _adts_frame_bytes):
         return "aac"
+    if _chain(head, _ac3_frame_bytes):
+        return "ac3"
+    if len(head) > 4 * 188 and all(head[place] == 0x47 for place in range(0, len(head), 188)):
+        return "mpegts"
     return _text(head[: 4 * TEXT_BYTES])
 
 
@@ -103,7 +110,7 @@ def _text(head: bytes) -> str | None:
     if _JSON.match(head) and different >= FEWEST_IN_JSON:
         return "json"
     if different < FEWEST_CHARACTERS:
-        return "base64" if head.startswith(b"A") and different == 1 else None  # silence, so far
+        return "base64" if _BASE64.fullmatch(head) and 2 * head.count(b"A") > len(head) else None  # silence, so far
     if head.startswith(b"data:"):
         return "base64"
     return "base64" if _BASE64.fullmatch(head) else "text"
@@ -129,6 +136,18 @@ def _mp3_frame_bytes(head: bytes, place: int) -> int | None:
         return None
     kbps, rate_hz = _MP3_KBPS[version == 3][index - 1], _MP3_RATES_HZ[version][rate]
     return (144_000 if version == 3 else 72_000) * kbps // rate_hz + (third >> 1 & 1)
+
+
+def _ac3_frame_bytes(head: bytes, place: int) -> int | None:
+    if head[place : place + 2] != b"\x0b\x77":
+        return None
+    if head[place + 5] >> 3 > 10:  # E-AC-3
+        return 2 * ((head[place + 2] & 7) << 8 | head[place + 3]) + 2
+    rate, code = head[place + 4] >> 6, head[place + 4] & 0x3F
+    if rate == 3 or code >> 1 >= len(_AC3_KBPS):
+        return None
+    kbps = _AC3_KBPS[code >> 1]
+    return 2 * (2 * kbps, 320 * kbps // 147 + (code & 1), 3 * kbps)[rate]
 
 
 def _adts_frame_bytes(head: bytes, place: int) -> int | None:

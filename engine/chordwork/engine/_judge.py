@@ -19,6 +19,7 @@ from chordwork.engine._readings import (
     float_readings,
     integers,
     octet_readings,
+    packed,
     roughness_of,
 )
 from chordwork.native import Probe, SampleFormat
@@ -54,6 +55,8 @@ FEWEST_BYTES: Final = 1024
 STEREO_SMOOTHER: Final = 6.0
 PAIRED: Final = 0.15
 """Share of the differences within pairs, of all between neighbours: below, pairs are the two channels of a frame."""
+FAINT_HALF: Final = 256.0
+"""Most that the upper half of a faint 32-bit sample is: -42 dBFS."""
 UNSCALED: Final = 16.0
 """Peak of floats that were never divided by 32768."""
 
@@ -129,8 +132,10 @@ def _smoothest(window: bytes, announced: SampleFormat, roughness: float, *, floa
             best, least = reading, found
     if best is None:
         return None
-    if best.name == "s16le" and not best.samples[::2].any():
+    if best.name == "s16le" and _are_halves(window):
         return Verdict("s32le")
+    if best.name in ("s24le", "s24be"):
+        return Verdict(_end_of_24_bits(window))
     if best.name in ("s16be", "shifted_byte") and announced is SampleFormat.S16LE:
         return _big_endian_or_shifted(window)
     return Verdict(best.name, best.skip_bytes)
@@ -164,6 +169,31 @@ def _big_endian_or_shifted(window: bytes) -> Verdict:
     if abs(swapped - shifted) < CLEAR:
         return Verdict(EITHER, 1)
     return Verdict("shifted_byte", 1) if shifted < swapped else Verdict("s16be")
+
+
+def _are_halves(window: bytes) -> bool:
+    """Whether 16-bit numbers are the halves of 32-bit ones: of 16 bits of sound, or of sound so faint that the upper
+    halves say little more than the sign."""
+    halves = integers(window, 0, "<i2")
+    if not halves[::2].any():
+        return True
+    faint = float(np.abs(halves[1::2]).max(initial=0.0)) <= FAINT_HALF
+    return faint and roughness_of(integers(window, 0, "<i4")) < SMOOTH
+
+
+def _end_of_24_bits(window: bytes) -> str:
+    """Both put the same byte on top, and the other two belong to it in one of them only, as above."""
+    octets = np.frombuffer(window, np.uint8)
+    bends = {
+        name: min(_bend(packed(octets[start:], order), channels) for start in range(3) for channels in (1, 2))
+        for name, order in (("s24le", (0, 1, 2)), ("s24be", (2, 1, 0)))
+    }
+    return min(bends, key=lambda name: bends[name])
+
+
+def _bend(samples: Floats, channels: int) -> float:
+    step = samples[channels:] - samples[:-channels]
+    return float(np.log1p(np.abs(step[channels:] - step[:-channels])).mean())
 
 
 def _unscaled(samples: Floats) -> Verdict | None:

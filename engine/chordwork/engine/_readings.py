@@ -73,8 +73,8 @@ def all_readings(window: bytes, announced: SampleFormat) -> Iterator[Reading]:
                 yield Reading(name, samples)
     octets = np.frombuffer(window, np.uint8)
     for start in range(3):
-        yield Reading("s24le", _packed(octets[start:], (0, 1, 2)))
-        yield Reading("s24be", _packed(octets[start:], (2, 1, 0)))
+        yield Reading("s24le", packed(octets[start:], (0, 1, 2)))
+        yield Reading("s24be", packed(octets[start:], (2, 1, 0)))
     yield from octet_readings(window)
 
 
@@ -114,7 +114,8 @@ def _is_noise(low: Floats) -> bool:
     return even and all(abs(roughness_of(low, lag) - 1.0) < UNLIKE for lag in range(1, 7))
 
 
-def _packed(octets: NDArray[np.uint8], order: tuple[int, int, int]) -> Floats:
+def packed(octets: NDArray[np.uint8], order: tuple[int, int, int]) -> Floats:
+    """Numbers of 24 bits; ``order`` says where the lowest, the middle and the highest of their octets stand."""
     triples = octets[: len(octets) // 3 * 3].reshape(-1, 3).astype(np.int32)
     low, middle, high = (triples[:, place] for place in order)
     samples: Floats = ((high << 24 | middle << 16 | low << 8) >> 8).astype(np.float64)

@@ -19,11 +19,13 @@ from chordwork.client._errors import ClientError, ConnectionLost, ServerError
 from chordwork.client._messages import Ack, Chord, Done, Message, Ready, parse_message
 from chordwork.client._recovery import AudioMemory, Backoff, may_pass
 from chordwork.client._wire import ANSWER_TIMEOUT_S, PROTOCOL, Wire
-from chordwork.native import AudioFormatError, pcm_bytes
+from chordwork.native import AudioFormatError
 from chordwork.native import SampleFormat as NativeFormat
 
 MISSED_HEARTBEATS: Final = 2.5
 """A server is lost that was silent for so many."""
+PIECE_BYTES: Final = 1 << 18
+"""Most that goes in one message: servers refuse longer ones, a mebibyte if nobody changed that."""
 _STAMP: Final = struct.Struct("<IIQ")
 """Header of a stamped frame: sequence, flags, capture time in µs."""
 _BYTES_PER_SAMPLE: Final = {"s16le": 2, "f32le": 4}
@@ -101,6 +103,11 @@ class ChordStream:
         self._iterated = False
         self._postponed: ConnectionLost | ServerError | None = None
 
+    def _samples(self, pcm: memoryview) -> bytes:
+        from chordwork.native import pcm_bytes  # brings numpy in, which who has arrays has
+
+        return bytes(pcm_bytes(pcm, self._format, self._start["channels"]))
+
     async def send(self, pcm: bytes | bytearray | memoryview, *, captured_at_us: int | None = None) -> None:
         """Send interleaved PCM in the format of the ``start``; any length. Waits while the server cannot keep up.
 
@@ -113,11 +120,20 @@ class ChordStream:
             ConnectionLost: the connection is closed, and will not come back. What the server said before is still
                 there to be iterated.
         """
-        payload = pcm if type(pcm) is bytes else bytes(pcm_bytes(pcm, self._format, self._start["channels"]))
+        payload = bytes(pcm) if isinstance(pcm, bytes | bytearray) else self._samples(pcm)
         if not payload:
-            return None
+            return
         if self._stamped and captured_at_us is None:
             captured_at_us = time.monotonic_ns() // 1000
+        frame_bytes = _BYTES_PER_SAMPLE[self._start["format"]] * self._start["channels"]
+        step = PIECE_BYTES // frame_bytes * frame_bytes
+        for begin in range(0, len(payload), step):
+            later_us = begin // frame_bytes * 1_000_000 // self._start["sample_rate"]
+            at_us = None if captured_at_us is None else captured_at_us + later_us
+            await self._send_piece(payload[begin : begin + step], at_us)
+
+    async def _send_piece(self, payload: bytes, captured_at_us: int | None) -> None:
+        """One message."""
         await self._take_in()
         if self._recovery is None:
             if isinstance(self._heard_failure, ConnectionLost):

@@ -1,21 +1,29 @@
-"""Chordwork's loops in C: decode, resample, filter, frame; spectra, beats, chords. No object is thread-safe."""
+"""Chordwork's loops in C: decode, resample, filter, frame; spectra, beats, chords. No object is thread-safe.
 
-from ._beat_filter import BeatFilter, BeatFilterTables
-from ._biquad import BiquadCascade
-from ._buffers import pcm_bytes
-from ._filter_design import BiquadSection, dc_block, high_pass, notch
-from ._filter_settings import FilterSettings
-from ._formats import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ, SampleFormat
-from ._frames import FrameBuffer
-from ._frontend import FrontEnd, FrontEndStatistics
-from ._meter import Levels, Meter
-from ._posterior import ForwardFilter, Smoother, StepEvidence
-from ._probe import Probe, probe_pcm
-from ._resampler import Resampler
-from ._ring import RingBuffer, RingStatistics
-from ._spectra import BandSums, OnsetFlux, PowerSpectrum
-from ._viterbi import FixedLagViterbi
-from .errors import AudioFormatError, ChordworkError, FilterDesignError, StreamClosedError
+Each name is imported when it is first asked for: who only wants the errors, as the client does, needs neither numpy nor
+the C extension.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._beat_filter import BeatFilter, BeatFilterTables
+    from ._biquad import BiquadCascade
+    from ._buffers import pcm_bytes
+    from ._filter_design import BiquadSection, dc_block, high_pass, notch
+    from ._filter_settings import FilterSettings
+    from ._formats import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ, SampleFormat
+    from ._frames import FrameBuffer
+    from ._frontend import FrontEnd, FrontEndStatistics
+    from ._meter import Levels, Meter
+    from ._posterior import ForwardFilter, Smoother, StepEvidence
+    from ._probe import Probe, probe_pcm
+    from ._resampler import Resampler
+    from ._ring import RingBuffer, RingStatistics
+    from ._spectra import BandSums, OnsetFlux, PowerSpectrum
+    from ._viterbi import FixedLagViterbi
+    from .errors import AudioFormatError, ChordworkError, FilterDesignError, StreamClosedError
 
 __all__ = [
     "MAX_SAMPLE_RATE_HZ",
@@ -52,3 +60,31 @@ __all__ = [
     "pcm_bytes",
     "probe_pcm",
 ]
+
+_PLACES = {
+    "._beat_filter": ("BeatFilter", "BeatFilterTables"),
+    "._biquad": ("BiquadCascade",),
+    "._buffers": ("pcm_bytes",),
+    "._filter_design": ("BiquadSection", "dc_block", "high_pass", "notch"),
+    "._filter_settings": ("FilterSettings",),
+    "._formats": ("MAX_SAMPLE_RATE_HZ", "MIN_SAMPLE_RATE_HZ", "SampleFormat"),
+    "._frames": ("FrameBuffer",),
+    "._frontend": ("FrontEnd", "FrontEndStatistics"),
+    "._meter": ("Levels", "Meter"),
+    "._posterior": ("ForwardFilter", "Smoother", "StepEvidence"),
+    "._probe": ("Probe", "probe_pcm"),
+    "._resampler": ("Resampler",),
+    "._ring": ("RingBuffer", "RingStatistics"),
+    "._spectra": ("BandSums", "OnsetFlux", "PowerSpectrum"),
+    "._viterbi": ("FixedLagViterbi",),
+    ".errors": ("AudioFormatError", "ChordworkError", "FilterDesignError", "StreamClosedError"),
+}
+_PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_PLACE_OF[name], __name__), name)
+    globals()[name] = value
+    return value

@@ -151,3 +151,24 @@ def test_media_types(media_type: str, parameters: dict[str, str], format: PcmFor
 def test_media_types_that_say_too_little(media_type: str, parameters: dict[str, str]) -> None:
     with pytest.raises(PcmFormatError):
         pcm_of_media_type(media_type, parameters)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize(("said", "sent"), [("s16be", "<i2"), ("s16le", ">i2")])
+def test_raw_pcm_the_wrong_way_round_is_told(said: str, sent: str, channels: int) -> None:
+    """Little-endian sound sent as ``audio/L16`` was N.C., 0.99 sure, without a word."""
+    time = np.arange(32_000) / 16_000
+    tone = 9000 * np.sin(2 * np.pi * 220 * time) + 5000 * np.sin(2 * np.pi * 277 * time)
+    sound = np.repeat(tone[:, None], channels, axis=1)
+    wrong = {"<i2": "s16le", ">i2": "s16be"}[sent]
+    for order, codes in ((sent, [("looks_like", wrong)]), ({"<i2": ">i2", ">i2": "<i2"}[sent], [])):
+        pcm = PcmFormat(said, 16_000, channels)
+        taken_in = take_in(io.BytesIO(sound.astype(order).tobytes()), new_file=io.BytesIO, limit_bytes=1 << 24, pcm=pcm)
+        assert [(warning.code, warning.looks_like) for warning in taken_in.warnings] == codes
+        noise = np.random.default_rng(2).normal(0, 9000, (32_000, channels)).astype(order).tobytes()
+        assert take_in(io.BytesIO(noise), new_file=io.BytesIO, limit_bytes=1 << 24, pcm=pcm).warnings == ()
+
+
+def test_audio_basic_is_what_telephones_send() -> None:
+    """RFC 2046: 8-bit µ-law, 8000 Hz, one channel."""
+    assert pcm_of_media_type("audio/basic", {}) == PcmFormat("mulaw", 8000, 1)

@@ -34,7 +34,18 @@ HEADER_SAYS_ITS_LENGTH = [
     "WavPack",
     "TTA",
 ]
-SAYS_NOTHING = ["Ogg Vorbis", "Ogg Opus", "Ogg FLAC", "MP3, variable, from a pipe", "AAC (ADTS)", "AMR"]
+SAYS_NOTHING = [
+    "Ogg Vorbis",
+    "Ogg Opus",
+    "Ogg FLAC",
+    "MP3, variable, from a pipe",
+    "AAC (ADTS)",
+    "AMR",
+    "AC-3",
+    "Opus in WebM, as a browser records",
+    "AAC in an MPEG transport stream",
+    "MP3 in AVI with video",
+]
 DAMAGED = [
     "FLAC",
     "Ogg FLAC",
@@ -77,6 +88,16 @@ def test_half_a_file_without_a_length_is_heard_and_its_end_is_missed(made: Made,
     heard = hear(whole[: len(whole) // 2 + 3])
     assert 0.3 * SECONDS < heard.seconds < 0.7 * SECONDS
     assert "breaks off after" in only(heard, "shorter_than_promised").message
+
+
+@pytest.mark.parametrize(
+    "name", ["AAC in M4A", "AAC in MP4, in fragments", "Opus in WebM, as a browser records", "AC-3"]
+)
+@pytest.mark.parametrize("tail", [bytes(4000), b"Thank you for downloading!\r\n" * 20], ids=["zeros", "text"])
+def test_what_hangs_on_behind_a_whole_file_is_no_cut(made: Made, name: str, tail: bytes) -> None:
+    heard = hear(made(name) + tail)
+    assert set(heard.codes) <= {"encoder_delay_unknown"}, heard.warnings
+    assert heard.seconds == pytest.approx(SECONDS, abs=0.07)
 
 
 @pytest.mark.parametrize("name", ["AAC in M4A", "ALAC in M4A", "ALAC in CAF"])

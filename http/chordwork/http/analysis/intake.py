@@ -7,17 +7,24 @@ from collections.abc import Callable
 from typing import IO, Final
 
 import attrs
+import numpy as np
+from numpy.typing import NDArray
 
 from chordwork.http.analysis.errors import CompressionError, TooBigError
 from chordwork.http.analysis.pcm import HEADER_BYTES, PcmFormat
 from chordwork.http.analysis.warnings import SoundWarning
 
+WINDOWS: Final = 16
+WINDOW_FRAMES: Final = 2048
+LOUD: Final = 4000.0
+"""Of 32768: bytes the wrong way round are loud."""
 GZIP_MAGIC: Final = b"\x1f\x8b"
 PIECE_BYTES: Final = 1 << 18
 _GZIP: Final = 16 + zlib.MAX_WBITS
 _CONTAINERS: Final[tuple[tuple[bytes, int, str], ...]] = (
     (b"RIFF", 0, "wav"), (b"RIFX", 0, "wav"), (b"OggS", 0, "ogg"), (b"fLaC", 0, "flac"), (b"ID3", 0, "mp3"),
     (b"\x1aE\xdf\xa3", 0, "webm"), (b"ftyp", 4, "mp4"), (b"FORM", 0, "aiff"), (b"caff", 0, "caf"),
+    (b".snd\0\0", 0, "au"),
 )  # fmt: skip
 """First bytes of files with a header of their own: magic, its place, name."""
 
@@ -64,14 +71,47 @@ def take_in(
         message = f"it was announced as raw PCM ({pcm.encoding}), but is a {container} file, and was read as one"
         return Intake(file, (SoundWarning("looks_like", message, 0.0, container),))
     size = _size(file)
+    said = () if (other := other_order(file, pcm, size)) is None else (other,)
     file = _replaced(file, new_file, lambda target: _with_header(file, target, pcm, size))
     if size % pcm.frame_bytes == 0:
-        return Intake(file)
+        return Intake(file, said)
     message = (
         f"the last {size % pcm.frame_bytes} bytes make no whole sample of {pcm.channels} channels of {pcm.encoding} "
         "and were left out: check format and channels"
     )
-    return Intake(file, (SoundWarning("damaged_audio", message, size / pcm.frame_bytes / pcm.sample_rate),))
+    return Intake(file, (*said, SoundWarning("damaged_audio", message, size / pcm.frame_bytes / pcm.sample_rate)))
+
+
+def other_order(file: IO[bytes], pcm: PcmFormat, size: int) -> SoundWarning | None:
+    """16-bit samples whose bytes stand the other way round: that ``audio/L16`` is big-endian, few know.
+
+    The recogniser hears decoded samples, and cannot see that any more.
+    """
+    if pcm.encoding not in ("s16le", "s16be"):
+        return None
+    said, other = ("<i2", ">i2") if pcm.encoding == "s16le" else (">i2", "<i2")
+    rougher = looked = 0
+    for number in range(WINDOWS):
+        file.seek(size * number // WINDOWS // pcm.frame_bytes * pcm.frame_bytes)
+        window = file.read(WINDOW_FRAMES * pcm.frame_bytes)
+        whole = window[: len(window) // pcm.frame_bytes * pcm.frame_bytes]
+        as_said, turned = (np.frombuffer(whole, kind)[:: pcm.channels].astype(np.float64) for kind in (said, other))
+        if len(as_said) > 16 and as_said.std() > LOUD:
+            looked += 1
+            rougher += _roughness(as_said) > 0.4 and _roughness(turned) < 0.2
+    file.seek(0)
+    if looked < 2 or 2 * rougher <= looked:
+        return None
+    name = "s16be" if pcm.encoding == "s16le" else "s16le"
+    message = f"it was announced as {pcm.encoding}, but looks like {name}: send it as that (audio/L16 is s16be)"
+    return SoundWarning("looks_like", message, 0.0, name)
+
+
+def _roughness(samples: NDArray[np.float64]) -> float:
+    """Squared difference over twice the variance: near 0 for smooth sound, 1 for white noise."""
+    varying = samples - samples.mean()
+    step = np.diff(varying)
+    return float(step @ step) / (2.0 * float(varying @ varying))
 
 
 def container_of(head: bytes) -> str | None:

@@ -29,14 +29,24 @@ MAX_CHANNELS: Final = 64
 MAX_RATE_HZ: Final = 1_000_000
 HEADER_BYTES: Final = 44
 MEDIA_TYPES: Final = frozenset(
-    {"audio/l8", "audio/l16", "audio/l24", "audio/pcm", "audio/x-pcm", "audio/x-raw", "audio/pcmu", "audio/pcma"}
+    {
+        "audio/l8",
+        "audio/l16",
+        "audio/l24",
+        "audio/pcm",
+        "audio/x-pcm",
+        "audio/x-raw",
+        "audio/pcmu",
+        "audio/pcma",
+        "audio/basic",
+    }
 )
 """In small letters."""
 _EXAMPLE: Final = "audio/L16;rate=44100;channels=2"
-_DEFAULT_RATES: Final = {"audio/pcmu": 8000, "audio/pcma": 8000}
+_DEFAULT_RATES: Final = {"audio/pcmu": 8000, "audio/pcma": 8000, "audio/basic": 8000}
 _MEDIA_ENCODINGS: Final = {
     "audio/l8": "u8", "audio/l16": "s16be", "audio/l24": "s24be", "audio/pcmu": "mulaw", "audio/pcma": "alaw",
-    "audio/pcm": "s16le", "audio/x-pcm": "s16le",
+    "audio/basic": "mulaw", "audio/pcm": "s16le", "audio/x-pcm": "s16le",
 }  # fmt: skip
 _LITTLE: Final = frozenset({"little", "little-endian", "le"})
 _BIG: Final = frozenset({"big", "big-endian", "be"})
@@ -119,7 +129,7 @@ def pcm_of_media_type(media_type: str, parameters: Mapping[str, str]) -> PcmForm
     if not rate:
         raise PcmFormatError(f"{media_type}: say the sample rate, such as {_EXAMPLE}")
     encoding = said.get("format", said.get("encoding", "")) or _MEDIA_ENCODINGS.get(kind, "")
-    if kind in ("audio/l8", "audio/l16", "audio/l24", "audio/pcmu", "audio/pcma"):
+    if kind in ("audio/l8", "audio/l16", "audio/l24", "audio/pcmu", "audio/pcma", "audio/basic"):
         encoding = _MEDIA_ENCODINGS[kind]
     if not encoding:
         raise PcmFormatError(f"{media_type}: say the format of a sample, such as format=s16le")

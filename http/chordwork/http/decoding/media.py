@@ -26,7 +26,7 @@ DECODERS: Final = (
     "pcm_f64be,pcm_u8,pcm_s8,pcm_alaw,pcm_mulaw,pcm_dvd,pcm_bluray,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_g722,"
     "adpcm_g726,adpcm_swf,adpcm_yamaha,pcm_s8_planar,8svx_exp,8svx_fib"
 )
-ESTIMATED: Final = frozenset({"aac", "amr", "loas", "ac3", "dts", "mpegts", "mpeg", "mp3"})
+ESTIMATED: Final = frozenset({"aac", "amr", "loas", "ac3", "dts", "mpegts", "mpeg", "mp3", "avi"})
 """Demuxers whose durations are guesses."""
 DELAYS: Final = {"mp3float": 1105, "mp3": 1105, "mp2float": 481, "mp2": 481, "ac3": 256, "eac3": 256}
 """Samples by which the sound is late unless the container says so: encoder and decoder."""

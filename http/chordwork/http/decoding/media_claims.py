@@ -8,9 +8,6 @@ from typing import Final
 from chordwork.http.decoding.store import Spliced
 
 MAX_BOXES: Final = 1000
-_AMR_NB_BYTES: Final = (12, 13, 15, 17, 19, 20, 26, 31, 5, 0, 0, 0, 0, 0, 0, 0)
-_AMR_WB_BYTES: Final = (17, 23, 32, 36, 40, 46, 50, 58, 60, 5, 0, 0, 0, 0, 0, 0)
-"""By kind of frame (RFC 4867), without the byte that names it."""
 _FILE_PROPERTIES: Final = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 
 
@@ -71,16 +68,6 @@ def seconds_of(tag: str) -> float | None:
         return None
     hours, minutes, seconds = found.groups()
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
-
-
-def amr_is_cut(file: Spliced) -> bool:
-    """Whether an AMR ends in the middle of a frame."""
-    wide = bytes_at(file, 0, 9) == b"#!AMR-WB\n"
-    sizes = _AMR_WB_BYTES if wide else _AMR_NB_BYTES
-    position = 9 if wide else 6
-    while position < file.size:
-        position += 1 + sizes[bytes_at(file, position, 1)[0] >> 3 & 15]
-    return position > file.size
 
 
 def bytes_at(file: Spliced, position: int, count: int) -> bytes:

@@ -8,17 +8,19 @@ from functools import partial
 
 from chordwork.http.decoding.adts import plan_adts
 from chordwork.http.decoding.aiff import plan_aiff
+from chordwork.http.decoding.cuts import how_cut
 from chordwork.http.decoding.errors import CutOffError, DecoderMissingError, DecodingError, EmptyAudioError, RateError
 from chordwork.http.decoding.flac import plan_flac
+from chordwork.http.decoding.joined import files_in, one_behind_the_other
 from chordwork.http.decoding.media import has_media, measure_s, open_media
-from chordwork.http.decoding.media_claims import amr_is_cut, bytes_at, caf_chunk
+from chordwork.http.decoding.media_claims import bytes_at, caf_chunk
 from chordwork.http.decoding.mpeg import plan_mpeg
 from chordwork.http.decoding.ogg import plan_ogg
 from chordwork.http.decoding.recording import Recording
 from chordwork.http.decoding.sndfile import open_sound
 from chordwork.http.decoding.sniffing import HEAD_BYTES, Container, no_audio, sniff
 from chordwork.http.decoding.sounds import Part, Plan
-from chordwork.http.decoding.store import Spliced, Store, whole
+from chordwork.http.decoding.store import Spliced, Store, Window, whole
 from chordwork.http.decoding.wave import plan_wave
 
 CONVERT = "convert it to WAV, FLAC, OGG or MP3"
@@ -45,6 +47,36 @@ def open_recording(descriptor: int) -> Iterator[Recording]:
 
 def _opened(store: Store, owned: ExitStack) -> Recording:
     container, start = sniff(store)
+    files = files_in(store, container, start)
+    if len(files) == 1:
+        return _opened_one(store, container, start, owned)
+    plans: list[Plan | str] = []
+    first: DecodingError | None = None
+    for begin, end in files:
+        try:
+            plans.append(_plan_alone(Window(store, begin, end)))
+        except DecoderMissingError:
+            raise
+        except DecodingError as error:
+            first = first or error
+            plans.append(str(error))
+    plan = one_behind_the_other(plans)
+    if not plan.parts and first is not None:
+        raise first
+    return Recording(plan, owned)
+
+
+def _plan_alone(store: Store) -> Plan:
+    """How to hear one of several recordings in a file; its first part opens.
+
+    Raises:
+        DecodingError: it does not.
+    """
+    with ExitStack() as closed:
+        return _opened_one(store, *sniff(store), closed).plan
+
+
+def _opened_one(store: Store, container: Container, start: int, owned: ExitStack) -> Recording:
     failure: DecodingError | None = None
     try:
         plan = _own_plan(store, container, start)
@@ -139,8 +171,7 @@ def _media_plan(file: Spliced, container: Container) -> Plan:
     plan = Plan([Part(opened)], expected_s=expected_s, promised_s=promised_s)
     if container.demuxer == "caf" and expected_s is not None:
         plan.promised_s = expected_s * max(1.0, _promised_share(file))
-    if container.demuxer == "amr" and amr_is_cut(file):
-        plan.cut = "in the middle of a frame"
+    plan.cut = how_cut(file, container.demuxer)
     return plan
 
 

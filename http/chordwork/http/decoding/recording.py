@@ -65,6 +65,11 @@ class Recording:
         return sound
 
     @property
+    def plan(self) -> Plan:
+        """How it is heard."""
+        return self._plan
+
+    @property
     def heard_s(self) -> float:
         """Seconds given so far."""
         return self._given / self.sample_rate
@@ -162,7 +167,7 @@ class Recording:
 
     def _conclude(self) -> None:
         plan, heard_s = self._plan, self.heard_s
-        if plan.promised_s is not None and heard_s < plan.promised_s - SHORT_S:
+        if plan.promised_s is not None and heard_s < plan.promised_s - SHORT_S - plan.slack_s:
             self._said = [said for said in self._said if not _is_at_end(said, heard_s)]
             self._said.append(shorter_than_promised(plan.promised_s, heard_s))
         elif plan.cut:

@@ -99,6 +99,8 @@ def _kind(head: bytes) -> Container:
             return container
     if len(head) > 376 and head[0] == head[188] == head[376] == 0x47:
         return Container("media", "MPEG transport stream", "mpegts")
+    if len(head) > 388 and head[4] == head[196] == head[388] == 0x47:
+        return Container("media", "MPEG transport stream of a camcorder (M2TS)", "mpegts")
     if len(head) >= 2 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
         return ADTS
     if len(head) >= 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and not head.startswith(b"\xff\xfe"):

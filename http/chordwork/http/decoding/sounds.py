@@ -85,6 +85,8 @@ class Plan:
     """What it probably holds; None if nobody knows before it was heard."""
     promised_s: float | None = None
     """What its header promises; None if it promises nothing."""
+    slack_s: float = 0.0
+    """What may be missing of the promise, since each of several files rounds its own."""
     cut: str = ""
     """For a format that promises nothing: how one sees that the end is missing; empty if it is there."""
     warnings: list[DecodingWarning] = attrs.field(factory=list)

@@ -21,7 +21,7 @@ class Store:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self.size: Final = os.fstat(descriptor).st_size
+        self.size = os.fstat(descriptor).st_size
         self._block = b""
         self._start = 0
 
@@ -43,6 +43,19 @@ class Store:
             offset += len(piece)
             count -= len(piece)
         return b"".join(pieces)
+
+
+class Window(Store):
+    """A stretch of a store, as if it were a file of its own."""
+
+    def __init__(self, store: Store, begin: int, end: int) -> None:
+        self._whole = store
+        self._begin = begin
+        self.size = end - begin
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Up to ``count`` bytes; fewer at the end of the stretch."""
+        return self._whole.read(self._begin + offset, max(0, min(count, self.size - offset)))
 
 
 Span = tuple[int, int]
