@@ -20,6 +20,7 @@ const six: Arrangement = {
   beats_a_bar: 2,
   tempo: "dotted quarter = 56 bpm",
   tempo_bpm: 56,
+  remarks: [],
   seconds: 10.7143,
   sections: [
     { title: "Verse 1", at: 2.1429 },

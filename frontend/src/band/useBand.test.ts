@@ -41,6 +41,7 @@ const arrangement: Arrangement = {
   beats_a_bar: 4,
   tempo: "quarter = 120 bpm",
   tempo_bpm: 120,
+  remarks: [],
   seconds: 8,
   sections: [],
   chords: [0, 2, 4, 6].map((at) => ({ symbol: "C", at })),
