@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { useSettings } from "../app/settings";
 import type { SongPlan } from "./plan";
-import { ShapeDiagram } from "./ShapeDiagram";
 import styles from "./Write.module.css";
+import { WrittenShape } from "./WrittenShape";
 
 /** The chords of the song with a shape for each, the easy ones first. */
 export function Learn({ chords }: { chords: SongPlan["chords"] }) {
@@ -15,7 +15,7 @@ export function Learn({ chords }: { chords: SongPlan["chords"] }) {
         {chords.map(({ symbol, shape, shape_name, tip }) => (
           <li key={symbol}>
             <strong>{symbol}</strong>
-            <ShapeDiagram
+            <WrittenShape
               shape={shape}
               label={t("shape", { chord: shape_name, shape })}
               leftHanded={leftHanded}
