@@ -1,33 +1,18 @@
 /** Listens: a source, a connection and what is known of the session, held together. */
 import type { Frame } from "../audio/frames";
 import { MicrophoneError, type MicrophoneTrouble } from "../audio/microphone";
-import { type Recording, RecordingError } from "../audio/recording";
+import { RecordingError } from "../audio/recording";
 import type { Source, SourceHandlers } from "../audio/source";
 import { Tape } from "../audio/tape";
-import { Connection, type Wish, type World } from "./connection";
+import { Connection, type Wish } from "./connection";
 import { begunAgain, corrected, heard } from "./hearing";
 import { Ledger } from "./ledger";
 import { notice, phaseOf, type Taste, useListened } from "./listened";
 import type { State } from "./machine";
 import { nothingHeard, type Phase, useSession } from "./session";
 import { StreamClock } from "./streamClock";
+import type { Surroundings, Wanted } from "./surroundings";
 import type { ServerMessage } from "./wire.gen";
-
-export type Wanted =
-  | { kind: "microphone" }
-  | { kind: "file" | "demo"; title: string; credit: string | null; recording: Recording };
-
-/** What is replaced in tests. */
-export interface Surroundings {
-  world: World;
-  apiKey(): string | null;
-  deviceId(): string | null;
-  hidden(): boolean;
-  microphone(deviceId: string | null, handlers: SourceHandlers): Promise<Source>;
-  recording(recording: Recording, handlers: SourceHandlers): Promise<Source>;
-  /** Told when listening begins and ends: for the wake lock. */
-  live(isLive: boolean): void;
-}
 
 export class Listening {
   readonly tape = new Tape();
