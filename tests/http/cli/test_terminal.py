@@ -124,4 +124,4 @@ def test_serve_says_where_and_stops_when_told(environment: dict[str, str], numbe
 def test_serve_has_a_flag_for_every_setting() -> None:
     import attrs
 
-    assert set(serve.__annotations__) - {"return"} == {field.name for field in attrs.fields(Settings)}
+    assert set(serve.__annotations__) - {"return", "open"} == {field.name for field in attrs.fields(Settings)}

@@ -17,6 +17,7 @@ from chordwork.http.rest.operation import Operation, described
 from chordwork.http.rest.problems import BUSY_RETRY_S, Problem
 from chordwork.http.rest.shell import Shell
 
+EACH: Final = "each"
 TOGETHER: Final = "together"
 METRICS: Final = Format("prometheus", "text/plain", "txt")
 
@@ -140,7 +141,7 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
                     "name": "workers",
                     "in": "query",
                     "description": "Of several workers: each by its label, or all in one.",
-                    "schema": {"type": "string", "enum": ["each", TOGETHER], "default": "each"},
+                    "schema": {"type": "string", "enum": [EACH, TOGETHER], "default": EACH},
                 },
             ),
             tag="operating",
@@ -148,10 +149,12 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
         )
     )
     async def metrics() -> Response:
+        asked = request.args.get("workers", EACH)
+        if asked not in (EACH, TOGETHER):
+            raise Problem(400, "bad_field", f"workers must be {EACH} or {TOGETHER}", field="workers")
         text = shell.metrics.text()
         if shell.place is not None:
-            together = request.args.get("workers") == TOGETHER
-            text = await gather(shell.place, text, workers=shell.settings.workers, together=together)
+            text = await gather(shell.place, text, workers=shell.settings.workers, together=asked == TOGETHER)
         return Response(text, headers={"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
 
     @app.get("/instruments")

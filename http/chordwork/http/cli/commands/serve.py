@@ -232,11 +232,11 @@ async def _serve(settings: Settings, show: bool = False) -> int:
             address: ServerAddress = await serving.start(partial(run_server, settings, shutdown=shutdown))
             settle_heap()
             print(f"Chordwork listens on {address.url}")
-            print(f"  play and see     {_page(address.url)}")
             print(f"  stream audio to  {address.ws_url}")
             if address.stream_url is not None:
                 print(f"               or  {address.stream_url}")
-            print("  stop with        Ctrl-C; again to leave at once, without the last chords", flush=True)
+            print("  stop with        Ctrl-C; again to leave at once, without the last chords")
+            print(f"  play and see at  {_page(address.url)}", flush=True)
             if show and not await trio.to_thread.run_sync(webbrowser.open, _page(address.url)):
                 print(f"  No browser was found here: open {_page(address.url)} in one.", flush=True)
         nursery.cancel_scope.cancel()
