@@ -1512,6 +1512,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The address is too long: use POST. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Not of a kind that can be read. */
             415: {
                 headers: {
@@ -2259,6 +2268,15 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description The request cannot be read: `detail` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description An API key is needed. */
             401: {
                 headers: {
@@ -2270,6 +2288,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The address is too long: use POST. */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -200,7 +200,7 @@ def _responses(operation: Operation, result: dict[str, Any]) -> dict[str, Any]:
         statuses |= {400, 406}
     if operation.body is not None or operation.body_media:
         statuses |= {400, 408, 413}
-    if operation.query is not None:
+    if operation.query is not None or operation.parameters:
         statuses |= {400, 414}
     if operation.cacheable and operation.query is not None:
         responses["304"] = {"description": _MEANINGS[304]}
