@@ -51,5 +51,5 @@ try {
   }
 } finally {
   await chrome.close();
-  close();
+  await close();
 }

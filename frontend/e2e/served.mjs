@@ -1,56 +1,13 @@
-/**
- * The built page for browser tests. `CHORDWORK_URL` is a running `chordwork serve`; where it serves the page itself,
- * that is taken, else the built files are served here, under the same Content-Security-Policy, with it behind them.
- */
-import { readFile } from "node:fs/promises";
-import { createServer, request } from "node:http";
-import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
+/** The page as a server of its own serves it, or the one at `CHORDWORK_URL`. */
 import { chromium } from "playwright-core";
-
-const BUILT = fileURLToPath(new URL("../../http/chordwork/http/web/", import.meta.url));
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml; charset=utf-8",
-  ".webmanifest": "application/manifest+json",
-};
-const POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; " +
-  "media-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+import { freePort, Server } from "./server.mjs";
 
 /** Address of the page, and how to end serving it. */
-export async function servedPage(server = process.env.CHORDWORK_URL ?? "http://127.0.0.1:8765") {
-  const own = await fetch(server, { headers: { Accept: "text/html" } });
-  if (own.ok && (await own.text()).includes('id="root"'))
-    return { address: `${server}/`, close: () => undefined };
-  const serving = createServer(async (asked, answer) => {
-    const { pathname } = new URL(asked.url, "http://page");
-    const path = join(BUILT, normalize(pathname === "/" ? "index.html" : pathname));
-    const body = path.startsWith(BUILT) ? await readFile(path).catch(() => null) : null;
-    if (body !== null && asked.method === "GET") {
-      answer.writeHead(200, {
-        "Content-Type": TYPES[extname(path)] ?? "application/octet-stream",
-        "Content-Security-Policy": POLICY,
-        "Cache-Control": "no-cache",
-      });
-      answer.end(body);
-      return;
-    }
-    const passed = request(
-      new URL(asked.url, server),
-      { method: asked.method, headers: asked.headers },
-      (said) => {
-        answer.writeHead(said.statusCode, said.headers);
-        said.pipe(answer);
-      },
-    );
-    passed.on("error", () => answer.destroy());
-    asked.pipe(passed);
-  });
-  await new Promise((resolve) => serving.listen(0, "127.0.0.1", resolve));
-  return { address: `http://127.0.0.1:${serving.address().port}/`, close: () => serving.close() };
+export async function servedPage(running = process.env.CHORDWORK_URL) {
+  if (running !== undefined)
+    return { address: `${running.replace(/\/$/, "")}/`, close: async () => undefined };
+  const server = await new Server(await freePort()).start();
+  return { address: server.url, close: () => server.stop() };
 }
 
 export function browser(...flags) {

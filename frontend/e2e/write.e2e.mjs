@@ -2,7 +2,7 @@
  * A song is written in a real Chromium: a theme becomes a plan, what is locked stays when the rest is written anew, a
  * field set by hand holds and a wrong one is refused, a reload loses nothing, and band and song book take it.
  *
- *     npm run build && CHORDWORK_URL=http://127.0.0.1:8765 node e2e/write.e2e.mjs
+ *     npm run build && node e2e/write.e2e.mjs
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -97,5 +97,5 @@ try {
   }
 } finally {
   await chrome.close();
-  close();
+  await close();
 }
