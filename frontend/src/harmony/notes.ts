@@ -37,7 +37,8 @@ export interface Notes {
   bass: number;
 }
 
-function pitchClass(name: string): number | null {
+/** Pitch class of a name such as `F#`; null: it is none. */
+export function pitchClass(name: string): number | null {
   const natural = LETTERS[name[0] ?? ""];
   if (natural === undefined || !/^.[b#]*$/.test(name)) return null;
   let semitones = natural;

@@ -2,6 +2,7 @@
  * From notes to strings. What is heard are pitch classes; which string sounded them follows from the shape that is
  * pressed, and where two strings have the same note, one of them is enough. Pure.
  */
+import { pitchClass } from "../harmony/notes";
 import { type Judgement, SOUNDS } from "./judge";
 
 export type Colour = "good" | "fair" | "bad" | "rest";
@@ -27,17 +28,12 @@ export interface StringCheck {
   fret: number | null;
 }
 
-const NATURALS: Record<string, number> = { C: 0, D: 2, E: 4, F: 5, G: 7, A: 9, B: 11 };
 /** Above this, trouble with a string is likelier than not. */
 const LIKELY = 0.5;
 
 /** Pitch class of a note such as `F#3` or `Eb`; null: it is none. */
 export function pitchClassOf(name: string): number | null {
-  const found = /^([A-G])([b#]*)(-?\d+)?$/.exec(name);
-  if (found === null) return null;
-  let pitchClass = NATURALS[found[1]!]!;
-  for (const sign of found[2]!) pitchClass += sign === "#" ? 1 : -1;
-  return ((pitchClass % 12) + 12) % 12;
+  return pitchClass(name.replace(/-?\d+$/, ""));
 }
 
 /**
