@@ -51,6 +51,7 @@ try {
     const rest = await plan.textContent();
     await page.getByRole("button", { name: "Write the rest anew" }).click();
     await page.waitForFunction((before) => document.querySelector("article").textContent !== before, rest);
+    await verse.waitFor();
     assert.deepEqual(await verse.locator("ol li").allTextContents(), chords, "locked chords stay");
 
     // By hand: a wrong chord is refused and said, a right one holds and is locked.

@@ -44,6 +44,19 @@ def test_several_locks_hold_together_or_say_why_not(paths: set[str], seed: int) 
         assert value_at(other, path) == value_at(PLAN, path), path
 
 
+@pytest.mark.parametrize("seed", [25037, 657992, 1, 2])  # the first two make a bossa of it
+def test_a_locked_form_gives_the_sections_their_names(seed: int) -> None:
+    """Else the form says "Verse 1" and the section "A part", in a song that is no AABA."""
+    plan = write_song("walking home through the rain", level="intermediate")
+    other = plan.rewrite(seed=seed, locked=["form", "sections.verse.chords"])
+    assert {section.title for section in other.sections} == {part.title.rstrip(" 0123456789") for part in other.form}
+    assert "Verse" in {section.title for section in other.sections}
+    assert "A part" not in other.form_why
+    standard = write_song("rain", genre="jazz")
+    assert "A part" in {section.title for section in standard.sections}
+    assert "AABA" in standard.form_why
+
+
 def test_without_locks_another_seed_changes_what_a_song_is() -> None:
     others = [PLAN.rewrite(seed=seed, locked=[]) for seed in range(20, 26)]
     for changed in ("key", "tempo_bpm", "form", "sections"):

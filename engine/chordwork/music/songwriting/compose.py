@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -16,7 +16,7 @@ from chordwork.music.songwriting.beginners import choose_easy_key, plain_mode
 from chordwork.music.songwriting.deciding import choose_feel, choose_genre, choose_mode, choose_tempo
 from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.errors import PlanFormatError, PlanOptionError
-from chordwork.music.songwriting.form import ENERGY, choose_form, form_advice, parts_of, read_form, title_of
+from chordwork.music.songwriting.form import ENERGY, choose_form, form_advice, parts_of, read_form, section_titles
 from chordwork.music.songwriting.genres import Feel, Genre
 from chordwork.music.songwriting.keychoice import choose_key, why_key
 from chordwork.music.songwriting.learning import chords_to_learn
@@ -44,6 +44,7 @@ from chordwork.music.songwriting.steps import steps_for
 from chordwork.music.songwriting.titles import asked_of, subject_of, title_ideas
 
 LARGEST_SEED: Final = 2**63 - 1
+T = TypeVar("T")
 
 
 def write_song(
@@ -131,7 +132,7 @@ class _Composing:
         player = attrs.evolve(self.player, capo=self._capo(played))
         ideas = title_ideas(self.theme, reading, mood, self.draw.child("title"))
         title = ideas[0] if "title" not in self.locks else str(self.locks.get("title"))
-        parts = parts_of(names, genre)
+        parts = self._parts(names, genre)
         sections = self._sections(reading, title, mood, genre, feel, tempo_bpm, key, chords, parts)
         pattern = settled_pattern(self.locks) or self._pattern(feel)
         data = records.to_data(
@@ -143,15 +144,14 @@ class _Composing:
                 sections=sections, chords=chords_to_learn(played, player), steps=(), practice=_NO_PRACTICE,
             )
         )  # fmt: skip
-        self._put_form(data)
         data["locked"] = list(self.locks.paths)
-        plan = _read(overridden(data, self.locks.without("steps", "practice")))
+        plan = _read(SongPlan, overridden(data, self.locks.without("steps", "practice")))
         song = SongSoFar(
             plan.level, player, plan.title, plan.tempo_bpm, plan.tempo_text, plan.pattern, GROOVES[plan.groove].title,
             plan.feel, plan.form, plan.sections, plan.chords, tuple(played),
         )  # fmt: skip
         plan = attrs.evolve(plan, steps=steps_for(song), practice=practice_plan(song))
-        plan = _read(overridden(records.to_data(plan), self.locks))
+        plan = _read(SongPlan, overridden(records.to_data(plan), self.locks))
         check(plan)
         return plan
 
@@ -170,6 +170,18 @@ class _Composing:
                 )
             return names
         return choose_form(genre, self.player.level, list(dict.fromkeys(required)), self.draw.child("form"))
+
+    def _parts(self, names: tuple[str, ...], genre: Genre) -> tuple[FormPart, ...]:
+        """The form, with the titles and tasks that it was given with."""
+        parts = parts_of(names, genre)
+        value = self.locks.get("form")
+        given = [records.to_data(item) for item in value] if isinstance(value, list | tuple) else []
+        if not given or not all(isinstance(item, dict) for item in given):
+            return parts
+        return tuple(
+            _read(FormPart, records.to_data(own) | item, f"plan.form[{at}]")
+            for at, (own, item) in enumerate(zip(parts, given, strict=True))
+        )
 
     def _chords(
         self, genre: Genre, feel: Feel, mood: Mood, tempo_bpm: int, order: tuple[str, ...], own: dict[str, TimedSymbols]
@@ -229,6 +241,7 @@ class _Composing:
         felt = GROOVES[feel.groove]
         bar_seconds = 60.0 * felt.beats / felt.quarter_bpm(tempo_bpm)
         view = point_of_view(mood, self.draw.child("view"))
+        titles = section_titles(parts)
         result = []
         for name, own in chords.items():
             draw = self.draw.child("section", name)
@@ -237,9 +250,9 @@ class _Composing:
             symbols = [symbol for symbol, _ in own if symbol.is_chord]
             result.append(
                 Section(
-                    name=name, title=title_of(name, genre), energy=_energy(name, mood), chords=planned(own, key),
+                    name=name, title=titles[name], energy=_energy(name, mood), chords=planned(own, key),
                     cadence=cadence(own, key, then),
-                    why=section_why(name, own, key, chords, within(title_of(following, genre)) if following else None),
+                    why=section_why(name, own, key, chords, within(titles[following]) if following else None),
                     melody=melody_prompt(name, symbols, key, self.voice, feel.metre, mood, draw.child("melody")),
                     lyrics=lyric_prompt(
                         name, reading=reading, title=title, mood=mood, bars=sum(bars for _, bars in own),
@@ -249,13 +262,6 @@ class _Composing:
                 )
             )  # fmt: skip
         return tuple(result)
-
-    def _put_form(self, data: dict[str, Any]) -> None:
-        """Titles and tasks of a form that was given with them."""
-        value = self.locks.get("form")
-        value = [records.to_data(item) for item in value] if isinstance(value, list | tuple) else value
-        if isinstance(value, list | tuple) and all(isinstance(item, dict) for item in value):
-            data["form"] = [{**own, **item} for own, item in zip(data["form"], value, strict=True)]
 
 
 def _near(mode: Mode) -> Mode:
@@ -275,9 +281,9 @@ def _following(name: str, parts: tuple[FormPart, ...]) -> str | None:
     return None
 
 
-def _read(data: dict[str, Any]) -> SongPlan:
+def _read(kind: type[T], data: dict[str, Any], path: str = "plan") -> T:
     try:
-        return records.from_data(SongPlan, data)
+        return records.from_data(kind, data, path)
     except PlanFormatError as error:
         raise PlanOptionError(str(error)) from None
 

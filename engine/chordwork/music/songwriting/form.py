@@ -97,7 +97,7 @@ def parts_of(names: Sequence[str], genre: Genre) -> tuple[FormPart, ...]:
     for name in names:
         seen[name] += 1
         tasks = _TASKS[name]
-        title = title_of(name, genre)
+        title = title_of(name, genre, names)
         numbered = name in ("verse", "chorus") and total[name] > 1
         task = tasks[min(seen[name], len(tasks)) - 1]
         if name == "chorus" and total[name] > 2:
@@ -106,11 +106,24 @@ def parts_of(names: Sequence[str], genre: Genre) -> tuple[FormPart, ...]:
     return tuple(parts)
 
 
-def title_of(name: str, genre: Genre) -> str:
-    """A section's name for people."""
-    if genre.harmony == "jazz" and name in _JAZZ_TITLES:
+def title_of(name: str, genre: Genre, names: Sequence[str]) -> str:
+    """A section's name for people, in a form of these sections."""
+    if _is_aaba(names, genre) and name in _JAZZ_TITLES:
         return _JAZZ_TITLES[name]
     return _TITLES.get(name, name.capitalize())
+
+
+def section_titles(parts: Sequence[FormPart]) -> dict[str, str]:
+    """Names for people by section, as the form has them: "Verse" where its parts are "Verse 1" and "Verse 2"."""
+    titles: dict[str, str] = {}
+    for part in parts:
+        titles.setdefault(part.section, part.title.rstrip("0123456789").rstrip() or part.title)
+    return titles
+
+
+def _is_aaba(names: Sequence[str], genre: Genre) -> bool:
+    """Whether verses and bridge are the parts of a standard; with a chorus, the form is a song's as any other."""
+    return genre.harmony == "jazz" and "bridge" in names and "chorus" not in names
 
 
 def form_advice(names: Sequence[str], genre: Genre) -> str:
@@ -120,7 +133,7 @@ def form_advice(names: Sequence[str], genre: Genre) -> str:
             "Twelve bars, again and again: sing a line, sing it again with a twist, then answer it. "
             "Each chorus of twelve bars is one verse; leave the second half of every line to the instrument."
         )
-    if genre.harmony == "jazz":
+    if _is_aaba(names, genre):
         return (
             "AABA: the A part three times, so that it is remembered, and a bridge that makes one miss it. "
             "Thirty-two bars; play them once, improvise over them, play them again."
