@@ -4,7 +4,6 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.ImageComposeScene
 import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.input.pointer.PointerEventType
-import androidx.compose.ui.unit.Constraints
 import androidx.compose.ui.unit.Density
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.swing.Swing
@@ -28,7 +27,12 @@ import javax.swing.Timer
  * A window of Swing that shows a Compose scene. Compose's own window needs `androidx.lifecycle`, which Maven Central does not
  * have (docs/decisions/080).
  */
-internal class SceneWindow(title: String, widthDp: Int, heightDp: Int, content: @Composable () -> Unit) {
+internal class SceneWindow(
+    title: String,
+    private val widthDp: Int,
+    private val heightDp: Int,
+    content: @Composable () -> Unit,
+) {
     private val scene = ImageComposeScene(widthDp, heightDp, Density(1f), Dispatchers.Swing, content)
     private val startedNs = System.nanoTime()
     private val panel = Panel()
@@ -38,6 +42,8 @@ internal class SceneWindow(title: String, widthDp: Int, heightDp: Int, content: 
     init {
         panel.preferredSize = Dimension(widthDp, heightDp)
         window.contentPane.add(panel)
+        // A scene's surface keeps its size.
+        window.isResizable = false
         window.addWindowListener(
             object : WindowAdapter() {
                 override fun windowClosing(event: WindowEvent) = close()
@@ -91,15 +97,16 @@ internal class SceneWindow(title: String, widthDp: Int, heightDp: Int, content: 
         }
 
         override fun paintComponent(graphics: Graphics) {
-            scene.constraints = Constraints.fixed(width, height)
-            val drawn = Bitmap.makeFromImage(scene.render(System.nanoTime() - startedNs))
-            val shown = BufferedImage(drawn.width, drawn.height, BufferedImage.TYPE_INT_ARGB_PRE)
-            val bytes = checkNotNull(drawn.readPixels()) { "Skia drew nothing" }
-            val pixels = IntArray(drawn.width * drawn.height)
-            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(pixels)
-            shown.raster.setDataElements(0, 0, drawn.width, drawn.height, pixels)
+            val pixels = IntArray(widthDp * heightDp)
+            scene.render(System.nanoTime() - startedNs).use { frame ->
+                Bitmap.makeFromImage(frame).use { bitmap ->
+                    val bytes = checkNotNull(bitmap.readPixels()) { "Skia drew nothing" }
+                    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(pixels)
+                }
+            }
+            val shown = BufferedImage(widthDp, heightDp, BufferedImage.TYPE_INT_ARGB_PRE)
+            shown.raster.setDataElements(0, 0, widthDp, heightDp, pixels)
             graphics.drawImage(shown, 0, 0, null)
-            drawn.close()
         }
     }
 
