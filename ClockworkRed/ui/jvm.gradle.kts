@@ -9,7 +9,7 @@ kotlin {
     sourceSets["test"].kotlin.setSrcDirs(listOf("src/desktopTest/kotlin"))
 }
 
-// Not on Maven Central; collection-desktop has the classes that are used.
+// Of Google's repository; collection-desktop has the classes that are used.
 configurations.configureEach {
     for (group in listOf("annotation", "collection", "lifecycle", "arch.core")) exclude(group = "androidx.$group")
     exclude(group = "org.jetbrains.compose.annotation-internal")

@@ -24,8 +24,8 @@ import javax.swing.SwingUtilities
 import javax.swing.Timer
 
 /**
- * A window of Swing that shows a Compose scene. Compose's own window needs `androidx.lifecycle`, which Maven Central does not
- * have (docs/decisions/080).
+ * A window of Swing that shows a Compose scene. Compose's own window needs `androidx.lifecycle`, without which we
+ * build (docs/decisions/080).
  */
 internal class SceneWindow(
     title: String,
