@@ -20,6 +20,7 @@ STARTERS = {
 MODULES = {"subprocess", "os", "multiprocessing", "trio", "lowlevel", "process", "pty"}
 KNOWN = {
     "http/chordwork/http/children.py": {"open_process"},  # all that work for a server
+    "http/chordwork/http/cli/catalogue/crew.py": {"Popen"},  # of a program for one's own recordings, with -P
     "http/chordwork/http/supervisor.py": {"open_process"},  # the servers themselves, which end with their supervisor
     "engine/chordwork/music/accompaniment/fluid.py": {"run"},  # FluidSynth, in the group of whoever renders
 }
