@@ -70,7 +70,9 @@ class Child:
         return self._state() == "running"
 
     def _state(self) -> Literal["running", "ended", "collected"]:
-        """Without collecting it, so that its number, and that of its group, stay its own."""
+        """Without collecting it, so that its number, and that of its group, stay its own; where the system can."""
+        if not hasattr(os, "waitid"):  # macOS, before Python 3.13
+            return "running" if self.process.poll() is None else "collected"
         try:
             ended = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
         except ChildProcessError:

@@ -126,6 +126,11 @@ async def test_a_report_without_end_is_no_report(instead: Instead) -> None:
             assert opened.warnings == []
 
 
+async def test_ffmpeg_wanted_too_late_is_a_problem_of_the_recording(instead: Instead) -> None:
+    instead('answer()\nreport(code=decoding.NEEDS_MEDIA, detail="d"); sys.exit(decoding.REFUSED)')
+    assert (await refusal_of()).code == "missing_decoder"
+
+
 async def test_more_sound_than_any_recording_may_have_is_not_taken(instead: Instead) -> None:
     instead("answer()\nwhile True: os.write(1, bytes(65536))")
     with trio.fail_after(60):

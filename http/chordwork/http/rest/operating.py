@@ -20,8 +20,8 @@ from chordwork.http.rest.shell import Shell
 
 EACH: Final = "each"
 TOGETHER: Final = "together"
-PROTECTIONS_WAIT_S: Final = 5.0
-"""For which the first answer may wait until they were tried."""
+PROTECTIONS_WAIT_S: Final = 0.5
+"""For which the first answer may wait until they were tried; probes have little patience."""
 METRICS: Final = Format("prometheus", "text/plain", "txt")
 
 

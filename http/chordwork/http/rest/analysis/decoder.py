@@ -144,7 +144,10 @@ class Decoder:
                 raise Problem(413, "audio_too_long", "the recording: it lasts longer than any may")
             yield piece
             piece = bytes(await stdout.receive_some(PIECE_BYTES))
-        self.warnings.extend(await _check(self._running))
+        try:
+            self.warnings.extend(await _check(self._running))
+        except _NeedsMedia:  # too late to begin anew
+            raise Problem(415, "missing_decoder", "the recording: a part of it needs another decoder") from None
 
 
 @asynccontextmanager
