@@ -25,11 +25,13 @@ Place = Literal["decoder", "worker"]
 MODULE: Final = "bench.confinement.probe"
 ROOT: Final = Path(__file__).parents[2]
 _SERVER: Final = f"""
-import ctypes, sys
+import contextlib, ctypes, sys
+from chordwork.http.confinement.privileges import drop_capabilities, keep_to_itself
+with contextlib.suppress(OSError):
+    drop_capabilities()  # started by root, it is to be as easy to look into as that of an ordinary user
 secret = ctypes.create_string_buffer({SECRET!r})
 kept = open(sys.argv[1])
 if sys.argv[2] == "hidden":
-    from chordwork.http.confinement.privileges import keep_to_itself
     keep_to_itself()
 print(ctypes.addressof(secret), kept.fileno(), flush=True)
 sys.stdin.read()
