@@ -7,6 +7,7 @@ address, and only decoders of sound that people really have. Pictures and video 
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -39,9 +40,14 @@ MAX_GAP_S: Final = 60.0
 MAX_ERRORS: Final = 100_000
 
 
-@cache
 def has_media() -> bool:
-    """Whether the extra is installed; looked up once, for processes that may not look again."""
+    """Whether the extra is installed."""
+    return sys.modules["av"] is not None if "av" in sys.modules else _is_installed()
+
+
+@cache
+def _is_installed() -> bool:
+    """Looked up once, for processes that may not look again."""
     return find_spec("av") is not None
 
 
