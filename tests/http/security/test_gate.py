@@ -76,7 +76,7 @@ def test_a_refusal_repeats_no_key(key_file: str) -> None:
 
 
 def test_pages_of_others_stay_out_even_with_a_key(key_file: str) -> None:
-    gate = Gate(Settings(api_keys_file=key_file, allowed_origins="https://app.example"))
+    gate = Gate(Settings(api_keys_file=key_file, allowed_hosts="a.example", allowed_origins="https://app.example"))
     key = {"x_api_key": KEY, "host": "a.example"}
     assert refusal_of(gate, approach(origin="https://evil.example", **key)).code == "origin"
     gate.admit(approach(origin="https://app.example", **key))
@@ -84,7 +84,7 @@ def test_pages_of_others_stay_out_even_with_a_key(key_file: str) -> None:
 
 
 def test_the_host_that_a_proxy_names_is_believed_of_trusted_ones_only() -> None:
-    gate = Gate(Settings(trusted_proxies="10.0.0.1"))
+    gate = Gate(Settings(trusted_proxies="10.0.0.1", allowed_hosts="internal, music.example"))
     seen = {"origin": "https://music.example", "host": "internal:8765", "x_forwarded_host": "music.example"}
     gate.admit(approach("10.0.0.1", x_forwarded_for=FAR, **seen))
     assert refusal_of(gate, approach(FAR, **seen)).code == "origin"
@@ -143,7 +143,7 @@ def test_each_client_has_so_many_sessions() -> None:
             pass
     with gate.open_socket(approach()):
         pass
-    assert not gate._held
+    assert gate._limits.sessions.held(FAR) == 0
 
 
 def test_the_sessions_of_a_key_are_counted_together(key_file: str) -> None:
