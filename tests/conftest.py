@@ -1,4 +1,4 @@
-"""What became of the tests of this run, for the tests that ask."""
+"""What became of the tests of this run; and that those of the threat model have shown something."""
 
 from __future__ import annotations
 
@@ -6,50 +6,45 @@ from collections import Counter
 
 import pytest
 
-LAST = "test_every_threat_was_tried"
-"""Asks what became of the others."""
+from tests.structure.threats import threats, untried
+
+_WORKER = "workerinput"
+"""What pytest-xdist gives to the processes that run tests for another, which hears of all of them."""
 
 
 class Outcomes:
-    """Of the tests of this run so far, by name, without their parameters."""
+    """Of the tests of this run, by name, without their parameters."""
 
     def __init__(self) -> None:
         self._counts: dict[str, Counter[str]] = {}
-        self._reasons: dict[str, set[str]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """For pytest: note one part of a test."""
         if report.when == "call" or report.outcome != "passed":
-            name = report.nodeid.partition("[")[0]
-            self._counts.setdefault(name, Counter())[report.outcome] += 1
-            if report.skipped and isinstance(report.longrepr, tuple):
-                self._reasons.setdefault(name, set()).add(str(report.longrepr[2]))
+            self.note(report.nodeid.partition("[")[0], report.outcome)
+
+    def note(self, test: str, outcome: str) -> None:
+        """It passed, failed, or was skipped."""
+        self._counts.setdefault(test, Counter())[outcome] += 1
 
     def of(self, test: str) -> Counter[str]:
         """How often a test, or one of a file, ``passed``, ``failed`` or was ``skipped``; empty if it did not run."""
         found = (counts for name, counts in self._counts.items() if name == test or name.startswith(f"{test}::"))
         return sum(found, Counter())
 
-    def reasons(self, test: str) -> set[str]:
-        """Why it was skipped."""
-        return {why for name, reasons in self._reasons.items() if name.startswith(test) for why in reasons}
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """For pytest: a run in which a threat was not tried has failed."""
+        if not hasattr(session.config, _WORKER) and untried(self.of, threats()) and session.exitstatus == 0:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-
-_OUTCOMES = pytest.StashKey[Outcomes]()
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """For pytest: say which."""
+        if found := untried(self.of, threats()):
+            terminalreporter.section("threats that nothing was shown of (docs/threat-model.md)")
+            for line in found:
+                terminalreporter.line(line)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin to note."""
-    config.stash[_OUTCOMES] = Outcomes()
-    config.pluginmanager.register(config.stash[_OUTCOMES])
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who asks comes last."""
-    items.sort(key=lambda item: item.name == LAST)
-
-
-@pytest.fixture
-def outcomes(request: pytest.FixtureRequest) -> Outcomes:
-    """What became of the tests that ran before."""
-    return request.config.stash[_OUTCOMES]
+    config.pluginmanager.register(Outcomes())

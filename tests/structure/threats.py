@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -29,3 +30,18 @@ def threats() -> list[Threat]:
         elif line.startswith("| ") and not line.startswith("| threat"):
             rows.append(Threat(section, line.split("|")[1].strip(), tuple(_TEST.findall(line))))
     return rows
+
+
+def untried(ran: Callable[[str], Mapping[str, int]], rows: Sequence[Threat]) -> list[str]:
+    """Of the tests that a run was about, those named here that did not pass, with their threats: they show nothing.
+
+    Args:
+        ran: how often a test ``passed``, ``failed`` or was ``skipped``; nothing of one that the run was not about.
+        rows: the threats.
+    """
+    return [
+        f"{threat.name}: {test} was only {', '.join(outcomes)}"
+        for threat in rows
+        for test in threat.tests
+        if (outcomes := ran(test)) and not outcomes.get("passed")
+    ]
