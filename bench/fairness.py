@@ -9,6 +9,7 @@ one without.
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import re
@@ -159,9 +160,15 @@ SCENARIOS: Final = (
 )
 
 
-def run(*, quick: bool) -> dict[str, Any]:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Those of this benchmark."""
+    parser.add_argument("--only", choices=[scenario.name for scenario in SCENARIOS], help="one of the scenarios")
+
+
+def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     """Measure, print the table, return the raw data."""
-    rows = [trio.run(_measure, scenario, ROUNDS[quick], PAIRS[quick]) for scenario in SCENARIOS]
+    chosen = [scenario for scenario in SCENARIOS if options.only in (None, scenario.name)]
+    rows = [trio.run(_measure, scenario, ROUNDS[quick], PAIRS[quick]) for scenario in chosen]
     table = Table(title=f"{CLIENTS} clients beside a greedy one: seconds for one answer")
     for heading in (
         "",

@@ -52,6 +52,15 @@ async def test_of_one_address_the_oldest_idle_one_goes() -> None:
     assert sockets._crowd.statistics().open == 3
 
 
+async def test_an_address_may_not_come_and_come_again() -> None:
+    sockets = Sockets(Crowd(Settings(address_rate_per_s=1e-6, address_burst=4), "too many"))
+    places = [sockets.open(str(number), "203.0.113.1") for number in range(12)]
+    assert [place is not None for place in places] == [True] * 8 + [False] * 4
+    assert sockets.closed == []
+    assert sockets.open("other", "203.0.113.2") is not None
+    assert sockets.open("proxy", "203.0.113.1", counted=False) is not None
+
+
 async def test_with_all_in_use_the_newcomer_goes() -> None:
     sockets = Sockets(crowd(max_connections_per_address=2))
     for name in "ab":

@@ -95,7 +95,7 @@ FAULTS: Final = (
         "self._give_up(self._most_dispensable(seat.client))",
         "self._give_up(next(iter(self._detached)))",
     ),
-    Fault("All sockets held", "crowd.py", "if counted and self._shares", "if False and self._shares"),
+    Fault("All sockets held", "crowd.py", "if counted and not self._may_come(owner):", "if False:"),
     Fault("… through a proxy", "crowd.py", "        if self._shares.held(owner) >= self._each:", "        if False:"),
     Fault(
         "All places of computations",
@@ -113,9 +113,9 @@ FAULTS: Final = (
     Fault("A log that one client fills", "log_shares.py", "raise structlog.DropEvent", "return event"),
     Fault(
         "Doing harm without a name",
-        "security/gate.py",
-        "code=refusal.code, client=self.client(approach).address",
-        "code=refusal.code",
+        "rest/passage.py",
+        "client=None if client is None else client.address,",
+        "client=None,",
     ),
     Fault(
         "Figures without end",

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from typing import Final
 
 import attrs
+import trio
 
 from chordwork.http.crowd_log import CrowdLog
 from chordwork.http.security.addresses import neighbourhood_of
+from chordwork.http.security.buckets import TokenBuckets
 from chordwork.http.security.gate import Refusal
 from chordwork.http.security.limits import Shares
 from chordwork.http.settings import Settings
@@ -21,6 +23,8 @@ from chordwork.http.settings import Settings
 SOCKETS_PER_CONNECTION: Final = 2
 """Sockets that may be open for each allowed connection: room for those in their opening or closing handshake, so that
 even one client too many is told. More are dropped at once."""
+CONNECTIONS_PER_REQUEST: Final = 2
+"""Sockets that an address may open for each request that it may send."""
 RETRY_S: Final = 5.0
 
 
@@ -85,6 +89,9 @@ class Crowd:
         self._open: dict[Place, None] = {}
         self._idle: dict[Place, None] = {}  # longest first
         self._shares = Shares()
+        self._rates = TokenBuckets(
+            CONNECTIONS_PER_REQUEST * settings.address_rate_per_s, CONNECTIONS_PER_REQUEST * settings.address_burst
+        )
         self._log = CrowdLog(reason)
         self._log_address = CrowdLog(f"{reason} of one address")
         self._made_room = 0
@@ -99,7 +106,7 @@ class Crowd:
             counted: the address may have so many and no more; False for who speaks for many, or for this machine.
         """
         owner = neighbourhood_of(peer)
-        if counted and self._shares.held(owner) >= self._each and not self._make_room(owner):
+        if counted and not self._may_come(owner):
             self._turned_away += 1
             self._log_address.note(owner)
             return None
@@ -120,6 +127,12 @@ class Crowd:
     def statistics(self) -> CrowdStatistics:
         """How many there are."""
         return CrowdStatistics(len(self._open), len(self._idle), self._made_room, self._turned_away)
+
+    def _may_come(self, owner: str) -> bool:
+        """Whether an address may have another socket; one of its own may have to go for it."""
+        if self._rates.take(owner, trio.current_time()) > 0:
+            return False
+        return self._shares.held(owner) < self._each or self._make_room(owner)
 
     def _make_room(self, owner: str | None) -> bool:
         """Close the socket that has been idle longest: of an address, or of the one that has most sockets."""

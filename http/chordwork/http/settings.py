@@ -105,7 +105,8 @@ class Settings:
         max_audio_s: longest recording that ``/analyze`` hears.
         max_analyses: recordings taken in and heard at once; one more gets 503.
         analysis_timeout_s: that hearing a recording may take.
-        max_computations: tabs, plans, suggestions, ... worked out at once, each in a process of its own.
+        max_computations: tabs, plans, suggestions, ... worked out at once, each in a process of its own; twice as many
+            where some take long and others wait.
         computation_timeout_s: that one of them may take, and as long again it may wait for its turn.
         cache_entries: results kept; 0 keeps none.
         cache_bytes: of all results kept.

@@ -99,7 +99,7 @@ async def test_too_many_sessions_of_one_client(door: Door) -> None:
 
 
 async def test_too_many_connections_of_one_client(door: Door) -> None:
-    settings = Settings(port=0, address_rate_per_s=0.01, address_burst=2, trusted_proxies="127.0.0.1")
+    settings = Settings(port=0, address_rate_per_s=0.01, address_burst=6, trusted_proxies="127.0.0.1")
     async with open_server(settings) as server:
         for _ in range(2):
             async with opened(server, door, x_forwarded_for="203.0.113.7"):

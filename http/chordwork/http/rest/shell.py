@@ -19,7 +19,7 @@ from chordwork.http.rest.metrics import Metrics
 from chordwork.http.rest.processes import open_processes
 from chordwork.http.rest.store import open_store
 from chordwork.http.rest.tracing import open_tracer
-from chordwork.http.rest.turns import Turns
+from chordwork.http.rest.turns import MOST, Turns
 from chordwork.http.scratch import check_scratch
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
@@ -76,7 +76,7 @@ async def open_shell(
     async with (
         open_tracer(settings) as tracer,
         open_store(settings.redis_url) as store,
-        open_processes(settings.max_computations) as processes,
+        open_processes(MOST * settings.max_computations) as processes,
         trio.open_nursery() as nursery,
     ):
         computations = Computations(

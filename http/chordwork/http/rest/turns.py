@@ -18,6 +18,10 @@ import trio
 from chordwork.http.security.addresses import Client
 from chordwork.http.security.limits import Shares
 
+LONG_S: Final = 1.0
+"""What has held its place for so long steps aside: it goes on, and who has nothing under way begins beside it."""
+MOST: Final = 2
+"""Times as much may be under way as there are places, so."""
 REMEMBERED_CLIENTS: Final = 1024
 """Whose time is remembered although they ask for nothing now."""
 
@@ -98,7 +102,10 @@ class Turn:
         """
         self._turns._line_up(self)
         try:
-            await self._decided.wait()
+            while not self._decided.is_set():
+                with trio.move_on_after(LONG_S / 2):
+                    await self._decided.wait()
+                self._turns._decide()  # something may have become long
         except trio.Cancelled:
             self.over()
             raise
@@ -115,7 +122,7 @@ class Turns:
     """So many places, and a fair order of those who wait for one.
 
     Args:
-        places: that can be held at once.
+        places: that can be held at once; :data:`MOST` times as many where some have stepped aside.
         max_asked: questions at once, those that hold a place included.
         each: of them, of one client; programs on this machine excepted.
     """
@@ -166,18 +173,28 @@ class Turns:
 
     def _decide(self) -> None:
         """Give free places to those whose turn it is."""
-        while self._waiting and len(self._running) < self._places:
+        while self._waiting:
             ranks = {rank: turn for turn in self._waiting if (rank := self._rank(turn)) is not None}
             if not ranks:
                 return
-            rank = min(ranks)
-            turn, name = ranks[rank], rank[3]
+            first = min(ranks)
+            if not self._has_place(under_way=first[0]):
+                return
+            turn, name = ranks[first], first[3]
             del self._waiting[turn]
             self._running[turn] = None
             self._under_way.take(name)
             self._now_s = max(self._now_s, self._time_s[name])
             turn._placed_for, turn._began_at = name, trio.current_time()
             turn._decided.set()
+
+    def _has_place(self, *, under_way: int) -> bool:
+        """For a client that has so much under way: a free place, or, if it has nothing, one beside what takes long."""
+        if len(self._running) < self._places:
+            return True
+        since = trio.current_time() - LONG_S
+        short = sum(turn._began_at > since for turn in self._running)
+        return under_way == 0 and short < self._places and len(self._running) < MOST * self._places
 
     def _rank(self, turn: Turn) -> tuple[int, float, int, str] | None:
         """The smallest comes next; None: none of its clients may have another place."""

@@ -33,6 +33,8 @@ KEY_SUBPROTOCOL: Final = "chordwork.key."
 SUBPROTOCOL_HEADER: Final = "Sec-WebSocket-Protocol"
 WRONG_KEY_COST: Final = 10.0
 """Requests that a wrong key costs its address."""
+SESSION_COST: Final = 3.0
+"""Requests that opening a session counts for: it costs about as much."""
 SESSION_RETRY_S: Final = 5.0
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
@@ -220,7 +222,7 @@ class Gate:
         Raises:
             Refusal: it does not come in.
         """
-        admission = self.admit(approach)
+        admission = self.admit(approach, cost=SESSION_COST)
         name = admission.client.limited_as
         connected = self._limits.sessions.held(name) - self._waiting.held(name)
         offered = [part.strip() for value in approach.all("sec-websocket-protocol") for part in value.split(",")]
