@@ -1251,6 +1251,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1380,6 +1389,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1546,6 +1564,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1623,6 +1650,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1737,6 +1773,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1838,6 +1883,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2035,6 +2089,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2158,6 +2221,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2226,6 +2298,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2313,6 +2394,15 @@ export interface operations {
             };
             /** @description The address is too long: use POST. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2433,6 +2523,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2534,6 +2633,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2713,6 +2821,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2814,6 +2931,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2982,6 +3108,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -3113,6 +3248,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

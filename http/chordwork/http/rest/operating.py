@@ -181,14 +181,14 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
         )
     )
     async def instruments() -> Response:
-        return _json(_instruments())
+        return _json(_instruments(), cache=_kept(shell))
 
     @app.get("/grooves")
     @described(
         Operation(name="grooves", summary="What the band can play", tag="music", result=Grooves, formats=(JSON,))
     )
     async def grooves() -> Response:
-        return _json(_grooves())
+        return _json(_grooves(), cache=_kept(shell))
 
 
 def _instruments() -> Instruments:
@@ -228,5 +228,10 @@ def _grooves() -> Grooves:
     )
 
 
-def _json(value: Any, *, cache: str = "public, max-age=3600") -> Response:
+def _kept(shell: Shell) -> str:
+    """How answers that never change may be kept on their way: by nobody but the holder of a key, where keys are set."""
+    return f"{'private' if shell.gate.wants_keys else 'public'}, max-age=3600"
+
+
+def _json(value: Any, *, cache: str) -> Response:
     return Response(msgspec.json.encode(value), headers={"Cache-Control": cache}, content_type=JSON.content_type)
