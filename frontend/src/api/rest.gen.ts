@@ -922,6 +922,16 @@ export interface components {
             status: string;
             sessions: number;
             max_sessions: number;
+            /**
+             * @description Servers that share a store with this one, itself included.
+             * @default 1
+             */
+            nodes: number;
+            /**
+             * @description Places for sessions at the others.
+             * @default 0
+             */
+            free_elsewhere: number;
         };
         /**
          * SuggestResult

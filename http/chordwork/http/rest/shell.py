@@ -16,6 +16,7 @@ from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.gathering import hold_metrics_door
 from chordwork.http.rest.memory import MemoryCache
 from chordwork.http.rest.metrics import Metrics
+from chordwork.http.rest.node_metrics import NodeCollector
 from chordwork.http.rest.processes import open_processes
 from chordwork.http.rest.store import open_store
 from chordwork.http.rest.tracing import open_tracer
@@ -99,6 +100,7 @@ async def open_shell(
             computations=computations.statistics,
             analyses=lambda: desk.under_way,
         )
+        metrics.register(NodeCollector(connections))
         if place is not None:
             nursery.start_soon(hold_metrics_door, place, metrics)
         yield Shell(settings, engine, gate, connections, computations, desk, metrics, tracer, place)
