@@ -78,8 +78,8 @@ def test_a_notice_that_was_missed_is_made_up_for() -> None:
 
 
 def test_sessions_are_counted_over_all_servers() -> None:
-    clock = Clock()
-    first, other = Node(clock), Node(clock)
+    clock, settings = Clock(), attrs.evolve(SETTINGS, address_burst=1000)
+    first, other = Node(clock, settings), Node(clock, settings)
     approach = Approach("203.0.113.7", ())
     with first.gate.open_socket(approach), first.gate.open_socket(approach):
         meet(first, other)
