@@ -129,9 +129,13 @@ def _played(
 
 
 async def _half_way(song: Recording, heard: list[Heard], *, share: float = 0.5) -> None:
-    """Until all clients have sent so much of the song."""
-    while min(one.sent_s for one in heard) < share * song.duration_s:  # noqa: ASYNC110 - any of many may be the last
+    """Until all clients have sent so much of the song, and something of each is safe."""
+    while not all(_is_on_its_way(one, share * song.duration_s) for one in heard):  # noqa: ASYNC110 - any may be the last
         await trio.sleep(0.01)
+
+
+def _is_on_its_way(heard: Heard, least_s: float) -> bool:
+    return heard.sent_s >= least_s and bool(heard.safe_at) and bool(heard.safe_at[-1][1])
 
 
 def _a_server_dies(

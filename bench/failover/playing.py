@@ -72,7 +72,7 @@ class Heard:
 async def play(urls: list[str], song: Recording, heard: Heard, *, speed: float, keep_s: float = 30.0) -> None:
     """Play a recording ``speed`` times as fast as it sounds, through whatever happens, to its last chord."""
     async with connect(
-        urls, sample_rate=song.rate_hz, acks="hop", reconnect=PATIENCE, heartbeat_s=1.0, keep_s=keep_s
+        urls, sample_rate=song.rate_hz, acks="hop", reconnect=PATIENCE, heartbeat_s=10.0, keep_s=keep_s
     ) as stream:
         heard.played_at = trio.current_time()
         async with trio.open_nursery() as nursery:
@@ -107,5 +107,6 @@ async def _listen(stream: ChordStream, heard: Heard) -> None:
                     heard.safe_at.append((trio.current_time(), safe_s))
             case Done():
                 heard.done = True
+                heard.dropped_s = max(heard.dropped_s, message.dropped_s)  # the last of it no other message tells
             case _:
                 pass
