@@ -924,6 +924,16 @@ export interface components {
             max_sessions: number;
             /** @default null */
             protections: components["schemas"]["Protections"] | null;
+            /**
+             * @description Servers that share a store with this one, itself included.
+             * @default 1
+             */
+            nodes: number;
+            /**
+             * @description Places for sessions at the others.
+             * @default 0
+             */
+            free_elsewhere: number;
         };
         /**
          * Protections

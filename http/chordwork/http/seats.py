@@ -12,19 +12,28 @@ import attrs
 import structlog
 import trio
 
-from chordwork.actors import Engine, Session
+from chordwork.actors import Checkpoint, Engine, Session
 from chordwork.http.dialect import Dialect
 from chordwork.http.dialect_one import DialectOne
 from chordwork.http.endings import Ending
+from chordwork.http.nodes.asking import Unavailable
+from chordwork.http.nodes.keeping import Keeper, Parcel, Stay
+from chordwork.http.nodes.saved_session import VERSION as SAVED_VERSION
+from chordwork.http.nodes.saved_session import Found, SavedSession, unpack
+from chordwork.http.nodes.sealing import Seal, place_of
+from chordwork.http.nodes.shared import Record
 from chordwork.http.protocol import CloseCode, Json, ProtocolError, Start
 from chordwork.http.security.addresses import Client
 from chordwork.http.security.gate import Gate, Waiting
 from chordwork.http.settings import Settings
+from chordwork.native.errors import SnapshotError
 
 TOKEN_BYTES: Final = 24
 """Of randomness in a token: nobody finds one by trying."""
 TAKE_OVER_TIMEOUT_S: Final = 2.0
 """That the connection before may take to let go of its session."""
+ADOPTION_ATTEMPTS: Final = 3
+"""A session may change once more while it is being taken over from another server."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
@@ -39,6 +48,7 @@ class SeatsStatistics:
         resumed: sessions that ever went on over another connection.
         expired: sessions that ever waited in vain, or had to make room.
         refused: returns that were refused.
+        adopted: sessions that ever went on here after they had begun elsewhere.
     """
 
     detached: int
@@ -46,6 +56,16 @@ class SeatsStatistics:
     resumed: int
     expired: int
     refused: int
+    adopted: int = 0
+
+
+@attrs.frozen
+class _Adoption:
+    """A session that began elsewhere: its token, and where it is to go on."""
+
+    token: str
+    found: Found
+    record: Record
 
 
 @attrs.frozen(eq=False)
@@ -72,6 +92,8 @@ class Seat:
         opened_at: trio time at which the session began.
         flushing: how the conversation was ending when its connection was lost; None: it was not.
         farewell: what was said last, once everything was said.
+        stay: where others could go on with it; None: nowhere.
+        handed_over: they are to do that now.
     """
 
     def __init__(self, dialect: Dialect, session: Session, client: Client, token: str | None = None) -> None:
@@ -80,9 +102,11 @@ class Seat:
         self.dialect: Final = dialect
         self.session: Final = session
         self.token: Final = token
-        self.opened_at: Final = trio.current_time()
+        self.opened_at = trio.current_time()
         self.flushing: Ending | None = None
         self.farewell: tuple[Json, ...] | None = None
+        self.stay: Stay | None = None
+        self.handed_over = False
         self._holder: Holder | None = None
         self._free = trio.Event()
         self._finished = trio.Event()
@@ -127,7 +151,14 @@ class Seats:
     """
 
     def __init__(
-        self, nursery: trio.Nursery, engine: Engine, settings: Settings, gate: Gate, *, token_prefix: str = ""
+        self,
+        nursery: trio.Nursery,
+        engine: Engine,
+        settings: Settings,
+        gate: Gate,
+        *,
+        token_prefix: str = "",
+        keeper: Keeper | None = None,
     ) -> None:
         """Without any.
 
@@ -137,7 +168,10 @@ class Seats:
             settings: how long they wait, and how many.
             gate: counts them for their clients.
             token_prefix: of every token.
+            keeper: puts them down where other servers find them.
         """
+        self._keeper = keeper
+        self._adopted = 0
         self._token_prefix = token_prefix
         self._gate = gate
         self._nursery = nursery
@@ -146,6 +180,7 @@ class Seats:
         self._seats: dict[bytes, Seat] = {}
         self._over: dict[Seat, trio.CancelScope] = {}
         self._detached: dict[Seat, Waiting] = {}  # longest first
+        self._watching: dict[Seat, trio.CancelScope] = {}
         self._resumed = 0
         self._expired = 0
         self._refused = 0
@@ -178,7 +213,8 @@ class Seats:
         assert start.resume is not None
         digest = _digest(start.resume.token)
         try:
-            if (seat := self._seats.get(digest)) is None or seat.client.key != client.key:
+            seat = await self._here(digest) or await self._adopted_from_others(start, client)
+            if seat is None or seat.client.key != client.key:
                 raise _failed("no session waits for that token")
             assert isinstance(seat.dialect, DialectOne)
             seat.dialect.check_return(start)
@@ -195,6 +231,83 @@ class Seats:
         self._resumed += 1
         _log.info("session resumed", session=seat.session.id)
         return seat
+
+    async def _here(self, digest: bytes) -> Seat | None:
+        """A session of this server; not one that another server has taken over meanwhile."""
+        seat = self._seats.get(digest)
+        if seat is None or seat.stay is None or self._keeper is None:
+            return seat
+        return None if await self._keeper.is_elsewhere(seat.stay) else seat
+
+    async def _adopted_from_others(self, start: Start, client: Client) -> Seat | None:
+        """A session that another server has put down, taken over from it; None if there is none.
+
+        Raises:
+            ProtocolError: it cannot go on here, or not like that.
+            ChordworkError: as :meth:`Engine.open_session`.
+        """
+        assert start.resume is not None
+        if self._keeper is None:
+            return None
+        token = start.resume.token
+        place, seal = place_of(token), Seal(token)
+        for _ in range(ADOPTION_ATTEMPTS):
+            try:
+                record = await self._keeper.shared.look(place)
+                if record is None:
+                    return None
+                found = unpack(record, seal, max_lag_s=self._settings.max_lag_s)
+                if isinstance(found, str):
+                    raise _failed(found)
+                if found.saved.key != client.key:
+                    return None
+                found.dialect.check_return(start)
+                adoption = _Adoption(token, found, record)
+                seat: Seat = await self._nursery.start(self._keep, found.dialect, client, adoption)
+                if await self._take_from_others(seat, record):
+                    return seat
+            except SnapshotError as error:
+                raise _failed(f"this server cannot go on with the session ({error})") from None
+            except Unavailable as error:
+                if error.is_slow:
+                    raise _store_is_slow() from None
+                raise _failed("sessions of other servers cannot be reached now") from None
+        raise _failed("another server goes on with the session")
+
+    async def _take_from_others(self, seat: Seat, record: Record) -> bool:
+        assert self._keeper is not None
+        assert seat.stay is not None
+        ownership = None
+        try:
+            owner = seat.stay.ownership.owner
+            ownership = await self._keeper.shared.take(seat.stay.place, record.version, owner, self._keeper.ttl_s)
+        finally:
+            if ownership is None:
+                seat.stay.taken.set()
+                self._over[seat].cancel()
+        if ownership is None:
+            return False
+        seat.stay.ownership = ownership
+        self._adopted += 1
+        _log.info("session taken over from another server", session=seat.session.id)
+        return True
+
+    def put_down(self, seat: Seat, checkpoint: Checkpoint) -> None:
+        """The session is so far now, and all that follows from it was said. Never waits."""
+        if self._keeper is None or seat.stay is None or not isinstance(seat.dialect, DialectOne):
+            return
+        dialect, snapshot = seat.dialect, checkpoint.snapshot
+        saved = SavedSession(
+            version=SAVED_VERSION,
+            session_id=seat.session.id,
+            key=seat.client.key,
+            age_s=trio.current_time() - seat.opened_at,
+            dialect=dialect.saved(snapshot.consumed_bytes),
+            snapshot=snapshot,
+        )
+        count = saved.dialect.count
+        parcel = Parcel(saved.packed, count, lambda since: dialect.finals_since(since, count), snapshot.consumed_bytes)
+        self._keeper.put_down(seat.stay, parcel)
 
     def leave(self, seat: Seat, *, lost: bool) -> None:
         """The connection no longer uses the session; if it was ``lost``, the session waits for its client.
@@ -225,7 +338,8 @@ class Seats:
         """End a session that waits; it counts no more at once."""
         assert seat.token is not None
         self._detached.pop(seat).over()
-        del self._seats[_digest(seat.token)]
+        if self._seats.get(_digest(seat.token)) is seat:
+            del self._seats[_digest(seat.token)]
         self._expired += 1
         _log.info("session ended: it had to make room", session=seat.session.id, client=seat.client.address)
         self._over[seat].cancel()
@@ -233,11 +347,24 @@ class Seats:
     def statistics(self) -> SeatsStatistics:
         """How many wait, and how many came back."""
         return SeatsStatistics(
-            len(self._detached), self._settings.max_detached, self._resumed, self._expired, self._refused
+            len(self._detached),
+            self._settings.max_detached,
+            self._resumed,
+            self._expired,
+            self._refused,
+            self._adopted,
         )
 
-    async def _keep(self, dialect: Dialect, client: Client, *, task_status: trio.TaskStatus[Seat]) -> None:
+    async def _keep(
+        self,
+        dialect: Dialect,
+        client: Client,
+        adoption: _Adoption | None = None,
+        *,
+        task_status: trio.TaskStatus[Seat],
+    ) -> None:
         stream_format = dialect.stream_format
+        saved = None if adoption is None else adoption.found.saved
         with trio.CancelScope() as over:
             async with self._engine.open_session(
                 sample_rate=stream_format.sample_rate,
@@ -245,9 +372,13 @@ class Seats:
                 channels=stream_format.channels,
                 when_full=dialect.when_full,
                 progress=dialect.progress,
+                checkpoint_s=None if self._keeper is None else self._settings.checkpoint_s,
+                snapshot=None if saved is None else saved.snapshot,
+                session_id=None if saved is None else saved.session_id,
             ) as session:
-                token = self._token_prefix + secrets.token_urlsafe(TOKEN_BYTES)
+                token = self._new_token() if adoption is None else adoption.token
                 seat = Seat(dialect, session, client, token)
+                await self._settle(seat, adoption, over)
                 self._seats[_digest(token)], self._over[seat] = seat, over
                 task_status.started(seat)
                 try:
@@ -260,9 +391,44 @@ class Seats:
             finally:
                 self._forget(seat)
 
+    def _new_token(self) -> str:
+        return self._token_prefix + secrets.token_urlsafe(TOKEN_BYTES)
+
+    async def _settle(self, seat: Seat, adoption: _Adoption | None, over: trio.CancelScope) -> None:
+        """Where others could go on with the session, if anywhere; it ends here when they do."""
+        if self._keeper is None or not isinstance(seat.dialect, DialectOne):
+            return
+        assert seat.token is not None
+        if adoption is None:
+            seat.stay = Stay(seat.token)
+        else:
+            saved = adoption.found.saved
+            seat.stay = Stay(seat.token, lies=adoption.record.count, safe_bytes=saved.snapshot.consumed_bytes)
+            seat.opened_at -= saved.age_s
+        seat.dialect.stay = seat.stay
+        if adoption is not None:
+            seat.dialect.greet(seat.session.id, self._engine.info, self._settings, resume_token=seat.token)
+
+        async def end_when_taken(stay: Stay) -> None:
+            with trio.CancelScope() as watching:
+                self._watching[seat] = watching
+                await stay.taken.wait()
+                _log.info("session ended: another server goes on with it", session=seat.session.id)
+                if seat._holder is not None:
+                    seat._holder.scope.cancel()
+                over.cancel()
+
+        self._nursery.start_soon(end_when_taken, seat.stay)
+        await trio.lowlevel.checkpoint()
+
     def _forget(self, seat: Seat) -> None:
         assert seat.token is not None
-        self._seats.pop(_digest(seat.token), None)
+        if self._seats.get(_digest(seat.token)) is seat:
+            del self._seats[_digest(seat.token)]
+        if (watching := self._watching.pop(seat, None)) is not None:
+            watching.cancel()
+        if seat.stay is not None and self._keeper is not None and not seat.handed_over:
+            self._keeper.forget(seat.stay)
         del self._over[seat]
         if (waiting := self._detached.pop(seat, None)) is not None:
             waiting.over()
@@ -270,6 +436,11 @@ class Seats:
             _log.info(
                 "session ended: its client did not come back", session=seat.session.id, client=seat.client.address
             )
+
+
+def _store_is_slow() -> ProtocolError:
+    words = "what servers share is slow to be had: try again in a moment"
+    return ProtocolError("engine_overloaded", words, CloseCode.FULL)
 
 
 def _failed(why: str) -> ProtocolError:

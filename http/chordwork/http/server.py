@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
@@ -23,6 +24,8 @@ from chordwork.http.doors import ConsiderateListener, ListenError, ServerAddress
 from chordwork.http.hypercorn_guard import GuardedTCPServer
 from chordwork.http.live_suggestions import load_suggestions
 from chordwork.http.lost_peers import notice_lost_peer
+from chordwork.http.nodes.company import Company, in_touch, open_company
+from chordwork.http.nodes.neighbours import Neighbours
 from chordwork.http.rest.shell import open_shell
 from chordwork.http.seats import Seats
 from chordwork.http.security.gate import Gate
@@ -78,13 +81,16 @@ async def serve(
         max_age_s=settings.max_lag_s,
         max_load=settings.max_load,
     )
-    gate = Gate(settings)
+    neighbours = Neighbours(settings, clock=time.monotonic) if settings.redis_url else None
+    gate = Gate(settings, limits=None if neighbours is None else neighbours.limits)
     load_suggestions()
     doors = await open_doors(settings) if place is None else place.doors
     async with (
         _signals(stop, handle_signals),
         open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
-        open_connections(engine, settings, place, gate) as connections,
+        open_company(settings, neighbours) as company,
+        open_connections(engine, settings, place, gate, company) as connections,
+        in_touch(company, engine, connections.draining),
         _rereading(gate, rereads),
         open_shell(engine, settings, connections=connections, gate=gate, place=place) as shell,
         accept_connections(
@@ -258,16 +264,28 @@ def considerate(
 
 @asynccontextmanager
 async def open_connections(
-    engine: Engine, settings: Settings, place: WorkerPlace | None = None, gate: Gate | None = None
+    engine: Engine,
+    settings: Settings,
+    place: WorkerPlace | None = None,
+    gate: Gate | None = None,
+    company: Company | None = None,
 ) -> AsyncIterator[Connections]:
     """Connections whose sessions survive them, if the settings want that, for the length of an ``async with`` block."""
     if settings.resume_grace_s == 0:
-        yield Connections()
+        yield Connections(company=company)
         return
     async with trio.open_nursery() as nursery:
         prefix = "" if place is None else place.token_prefix
         keeper = Gate(settings) if gate is None else gate
-        connections = Connections(Seats(nursery, engine, settings, keeper, token_prefix=prefix), place)
+        seats = Seats(
+            nursery,
+            engine,
+            settings,
+            keeper,
+            token_prefix=prefix,
+            keeper=None if company is None else company.keeper,
+        )
+        connections = Connections(seats, place, company)
         if place is not None:
             nursery.start_soon(hold_back_door, place, connections.converse, engine, settings)
         yield connections

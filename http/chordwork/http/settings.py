@@ -112,8 +112,12 @@ class Settings:
         computation_timeout_s: that one of them may take, and as long again it may wait for its turn.
         cache_entries: results kept; 0 keeps none.
         cache_bytes: of all results kept.
-        redis_url: store of results shared with other servers, such as ``redis://localhost:6379/0``; empty for none.
+        redis_url: store shared with other servers, such as ``redis://localhost:6379/0``: of results, of limits, and of
+            sessions that go on at another one; empty for none.
         redis_url_file: file that holds such a URL, in its place: a command line is for everybody to see.
+        checkpoint_s: seconds of audio after which a session that may be come back to is put down there; 0: never.
+        advertised_url: where clients reach this server of several, such as ``wss://a.example/ws``: told to those whom
+            another one has to refuse; empty: not told.
         api_keys_file: file of API keys (``chordwork api-key`` makes one); empty lets everybody in.
         allowed_hosts: names of the server beside ``localhost``, separated by commas, such as ``music.example.org``;
             ``*`` for every name.
@@ -170,6 +174,8 @@ class Settings:
     cache_bytes: int = attrs.field(default=32 << 20, validator=_at_least(0))
     redis_url: str = attrs.field(default="", repr=False)
     redis_url_file: str = ""
+    checkpoint_s: float = attrs.field(default=2.0, validator=_at_least(0.0))
+    advertised_url: str = ""
     api_keys_file: str = ""
     allowed_hosts: str = attrs.field(default="", validator=_readable(HostPolicy))
     allowed_origins: str = attrs.field(default="", validator=_readable(OriginPolicy))

@@ -34,6 +34,8 @@ class Readiness:
     max_sessions: int
     protections: Protections | None = None
     """Of the decoding of recordings; null until it is known."""
+    nodes: Annotated[int, Meta(description="Servers that share a store with this one, itself included.")] = 1
+    free_elsewhere: Annotated[int, Meta(description="Places for sessions at the others.")] = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -131,11 +133,14 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
             raise Problem(503, "engine_draining", "the server is shutting down", retry_after_s=BUSY_RETRY_S)
         if statistics.sessions >= statistics.max_sessions:
             raise Problem(503, "engine_full", "all sessions are in use", retry_after_s=BUSY_RETRY_S)
+        company = shell.connections.company
         ready = Readiness(
             status="ready",
             sessions=statistics.sessions,
             max_sessions=statistics.max_sessions,
             protections=await shell.confinement.wait(PROTECTIONS_WAIT_S),
+            nodes=1 if company is None else 1 + len(company.neighbours.others),
+            free_elsewhere=0 if company is None else company.neighbours.free,
         )
         return _json(ready, cache="no-store")
 

@@ -18,6 +18,7 @@ from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.gathering import hold_metrics_door
 from chordwork.http.rest.memory import MemoryCache
 from chordwork.http.rest.metrics import Metrics
+from chordwork.http.rest.node_metrics import NodeCollector
 from chordwork.http.rest.processes import open_processes
 from chordwork.http.rest.store import open_store
 from chordwork.http.rest.tracing import open_tracer
@@ -121,6 +122,7 @@ async def _opened(
             computations=computations.statistics,
             analyses=lambda: desk.under_way,
         )
+        metrics.register(NodeCollector(connections))
         if place is not None:
             nursery.start_soon(hold_metrics_door, place, metrics)
         confinement = Confinement()

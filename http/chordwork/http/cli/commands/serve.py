@@ -58,6 +58,8 @@ def serve(
     cache_bytes: int | None = None,
     redis_url: str | None = None,
     redis_url_file: str | None = None,
+    checkpoint_s: float | None = None,
+    advertised_url: str | None = None,
     api_keys_file: str | None = None,
     allowed_hosts: str | None = None,
     allowed_origins: str | None = None,
@@ -146,10 +148,14 @@ def serve(
     cache_bytes
         Bytes of all results kept.
     redis_url
-        Store of results shared with other servers, such as redis://localhost:6379/0. Needs the extra 'redis'. One with
-        a password belongs into CHORDWORK_REDIS_URL, or into a file.
+        Store shared with other servers, of results, limits and streams, such as redis://localhost:6379/0. Needs the
+        extra 'redis'. One with a password belongs into CHORDWORK_REDIS_URL, or into a file.
     redis_url_file
         File that holds the URL of that store.
+    checkpoint_s
+        Seconds of audio after which a stream that may be come back to is put down in that store; 0: never.
+    advertised_url
+        Where clients reach this server of several, such as wss://a.example/ws; told by those that are full.
     api_keys_file
         File of API keys; 'chordwork api-key' makes one. Without it everybody may come in. SIGHUP reads it again.
     allowed_hosts
