@@ -16,7 +16,7 @@ from chordwork.actors._inference import SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
 from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
-from chordwork.actors._recognizer import NotesRecognizer, PatientRecognizer, RecognizerLike
+from chordwork.actors._recognizer import EngineInfo, NotesRecognizer, PatientRecognizer, RecognizerLike
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import Event
 from chordwork.native import pcm_bytes
@@ -77,8 +77,12 @@ class Session:
         progress: bool,
         inference: SharedInference | None = None,
         forgive: Callable[[float], None] | None = None,
+        info: EngineInfo | None = None,
+        watch: Callable[[Event], None] | None = None,
     ) -> None:
         self._id = session_id
+        self._info = info or EngineInfo()
+        self._watch = watch
         self._format = stream_format
         self._recognizer = recognizer
         self._mailbox = mailbox
@@ -101,6 +105,11 @@ class Session:
     def id(self) -> str:
         """Unique within the engine, and hard to guess."""
         return self._id
+
+    @property
+    def info(self) -> EngineInfo:
+        """Which model hears this session, from its first moment to its last."""
+        return self._info
 
     @property
     def stream_format(self) -> StreamFormat:
@@ -308,7 +317,10 @@ class Session:
 
     def _say(self, events: Iterable[Event]) -> None:
         for event in events:
-            self._outbox.put(self._timeline.moved(event), self._last_received_at)
+            moved = self._timeline.moved(event)
+            if self._watch is not None:
+                self._watch(moved)
+            self._outbox.put(moved, self._last_received_at)
 
     def _end_reason(self) -> SessionEnded:
         return self._reason() if self._reason is not None else SessionClosed(self._id)

@@ -11,6 +11,7 @@ from chordwork.actors import Engine, EngineDraining, EngineOverloaded, EngineRef
 from chordwork.http.dialect_one import DialectOne
 from chordwork.http.dialogue import Dialogue
 from chordwork.http.endings import CROWDED, GONE, LEFT, STOPPED, TAKEN_OVER, UNREAD, Ending, ending_of
+from chordwork.http.models.corrections import Corrections
 from chordwork.http.opening import Opened, Returned, open_dialect
 from chordwork.http.protocol import CloseCode, Json, ProtocolError, encode, error_message
 from chordwork.http.relay import relay
@@ -24,13 +25,17 @@ from chordwork.http.writer import Writer
 class Connections:
     """The open connections of a server: how many there are, and the word that it is time to go."""
 
-    def __init__(self, seats: Seats | None = None, place: WorkerPlace | None = None) -> None:
+    def __init__(
+        self, seats: Seats | None = None, place: WorkerPlace | None = None, corrections: Corrections | None = None
+    ) -> None:
         """With none.
 
         Args:
             seats: keep sessions for clients that lost their connection.
             place: of this process among several, whose sessions can be come back to as well.
+            corrections: takes what players say that chords really were.
         """
+        self._corrections = corrections
         self.seats: Final = seats
         self._place = place
         self._count = 0
@@ -100,8 +105,10 @@ class Connections:
                 progress=wanted.dialect.progress,
             ) as session:
                 structlog.contextvars.bind_contextvars(session=session.id)
-                await writer.send(*wanted.dialect.greet(session.id, engine.info, settings))
-                dialogue = Dialogue(transport, writer, wanted.dialect, session, settings, self.draining)
+                await writer.send(*wanted.dialect.greet(session.id, session.info, settings))
+                dialogue = Dialogue(
+                    transport, writer, wanted.dialect, session, settings, self.draining, corrections=self._corrections
+                )
                 return await dialogue.hold(wanted.first)
         except Exception as error:
             return await _explained(ending_of(error), writer)
@@ -147,7 +154,7 @@ class Connections:
                     greeting = seat.dialect.welcome(wanted.start, seat.session.received_bytes)
                 else:
                     seat = await seats.open(wanted.dialect, holder)
-                    greeting = seat.dialect.greet(seat.session.id, engine.info, settings, resume_token=seat.token)
+                    greeting = seat.dialect.greet(seat.session.id, seat.session.info, settings, resume_token=seat.token)
                 ending = await self._talk(seat, greeting, transport, writer, settings)
                 if ending == STOPPED:  # close while the session can still be come back to
                     heard = await transport.close(STOPPED.close_code or 0, STOPPED.code)
@@ -176,6 +183,7 @@ class Connections:
             self.draining,
             opened_at=seat.opened_at,
             flushing=seat.flushing,
+            corrections=self._corrections,
         )
         try:
             return await dialogue.hold(None)

@@ -11,7 +11,7 @@ import structlog
 import trio
 
 from chordwork.actors import Session
-from chordwork.http.dialect import Dialect
+from chordwork.http.dialect import Dialect, NumberedCorrection
 from chordwork.http.endings import (
     CRASHED,
     DRAINING,
@@ -23,11 +23,14 @@ from chordwork.http.endings import (
     Ending,
     ending_of,
 )
+from chordwork.http.models.correction_store import CorrectionNotKept
+from chordwork.http.models.corrections import Corrections
 from chordwork.http.opening import check_size
-from chordwork.http.protocol import CloseCode, Json, error_message
+from chordwork.http.protocol import CloseCode, Json, ProtocolError, error_message
 from chordwork.http.replies import Replies
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Transport
+from chordwork.http.wire import corrected_message
 from chordwork.http.writer import Writer
 
 MISSED_HEARTBEATS: Final = 2.5
@@ -57,6 +60,7 @@ class Dialogue:
         *,
         opened_at: float | None = None,
         flushing: Ending | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         """Between an accepted transport and an open session.
 
@@ -69,7 +73,9 @@ class Dialogue:
             draining: ends it with 1012.
             opened_at: trio time at which the session began; now, if it is new.
             flushing: how the conversation was ending already when its connection was lost.
+            corrections: takes what the client says that chords really were; None takes nothing.
         """
+        self._corrections = corrections
         self._transport = transport
         self._writer = writer
         self._dialect = dialect
@@ -150,6 +156,8 @@ class Dialogue:
             self._session.want_notes(self._dialect.notes)
         for reply in heard.replies:
             self._replies.reply(reply)
+        if heard.correction is not None:
+            self._correct(heard.correction)
         if heard.skipped_s:
             self._session.skip(heard.skipped_s)
         if heard.pcm is not None:
@@ -164,6 +172,20 @@ class Dialogue:
             self._active_at = self._heard_at
         if heard.stop:
             self._end(STOPPED)
+
+    def _correct(self, said: NumberedCorrection) -> None:
+        """Hand a correction on, and answer when it is known what became of it."""
+
+        def told(failure: CorrectionNotKept | None) -> None:
+            with suppress(ProtocolError):  # whoever reads no answers needs none
+                self._replies.reply(corrected_message(said.index, None if failure is None else failure.code))
+
+        if self._corrections is None or not self._corrections.on:
+            self._replies.reply(corrected_message(said.index, "corrections_off"))
+        elif said.correction is None:
+            self._replies.reply(corrected_message(said.index, "no_such_final"))
+        else:
+            self._corrections.offer(said.correction, told)
 
     async def _speak(self) -> None:
         """Emit: outbox to socket."""

@@ -23,6 +23,7 @@ from chordwork.http.doors import ConsiderateListener, ListenError, ServerAddress
 from chordwork.http.hypercorn_guard import GuardedTCPServer
 from chordwork.http.live_suggestions import load_suggestions
 from chordwork.http.lost_peers import notice_lost_peer
+from chordwork.http.models.served import ServedModels, open_models
 from chordwork.http.rest.shell import open_shell
 from chordwork.http.seats import Seats
 from chordwork.http.security.gate import Gate
@@ -67,7 +68,7 @@ async def serve(
 
     Raises:
         ListenError: the address cannot be used.
-        ChordworkError: the bundled model cannot be used.
+        ChordworkError: a model cannot be used, or corrections cannot be kept where the settings say.
     """
     stop = trio.Event() if shutdown is None else shutdown
     limits = EngineLimits(
@@ -81,9 +82,10 @@ async def serve(
     doors = await open_doors(settings) if place is None else place.doors
     async with (
         _signals(stop, handle_signals),
-        open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
-        open_connections(engine, settings, place) as connections,
-        open_shell(engine, settings, connections=connections, gate=gate, place=place) as shell,
+        open_models(settings, recognizer_factory, info) as models,
+        open_engine(limits=limits, lineup=models.lineup, watch=models.figures.watch) as engine,
+        open_connections(engine, settings, place, models) as connections,
+        open_shell(engine, settings, connections=connections, gate=gate, place=place, models=models) as shell,
         accept_connections(
             create_app(engine, settings, connections=connections, shell=shell),
             settings,
@@ -218,15 +220,16 @@ def considerate(
 
 @asynccontextmanager
 async def open_connections(
-    engine: Engine, settings: Settings, place: WorkerPlace | None = None
+    engine: Engine, settings: Settings, place: WorkerPlace | None = None, models: ServedModels | None = None
 ) -> AsyncIterator[Connections]:
     """Connections whose sessions survive them, if the settings want that, for the length of an ``async with`` block."""
+    corrections = None if models is None else models.corrections
     if settings.resume_grace_s == 0:
-        yield Connections()
+        yield Connections(corrections=corrections)
         return
     async with trio.open_nursery() as nursery:
         prefix = "" if place is None else place.token_prefix
-        connections = Connections(Seats(nursery, engine, settings, token_prefix=prefix), place)
+        connections = Connections(Seats(nursery, engine, settings, token_prefix=prefix), place, corrections)
         if place is not None:
             nursery.start_soon(hold_back_door, place, connections.converse, engine, settings)
         yield connections

@@ -11,6 +11,7 @@ import trio
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
+from chordwork.http.models.served import ServedModels
 from chordwork.http.rest.analysis.desk import AnalysisDesk
 from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.gathering import hold_metrics_door
@@ -42,6 +43,7 @@ class Shell:
         metrics: figures.
         tracer: of OpenTelemetry; None unless it is on.
         place: of this process among several; None if it is alone.
+        models: which models hear, and what is known of them.
     """
 
     settings: Settings
@@ -53,6 +55,7 @@ class Shell:
     metrics: Metrics
     tracer: Any = None
     place: WorkerPlace | None = None
+    models: ServedModels | None = None
 
 
 @asynccontextmanager
@@ -63,6 +66,7 @@ async def open_shell(
     connections: Connections,
     gate: Gate,
     place: WorkerPlace | None = None,
+    models: ServedModels | None = None,
 ) -> AsyncIterator[Shell]:
     """Open it for the length of an ``async with`` block; leaving it ends what is under way.
 
@@ -91,8 +95,9 @@ async def open_shell(
             connections=lambda: connections.count,
             computations=computations.statistics,
             analyses=lambda: desk.under_way,
+            models=models,
         )
         if place is not None:
             nursery.start_soon(hold_metrics_door, place, metrics)
-        yield Shell(settings, engine, gate, connections, computations, desk, metrics, tracer, place)
+        yield Shell(settings, engine, gate, connections, computations, desk, metrics, tracer, place, models)
         nursery.cancel_scope.cancel()
