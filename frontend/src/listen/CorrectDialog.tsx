@@ -6,8 +6,9 @@ import type { components } from "../api/rest.gen";
 import { ModalDialog } from "../app/ModalDialog";
 import { useSettings } from "../app/settings";
 import { listening } from "../connection/browser";
-import type { TimedChord } from "../connection/session";
+import { type TimedChord, useSession } from "../connection/session";
 import { ChordSymbol } from "../harmony/ChordSymbol";
+import { tell } from "./telling";
 
 type Parsed = components["schemas"]["ParseResult"];
 type Name = { label: string; symbol: string };
@@ -23,8 +24,12 @@ export function CorrectDialog({ chord, onClose }: { chord: TimedChord; onClose: 
   const notation = useSettings((settings) => settings.notation);
   const [text, setText] = useState("");
   const [trouble, setTrouble] = useState<string | null>(null);
+  const wanted = useSession((session) => session.corrections) && chord.model !== undefined;
+  const tells = useSettings((settings) => settings.tells);
+  const setSettings = useSettings((settings) => settings.set);
   const choose = (name: Name | null) => {
     listening.correct(chord.start, name);
+    if (wanted && tells && name !== null) void tell(chord, name.label);
     onClose();
   };
   const rivals: Name[] = [
@@ -84,6 +89,18 @@ export function CorrectDialog({ chord, onClose }: { chord: TimedChord; onClose: 
           {t("close")}
         </button>
       </form>
+      {wanted && (
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={tells}
+            onChange={(event) => setSettings({ tells: event.target.checked })}
+          />
+          <span>
+            {t("correct.tell")} <span className="quiet">{t("correct.told")}</span>
+          </span>
+        </label>
+      )}
       {trouble !== null && (
         <p role="alert" className="notice notice-bad">
           {trouble}
