@@ -8,6 +8,7 @@ import { useSettings } from "../app/settings";
 import { listening } from "../connection/browser";
 import { type TimedChord, useSession } from "../connection/session";
 import { ChordSymbol } from "../harmony/ChordSymbol";
+import styles from "./CorrectDialog.module.css";
 import { tell } from "./telling";
 
 type Parsed = components["schemas"]["ParseResult"];
@@ -34,7 +35,9 @@ export function CorrectDialog({ chord, onClose }: { chord: TimedChord; onClose: 
   };
   const rivals: Name[] = [
     ...(chord.corrected === undefined ? [] : [chord]),
-    ...chord.alternatives.filter(({ label }) => label !== (chord.corrected ?? chord).label).slice(0, 6),
+    ...chord.alternatives
+      .filter(({ label }) => label !== (chord.corrected ?? chord).label && label !== "N")
+      .slice(0, 6),
     { label: "N", symbol: "N.C." },
   ];
   const write = async (event: FormEvent) => {
@@ -90,14 +93,16 @@ export function CorrectDialog({ chord, onClose }: { chord: TimedChord; onClose: 
         </button>
       </form>
       {wanted && (
-        <label className="row">
+        <label className={styles.tell}>
           <input
             type="checkbox"
             checked={tells}
             onChange={(event) => setSettings({ tells: event.target.checked })}
           />
           <span>
-            {t("correct.tell")} <span className="quiet">{t("correct.told")}</span>
+            <strong>{t("correct.tell")}</strong>
+            <br />
+            {t("correct.told")}
           </span>
         </label>
       )}
