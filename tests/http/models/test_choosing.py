@@ -17,7 +17,7 @@ import soundfile
 import trio
 
 from chordwork.actors._lineup import place_of
-from chordwork.engine import bundled_model
+from chordwork.engine import CardError, UnknownModel, bundled_model
 from chordwork.http import Settings, serve
 from chordwork.http.doors import ServerAddress
 from chordwork.http.models.choice import CHOICE_FILE, Choice, ChoiceError, read_choice, write_choice
@@ -173,6 +173,13 @@ async def test_a_choice_that_cannot_be_followed_changes_nothing_and_is_a_figure(
     write_choice(tmp_path, None)
     assert await keeper.look()
     assert keeper.lineup.main.info.model_version == BUNDLED
+
+
+def test_a_server_does_not_start_without_the_folder_that_it_was_given(tmp_path: Path) -> None:
+    with pytest.raises(CardError, match="cannot be read"):
+        ModelKeeper(Settings(models=str(tmp_path / "nowhere")))
+    with pytest.raises(UnknownModel):
+        ModelKeeper(Settings(models=str(tmp_path), model="0.9.9"))
 
 
 def test_choices_are_whole_or_not_there(tmp_path: Path) -> None:

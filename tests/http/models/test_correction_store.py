@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,24 @@ def test_processes_share_it_line_by_line(tmp_path: Path) -> None:
     assert [writer.wait(120) for writer in writers] == [0, 0, 0]
     versions = [line["version"] for line in lines(path)]
     assert {name: versions.count(name) for name in set(versions)} == {"0": 150, "1": 150, "2": 150}
+
+
+def test_a_write_waits_for_that_of_another_process(tmp_path: Path) -> None:
+    """Else two of them could begin a new file at once, and one of the old ones would be lost."""
+    path = tmp_path / "said.jsonl"
+    CorrectionStore(path, 1 << 20)
+    with open(tmp_path / "said.jsonl.lock", "ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(1 << 20), "1", "1"])
+        deadline = time.monotonic() + 120
+        while not any(
+            f" {writer.pid} " in line and "->" in line for line in Path("/proc/locks").read_text().splitlines()
+        ):
+            assert writer.poll() is None
+            assert time.monotonic() < deadline
+        assert path.read_bytes() == b""
+    assert writer.wait(120) == 0
+    assert len(lines(path)) == 1
 
 
 def test_where_there_is_no_room_the_file_stays_whole_and_writing_goes_on_later(tmp_path: Path) -> None:

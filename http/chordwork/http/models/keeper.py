@@ -43,7 +43,7 @@ class ModelKeeper:
         changes: how often the lineup was changed since the start.
 
     Raises:
-        ChordworkError: the models of the settings cannot be loaded.
+        ChordworkError: the folder cannot be read, or the models of the settings cannot be loaded.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -52,6 +52,8 @@ class ModelKeeper:
         self._shelf = ModelShelf(self._folder)
         self._models: WeakValueDictionary[str, AcousticModel] = WeakValueDictionary()
         self._cards: dict[str, ModelCard] = {}
+        for trouble in self._shelf.models()[1]:  # raises where the folder cannot be read
+            _log.warning("a model is left out", code=trouble.code, reason=str(trouble))
         self._signature = None if self._folder is None else choice_signature(self._folder)
         self.failing = False
         self.changes = 0
