@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trio
 
+from chordwork.client import Chord, Other, connect
 from chordwork.http import Settings
 from chordwork.http.testing import Door, open_client, open_server
 from tests.http.rest.conftest import problem
@@ -82,6 +84,22 @@ async def test_over_rest_and_nothing_of_who_said_it(tmp_path: Path) -> None:
     assert line.keys() == {"day", "model", "version", "heard", "corrected", "confidence", "seconds", "source"}
     assert "127.0.0.1" not in path.read_text()
     assert "somebody" not in path.read_text()
+
+
+async def test_by_the_client_library(tmp_path: Path) -> None:
+    path = tmp_path / "said.jsonl"
+    async with open_server(Settings(port=0, corrections_file=str(path))) as server:
+        with trio.fail_after(60):
+            async with connect(server.address.ws_url, sample_rate=8000) as stream:
+                assert stream.ready.fields["corrections"] is True
+                await stream.send(SECOND)
+                async for message in stream:
+                    if isinstance(message, Chord) and message.index is not None:
+                        await stream.correct(message.index, "A:min7")
+                    if isinstance(message, Other) and message.type == "corrected":
+                        assert message.fields["kept"] is True
+                        break
+    assert [line["corrected"] for line in kept(path)] == ["A:min7"]
 
 
 async def test_a_file_that_is_taken_away_is_no_failure_of_the_server(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def use(
 ) -> int:
     """Choose the model of every server that reads this folder, running or not.
 
-    Servers follow within two seconds, or at once on SIGHUP. Streams under way keep their model; new ones take the new.
+    Servers follow within two seconds. Streams under way keep their model; new ones take the new.
     The model is checked first. To go back, choose the one before.
 
     Parameters
