@@ -93,7 +93,7 @@ def reference_of(heard: Sequence[Sequence[ChordEvent]], material: str) -> Refere
         )
     sounding = [recording for recording in heard if recording]
     dice = random.Random(1)
-    usual = (1.0, 1.0)
+    needed, usual = WINDOW_SIZES[0], (1.0, 1.0)
     for needed in WINDOW_SIZES:
         windows = [_drawn(sounding, needed, dice) for _ in range(WINDOWS_DRAWN)]
         usual = (
