@@ -7,7 +7,7 @@
 An :class:`Engine` holds sessions; a :class:`Session` is one stream of audio. A session that fails ends alone.
 """
 
-from chordwork.actors._engine import AudioTotals, Engine, EngineLimits, EngineStatistics, open_engine
+from chordwork.actors._engine import AudioTotals, Engine, EngineLimits, EngineStatistics, SessionWatch, open_engine
 from chordwork.actors._errors import (
     EngineDraining,
     EngineFull,
@@ -20,6 +20,7 @@ from chordwork.actors._errors import (
 )
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
+from chordwork.actors._lineup import Lineup, Listener
 from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
 from chordwork.actors._notices import Checkpoint, Delivered, Dropped, Progress, SessionEvent, SessionSnapshot
@@ -30,6 +31,7 @@ from chordwork.actors._recognizer import (
     RecognizerLike,
     RestorableRecognizer,
     bundled_recognizers,
+    recognizers_of,
 )
 from chordwork.actors._session import PIECE_S, Session, SessionStatistics
 
@@ -52,6 +54,8 @@ __all__ = [
     "EngineStatistics",
     "EventOutbox",
     "InferenceStatistics",
+    "Lineup",
+    "Listener",
     "LoadMeter",
     "LoadStatistics",
     "MailboxStatistics",
@@ -69,6 +73,7 @@ __all__ = [
     "SessionEvent",
     "SessionSnapshot",
     "SessionStatistics",
+    "SessionWatch",
     "SharedInference",
     "SharingRecognizer",
     "StreamFormat",
@@ -76,4 +81,5 @@ __all__ = [
     "bundled_recognizers",
     "kind_of",
     "open_engine",
+    "recognizers_of",
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import attrs
 
 from chordwork.actors._format import StreamFormat
 from chordwork.engine.events import Event
+
+if TYPE_CHECKING:
+    from chordwork.engine import ChordModel
 
 
 class RecognizerLike(Protocol):
@@ -85,6 +88,11 @@ class EngineInfo:
     model_version: str = "0"
     hop_s: float = 0.0464
 
+    @property
+    def model_identity(self) -> str:
+        """Name and version, such as ``chordwork-chord@0.3.0``."""
+        return f"{self.model_name}@{self.model_version}"
+
 
 def bundled_recognizers() -> tuple[RecognizerFactory, EngineInfo]:
     """Recognisers that share the model shipped with Chordwork. Reads it from disk: some tens of milliseconds.
@@ -93,10 +101,15 @@ def bundled_recognizers() -> tuple[RecognizerFactory, EngineInfo]:
         ChordworkError: the model is missing or damaged.
     """
     # Here, so that programs which bring their own recogniser never load an inference runtime.
-    from chordwork.engine import Recognizer, load_model
-    from chordwork.engine._spec import FEATURE_SPEC
+    from chordwork.engine import load_model
 
-    model = load_model()
+    return recognizers_of(load_model())
+
+
+def recognizers_of(model: ChordModel) -> tuple[RecognizerFactory, EngineInfo]:
+    """Recognisers that share a model."""
+    from chordwork.engine import Recognizer
+    from chordwork.engine._spec import FEATURE_SPEC
 
     def recognizer(stream_format: StreamFormat) -> RecognizerLike:
         return Recognizer(

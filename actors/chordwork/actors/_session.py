@@ -16,7 +16,13 @@ from chordwork.actors._inference import SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
 from chordwork.actors._notices import Checkpoint, Delivered, Dropped, Progress, SessionEvent, SessionSnapshot
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
-from chordwork.actors._recognizer import NotesRecognizer, PatientRecognizer, RecognizerLike, RestorableRecognizer
+from chordwork.actors._recognizer import (
+    EngineInfo,
+    NotesRecognizer,
+    PatientRecognizer,
+    RecognizerLike,
+    RestorableRecognizer,
+)
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import Event
 from chordwork.native import SnapshotError, pcm_bytes
@@ -81,8 +87,12 @@ class Session:
         forgive: Callable[[float], None] | None = None,
         checkpoint_s: float | None = None,
         snapshot: SessionSnapshot | None = None,
+        info: EngineInfo | None = None,
+        watch: Callable[[Event], None] | None = None,
     ) -> None:
         self._id = session_id
+        self._info = info or EngineInfo()
+        self._watch = watch
         self._format = stream_format
         self._recognizer = recognizer
         self._mailbox = mailbox
@@ -113,6 +123,11 @@ class Session:
     def id(self) -> str:
         """Unique within the engine, and hard to guess."""
         return self._id
+
+    @property
+    def info(self) -> EngineInfo:
+        """Which model hears this session, from its first moment to its last."""
+        return self._info
 
     @property
     def stream_format(self) -> StreamFormat:
@@ -347,7 +362,10 @@ class Session:
 
     def _say(self, events: Iterable[Event]) -> None:
         for event in events:
-            self._outbox.put(self._timeline.moved(event), self._last_received_at)
+            moved = self._timeline.moved(event)
+            if self._watch is not None:
+                self._watch(moved)
+            self._outbox.put(moved, self._last_received_at)
 
     def _end_reason(self) -> SessionEnded:
         return self._reason() if self._reason is not None else SessionClosed(self._id)

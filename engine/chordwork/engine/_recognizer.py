@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._hearing import LEVEL_SECONDS, Hearing
-from chordwork.engine._model import ChordModel, Evidence, load_model
+from chordwork.engine._model import ChordModel, Evidence
 from chordwork.engine._notes import NoteTracker
 from chordwork.engine._settings import DecoderSettings
+from chordwork.engine._shelf import load_model
 from chordwork.engine._snapshot import decode_snapshot, encode_snapshot
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._tempo import TempoTracker

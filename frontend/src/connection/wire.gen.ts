@@ -41,7 +41,7 @@ export type PingId = string | number;
  * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
  * via the `definition` "clientMessage".
  */
-export type ClientMessage = Start | Config | Skip | Stop | Ping | Pong;
+export type ClientMessage = Start | Config | Skip | Correction | Stop | Ping | Pong;
 /**
  * Protocol 1: any text message of the server. Ignore types and fields you do not know.
  *
@@ -61,6 +61,7 @@ export type ServerMessage =
   | Level
   | Dropped
   | Warning
+  | Corrected
   | Heartbeat
   | Pong
   | Error
@@ -195,6 +196,20 @@ export interface Skip {
   bytes: number;
 }
 /**
+ * client → server: what a final chord really was; only if ready says corrections.
+ *
+ * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
+ * via the `definition` "correction".
+ */
+export interface Correction {
+  type: "correction";
+  /**
+   * Of the final chord, as it came.
+   */
+  index: number;
+  label: HarteLabel;
+}
+/**
  * client → server: no more audio.
  *
  * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
@@ -270,6 +285,10 @@ export interface Ready {
    * Where in your audio to go on, skipped audio included.
    */
   received_bytes: number;
+  /**
+   * Whether the server wants to be told what chords really were.
+   */
+  corrections: boolean;
   /**
    * Of this server.
    */
@@ -1438,6 +1457,21 @@ export interface Heartbeat {
   time_ms: number;
 }
 /**
+ * server → client: what became of a correction.
+ *
+ * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
+ * via the `definition` "corrected".
+ */
+export interface Corrected {
+  type: "corrected";
+  index: number;
+  kept: boolean;
+  /**
+   * Why it was not kept.
+   */
+  code?: string;
+}
+/**
  * server → client: the connection closes next, perhaps after a done. In the seed dialect also: that message could not be used.
  *
  * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
@@ -1478,6 +1512,13 @@ export interface Done {
   finals: number;
   received_s: number;
   dropped_s: number;
+  /**
+   * Who recognised.
+   */
+  model: {
+    name: string;
+    version: string;
+  };
 }
 /**
  * client → server, seed dialect: audio; s16le, mono, 16 kHz unless the first message says otherwise.

@@ -171,6 +171,18 @@ class ChordStream:
         self._start.update({name: fields[name] for name in ("suggestions", "mood", "genre") if name in fields})
         await self._tell({"type": "config", **fields})
 
+    async def correct(self, index: int, label: str) -> None:
+        """Say what a final chord really was; only where ``ready.fields["corrections"]`` is true.
+
+        The answer comes as :class:`Other` of kind ``corrected``, with ``kept`` among its fields. One that is said while
+        the connection is lost is lost, too.
+
+        Args:
+            index: :attr:`Chord.index` of the chord.
+            label: in Harte syntax, such as ``A:min7``.
+        """
+        await self._tell({"type": "correction", "index": index, "label": label})
+
     async def finish(self) -> None:
         """Say that no audio follows. The server sends the remaining finals, then ``Done``: iterate until it ends."""
         self._stopped = True

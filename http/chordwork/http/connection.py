@@ -24,6 +24,7 @@ from chordwork.http.endings import (
     Ending,
     ending_of,
 )
+from chordwork.http.models.corrections import Corrections
 from chordwork.http.nodes.company import Company
 from chordwork.http.opening import Opened, Returned, open_dialect
 from chordwork.http.protocol import CloseCode, Json, ProtocolError, encode, error_message
@@ -43,7 +44,11 @@ class Connections:
     """The open connections of a server: how many there are, and the word that it is time to go."""
 
     def __init__(
-        self, seats: Seats | None = None, place: WorkerPlace | None = None, company: Company | None = None
+        self,
+        seats: Seats | None = None,
+        place: WorkerPlace | None = None,
+        company: Company | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         """With none.
 
@@ -51,8 +56,10 @@ class Connections:
             seats: keep sessions for clients that lost their connection.
             place: of this process among several, whose sessions can be come back to as well.
             company: other servers.
+            corrections: takes what players say that chords really were.
         """
         self._company = company
+        self._corrections = corrections
         self.seats: Final = seats
         self._place = place
         self._count = 0
@@ -128,8 +135,10 @@ class Connections:
                 progress=wanted.dialect.progress,
             ) as session:
                 structlog.contextvars.bind_contextvars(session=session.id)
-                await writer.send(*wanted.dialect.greet(session.id, engine.info, settings))
-                dialogue = Dialogue(transport, writer, wanted.dialect, session, settings, self.draining)
+                await writer.send(*wanted.dialect.greet(session.id, session.info, settings))
+                dialogue = Dialogue(
+                    transport, writer, wanted.dialect, session, settings, self.draining, corrections=self._corrections
+                )
                 return await dialogue.hold(wanted.first)
         except Exception as error:
             return await _explained(self._with_advice(ending_of(error)), writer)
@@ -197,7 +206,7 @@ class Connections:
                     greeting = seat.dialect.welcome(wanted.start, seat.session.received_bytes)
                 else:
                     seat = await seats.open(wanted.dialect, holder, client)
-                    greeting = seat.dialect.greet(seat.session.id, engine.info, settings, resume_token=seat.token)
+                    greeting = seat.dialect.greet(seat.session.id, seat.session.info, settings, resume_token=seat.token)
                 ending = await self._talk(seat, greeting, transport, writer, settings)
                 if ending == STOPPED:  # close while the session can still be come back to
                     heard = await transport.close(STOPPED.close_code or 0, STOPPED.code)
@@ -234,6 +243,7 @@ class Connections:
             flushing=seat.flushing,
             put_down=partial(self.seats.put_down, seat) if self.seats is not None else None,
             others_go_on=partial(self._others_go_on, seat),
+            corrections=self._corrections,
         )
         try:
             ending = await dialogue.hold(None)

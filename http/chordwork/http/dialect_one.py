@@ -11,13 +11,15 @@ import attrs
 from chordwork.actors import Checkpoint, Delivered, EngineInfo, Progress, SessionStatistics, StreamFormat, WhenFull
 from chordwork.engine.events import ChordEvent, KeyEvent
 from chordwork.http.capture_clock import CaptureClock
-from chordwork.http.dialect import Heard
+from chordwork.http.dialect import Heard, NumberedCorrection
 from chordwork.http.live_suggestions import LiveSuggestions
+from chordwork.http.models.correction import Correction
 from chordwork.http.nodes.keeping import Stay
 from chordwork.http.protocol import (
     PROTOCOL_VERSION,
     CloseCode,
     Config,
+    Correct,
     Json,
     Ping,
     Pong,
@@ -34,6 +36,7 @@ from chordwork.http.redelivery import Redelivery
 from chordwork.http.settings import Settings
 from chordwork.http.version import VERSION
 from chordwork.http.wire import event_message, ignored_fields_message, key_override_message
+from chordwork.music.chord import Chord, parse_label
 
 _REMEMBERED_CHUNKS: Final = 4096
 """Chunks that may wait for their ``hop`` ack one by one; acks are cumulative, so older ones need no entry."""
@@ -179,6 +182,7 @@ class DialectOne:
             "resume": None if resume_token is None else self._way_back(resume_token, settings),
             "resumed": False,
             "received_bytes": 0,
+            "corrections": bool(settings.corrections_file),
             "limits": {
                 "max_message_bytes": settings.max_message_bytes,
                 "mailbox_s": settings.mailbox_s,
@@ -245,6 +249,8 @@ class DialectOne:
                 return self._configure(config)
             case Skip(size_bytes):
                 return self._skip(size_bytes)
+            case Correct(index, chord):
+                return Heard(active=False, correction=NumberedCorrection(index, self._correction(index, chord)))
             case Stop():
                 return Heard(stop=True)
             case Ping(id_):
@@ -292,6 +298,7 @@ class DialectOne:
                 "received_s": round(statistics.received_s, 4),
                 "dropped_s": round(statistics.dropped_s, 4),
                 "finals": self._redelivery.count,
+                "model": self._ready["model"],
             },
         )
 
@@ -331,6 +338,13 @@ class DialectOne:
             suggestions = self._suggestions.set_key(config.key)
             replies += self._override() or (() if self._heard_key is None else (self._noted(self._heard_key),))
         return Heard(replies=replies if suggestions is None else (*replies, self._noted(suggestions)))
+
+    def _correction(self, index: int, chord: Chord) -> Correction | None:
+        if (final := self._redelivery.final(index)) is None:
+            return None
+        model, seconds = self._ready["model"], final["end"] - final["start"]
+        heard = parse_label(final["label"])
+        return Correction(model["name"], model["version"], heard, chord, final["confidence"], seconds, "stream")
 
     def _override(self) -> tuple[Json, ...]:
         return () if self._key is None else (self._noted(key_override_message(self._key)),)

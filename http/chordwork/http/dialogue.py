@@ -11,7 +11,7 @@ import structlog
 import trio
 
 from chordwork.actors import Checkpoint, Delivered, Session
-from chordwork.http.dialect import Dialect
+from chordwork.http.dialect import Dialect, NumberedCorrection
 from chordwork.http.endings import (
     CRASHED,
     DRAINING,
@@ -24,11 +24,14 @@ from chordwork.http.endings import (
     Ending,
     ending_of,
 )
+from chordwork.http.models.correction_store import CorrectionNotKept
+from chordwork.http.models.corrections import Corrections
 from chordwork.http.opening import check_size
-from chordwork.http.protocol import CloseCode, Json, error_message
+from chordwork.http.protocol import CloseCode, Json, ProtocolError, error_message
 from chordwork.http.replies import Replies
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Transport
+from chordwork.http.wire import corrected_message
 from chordwork.http.writer import Writer
 
 MISSED_HEARTBEATS: Final = 2.5
@@ -60,6 +63,7 @@ class Dialogue:
         flushing: Ending | None = None,
         put_down: Callable[[Checkpoint], None] | None = None,
         others_go_on: Callable[[], bool] | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         """Between an accepted transport and an open session.
 
@@ -74,9 +78,11 @@ class Dialogue:
             flushing: how the conversation was ending already when its connection was lost.
             put_down: told when the session could go on elsewhere, with all that was said until then.
             others_go_on: whether another server can go on with the session when this one has to end it.
+            corrections: takes what the client says that chords really were; None takes nothing.
         """
         self._put_down = put_down
         self._others_go_on = others_go_on
+        self._corrections = corrections
         self._transport = transport
         self._writer = writer
         self._dialect = dialect
@@ -157,6 +163,8 @@ class Dialogue:
             self._session.want_notes(self._dialect.notes)
         for reply in heard.replies:
             self._replies.reply(reply)
+        if heard.correction is not None:
+            self._correct(heard.correction)
         if heard.skipped_s:
             self._session.skip(heard.skipped_s)
         if heard.pcm is not None:
@@ -171,6 +179,20 @@ class Dialogue:
             self._active_at = self._heard_at
         if heard.stop:
             self._end(STOPPED)
+
+    def _correct(self, said: NumberedCorrection) -> None:
+        """Hand a correction on, and answer when it is known what became of it."""
+
+        def told(failure: CorrectionNotKept | None) -> None:
+            with suppress(ProtocolError):  # whoever reads no answers needs none
+                self._replies.reply(corrected_message(said.index, None if failure is None else failure.code))
+
+        if self._corrections is None or not self._corrections.on:
+            self._replies.reply(corrected_message(said.index, "corrections_off"))
+        elif said.correction is None:
+            self._replies.reply(corrected_message(said.index, "no_such_final"))
+        else:
+            self._corrections.offer(said.correction, told)
 
     async def _speak(self) -> None:
         """Emit: outbox to socket."""

@@ -48,6 +48,11 @@ class Redelivery:
             self._states[kind] = message
         return message
 
+    def final(self, index: int) -> Json | None:
+        """A final chord by its number; None if it is not kept, or was never said."""
+        place = index - (self._count - len(self._finals))
+        return self._finals[place] if 0 <= place < len(self._finals) else None
+
     def check(self, received: int) -> None:
         """Whether a client that has ``received`` final chords can be given the others.
 

@@ -24,6 +24,7 @@ from chordwork.http.doors import ConsiderateListener, ListenError, ServerAddress
 from chordwork.http.hypercorn_guard import GuardedTCPServer
 from chordwork.http.live_suggestions import load_suggestions
 from chordwork.http.lost_peers import notice_lost_peer
+from chordwork.http.models.served import ServedModels, open_models
 from chordwork.http.nodes.company import Company, in_touch, open_company
 from chordwork.http.nodes.neighbours import Neighbours
 from chordwork.http.rest.shell import open_shell
@@ -72,7 +73,7 @@ async def serve(
 
     Raises:
         ListenError: the address cannot be used.
-        ChordworkError: the bundled model cannot be used.
+        ChordworkError: a model cannot be used, or corrections cannot be kept where the settings say.
     """
     stop = trio.Event() if shutdown is None else shutdown
     limits = EngineLimits(
@@ -87,12 +88,13 @@ async def serve(
     doors = await open_doors(settings) if place is None else place.doors
     async with (
         _signals(stop, handle_signals),
-        open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
+        open_models(settings, recognizer_factory, info) as models,
+        open_engine(limits=limits, lineup=models.lineup, watch=models.figures.watch) as engine,
         open_company(settings, neighbours) as company,
-        open_connections(engine, settings, place, gate, company) as connections,
+        open_connections(engine, settings, place, gate, company, models) as connections,
         in_touch(company, engine, connections.draining),
-        _rereading(gate, rereads),
-        open_shell(engine, settings, connections=connections, gate=gate, place=place) as shell,
+        _rereading(gate, models, rereads),
+        open_shell(engine, settings, connections=connections, gate=gate, place=place, models=models) as shell,
         accept_connections(
             create_app(engine, settings, connections=connections, shell=shell),
             settings,
@@ -269,10 +271,12 @@ async def open_connections(
     place: WorkerPlace | None = None,
     gate: Gate | None = None,
     company: Company | None = None,
+    models: ServedModels | None = None,
 ) -> AsyncIterator[Connections]:
     """Connections whose sessions survive them, if the settings want that, for the length of an ``async with`` block."""
+    corrections = None if models is None else models.corrections
     if settings.resume_grace_s == 0:
-        yield Connections(company=company)
+        yield Connections(company=company, corrections=corrections)
         return
     async with trio.open_nursery() as nursery:
         prefix = "" if place is None else place.token_prefix
@@ -285,7 +289,7 @@ async def open_connections(
             token_prefix=prefix,
             keeper=None if company is None else company.keeper,
         )
-        connections = Connections(seats, place, company)
+        connections = Connections(seats, place, company, corrections)
         if place is not None:
             nursery.start_soon(hold_back_door, place, connections.converse, engine, settings)
         yield connections
@@ -293,13 +297,16 @@ async def open_connections(
 
 
 @asynccontextmanager
-async def _rereading(gate: Gate, rereads: trio.abc.ReceiveChannel[None] | None) -> AsyncIterator[None]:
-    """Read the keys again whenever somebody says so, for the length of an ``async with`` block."""
+async def _rereading(
+    gate: Gate, models: ServedModels, rereads: trio.abc.ReceiveChannel[None] | None
+) -> AsyncIterator[None]:
+    """Read keys and choice of models again whenever somebody says so, for the length of an ``async with`` block."""
 
     async def reread() -> None:
         assert rereads is not None
         async for _ in rereads:
             gate.read_keys_again()
+            models.reloading.ring()
 
     async with trio.open_nursery() as nursery:
         if rereads is not None:

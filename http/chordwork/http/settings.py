@@ -55,6 +55,14 @@ def _at_least(least: float) -> Any:
     return check
 
 
+def _at_most(most: float) -> Any:
+    def check(_instance: object, attribute: attrs.Attribute[Any], value: float) -> None:
+        if not value <= most:
+            raise SettingsError((f"{attribute.name} must be at most {most:g}, not {value!r}",))
+
+    return check
+
+
 def _port(_instance: object, attribute: attrs.Attribute[Any], value: int | None) -> None:
     if value is not None and not 0 <= value <= 65535:
         raise SettingsError((f"{attribute.name} must be from 0 to 65535, not {value!r}",))
@@ -132,6 +140,14 @@ class Settings:
         key_rate_per_s: requests a second with one API key; 0 for no limit.
         key_burst: of them that may come at once.
         max_sessions_per_client: sessions that one key, or one address without a key, may hold; 0 for no limit.
+        models: folder of further acoustic models, each with its card, and of what ``chordwork models use`` chose; empty
+            for the bundled model alone.
+        model: that hears new sessions, as ``NAME@VERSION`` or one of both, unless ``chordwork models use`` chose
+            another; empty for the bundled one.
+        canary_model: one that hears a share of new sessions, to be compared; empty for none.
+        canary_share: of new sessions that it hears, from 0 to 1.
+        corrections_file: takes what players say that chords really were; empty, and the server wants to know nothing.
+        corrections_bytes: of that file and the one before it together.
         tracing: tell OpenTelemetry about requests; needs the extra ``tracing``.
         log_level: of the log on standard error.
 
@@ -187,6 +203,12 @@ class Settings:
     key_rate_per_s: float = attrs.field(default=50.0, validator=_at_least(0))
     key_burst: int = attrs.field(default=200, validator=_at_least(1))
     max_sessions_per_client: int = attrs.field(default=16, validator=_at_least(0))
+    models: str = ""
+    model: str = ""
+    canary_model: str = ""
+    canary_share: float = attrs.field(default=0.0, validator=[_at_least(0.0), _at_most(1.0)])
+    corrections_file: str = ""
+    corrections_bytes: int = attrs.field(default=16 << 20, validator=_at_least(4096))
     tracing: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -41,6 +41,17 @@ def ignored_fields_message(names: tuple[str, ...], hints: tuple[str, ...] = ()) 
     return {"type": "warning", "code": "ignored_fields", "message": "; ".join((said, *hints)), "fields": shown}
 
 
+def corrected_message(index: int, trouble: str | None) -> Json:
+    """What became of a correction.
+
+    Args:
+        index: of the final chord.
+        trouble: why it was not kept, a code; None: it was.
+    """
+    answer: Json = {"type": "corrected", "index": index, "kept": trouble is None}
+    return answer if trouble is None else {**answer, "code": trouble}
+
+
 def key_override_message(key: str) -> Json:
     """The key that the client itself has set."""
     return {"type": "key", "key": key, "tonic": _tonic(key), "mode": key.split()[1], "confidence": 1.0, "source": "set"}

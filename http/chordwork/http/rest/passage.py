@@ -43,7 +43,7 @@ SECURITY_HEADERS: Final = {
 }
 _CORS_METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _CORS_HEADERS: Final = "Authorization, Content-Type, If-None-Match, X-API-Key, X-Request-ID"
-_CORS_EXPOSED: Final = "ETag, Retry-After, X-Chordwork-Notes, X-Request-ID"
+_CORS_EXPOSED: Final = "ETag, Retry-After, X-Chordwork-Model, X-Chordwork-Notes, X-Request-ID"
 _SANE_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")

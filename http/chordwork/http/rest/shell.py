@@ -12,6 +12,7 @@ import trio
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
+from chordwork.http.models.served import ServedModels
 from chordwork.http.rest.analysis.desk import AnalysisDesk
 from chordwork.http.rest.analysis.protections import Confinement, check_confinement
 from chordwork.http.rest.computations import Computations
@@ -49,6 +50,7 @@ class Shell:
         confinement: which protections hold where recordings are decoded.
         tracer: of OpenTelemetry; None unless it is on.
         place: of this process among several; None if it is alone.
+        models: which models hear, and what is known of them.
     """
 
     settings: Settings
@@ -61,6 +63,7 @@ class Shell:
     confinement: Confinement
     tracer: Any = None
     place: WorkerPlace | None = None
+    models: ServedModels | None = None
 
 
 @asynccontextmanager
@@ -71,6 +74,7 @@ async def open_shell(
     connections: Connections,
     gate: Gate,
     place: WorkerPlace | None = None,
+    models: ServedModels | None = None,
 ) -> AsyncIterator[Shell]:
     """Open it for the length of an ``async with`` block; leaving it ends what is under way.
 
@@ -82,7 +86,9 @@ async def open_shell(
     if settings.require_confinement:
         await check_confinement()
     with open_scratch() as scratch:
-        async with _opened(engine, settings, scratch, connections=connections, gate=gate, place=place) as shell:
+        async with _opened(
+            engine, settings, scratch, connections=connections, gate=gate, place=place, models=models
+        ) as shell:
             yield shell
 
 
@@ -95,6 +101,7 @@ async def _opened(
     connections: Connections,
     gate: Gate,
     place: WorkerPlace | None,
+    models: ServedModels | None,
 ) -> AsyncIterator[Shell]:
     async with (
         open_tracer(settings) as tracer,
@@ -121,11 +128,14 @@ async def _opened(
             connections=lambda: connections.count,
             computations=computations.statistics,
             analyses=lambda: desk.under_way,
+            models=models,
         )
         metrics.register(NodeCollector(connections))
         if place is not None:
             nursery.start_soon(hold_metrics_door, place, metrics)
         confinement = Confinement()
         nursery.start_soon(confinement.look)
-        yield Shell(settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, place)
+        yield Shell(
+            settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, place, models
+        )
         nursery.cancel_scope.cancel()

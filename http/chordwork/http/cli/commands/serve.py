@@ -71,6 +71,12 @@ def serve(
     key_rate_per_s: float | None = None,
     key_burst: int | None = None,
     max_sessions_per_client: int | None = None,
+    models: str | None = None,
+    model: str | None = None,
+    canary_model: str | None = None,
+    canary_share: float | None = None,
+    corrections_file: str | None = None,
+    corrections_bytes: int | None = None,
     tracing: bool | None = None,
     log_level: Literal["debug", "info", "warning", "error"] | None = None,
     open: Annotated[bool, Parameter(negative=())] = False,
@@ -179,6 +185,18 @@ def serve(
         Requests with one API key that may come at once.
     max_sessions_per_client
         Streams at once of one API key, or of one address without a key; 0 for no limit.
+    models
+        Folder of further models, each with its card; 'chordwork models' shows and chooses them.
+    model
+        Model that hears new streams, such as chordwork-chord@0.3.0, unless 'chordwork models use' chose another.
+    canary_model
+        A second model, that hears a share of new streams to be compared.
+    canary_share
+        That share, from 0 to 1.
+    corrections_file
+        Keep here what players say that chords really were: no sound, no address. Default: nothing is kept.
+    corrections_bytes
+        Bytes of that file and the one before it.
     tracing
         Tell OpenTelemetry about requests. Needs the extra 'tracing'.
     log_level

@@ -26,6 +26,8 @@ ASKED_PER_ANALYSIS: Final = 5
 WAIT_S: Final = 30.0
 """That a recording may wait until it is heard."""
 PIECES_AHEAD: Final = 16
+MODEL_HEADER: Final = "X-Chordwork-Model"
+"""Names the model that heard a recording, whatever form its answer has."""
 _WHOLE: Final = b""
 """The last piece of an answer that is complete."""
 
@@ -47,10 +49,11 @@ class _Task:
 
 @attrs.frozen
 class _Stream:
-    """What a task has to say: pieces of the answer, or the problem that ended it."""
+    """What a task has to say: pieces of the answer, or the problem that ended it; and the model that hears."""
 
     pieces: trio.MemoryReceiveChannel[bytes | Problem]
     scope: trio.CancelScope
+    model: str
 
 
 class AnalysisDesk:
@@ -128,7 +131,7 @@ class AnalysisDesk:
                             require_confinement=self._settings.require_confinement,
                         ) as hearing:
                             started = True
-                            task_status.started(_Stream(receive, scope))
+                            task_status.started(_Stream(receive, scope, hearing.info.model_identity))
                             await self._write(task, hearing, send)
             if not started:
                 raise _too_slow() if had_its_turn else _busy()
@@ -138,7 +141,7 @@ class AnalysisDesk:
             task.form,
             name=task.upload.name,
             head=hearing.head,
-            info=self._engine.info,
+            info=hearing.info,
             session=hearing.session,
             live=task.live,
             raw=task.raw,
@@ -184,7 +187,7 @@ async def _send_problem(send: trio.MemorySendChannel[bytes | Problem], pen: Writ
 
 
 async def _answer(stream: _Stream, form: Format) -> Response:
-    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+    headers = {"Cache-Control": "no-store", "Vary": "Accept", MODEL_HEADER: stream.model}
     if form.name in STREAMED:
         response = Response(_streamed(stream), 200, headers=headers, content_type=form.content_type)
         response.timeout = None  # the analysis has a time limit of its own
