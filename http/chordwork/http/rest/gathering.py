@@ -29,7 +29,7 @@ MAX_BYTES: Final = 4 << 20
 LABEL: Final = "worker"
 _LARGEST: Final = frozenset({"chordwork_queue_age_max_seconds", "chordwork_draining", "python_info", "chordwork_info"})
 _SMALLEST: Final = frozenset({"process_start_time_seconds"})
-_MEAN: Final = frozenset({"chordwork_cache_hit_ratio"})
+_MEAN: Final = frozenset({"chordwork_cache_hit_ratio", "chordwork_load"})
 """How gauges become one that are no sums."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")

@@ -162,11 +162,17 @@ def serve(
     """
     given = dict(locals())
     show = given.pop("open")
+    if os.getpid() == 1:  # of a container: its default is to ignore what it does not handle, as it does not yet
+        signal.signal(signal.SIGTERM, _leave)
     import trio
 
     settings = Settings.from_environment(os.environ, **given)
     _allow_files(4 * settings.max_connections + 256)
     return trio.run(_serve, settings, show)
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _with_defaults(text: str) -> str:
