@@ -1,9 +1,9 @@
 #!/opt/chordwork/bin/python -IS
 """What an image without curl asks its server.
 
-    probe healthz                  is it alive? (of `docker ps`)
-    probe readyz                   does it take new sessions?
-    probe drain --at-most 300      wait until nobody plays any more, but not for ever (before SIGTERM, in Kubernetes)
+    probe healthz                               is it alive? (asked by `docker ps`)
+    probe readyz                                does it take new sessions?
+    probe drain --at-least 5 --at-most 300      wait for so many seconds until nobody plays any more (preStop)
 
 Imports nothing but the standard library's sockets and JSON, for it runs every few seconds.
 """
@@ -41,13 +41,13 @@ def healthy(path):
     return int(status != 200)
 
 
-def drain(at_most_s):
+def drain(at_least_s, at_most_s):
     """0 once there are no sessions, or the time is over, or there is no server."""
-    until = time.monotonic() + at_most_s
-    while time.monotonic() < until:
+    began = time.monotonic()
+    while (waited_s := time.monotonic() - began) < at_most_s:
         try:
             _, body = ask("/healthz")
-            if json.loads(body)["sessions"] == 0:
+            if json.loads(body)["sessions"] == 0 and waited_s >= at_least_s:
                 return 0
         except (OSError, HTTPException, ValueError, KeyError):
             return 0
@@ -59,8 +59,9 @@ def main(arguments):
     """See above."""
     if arguments in (["healthz"], ["readyz"]):
         return healthy("/" + arguments[0])
-    if len(arguments) == 3 and arguments[:2] == ["drain", "--at-most"] and arguments[2].isdecimal():
-        return drain(int(arguments[2]))
+    match arguments:
+        case ["drain", "--at-least", least, "--at-most", most] if least.isdecimal() and most.isdecimal():
+            return drain(int(least), int(most))
     print(__doc__, file=sys.stderr)
     return 2
 

@@ -1,4 +1,7 @@
-"""docs/settings.md: one table of all settings, from the class. ``python -m tests.structure.settings_page`` writes it anew."""
+"""docs/settings.md: one table of all settings, from their class.
+
+``python -m tests.structure.settings_page`` writes it anew.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +20,18 @@ ANEW: Final = "python -m tests.structure.settings_page writes the page anew"
 _HEAD: Final = """\
 # Settings
 
-Everything that `chordwork serve` can be told, by a variable of the environment or by a flag of the same name; a flag wins. A name that is no setting, or a
-value that is none, stops the server at its start with a message that names it; all of them at once. Written by
-`python -m tests.structure.settings_page` from the [class](../http/chordwork/http/settings.py): do not edit.
+Everything that `chordwork serve` can be told, by a variable of the environment or by a flag of the same name; a flag
+wins. A name that is no setting, or a value that is none, stops the server at its start with a message that names it;
+all of them at once. Written by `python -m tests.structure.settings_page` from the
+[class](../http/chordwork/http/settings.py): do not edit.
 
 | variable | flag | default | kind | what |
 |---|---|---|---|---|
 """
 _TAIL: Final = """
-Durations are seconds, sizes are bytes. In the container image `CHORDWORK_HOST` is `0.0.0.0`, `CHORDWORK_PORT` is `8000` and `CHORDWORK_DRAIN_TIMEOUT_S` is
-`6` ([deploying](deploying.md)). The environment of standard tools goes on working beside these: `TMPDIR` for uploads, `OTEL_*` where `tracing` is on.
+Durations are seconds, sizes are bytes. In the container image `CHORDWORK_HOST` is `0.0.0.0`, `CHORDWORK_PORT` is `8000`
+and `CHORDWORK_DRAIN_TIMEOUT_S` is `6` ([deploying](deploying.md)). The environment of standard tools goes on working
+beside these: `TMPDIR` for uploads, `OTEL_*` where `tracing` is on.
 """
 _DOCUMENTED: Final = re.compile(r"^    (\w+): (.+(?:\n        .+)*)", re.MULTILINE)
 
