@@ -45,6 +45,7 @@ RUN ${VERSION:+env SETUPTOOLS_SCM_PRETEND_VERSION="$VERSION"} pip wheel --no-cac
         --no-deps --wheel-dir /wheels . \
     && pip --python /opt/chordwork/bin/python install --no-cache-dir --disable-pip-version-check --no-deps /wheels/*.whl \
     && install -m 755 deployment/image/probe.py /opt/chordwork/bin/probe \
+    && find /opt/chordwork/lib -type d -name tests -prune -exec rm -rf {} + \
     && /opt/chordwork/bin/chordwork --version
 
 # What runs. ----------------------------------------------------------------------------------------------------------
