@@ -65,7 +65,14 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 def like(observed: Run) -> tuple[Fleet, tuple[Loss, Loss]]:
     """The fleet that was measured, and what happened to it; its waits and chances are left to the simulation."""
-    fleet = Fleet(nodes=2, places=PLACES, players=PLAYERS, arrival_s=ARRIVAL_S, connects_s=tuple(observed.connects_s))
+    fleet = Fleet(
+        nodes=2,
+        places=PLACES,
+        players=PLAYERS,
+        arrival_s=ARRIVAL_S,
+        connects_s=tuple(observed.connects_s),
+        refusals_s=tuple(observed.refusals_s),
+    )
     return fleet, (
         Loss(20.0, (0,), _notice_s(observed.kill), observed.kill.restart_s),
         Loss(120.0, (1,), _notice_s(observed.drain), observed.drain.restart_s),
@@ -152,7 +159,8 @@ def _losses(nodes: int) -> list[tuple[str, tuple[Loss, ...]]]:
 
 def _scene(players: int, nodes: int, name: str, losses: tuple[Loss, ...], choice: Choice) -> dict[str, Any]:
     fleet = Fleet(
-        nodes=nodes, places=POD_PLACES, players=players, arrival_s=30.0, connects_s=(POD_CONNECT_S,), choice=choice,
+        nodes=nodes, places=POD_PLACES, players=players, arrival_s=30.0, connects_s=(POD_CONNECT_S,),
+        refusals_s=(POD_CONNECT_S,), choice=choice,
         overtime_s=180.0,
     )  # fmt: skip
     felt = Simulation(fleet, losses, random.Random(1)).run()

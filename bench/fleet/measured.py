@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -16,15 +16,15 @@ import trio
 
 from bench.capacity.load import audio_chunks
 from bench.fleet.balancer import Balancer, open_balancer
-from chordwork.client import Backoff, ClientError, Ready, connect
+from chordwork.client import Backoff, ClientError, Ready, ServerError, connect
 
 RATE_HZ: Final = 16000
 CHUNK_S: Final = 0.1
 PLACES: Final = 12
 PLAYERS: Final = 18
 ARRIVAL_S: Final = 3.0
+NEWCOMERS: Final = 4
 PATIENCE_S: Final = 120.0
-PROBES: Final = 8
 
 
 @attrs.define
@@ -47,7 +47,8 @@ class Run:
     """All that was measured.
 
     Attributes:
-        connects_s: from a connection's begin to ``ready``, one after the other while the players play.
+        connects_s: from a connection's begin to ``ready``, of several at once, while the players play.
+        refusals_s: until it is turned away, of several at once, while every place is taken.
         up_bytes_s: of one player, from client to server, WebSocket framing included.
         down_bytes_s: the other way.
         kill: what was felt of SIGKILL.
@@ -55,6 +56,7 @@ class Run:
     """
 
     connects_s: list[float] = attrs.field(factory=list)
+    refusals_s: list[float] = attrs.field(factory=list)
     up_bytes_s: float = 0.0
     down_bytes_s: float = 0.0
     kill: Observed = attrs.field(factory=Observed)
@@ -120,10 +122,15 @@ class _Marked:
         return random.random()
 
 
-async def _connecting_s(port: int) -> float:
+async def _visit(hall: _Hall, took_s: list[float], stay: Callable[[], Awaitable[None]]) -> None:
     began = time.perf_counter()
-    async with connect(f"ws://127.0.0.1:{port}/ws", sample_rate=RATE_HZ, connect_timeout_s=60.0):
-        return time.perf_counter() - began
+    try:
+        async with connect(f"ws://127.0.0.1:{hall.balancer.port}/ws", sample_rate=RATE_HZ, connect_timeout_s=60.0):
+            took_s.append(time.perf_counter() - began)
+            hall.note()
+            await stay()
+    except ServerError:
+        took_s.append(time.perf_counter() - began)
 
 
 async def _send(stream: Any, chunks: list[bytes]) -> None:
@@ -199,8 +206,14 @@ async def measure() -> Run:
                 after_s = ARRIVAL_S * number / PLAYERS
                 players.start_soon(lambda n=number, s=after_s: hall.play(n, after_s=s, chunks=chunks))
             await hall.until(hall.all_are_in)
-            for _ in range(PROBES):
-                run.connects_s.append(await _connecting_s(balancer.port))
+            async with trio.open_nursery() as guests:
+                for _ in range(2 * PLACES - PLAYERS):
+                    guests.start_soon(_visit, hall, run.connects_s, trio.sleep_forever)
+                await hall.until(lambda: len(run.connects_s) == 2 * PLACES - PLAYERS)
+                async with trio.open_nursery() as newcomers:
+                    for _ in range(NEWCOMERS):
+                        newcomers.start_soon(_visit, hall, run.refusals_s, trio.lowlevel.checkpoint)
+                guests.cancel_scope.cancel()
             before, began = (balancer.up_bytes, balancer.down_bytes), time.perf_counter()
             await trio.sleep(5.0)
             elapsed_s = PLAYERS * (time.perf_counter() - began)

@@ -29,7 +29,8 @@ class Fleet:
         places: sessions that each takes.
         players: who come, and stay.
         arrival_s: seconds over which they come.
-        connects_s: from a connection's begin to ``ready``, or to being turned away; drawn from these.
+        connects_s: from a connection's begin to ``ready``; drawn from these.
+        refusals_s: likewise, to being turned away.
         choice: of the balancer among servers that are there: fewest connections, or any.
         overtime_s: seconds that are simulated after the last event.
     """
@@ -39,6 +40,7 @@ class Fleet:
     players: int
     arrival_s: float
     connects_s: tuple[float, ...]
+    refusals_s: tuple[float, ...]
     choice: Choice = "least"
     overtime_s: float = 120.0
 
@@ -124,7 +126,8 @@ class Simulation:
             if node is not None:
                 lost = node.lost
                 node.connections += 1
-                yield env.timeout(self._chance.choice(fleet.connects_s))
+                full = node.held >= fleet.places
+                yield env.timeout(self._chance.choice(fleet.refusals_s if full else fleet.connects_s))
                 if node.lost is lost and not lost.triggered and node.held < fleet.places:
                     if felt is not None:
                         felt.gaps_s.append(env.now - lost_at_s)
