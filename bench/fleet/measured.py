@@ -131,6 +131,7 @@ async def _visit(hall: _Hall, took_s: list[float], stay: Callable[[], Awaitable[
             await stay()
     except ServerError:
         took_s.append(time.perf_counter() - began)
+        hall.note()
 
 
 async def _send(stream: Any, chunks: list[bytes]) -> None:
