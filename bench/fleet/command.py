@@ -20,12 +20,13 @@ from bench.fleet.plot import plot
 
 SEEDS: Final = {True: 200, False: 1000}
 SHARES: Final = (0.05, 0.5, 0.95)
-SCENES: Final = (("players", 100), ("players", 1000), ("players", 10_000))
+PLAYERS_OF_FLEETS: Final = (100, 1000, 10_000)
 POD_PLACES: Final = 64
 POD_CONNECT_S: Final = 0.05
 POD_RESTART_S: Final = 30.0
 """A pod scheduled on another machine, with the image there: an assumption, not a measurement."""
 POD_DRAIN_S: Final = 0.5
+CHOICES: Final[tuple[Choice, ...]] = ("least", "random")
 FILLED: Final = (0.7, 0.95)
 """How full a fleet is before something happens to it."""
 
@@ -45,6 +46,7 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         result["measured"] = attrs.asdict(observed)
         result["checked"] = _check(observed, SEEDS[quick])
     result["fleets"] = _fleets(quick)
+    result["room"] = _room(quick)
     result["summary"] = {
         f"{kind}_{name}": row[name]
         for kind, row in result.get("checked", {}).items()
@@ -134,11 +136,11 @@ def _fleets(quick: bool) -> list[dict[str, Any]]:
     ):
         table.add_column(heading, justify="right")
     rows = []
-    for _, players in SCENES[: 2 if quick else 3]:
+    for players in PLAYERS_OF_FLEETS[: 2 if quick else 3]:
         for filled in FILLED:
             nodes = max(2, round(players / (filled * POD_PLACES) + 0.5))
             for name, losses in _losses(nodes):
-                for choice in ("least", "random"):
+                for choice in CHOICES:
                     row = _scene(players, nodes, name, losses, choice)
                     rows.append(row | {"filled": players / nodes / POD_PLACES})
                     table.add_row(
@@ -146,6 +148,18 @@ def _fleets(quick: bool) -> list[dict[str, Any]]:
                         f"{row['moved']}", f"{row['median_s']:.2f}", f"{row['p95_s']:.1f}", f"{row['longest_s']:.0f}",
                     )  # fmt: skip
     Console(width=max(110, Console().width)).print(table)
+    return rows
+
+
+def _room(quick: bool) -> list[dict[str, Any]]:
+    """How full a fleet may be that is to lose a third of its servers."""
+    rows = []
+    for nodes in range(16, 33, 4 if quick else 1):
+        players = 960
+        losses = dict(_losses(nodes))["a third dies"]
+        for choice in CHOICES:
+            row = _scene(players, nodes, "a third dies", losses, choice)
+            rows.append(row | {"filled": players / nodes / POD_PLACES})
     return rows
 
 

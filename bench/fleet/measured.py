@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Final
 
 import attrs
@@ -205,7 +206,7 @@ async def measure() -> Run:
             chunks = audio_chunks(CHUNK_S)
             for number in range(PLAYERS):
                 after_s = ARRIVAL_S * number / PLAYERS
-                players.start_soon(lambda n=number, s=after_s: hall.play(n, after_s=s, chunks=chunks))
+                players.start_soon(partial(hall.play, number, after_s=after_s, chunks=chunks))
             await hall.until(hall.all_are_in)
             async with trio.open_nursery() as guests:
                 for _ in range(2 * PLACES - PLAYERS):

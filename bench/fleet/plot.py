@@ -7,7 +7,7 @@ from typing import Any
 
 
 def plot(result: dict[str, Any], target: Path) -> None:
-    """Gaps as measured over those simulated, and the time until all are back in fleets of any size."""
+    """Gaps as measured over those simulated, and how full a fleet may be that is to lose a third."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -23,17 +23,12 @@ def plot(result: dict[str, Any], target: Path) -> None:
         panel.step(gaps, [(index + 1) / len(gaps) for index in range(len(gaps))], color="#b03", linewidth=2)
         panel.set(title=f"{kind}: measured (red), simulated (grey)", xlabel="gap, s", ylabel="share of who moved")
     panel = axes[-1]
-    events = sorted({row["event"] for row in result["fleets"]})
-    for event in events:
-        rows = [row for row in result["fleets"] if row["event"] == event and row["choice"] == "least"]
-        for full, style in ((False, "-"), (True, "--")):
-            chosen = [row for row in rows if (row["filled"] > 0.8) == full]
-            label = f"{event}, {'95' if full else '70'} % full"
-            panel.plot(
-                [row["players"] for row in chosen], [row["p95_s"] for row in chosen], style, marker="o", label=label
-            )
-    panel.set(title="Gap of 95 of 100 who moved", xlabel="players", ylabel="s", xscale="log", yscale="log")
-    panel.legend(fontsize=7)
+    for choice, label in (("least", "fewest connections"), ("random", "any")):
+        rows = [row for row in result["room"] if row["choice"] == choice]
+        panel.plot([100 * row["filled"] for row in rows], [row["p95_s"] for row in rows], marker="o", label=label)
+    panel.set(title="A third of the servers dies (simulated)", xlabel="fleet full before, %", yscale="log")
+    panel.set_ylabel("gap of 95 of 100 who moved, s")
+    panel.legend(title="the balancer chooses")
     target.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(target, dpi=110)
     pyplot.close(figure)
