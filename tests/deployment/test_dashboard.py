@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import yaml
 
 from chordwork.client import connect
@@ -91,6 +93,13 @@ def test_the_dashboard_is_what_its_list_of_panels_makes() -> None:
     assert made.stdout == (DEPLOYMENT / "grafana/dashboards/server.json").read_text(), (
         "python deployment/grafana/make_dashboard.py writes it anew"
     )
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed (Debian: prometheus)")
+def test_alerts_come_when_they_should_and_not_otherwise() -> None:
+    command = ["promtool", "test", "rules", str(DEPLOYMENT / "prometheus/tests/server.yml")]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
 
 
 def test_every_alert_says_what_to_do() -> None:
