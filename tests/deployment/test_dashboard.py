@@ -52,7 +52,7 @@ def _queries_in(node: Any) -> list[str]:
 async def test_every_figure_that_is_asked_for_is_told() -> None:
     async with (
         open_server(Settings(port=0)) as server,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.address.port}") as client,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.address.port}", timeout=60) as client,
         connect(server.address.ws_url, sample_rate=8000),
     ):
         await client.get("/healthz")

@@ -40,7 +40,7 @@ async def test_at_the_root(tmp_path: Path) -> None:
     ):
         base = f"http://127.0.0.1:{port}"
         page = {"Origin": base}
-        async with httpx.AsyncClient(base_url=base, headers=page) as client:
+        async with httpx.AsyncClient(base_url=base, headers=page, timeout=60) as client:
             assert (await client.get("/healthz")).json()["status"] == "ok"
             assert (await client.get("/grooves")).status_code == 200
         await hears(f"ws://127.0.0.1:{port}/ws")
@@ -54,7 +54,7 @@ async def test_under_a_path(tmp_path: Path, taken_off: bool) -> None:
     async with (
         open_server(Settings(port=0, root_path="/music/")) as server,
         open_nginx(configuration, tmp_path, server.address.port) as port,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/music", follow_redirects=False) as client,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/music", follow_redirects=False, timeout=60) as client,
     ):
         assert "/music/docs" in (await client.get("/")).text
         assert (await client.get("/grooves")).status_code == 200
