@@ -35,7 +35,7 @@ _LARGEST: Final = frozenset(
     }
 )
 _SMALLEST: Final = frozenset({"process_start_time_seconds"})
-_MEAN: Final = frozenset({"chordwork_cache_hit_ratio"})
+_MEAN: Final = frozenset({"chordwork_cache_hit_ratio", "chordwork_load"})
 """How gauges become one that are no sums."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")

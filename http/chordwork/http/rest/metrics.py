@@ -100,6 +100,10 @@ class _EngineCollector(Collector):
         yield GaugeMetricFamily("chordwork_sessions", "Open sessions.", statistics.sessions)
         yield GaugeMetricFamily("chordwork_sessions_limit", "Sessions allowed at once.", statistics.max_sessions)
         yield GaugeMetricFamily("chordwork_draining", "1 while the server shuts down.", int(statistics.draining))
+        load = 0.0 if statistics.load is None else statistics.load.load
+        yield GaugeMetricFamily(
+            "chordwork_load", "Real-time factor: share of the time, lately, that the server's loop was busy.", load
+        )
         for name, text, value in (
             ("opened", "Sessions ever opened.", statistics.opened),
             ("crashed", "Sessions whose recogniser failed.", statistics.crashed),

@@ -206,6 +206,8 @@ def serve(
     """
     given = dict(locals())
     show = given.pop("open")
+    if os.getpid() == 1:  # of a container: its default is to ignore what it does not handle, as it does not yet
+        signal.signal(signal.SIGTERM, _leave)
     import trio
 
     from chordwork.http.confinement.privileges import keep_to_itself
@@ -214,6 +216,10 @@ def serve(
     keep_to_itself()
     _allow_files(4 * settings.max_connections + 256)
     return trio.run(_serve, settings, show)
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _with_defaults(text: str) -> str:
