@@ -21,7 +21,7 @@ from chordwork.http.rest.formats import Format
 from chordwork.http.rest.memory import MemoryCache, MemoryStatistics
 from chordwork.http.rest.problems import BUSY_RETRY_S, Problem
 from chordwork.http.rest.store import SharedStore
-from chordwork.http.version import VERSION
+from chordwork.native.version import VERSION
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 

@@ -13,8 +13,8 @@ import trio
 
 from chordwork.http.rest.answers import Answer
 from chordwork.http.settings import SettingsError
-from chordwork.http.version import VERSION
-from chordwork.native.errors import install_extra
+from chordwork.native.extras import install_extra
+from chordwork.native.version import VERSION
 
 OPERATION_TIMEOUT_S: Final = 0.5
 """For a question to the store. A computation takes some ten milliseconds to seconds: waiting longer does not pay."""
