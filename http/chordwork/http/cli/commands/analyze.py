@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter, validators
 
 from chordwork.http.cli._main import BAD_INPUT, OK, warn
 
+if TYPE_CHECKING:
+    from chordwork.http.cli.catalogue.run import Hearers
+
 
 def analyze(
-    files: list[Path],
+    files: list[Path] | None = None,
     /,
     *,
     format: Literal["text", "json", "chords", "lab", "csv", "jams"] = "text",
@@ -21,6 +26,10 @@ def analyze(
     tier: Literal["final", "live"] = "final",
     chunk_ms: Annotated[float, Parameter(validator=validators.Number(gte=1, lte=10_000))] = 20.0,
     output: Path | None = None,
+    library: Path | None = None,
+    out: Path | None = None,
+    workers: Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=1024))] = None,
+    dask: str | None = None,
 ) -> int:
     """Write down the chords of audio files, heard through the same causal path as live audio.
 
@@ -46,13 +55,31 @@ def analyze(
         Length of the pieces that are fed, in milliseconds. It changes nothing but the moments of the live tier.
     output
         File to write to; with several inputs a folder, which gets one file for each. Default: standard output.
+    library
+        Instead of files: a folder, of which every recording is heard, with the folders in it. Stopped at any moment,
+        the same command goes on where it was, and later hears what is new or changed. Needs --out, and the extra
+        catalogue: pip install 'chordwork[catalogue]'.
+    out
+        Folder for what comes of the library: songs.parquet, chords.parquet, a JAMS file for each recording,
+        report.json.
+    workers
+        Processes for the library. Default: one for each processor.
+    dask
+        Address of a Dask scheduler, such as tcp://10.0.0.5:8786, whose workers hear the library instead; they must see
+        both folders under the same paths. Needs the extra dask.
     """
+    if library is not None or out is not None:
+        return _analyze_library(library, out, workers, dask, raw, tier, given=_given(files, format, output, pcm))
     from chordwork.engine import Recognizer, load_model
     from chordwork.http.analysis.pcm import parse_pcm
     from chordwork.http.cli.analysis.analyse import Listener
     from chordwork.http.cli.analysis.run import Job, run_jobs
     from chordwork.http.cli.errors import CommandError
 
+    if workers is not None or dask is not None:
+        raise CommandError("--workers and --dask hear a library: name its folder with --library")
+    if not files:
+        raise CommandError("name audio files, or a folder of them with --library and --out")
     if notation != "english" and format != "chords":
         raise CommandError(
             f"the form {format} has English names, whatever reads it: for {notation}, add --format chords"
@@ -66,3 +93,48 @@ def analyze(
     name = f"{model.info.name} {model.info.version}"
     job = Job(format=format, tier=tier, chunk_ms=chunk_ms, model=name, raw=raw, pcm=raw_pcm, notation=notation)
     return BAD_INPUT if run_jobs(files, output, job, new_listener, warn) else OK
+
+
+def _given(files: list[Path] | None, format: str, output: Path | None, pcm: str | None) -> list[str]:
+    """What a library has no use for."""
+    given = {"files": files, "--format": format != "text", "--output": output is not None, "--pcm": pcm is not None}
+    return [name for name, value in given.items() if value]
+
+
+def _analyze_library(
+    library: Path | None,
+    out: Path | None,
+    workers: int | None,
+    dask: str | None,
+    raw: bool,
+    tier: Literal["final", "live"],
+    *,
+    given: list[str],
+) -> int:
+    from chordwork.engine import load_model
+    from chordwork.http.cli.catalogue.run import Settings, run_catalogue
+    from chordwork.http.cli.errors import CommandError
+
+    if library is None or out is None:
+        raise CommandError("a library needs both --library (its folder) and --out (a folder for the results)")
+    if given:
+        raise CommandError(f"a library is heard whole, into JAMS files and tables: leave out {' and '.join(given)}")
+    if workers is not None and dask is not None:
+        raise CommandError("--workers are processes here, --dask is a cluster: give one of them")
+    model = load_model()
+    settings = Settings(model=f"{model.info.name} {model.info.version}", tier=tier, raw=raw)
+    report = run_catalogue(library, out, settings, _hearers(workers, dask))
+    return BAD_INPUT if report.failed else OK
+
+
+def _hearers(workers: int | None, dask: str | None) -> Callable[[], Hearers]:
+    def make() -> Hearers:
+        if dask is not None:
+            from chordwork.http.cli.catalogue.cluster import Cluster
+
+            return Cluster(dask)
+        from chordwork.http.cli.catalogue.crew import Crew
+
+        return Crew(workers or len(os.sched_getaffinity(0)))
+
+    return make

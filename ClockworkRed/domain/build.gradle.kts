@@ -1,0 +1,16 @@
+plugins {
+    alias(libs.plugins.kotlin.jvm)
+}
+
+kotlin { jvmToolchain(17) }
+
+dependencies {
+    api(libs.coroutines.core)
+    testImplementation(libs.kotlin.test)
+    testImplementation(platform(libs.junit.bom))
+    testImplementation(libs.junit.jupiter)
+    testImplementation(libs.coroutines.test)
+    testRuntimeOnly(libs.junit.launcher)
+}
+
+tasks.test { useJUnitPlatform() }
