@@ -105,7 +105,7 @@ class Installed:
             {"direct_url": '{"url": "https://host/c", "vcs_info": {"vcs": "git", "commit_id": "1a2b"}}'},
             "'chordwork[media] @ git+https://host/c@1a2b'",
         ),
-        ({}, "-m pip install 'chordwork[media]'"),
+        ({}, "-m pip install " + "'chordwork[media]'"),
     ],
 )
 def test_what_to_install_fits_how_it_was_installed(
