@@ -77,7 +77,7 @@ def environment() -> dict[str, str]:
 def chordwork(environment: dict[str, str], tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the real program in an empty folder."""
 
-    def run(*arguments: str | Path, timeout_s: float = 60.0) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path, timeout_s: float = 240.0) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "chordwork.http.cli", *map(str, arguments)],
             capture_output=True,
