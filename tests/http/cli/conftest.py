@@ -13,7 +13,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-import chordwork.actors
+from chordwork import actors
 from chordwork.actors import StreamFormat
 from chordwork.actors.testing import ScriptedRecognizer
 
@@ -72,7 +72,7 @@ def scripted() -> Callable[[int, int], ScriptedRecognizer]:
 def environment() -> dict[str, str]:
     """For child processes: this source tree first, unless an installed wheel is what is tested."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CHORDWORK_")}
-    if not Path(chordwork.actors.__file__).is_relative_to(ROOT / "actors"):
+    if not Path(actors.__file__).is_relative_to(ROOT / "actors"):
         return inherited
     return {**inherited, "PYTHONPATH": os.pathsep.join(ROOTS)}
 
