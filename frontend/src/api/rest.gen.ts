@@ -200,7 +200,7 @@ export interface paths {
         };
         /**
          * Does it take new sessions?
-         * @description 200 if it does; 503 while it is full or shuts down.
+         * @description 200 if it does, and which protections stand around the decoding of recordings; 503 while it is full or shuts down.
          */
         get: operations["readyz"];
         put?: never;
@@ -922,6 +922,22 @@ export interface components {
             status: string;
             sessions: number;
             max_sessions: number;
+            /** @default null */
+            protections: components["schemas"]["Protections"] | null;
+        };
+        /**
+         * Protections
+         * @description Which walls stand around the decoding of recordings; ``docs/threat-model.md`` says what each holds.
+         */
+        Protections: {
+            limits: boolean;
+            namespaces: boolean;
+            capabilities: boolean;
+            no_new_privs: boolean;
+            undumpable: boolean;
+            landlock: boolean;
+            seccomp: boolean;
+            server_undumpable: boolean;
         };
         /**
          * SuggestResult
@@ -1235,6 +1251,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1364,6 +1389,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1530,6 +1564,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1607,6 +1650,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1721,6 +1773,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1822,6 +1883,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2019,6 +2089,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2142,6 +2221,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2210,6 +2298,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2297,6 +2394,15 @@ export interface operations {
             };
             /** @description The address is too long: use POST. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2417,6 +2523,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2518,6 +2633,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2697,6 +2821,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2798,6 +2931,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2966,6 +3108,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -3097,6 +3248,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,10 +15,14 @@ from chordwork.http.opening import Opened, Returned, open_dialect
 from chordwork.http.protocol import CloseCode, Json, ProtocolError, encode, error_message
 from chordwork.http.relay import relay
 from chordwork.http.seats import Holder, Seat, Seats
+from chordwork.http.security.addresses import UNKNOWN, Client
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected, Transport
 from chordwork.http.worker_place import WorkerPlace
 from chordwork.http.writer import Writer
+
+SOMEBODY: Final = Client(UNKNOWN, UNKNOWN, is_local=True)
+"""Who speaks over a transport of which nobody said whose it is."""
 
 
 class Connections:
@@ -53,7 +57,9 @@ class Connections:
         refusal = engine.refusal()
         return refusal if isinstance(refusal, EngineOverloaded | EngineDraining) else None
 
-    async def converse(self, transport: Transport, engine: Engine, settings: Settings) -> None:
+    async def converse(
+        self, transport: Transport, engine: Engine, settings: Settings, client: Client = SOMEBODY
+    ) -> None:
         """Serve one client until it is done, gone, or wrong; then close the transport.
 
         Raises nothing but ``Cancelled``. Being cancelled frees the session at once, and drops the transport.
@@ -62,10 +68,12 @@ class Connections:
             transport: a WebSocket that was just accepted.
             engine: where its session will live.
             settings: limits and times.
+            client: for whom the session counts.
         """
         self._count += 1
+        structlog.contextvars.bind_contextvars(client=client.address)
         try:
-            ending = await self._hold(transport, engine, settings)
+            ending = await self._hold(transport, engine, settings, client)
             if ending.close_code is not None:
                 words = None
                 if ending.close_code is CloseCode.SLOW_READER:
@@ -75,7 +83,7 @@ class Connections:
             self._count -= 1
             transport.abort()
 
-    async def _hold(self, transport: Transport, engine: Engine, settings: Settings) -> Ending:
+    async def _hold(self, transport: Transport, engine: Engine, settings: Settings, client: Client) -> Ending:
         writer = Writer(transport, write_timeout_s=settings.write_timeout_s)
         try:
             if self._count > settings.max_connections:
@@ -84,13 +92,15 @@ class Connections:
             if isinstance(wanted, Ending):
                 return await _explained(wanted, writer)
             if isinstance(wanted, Returned) and (home := self._home_of(wanted)) is not None:
-                return await self._send_home(wanted, home, transport, writer, settings)
+                return await self._send_home(wanted, home, transport, client, settings)
             if self.seats is not None and (isinstance(wanted, Returned) or wanted.dialect.resumable):
-                return await self._sit(wanted, self.seats, transport, writer, engine, settings)
+                return await self._sit(wanted, self.seats, transport, writer, engine, settings, client)
             if isinstance(wanted, Returned):
                 raise ProtocolError(
                     "resume_failed", "this server keeps no sessions: start anew", CloseCode.RESUME_FAILED
                 )
+            if self.seats is not None:
+                self.seats.make_room(client)
             stream_format = wanted.dialect.stream_format
             async with engine.open_session(
                 sample_rate=stream_format.sample_rate,
@@ -111,7 +121,7 @@ class Connections:
         return None if self._place is None else self._place.home_of(token)
 
     async def _send_home(
-        self, wanted: Returned, home: int, transport: Transport, writer: Writer, settings: Settings
+        self, wanted: Returned, home: int, transport: Transport, client: Client, settings: Settings
     ) -> Ending:
         """Relay the conversation to the process that has the session."""
         assert self._place is not None
@@ -122,7 +132,7 @@ class Connections:
                 "resume_failed", "the process with that session has gone: start anew", CloseCode.RESUME_FAILED
             ) from None
         try:
-            closed = await relay(transport, door, wanted.text)
+            closed = await relay(transport, door, wanted.text, client)
         finally:
             door.abort()
         return LEFT if closed else GONE
@@ -135,6 +145,7 @@ class Connections:
         writer: Writer,
         engine: Engine,
         settings: Settings,
+        client: Client,
     ) -> Ending:
         """Hold a session that outlives the connection if that is lost, be it new or one to which the client returns."""
         ending, seat = GONE, None
@@ -142,11 +153,11 @@ class Connections:
             holder = Holder(scope, transport.abort)
             try:
                 if isinstance(wanted, Returned):
-                    seat = await seats.claim(wanted.start, holder)
+                    seat = await seats.claim(wanted.start, holder, client)
                     assert isinstance(seat.dialect, DialectOne)
                     greeting = seat.dialect.welcome(wanted.start, seat.session.received_bytes)
                 else:
-                    seat = await seats.open(wanted.dialect, holder)
+                    seat = await seats.open(wanted.dialect, holder, client)
                     greeting = seat.dialect.greet(seat.session.id, engine.info, settings, resume_token=seat.token)
                 ending = await self._talk(seat, greeting, transport, writer, settings)
                 if ending == STOPPED:  # close while the session can still be come back to

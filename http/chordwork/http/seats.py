@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -16,6 +17,8 @@ from chordwork.http.dialect import Dialect
 from chordwork.http.dialect_one import DialectOne
 from chordwork.http.endings import Ending
 from chordwork.http.protocol import CloseCode, Json, ProtocolError, Start
+from chordwork.http.security.addresses import Client
+from chordwork.http.security.gate import Gate, Waiting
 from chordwork.http.settings import Settings
 
 TOKEN_BYTES: Final = 24
@@ -65,13 +68,15 @@ class Seat:
         dialect: in which it is held.
         session: the session.
         token: the key to it; None where it cannot be come back to.
+        client: for whom it counts: who used it last.
         opened_at: trio time at which the session began.
         flushing: how the conversation was ending when its connection was lost; None: it was not.
         farewell: what was said last, once everything was said.
     """
 
-    def __init__(self, dialect: Dialect, session: Session, token: str | None = None) -> None:
+    def __init__(self, dialect: Dialect, session: Session, client: Client, token: str | None = None) -> None:
         """A session that was just opened."""
+        self.client = client
         self.dialect: Final = dialect
         self.session: Final = session
         self.token: Final = token
@@ -114,34 +119,57 @@ class Seats:
     """The sessions of a server whose clients may come back; each lives in a task of its own.
 
     A client that lost its connection, or believes so, says the token of its session in a new one. That works while the
-    old connection still counts as open: then it is taken over. Nothing but the token is needed: an address changes when
-    a telephone leaves the house.
+    old connection still counts as open: then it is taken over. Nothing is needed but the token, and the API key with
+    which the session was opened, if it was with one: an address changes when a telephone leaves the house.
+
+    A session counts for its client for as long as it lives. Where a client holds as many as it may, or too many wait,
+    it is a session of the client that has most of them waiting that has to end.
     """
 
-    def __init__(self, nursery: trio.Nursery, engine: Engine, settings: Settings, *, token_prefix: str = "") -> None:
-        """``nursery`` holds the sessions; cancelling it ends them. Every token begins with ``token_prefix``."""
+    def __init__(
+        self, nursery: trio.Nursery, engine: Engine, settings: Settings, gate: Gate, *, token_prefix: str = ""
+    ) -> None:
+        """Without any.
+
+        Args:
+            nursery: holds the sessions; cancelling it ends them.
+            engine: where they live.
+            settings: how long they wait, and how many.
+            gate: counts them for their clients.
+            token_prefix: of every token.
+        """
         self._token_prefix = token_prefix
+        self._gate = gate
         self._nursery = nursery
         self._engine = engine
         self._settings = settings
         self._seats: dict[bytes, Seat] = {}
         self._over: dict[Seat, trio.CancelScope] = {}
-        self._detached: dict[Seat, None] = {}  # longest first
+        self._detached: dict[Seat, Waiting] = {}  # longest first
         self._resumed = 0
         self._expired = 0
         self._refused = 0
 
-    async def open(self, dialect: Dialect, holder: Holder) -> Seat:
+    async def open(self, dialect: Dialect, holder: Holder, client: Client) -> Seat:
         """Open a session for a client; call :meth:`leave` in the end.
 
         Raises:
             ChordworkError: as :meth:`Engine.open_session`.
         """
-        seat: Seat = await self._nursery.start(self._keep, dialect)
+        self.make_room(client)
+        seat: Seat = await self._nursery.start(self._keep, dialect, client)
         seat.take(holder)
         return seat
 
-    async def claim(self, start: Start, holder: Holder) -> Seat:
+    def make_room(self, client: Client) -> None:
+        """End sessions that wait for a client while it holds more than it may: it is about to open another."""
+        while self._gate.holds_too_many(client):
+            oldest = next((seat for seat in self._detached if seat.client.limited_as == client.limited_as), None)
+            if oldest is None:
+                return
+            self._give_up(oldest)
+
+    async def claim(self, start: Start, holder: Holder, client: Client) -> Seat:
         """The session that a client comes back to; call :meth:`leave` in the end.
 
         Raises:
@@ -150,7 +178,7 @@ class Seats:
         assert start.resume is not None
         digest = _digest(start.resume.token)
         try:
-            if (seat := self._seats.get(digest)) is None:
+            if (seat := self._seats.get(digest)) is None or seat.client.key != client.key:
                 raise _failed("no session waits for that token")
             assert isinstance(seat.dialect, DialectOne)
             seat.dialect.check_return(start)
@@ -160,8 +188,10 @@ class Seats:
             self._refused += 1
             raise
         seat.take(holder)
+        seat.client = client
         self._over[seat].deadline = float("inf")
-        self._detached.pop(seat, None)
+        if (waiting := self._detached.pop(seat, None)) is not None:
+            waiting.over()
         self._resumed += 1
         _log.info("session resumed", session=seat.session.id)
         return seat
@@ -178,10 +208,27 @@ class Seats:
         if not lost:
             over.cancel()
             return
-        self._detached[seat] = None
+        self._detached[seat] = self._gate.keep_session(seat.client)
         over.deadline = trio.current_time() + self._settings.resume_grace_s
         if len(self._detached) > self._settings.max_detached:
-            self._over[next(iter(self._detached))].cancel()
+            self._give_up(self._most_dispensable(seat.client))
+
+    def _most_dispensable(self, client: Client) -> Seat:
+        """Of the sessions that wait, the oldest of who has most of them: of ``client``, if others have no more."""
+        waiting = Counter(seat.client.limited_as for seat in self._detached)
+        most = max(waiting.values())
+        name = client.limited_as
+        owner = name if waiting[name] == most else next(each for each, count in waiting.items() if count == most)
+        return next(seat for seat in self._detached if seat.client.limited_as == owner)
+
+    def _give_up(self, seat: Seat) -> None:
+        """End a session that waits; it counts no more at once."""
+        assert seat.token is not None
+        self._detached.pop(seat).over()
+        del self._seats[_digest(seat.token)]
+        self._expired += 1
+        _log.info("session ended: it had to make room", session=seat.session.id, client=seat.client.address)
+        self._over[seat].cancel()
 
     def statistics(self) -> SeatsStatistics:
         """How many wait, and how many came back."""
@@ -189,7 +236,7 @@ class Seats:
             len(self._detached), self._settings.max_detached, self._resumed, self._expired, self._refused
         )
 
-    async def _keep(self, dialect: Dialect, *, task_status: trio.TaskStatus[Seat]) -> None:
+    async def _keep(self, dialect: Dialect, client: Client, *, task_status: trio.TaskStatus[Seat]) -> None:
         stream_format = dialect.stream_format
         with trio.CancelScope() as over:
             async with self._engine.open_session(
@@ -200,7 +247,7 @@ class Seats:
                 progress=dialect.progress,
             ) as session:
                 token = self._token_prefix + secrets.token_urlsafe(TOKEN_BYTES)
-                seat = Seat(dialect, session, token)
+                seat = Seat(dialect, session, client, token)
                 self._seats[_digest(token)], self._over[seat] = seat, over
                 task_status.started(seat)
                 try:
@@ -215,10 +262,14 @@ class Seats:
 
     def _forget(self, seat: Seat) -> None:
         assert seat.token is not None
-        del self._seats[_digest(seat.token)], self._over[seat]
-        if self._detached.pop(seat, seat) is None:
+        self._seats.pop(_digest(seat.token), None)
+        del self._over[seat]
+        if (waiting := self._detached.pop(seat, None)) is not None:
+            waiting.over()
             self._expired += 1
-            _log.info("session ended: its client did not come back", session=seat.session.id)
+            _log.info(
+                "session ended: its client did not come back", session=seat.session.id, client=seat.client.address
+            )
 
 
 def _failed(why: str) -> ProtocolError:
