@@ -4,8 +4,19 @@
 #ifndef CHORDWORK_NATIVE_H
 #define CHORDWORK_NATIVE_H
 
-#ifndef CHORDWORK_GENERATED_WRAPPERS
+#if !defined(CHORDWORK_GENERATED_WRAPPERS) && defined(__GNUC__)
 #pragma GCC diagnostic error "-Wpedantic"
+#endif
+
+/* What the language does not say, as each compiler says it. MSVC has none of the three names of byte order, and every
+ * machine it compiles for is little-endian. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define CW_BIG_ENDIAN
+#endif
+#ifdef _MSC_VER
+#define CW_ALWAYS_INLINE __forceinline
+#else
+#define CW_ALWAYS_INLINE inline __attribute__((always_inline))
 #endif
 
 #include <stddef.h>

@@ -81,7 +81,7 @@ size_t cw_resampler_lookahead(const cw_resampler *resampler) {
 
 /* Independent lanes let the compiler use vectors without -ffast-math; their order, and so the rounding, is fixed.
  * (Folding them in one general loop kept them in memory and cost a third of the time.) */
-static inline __attribute__((always_inline)) float dot(const float *restrict a, const float *restrict b, size_t count) {
+static CW_ALWAYS_INLINE float dot(const float *restrict a, const float *restrict b, size_t count) {
     float lanes[CW_DOT_LANES] = {0.0f};
     for (size_t i = 0; i < count; i += CW_DOT_LANES)
         for (size_t lane = 0; lane < CW_DOT_LANES; lane++)
@@ -93,7 +93,7 @@ static inline __attribute__((always_inline)) float dot(const float *restrict a, 
     return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
 
-static inline __attribute__((always_inline)) float output_sample(const cw_resampler *resampler) {
+static CW_ALWAYS_INLINE float output_sample(const cw_resampler *resampler) {
     const cw_resampler_plan *plan = &resampler->plan;
     const float *input = resampler->window + resampler->start;
     if (!plan->interpolated)

@@ -27,7 +27,7 @@ from chordwork.http.security.gate import Gate, Refusal
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected
 from chordwork.http.upgrades import UPGRADE_REQUIRED
-from chordwork.http.version import VERSION
+from chordwork.native.version import VERSION
 
 _HERE: Final = Path(__file__).parent
 

@@ -34,9 +34,9 @@ from chordwork.http.protocol import (
 )
 from chordwork.http.redelivery import Redelivery
 from chordwork.http.settings import Settings
-from chordwork.http.version import VERSION
 from chordwork.http.wire import event_message, ignored_fields_message, key_override_message
 from chordwork.music.chord import Chord, parse_label
+from chordwork.native.version import VERSION
 
 _REMEMBERED_CHUNKS: Final = 4096
 """Chunks that may wait for their ``hop`` ack one by one; acks are cumulative, so older ones need no entry."""

@@ -12,11 +12,6 @@
 from typing import ClassVar
 
 
-def install_extra(extra: str) -> str:
-    """The command that adds an optional part to a clone of Chordwork; it is on no package index."""
-    return f".venv/bin/pip install -e '.[{extra}]' in your clone of Chordwork"
-
-
 class ChordworkError(Exception):
     """Every error that Chordwork raises on purpose."""
 

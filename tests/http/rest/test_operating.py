@@ -76,9 +76,10 @@ async def test_dropped_audio_is_a_figure() -> None:
 
 
 async def test_figures_of_requests_and_the_cache() -> None:
-    async with open_server(Settings(port=0)) as server, asking(server) as client:
+    patient = Settings(port=0, computation_timeout_s=120.0)
+    async with open_server(patient) as server, asking(server) as client:
         for _ in range(4):
-            await client.post("/harmony/parse", json={"chords": "C"})
+            assert (await client.post("/harmony/parse", json={"chords": "C"})).status_code == 200
         for number in range(50):
             await client.get(f"/made-up/{number}")
         found = figures((await client.get("/metrics")).text)

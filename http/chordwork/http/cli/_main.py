@@ -113,7 +113,7 @@ def _exit_code(error: BaseException) -> int:
     """What a failure means; nurseries raise groups, so look at what is inside."""
     from chordwork.native.errors import ChordworkError
 
-    causes = list(_leaves(error))
+    causes = [_explained(cause) for cause in _leaves(error)]
     if any(isinstance(cause, KeyboardInterrupt) for cause in causes):
         print("", file=sys.stderr)
         return INTERRUPTED
@@ -125,6 +125,18 @@ def _exit_code(error: BaseException) -> int:
     traceback.print_exception(error)
     print("chordwork: this is a fault in Chordwork. Please report it with the lines above.", file=sys.stderr)
     return UNEXPECTED
+
+
+def _explained(cause: BaseException) -> BaseException:
+    """The same, or what to install where the web stack is missing."""
+    from chordwork.native.extras import server_missing
+
+    missing: BaseException | None = cause
+    while isinstance(missing, ImportError):  # cyclopts says that of a command which it could not import
+        if isinstance(missing, ModuleNotFoundError) and (needed := server_missing(missing)) is not None:
+            return needed
+        missing = missing.__cause__
+    return cause
 
 
 def _leaves(error: BaseException) -> Iterable[BaseException]:
@@ -159,6 +171,6 @@ def _silence_stdout() -> None:
 
 
 def _version() -> str:
-    from chordwork.http.version import VERSION
+    from chordwork.native.version import VERSION
 
     return VERSION

@@ -12,7 +12,7 @@ import attrs
 from chordwork.http.nodes.redis_shared import RedisShared
 from chordwork.http.nodes.shared import MemoryShared, Shared
 from chordwork.http.settings import SettingsError
-from chordwork.native.errors import install_extra
+from chordwork.native.extras import install_extra
 
 
 @attrs.frozen

@@ -21,7 +21,7 @@ from chordwork.http.rest.pages.docs import CONTENT_SECURITY_POLICY, asset, docs_
 from chordwork.http.rest.passage import guard_all
 from chordwork.http.rest.shell import Shell
 from chordwork.http.rest.views import add_views
-from chordwork.http.version import VERSION
+from chordwork.native.version import VERSION
 
 TAGS: Final = (
     Tag("recordings", "From audio files. Live audio has a protocol of its own, over WebSocket, at `/ws`."),

@@ -24,7 +24,7 @@ from chordwork.http.rest.problems import BUSY_RETRY_S, Problem, problem_of
 from chordwork.http.rest.store import SharedStore
 from chordwork.http.rest.turns import OutOfTurns, Turn, Turns
 from chordwork.http.security.addresses import Client
-from chordwork.http.version import VERSION
+from chordwork.native.version import VERSION
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 

@@ -58,7 +58,7 @@ def analyze(
     library
         Instead of files: a folder, of which every recording is heard, with the folders in it. Stopped at any moment,
         the same command goes on where it was, and later hears what is new or changed. Needs --out, and the extra
-        catalogue: pip install 'chordwork[catalogue]'.
+        catalogue.
     out
         Folder for what comes of the library: songs.parquet, chords.parquet, a JAMS file for each recording,
         report.json.

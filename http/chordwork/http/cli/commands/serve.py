@@ -241,7 +241,10 @@ serve.__doc__ = _with_defaults(serve.__doc__ or "")
 
 def _allow_files(count: int) -> None:
     """Raise the soft limit on open files to what the settings need, as far as the hard limit goes."""
-    import resource
+    try:
+        import resource
+    except ModuleNotFoundError:
+        return  # Windows, which has no such limit
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
