@@ -13,7 +13,7 @@ class Fault(NamedTuple):
 
     Attributes:
         threat: how the first cell of the row begins.
-        file: below ``http/chordwork/http``.
+        file: relative to ``http/chordwork/http``.
         old: stands there exactly once.
         new: in its place.
     """
@@ -27,6 +27,9 @@ class Fault(NamedTuple):
 BY_THE_SYSTEM: Final = "## Hostile recordings"
 """A section whose protections are the operating system's, or bounds of a process: a probe in the decoder's place tries
 them with each switched off, in ``tests/http/rest/test_decoding.py`` and beside it."""
+
+_ENGINE: Final = "../../../engine/chordwork/engine"
+_MUSIC: Final = "../../../engine/chordwork/music"
 
 FAULTS: Final = (
     Fault("Use without permission", "security/gate.py", "            if needs_key:", "            if False:"),
@@ -142,7 +145,7 @@ FAULTS: Final = (
     Fault(
         "… which holds up the live sessions",
         "rest/processes.py",
-        "kind, *values = await _ask(process, pack(path, canonical, form))",
+        "kind, *values = await _ask(worker.child.process, pack(path, canonical, form))",
         "import subprocess as s; kind, *values = __import__('msgspec').msgpack.decode(__import__("
         "'chordwork.http.rest.worker', fromlist=['reply']).reply(pack(path, canonical, form)[4:])[4:])",
     ),
@@ -247,4 +250,57 @@ FAULTS: Final = (
     ),
     Fault("More load than", "server.py", "max_load=settings.max_load", "max_load=1e6"),
     Fault("Five thousand connections", "crowd.py", "if len(self._open) >= self._most and", "if False and"),
+    Fault("Files called like libraries", "children.py", 'options = ["-P"]', "options = []"),
+    Fault(
+        "Settings and keys in the environment",
+        "supervisor.py",
+        "env=environment_of_workers(os.environ)",
+        "env=dict(os.environ)",
+    ),
+    Fault("… or that crashes its process", "children.py", "os.killpg(self.process.pid, signal.SIGKILL)", "pass"),
+    Fault("… or by which its process is taken over", "rest/worker_policy.py", "never=(*_NETWORK, ", "never=("),
+    Fault(
+        "A model file that is not",
+        f"{_ENGINE}/_shelf.py",
+        "check_digest(data, self.card.sha256, what, remedy=remedy)",
+        "pass",
+    ),
+    Fault(
+        "A word file that is not",
+        f"{_MUSIC}/provenance.py",
+        'check_digest(data, str(read_json_card(text, card).get("sha256", "")), file)',
+        "pass",
+    ),
+    Fault(
+        "A card that names a file elsewhere",
+        f"{_ENGINE}/_card.py",
+        '_matching(_FILE, given["file"], "file")',
+        'str(given["file"])',
+    ),
+    Fault(
+        "A choice of models that is damaged",
+        "models/keeper.py",
+        "            self._note_failure(error)\n            return False",
+        "            return False",
+    ),
+    Fault("Corrections collected behind", "rest/models.py", "if not served.corrections.on:", "if False:"),
+    Fault(
+        "What corrections tell about",
+        "models/correction.py",
+        '"day": day.isoformat(),',
+        '"day": day.isoformat(), "said": "somebody",',
+    ),
+    Fault(
+        "Corrections that fill the disk",
+        "models/correction_store.py",
+        "if size and size + more_bytes > self._half_bytes:",
+        "if False:",
+    ),
+    Fault("A full disk", "models/correction_store.py", "os.ftruncate(descriptor, before)", "pass"),
+    Fault(
+        "Figures without end, by made-up models",
+        "models/figures.py",
+        "while len(self._figures) >= MAX_MODELS:",
+        "while False:",
+    ),
 )
