@@ -82,7 +82,8 @@ def test_analyze(tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", ["1", "2"])
 async def test_serve_with_all_that_it_starts(tmp_path: Path, workers: str) -> None:
     """Decoders and computations are processes of their own."""
-    traced = Traced(tmp_path, "serve", "--port", "0", "--workers", workers, "--log-level", "error")
+    patient = ("--computation-timeout-s", "600")  # it is traced, and the machine may be busy with other things
+    traced = Traced(tmp_path, "serve", "--port", "0", "--workers", workers, "--log-level", "error", *patient)
     try:
         assert traced.process.stdout is not None
         url = re.search(r"http://\S+", traced.process.stdout.readline())

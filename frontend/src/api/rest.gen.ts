@@ -200,7 +200,7 @@ export interface paths {
         };
         /**
          * Does it take new sessions?
-         * @description 200 if it does; 503 while it is full or shuts down.
+         * @description 200 if it does, and which protections stand around the decoding of recordings; 503 while it is full or shuts down.
          */
         get: operations["readyz"];
         put?: never;
@@ -922,6 +922,22 @@ export interface components {
             status: string;
             sessions: number;
             max_sessions: number;
+            /** @default null */
+            protections: components["schemas"]["Protections"] | null;
+        };
+        /**
+         * Protections
+         * @description Which walls stand around the decoding of recordings; ``docs/threat-model.md`` says what each holds.
+         */
+        Protections: {
+            limits: boolean;
+            namespaces: boolean;
+            capabilities: boolean;
+            no_new_privs: boolean;
+            undumpable: boolean;
+            landlock: boolean;
+            seccomp: boolean;
+            server_undumpable: boolean;
         };
         /**
          * SuggestResult

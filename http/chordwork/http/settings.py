@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, Literal, cast
@@ -95,6 +96,7 @@ class Settings:
         max_audio_s: longest recording that ``/analyze`` hears.
         max_analyses: recordings taken in and heard at once; one more gets 503.
         analysis_timeout_s: that hearing a recording may take.
+        require_confinement: start, and decode recordings, only where the system can confine the decoder.
         max_computations: tabs, plans, suggestions, ... worked out at once, each in a process of its own.
         computation_timeout_s: that one of them may take, its wait for a process included.
         cache_entries: results kept; 0 keeps none.
@@ -144,6 +146,7 @@ class Settings:
     max_audio_s: float = attrs.field(default=3600.0, validator=_at_least(1))
     max_analyses: int = attrs.field(default=4, validator=_at_least(1))
     analysis_timeout_s: float = attrs.field(default=900.0, validator=_at_least(0.01))
+    require_confinement: bool = False
     max_computations: int = attrs.field(default=2, validator=_at_least(1))
     computation_timeout_s: float = attrs.field(default=20.0, validator=_at_least(0.01))
     cache_entries: int = attrs.field(default=512, validator=_at_least(0))
@@ -160,6 +163,10 @@ class Settings:
     max_sessions_per_client: int = attrs.field(default=16, validator=_at_least(0))
     tracing: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    def with_full_paths(self) -> Settings:
+        """The same for a process that works in another folder."""
+        return attrs.evolve(self, api_keys_file=self.api_keys_file and os.path.abspath(self.api_keys_file))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], **overrides: Any) -> Settings:

@@ -8,10 +8,10 @@ its supervisor stops by itself. See ``docs/decisions/012``.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
-import sys
-import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -20,12 +20,15 @@ import attrs
 import structlog
 import trio
 
+from chordwork.http.children import FOLDER, python_command, search_path
 from chordwork.http.doors import Doors, ServerAddress, open_doors
-from chordwork.http.scratch import check_scratch
-from chordwork.http.settings import Settings
+from chordwork.http.rest.analysis.protections import check_confinement
+from chordwork.http.rest.worker_policy import SOUNDFONT_VARIABLE
+from chordwork.http.scratch import check_scratch, open_scratch
+from chordwork.http.settings import NO_SETTINGS, PREFIX, Settings
 from chordwork.native.errors import ChordworkError
 
-COMMAND: Final = (sys.executable, "-m", "chordwork.http.worker")
+COMMAND: Final = tuple(python_command("chordwork.http.worker"))
 READY: Final = b"ready\n"
 ALIVE_EVERY_S: Final = 5.0
 HANGING_AFTER_S: Final = 30.0
@@ -111,7 +114,12 @@ class Supervisor:
         """One life of a worker; how it ended."""
         main, stream = self._doors.file_descriptors()
         process = await trio.lowlevel.open_process(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=(*main, *stream)
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pass_fds=(*main, *stream),
+            cwd=FOLDER,
+            env=environment_of_workers(os.environ),
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -119,7 +127,7 @@ class Supervisor:
         if self._stopping.is_set():
             process.terminate()
         order = {
-            "settings": attrs.asdict(self._settings),
+            "settings": attrs.asdict(self._settings.with_full_paths()),
             "index": index,
             "main": main,
             "stream": stream,
@@ -183,14 +191,16 @@ async def supervise(
     Raises:
         ListenError: the address cannot be used.
         WorkersFailed: no worker came to serve.
-        SettingsError: there is no folder for uploads.
+        SettingsError: there is no folder for uploads; or confinement is required, and this system has none.
     """
     check_scratch()
+    if settings.require_confinement:
+        await check_confinement()
     doors = await open_doors(settings)
     failed: WorkersFailed | None = None
-    with tempfile.TemporaryDirectory(prefix="chordwork-") as meeting_place:  # for nobody but us
+    with open_scratch() as meeting_place:
         try:
-            await Supervisor(settings, doors, Path(meeting_place), command).run(shutdown, task_status)
+            await Supervisor(settings, doors, meeting_place, command).run(shutdown, task_status)
         except* WorkersFailed as group:
             failed = WorkersFailed(str(group.exceptions[0]))
         finally:
@@ -199,3 +209,16 @@ async def supervise(
     if failed is not None:
         raise failed
     _log.info("all workers have stopped")
+
+
+def environment_of_workers(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a worker inherits: no settings, which it is told, and full paths, since it works in another folder."""
+    kept = {
+        name: value
+        for name, value in environment.items()
+        if name != "PYTHONPATH" and (not name.startswith(PREFIX) or name in NO_SETTINGS)
+    }
+    for name in ("TMPDIR", SOUNDFONT_VARIABLE):
+        if os.path.exists(kept.get(name, "")):
+            kept[name] = os.path.abspath(kept[name])
+    return kept | search_path(environment)

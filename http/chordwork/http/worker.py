@@ -15,6 +15,7 @@ from typing import Any
 
 import trio
 
+from chordwork.http.confinement.privileges import keep_to_itself
 from chordwork.http.doors import Doors
 from chordwork.http.heap import settle_heap
 from chordwork.http.logs import configure_logging
@@ -77,6 +78,7 @@ async def _serve(
 def main() -> None:
     """Read the order, and work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_to_itself()
     order = json.loads(sys.stdin.buffer.readline())
     configure_logging(order["settings"]["log_level"])
     trio.run(work, order, os.dup(sys.stdin.fileno()), os.dup(sys.stdout.fileno()))

@@ -308,10 +308,11 @@ async def test_what_cannot_be_decoded_to_its_end_is_no_whole_answer(
 ) -> None:
     """The decoder gives a second, and then says that nothing after that can be read."""
     (tmp_path / "short_decoder.py").write_text(
-        "import sys\n"
+        "import json, os, sys\n"
         'sys.stdout.write(\'{"sample_rate":8000,"channels":1,"duration":9}\\n\'); sys.stdout.flush()\n'
         "sys.stdout.buffer.write(bytes(4 * 8000)); sys.stdout.buffer.flush()\n"
-        'sys.stderr.write(\'{"code":"damaged_audio","detail":"damaged after 1.0 s"}\\n\')\n'
+        'report = json.loads(sys.argv[1])["report"]\n'
+        'os.write(report, b\'{"code":"damaged_audio","detail":"damaged after 1.0 s"}\\n\')\n'
         "sys.exit(3)\n"
     )
     monkeypatch.setattr(decoder, "MODULE", "short_decoder")

@@ -7,6 +7,7 @@ import signal
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.memory import MemoryCache
 from chordwork.http.rest.music import TABS
 from chordwork.http.rest.problems import Problem
-from chordwork.http.rest.processes import WorkerFailed, open_processes
+from chordwork.http.rest.processes import Processes, WorkerFailed, open_processes
 from chordwork.http.rest.store import NoStore
 
 JSON, TEXT = TABS.form("json"), TABS.form("text")
@@ -189,32 +190,38 @@ async def test_only_so_many_may_wait() -> None:
 CANONICAL = b'{"chords": "C G"}'
 
 
-async def test_a_process_is_used_again_and_ends_with_its_pool() -> None:
-    async with open_processes(1) as processes:
+def only_process(processes: Processes) -> trio.Process:
+    (worker,) = processes._all
+    return worker.child.process
+
+
+async def test_a_process_is_used_again_and_ends_with_its_pool(tmp_path: Path) -> None:
+    async with open_processes(1, tmp_path) as processes:
         first = await processes.perform("/tabs", CANONICAL, "json")
-        (process,) = processes._all
+        (worker,) = processes._all
         second = await processes.perform("/tabs", CANONICAL, "json")
         assert first == second
-        assert processes._all == {process}
+        assert processes._all == {worker}
         declined = await processes.perform("/harmony/parse", b'{"chords": "Q"}', "json")
         assert isinstance(declined, Declined)
         assert (declined.code, declined.members["position"]) == ("chord_symbol", 0)
-    assert process.poll() is not None
+    assert not worker.child.is_running
+    assert os.listdir(tmp_path) == []
 
 
-async def test_a_process_that_is_killed_is_replaced() -> None:
-    async with open_processes(1) as processes:
+async def test_a_process_that_is_killed_is_replaced(tmp_path: Path) -> None:
+    async with open_processes(1, tmp_path) as processes:
         await processes.perform("/tabs", CANONICAL, "json")
-        (process,) = processes._all
+        process = only_process(processes)
         os.kill(process.pid, signal.SIGKILL)
         await process.wait()
         assert isinstance(await processes.perform("/tabs", CANONICAL, "json"), Answer)
 
 
-async def test_a_process_that_dies_at_work_is_a_failure_of_ours() -> None:
-    async with open_processes(1) as processes:
+async def test_a_process_that_dies_at_work_is_a_failure_of_ours(tmp_path: Path) -> None:
+    async with open_processes(1, tmp_path) as processes:
         await processes.perform("/tabs", CANONICAL, "json")
-        (process,) = processes._all
+        process = only_process(processes)
         os.kill(process.pid, signal.SIGSTOP)  # so that it is at work when it dies
         with pytest.RaisesGroup(WorkerFailed):
             async with trio.open_nursery() as nursery:
@@ -224,10 +231,10 @@ async def test_a_process_that_dies_at_work_is_a_failure_of_ours() -> None:
         assert isinstance(await processes.perform("/tabs", CANONICAL, "json"), Answer)
 
 
-async def test_being_cancelled_kills_the_process() -> None:
-    async with open_processes(1) as processes:
+async def test_being_cancelled_kills_the_process(tmp_path: Path) -> None:
+    async with open_processes(1, tmp_path) as processes:
         await processes.perform("/tabs", CANONICAL, "json")
-        (process,) = processes._all
+        process = only_process(processes)
         os.kill(process.pid, signal.SIGSTOP)
         with trio.move_on_after(0.2) as scope:
             await processes.perform("/tabs", CANONICAL, "json")
@@ -236,18 +243,18 @@ async def test_being_cancelled_kills_the_process() -> None:
         assert processes.count == 0
 
 
-async def test_an_unforeseen_error_names_itself_to_the_log() -> None:
-    async with open_processes(1) as processes:
+async def test_an_unforeseen_error_names_itself_to_the_log(tmp_path: Path) -> None:
+    async with open_processes(1, tmp_path) as processes:
         with pytest.raises(WorkerFailed, match="KeyError"):
             await processes.perform("/nothing", b"{}", "json")
         assert isinstance(await processes.perform("/tabs", CANONICAL, "json"), Answer)
 
 
-async def test_the_loop_goes_on_while_something_long_is_worked_out() -> None:
+async def test_the_loop_goes_on_while_something_long_is_worked_out(tmp_path: Path) -> None:
     kinds = ("", "m7", "maj7", "7", "dim7")
     every_chord = [root + kind for root in ("C", "Db", "D", "Eb", "E", "F", "Gb", "G") for kind in kinds]
     hard = TABS.canonical(TABS.request(chords=every_chord, level="advanced", capo="easy", vary_shapes=True))
-    async with open_processes(1) as processes, trio.open_nursery() as nursery:
+    async with open_processes(1, tmp_path) as processes, trio.open_nursery() as nursery:
         done: list[Any] = []
 
         async def work() -> None:

@@ -18,6 +18,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from trio_websocket import ConnectionRejected, open_websocket_url
 
 from chordwork.http import Settings
+from chordwork.http.confinement import Protection
+from chordwork.http.rest.analysis import protections
 from chordwork.http.rest.tracing import begin_span, end_span, open_tracer
 from chordwork.http.security.gate import key_subprotocol
 from chordwork.http.security.keys import digest_of, new_key
@@ -106,6 +108,20 @@ async def test_readiness_and_health_part_ways_while_draining() -> None:
             server.shutdown.set()
             with trio.fail_after(60):
                 await live.rest()
+
+
+async def test_readiness_tells_which_protections_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that a process found when it tried; here it found two."""
+    monkeypatch.setattr(protections, "_tried", [frozenset({Protection.SECCOMP, Protection.LIMITS})])
+    with structlog.testing.capture_logs() as log:
+        async with open_server(Settings(port=0)) as server, asking(server) as client:
+            told = (await client.get("/readyz")).json()["protections"]
+    held = {name for name, holds in told.items() if holds}
+    assert told.keys() == {each.value for each in Protection} | {"server_undumpable"}
+    assert held - {"server_undumpable"} == {"seccomp", "limits"}
+    (line,) = [line for line in log if line["event"] == "decoder confined"]
+    assert (line["log_level"], line["on"]) == ("warning", ["limits", "seccomp"])
+    assert line["off"] == ["capabilities", "landlock", "namespaces", "no_new_privs", "undumpable"]
 
 
 # Logs.

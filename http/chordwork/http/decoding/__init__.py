@@ -6,7 +6,7 @@ one is odd; FFmpeg (the extra ``media``) decodes the rest; own code reads the co
 
 from chordwork.http.decoding.errors import DamagedAudioError, DecoderMissingError, DecodingError, EmptyAudioError
 from chordwork.http.decoding.notices import DecodingWarning
-from chordwork.http.decoding.opening import open_recording
+from chordwork.http.decoding.opening import open_recording, open_stored
 from chordwork.http.decoding.recording import Recording
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "EmptyAudioError",
     "Recording",
     "open_recording",
+    "open_stored",
 ]

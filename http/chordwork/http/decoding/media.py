@@ -6,7 +6,10 @@ address, and only decoders of sound that people really have. Pictures and video 
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -39,7 +42,24 @@ MAX_ERRORS: Final = 100_000
 
 def has_media() -> bool:
     """Whether the extra is installed."""
+    return sys.modules["av"] is not None if "av" in sys.modules else _is_installed()
+
+
+@cache
+def _is_installed() -> bool:
+    """Looked up once, for processes that may not look again."""
     return find_spec("av") is not None
+
+
+def load_media(wave: bytes) -> None:
+    """Load FFmpeg, and decode a file with it, so that nothing has to be loaded later."""
+    import av
+
+    with av.open(io.BytesIO(wave), "r", format="wav", io_open=_refuse_to_open) as container:
+        resampler = av.AudioResampler("flt", "mono", 16_000)
+        for frame in container.decode(audio=0):
+            for even in resampler.resample(frame):
+                even.to_ndarray()
 
 
 class MediaSound:
@@ -65,6 +85,7 @@ class MediaSound:
         if self._stream.codec_context is None:
             self._container.close()
             raise DecodingError(f"{name} in a coding that is not decoded here")
+        self._stream.codec_context.thread_count = 1  # the process may have no more; and it is one of several at work
         self._decoder = str(self._stream.codec_context.name)
         self._errors = 0
         self._first_packet: Any = None

@@ -38,7 +38,13 @@ def open_recording(descriptor: int) -> Iterator[Recording]:
     Raises:
         DecodingError: it is no recording, or none that can be heard here.
     """
-    store = Store(descriptor)
+    with open_stored(Store(descriptor)) as recording:
+        yield recording
+
+
+@contextmanager
+def open_stored(store: Store) -> Iterator[Recording]:
+    """As :func:`open_recording`, for a file that was opened before."""
     if store.size == 0:
         raise EmptyAudioError("the file is empty; record or export it again")
     with ExitStack() as owned:

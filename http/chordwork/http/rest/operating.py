@@ -10,6 +10,7 @@ from msgspec import Meta
 from quart import Response, request
 from quart_trio import QuartTrio
 
+from chordwork.http.rest.analysis.protections import Protections
 from chordwork.http.rest.formats import JSON, Format
 from chordwork.http.rest.gathering import gather
 from chordwork.http.rest.metrics import CONTENT_TYPE
@@ -19,6 +20,8 @@ from chordwork.http.rest.shell import Shell
 
 EACH: Final = "each"
 TOGETHER: Final = "together"
+PROTECTIONS_WAIT_S: Final = 0.5
+"""For which the first answer may wait until they were tried; probes have little patience."""
 METRICS: Final = Format("prometheus", "text/plain", "txt")
 
 
@@ -29,6 +32,8 @@ class Readiness:
     status: str
     sessions: int
     max_sessions: int
+    protections: Protections | None = None
+    """Of the decoding of recordings; null until it is known."""
 
 
 @attrs.frozen(kw_only=True)
@@ -110,7 +115,10 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
         Operation(
             name="readyz",
             summary="Does it take new sessions?",
-            description="200 if it does; 503 while it is full or shuts down.",
+            description=(
+                "200 if it does, and which protections stand around the decoding of recordings; 503 while it is full "
+                "or shuts down."
+            ),
             tag="operating",
             result=Readiness,
             formats=(JSON,),
@@ -123,7 +131,12 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
             raise Problem(503, "engine_draining", "the server is shutting down", retry_after_s=BUSY_RETRY_S)
         if statistics.sessions >= statistics.max_sessions:
             raise Problem(503, "engine_full", "all sessions are in use", retry_after_s=BUSY_RETRY_S)
-        ready = Readiness(status="ready", sessions=statistics.sessions, max_sessions=statistics.max_sessions)
+        ready = Readiness(
+            status="ready",
+            sessions=statistics.sessions,
+            max_sessions=statistics.max_sessions,
+            protections=await shell.confinement.wait(PROTECTIONS_WAIT_S),
+        )
         return _json(ready, cache="no-store")
 
     @app.get("/metrics")

@@ -6,17 +6,24 @@ for a program that serves without a ``__main__`` guard means another server.
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
-import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
+import attrs
 import msgspec
 import trio
 
+from chordwork.http.children import Child, open_child
 from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.worker import LENGTH, pack
+from chordwork.http.rest.worker_policy import SOUNDFONT_VARIABLE
 
 MODULE: Final = "chordwork.http.rest.worker"
 READ_BYTES: Final = 1 << 18
@@ -27,18 +34,33 @@ class WorkerFailed(Exception):
     """A process died, or met an error that nobody foresaw."""
 
 
+@attrs.frozen(eq=False)
+class _Worker:
+    """A process, and the folder it may write to."""
+
+    child: Child
+    folder: Path
+
+    async def aclose(self) -> None:
+        """End it and all it started, and remove what it wrote."""
+        await self.child.aclose()
+        with trio.CancelScope(shield=True):  # short: a few files
+            await trio.to_thread.run_sync(partial(shutil.rmtree, self.folder, ignore_errors=True))
+
+
 class Processes:
     """A pool; made by :func:`open_processes` only."""
 
-    def __init__(self, max_processes: int) -> None:
+    def __init__(self, max_processes: int, scratch: Path) -> None:
         self._limiter = trio.CapacityLimiter(max_processes)
-        self._idle: list[trio.Process] = []
-        self._all: set[trio.Process] = set()
+        self._scratch = scratch
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
 
     @property
     def count(self) -> int:
         """Processes that run, at work or not."""
-        return sum(process.poll() is None for process in self._all)
+        return sum(worker.child.is_running for worker in self._all)
 
     async def perform(self, path: str, canonical: bytes, form: str) -> Answer | Declined:
         """As :func:`chordwork.http.rest.worker.perform`, in a process. Being cancelled kills the process.
@@ -47,13 +69,13 @@ class Processes:
             WorkerFailed: it died, or failed.
         """
         async with self._limiter:
-            process = await self._take()
+            worker = await self._take()
             try:
-                kind, *values = await _ask(process, pack(path, canonical, form))
+                kind, *values = await _ask(worker.child.process, pack(path, canonical, form))
             except BaseException:
-                await self._end(process)
+                await self._end(worker)
                 raise
-            self._idle.append(process)
+            self._idle.append(worker)
         match kind:
             case "answer":
                 return Answer(*values)
@@ -63,29 +85,30 @@ class Processes:
 
     async def close(self) -> None:
         """Kill them all."""
-        for process in tuple(self._all):
-            await self._end(process)
+        for worker in tuple(self._all):
+            await self._end(worker)
 
-    async def _take(self) -> trio.Process:
+    async def _take(self) -> _Worker:
         while self._idle:
-            process = self._idle.pop()
-            if process.poll() is None:
-                return process
-            await self._end(process)
-        process = await trio.lowlevel.open_process(
-            [sys.executable, "-m", MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self._all.add(process)
-        return process
+            worker = self._idle.pop()
+            if worker.child.is_running:
+                return worker
+            await self._end(worker)
+        folder = Path(tempfile.mkdtemp(dir=self._scratch))
+        try:
+            child = await open_child(
+                MODULE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, variables=variables_of_workers(folder)
+            )
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        worker = _Worker(child, folder)
+        self._all.add(worker)
+        return worker
 
-    async def _end(self, process: trio.Process) -> None:
-        self._all.discard(process)
-        process.kill()
-        with trio.CancelScope(shield=True):  # short: it was killed
-            await process.wait()
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    await trio.aclose_forcefully(stream)
+    async def _end(self, worker: _Worker) -> None:
+        self._all.discard(worker)
+        await worker.aclose()
 
 
 async def _ask(process: trio.Process, message: bytes) -> list[Any]:
@@ -111,10 +134,23 @@ async def _ask(process: trio.Process, message: bytes) -> list[Any]:
 
 
 @asynccontextmanager
-async def open_processes(max_processes: int) -> AsyncIterator[Processes]:
-    """A pool for the length of an ``async with`` block; leaving it kills its processes."""
-    processes = Processes(max_processes)
+async def open_processes(max_processes: int, scratch: Path) -> AsyncIterator[Processes]:
+    """A pool for the length of an ``async with`` block; leaving it kills its processes.
+
+    Args:
+        max_processes: at work at once.
+        scratch: where their folders are made, and removed.
+    """
+    processes = Processes(max_processes, scratch)
     try:
         yield processes
     finally:
         await processes.close()
+
+
+def variables_of_workers(folder: Path) -> dict[str, str]:
+    """What the processes are told by their environment: where to write, and which soundfont the band plays."""
+    soundfont = os.environ.get(SOUNDFONT_VARIABLE, "")
+    if os.path.exists(soundfont):
+        soundfont = os.path.abspath(soundfont)  # they work in another folder
+    return {"TMPDIR": str(folder)} | ({SOUNDFONT_VARIABLE: soundfont} if soundfont else {})

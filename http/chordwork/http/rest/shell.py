@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -12,6 +13,7 @@ import trio
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.rest.analysis.desk import AnalysisDesk
+from chordwork.http.rest.analysis.protections import Confinement, check_confinement
 from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.gathering import hold_metrics_door
 from chordwork.http.rest.memory import MemoryCache
@@ -19,7 +21,7 @@ from chordwork.http.rest.metrics import Metrics
 from chordwork.http.rest.processes import open_processes
 from chordwork.http.rest.store import open_store
 from chordwork.http.rest.tracing import open_tracer
-from chordwork.http.scratch import check_scratch
+from chordwork.http.scratch import check_scratch, open_scratch
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
 from chordwork.http.worker_place import WorkerPlace
@@ -40,6 +42,7 @@ class Shell:
         computations: pure computations, kept and shared.
         desk: where recordings are handed in.
         metrics: figures.
+        confinement: which protections hold where recordings are decoded.
         tracer: of OpenTelemetry; None unless it is on.
         place: of this process among several; None if it is alone.
     """
@@ -51,6 +54,7 @@ class Shell:
     computations: Computations
     desk: AnalysisDesk
     metrics: Metrics
+    confinement: Confinement
     tracer: Any = None
     place: WorkerPlace | None = None
 
@@ -67,13 +71,31 @@ async def open_shell(
     """Open it for the length of an ``async with`` block; leaving it ends what is under way.
 
     Raises:
-        SettingsError: the shared store or tracing is configured, and cannot be had; or there is no folder for uploads.
+        SettingsError: the shared store or tracing is configured, and cannot be had; there is no folder for uploads; or
+            confinement is required, and this system has none.
     """
     check_scratch()
+    if settings.require_confinement:
+        await check_confinement()
+    with open_scratch() as scratch:
+        async with _opened(engine, settings, scratch, connections=connections, gate=gate, place=place) as shell:
+            yield shell
+
+
+@asynccontextmanager
+async def _opened(
+    engine: Engine,
+    settings: Settings,
+    scratch: Path,
+    *,
+    connections: Connections,
+    gate: Gate,
+    place: WorkerPlace | None,
+) -> AsyncIterator[Shell]:
     async with (
         open_tracer(settings) as tracer,
         open_store(settings.redis_url) as store,
-        open_processes(settings.max_computations) as processes,
+        open_processes(settings.max_computations, scratch) as processes,
         trio.open_nursery() as nursery,
     ):
         computations = Computations(
@@ -94,5 +116,7 @@ async def open_shell(
         )
         if place is not None:
             nursery.start_soon(hold_metrics_door, place, metrics)
-        yield Shell(settings, engine, gate, connections, computations, desk, metrics, tracer, place)
+        confinement = Confinement()
+        nursery.start_soon(confinement.look)
+        yield Shell(settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, place)
         nursery.cancel_scope.cancel()

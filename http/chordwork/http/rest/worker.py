@@ -2,6 +2,9 @@
 
 Reads requests from standard input, and writes results to standard output, one after the other, each as its length (four
 bytes, little-endian) and MessagePack. It ends with its input, and when nobody has asked for a while.
+
+It is confined as far as its work allows (``worker_policy``): it reads the installation and the soundfonts, writes to a
+folder of its own, and runs FluidSynth; there is no network, and nothing of the server to be seen.
 """
 
 from __future__ import annotations
@@ -16,8 +19,11 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from chordwork.http import lifelines
+from chordwork.http.confinement import confine
 from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.computation import Computation
+from chordwork.http.rest.worker_policy import allow_processor_time, policy
 from chordwork.native.errors import ChordworkError
 
 LENGTH: Final = struct.Struct("<I")
@@ -90,12 +96,15 @@ def main() -> None:
     """Answer until the input ends."""
     with suppress(OSError):
         os.nice(NICENESS)
+    lifelines.hold()
+    confine(policy())
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what a library prints is no answer
     while select.select([requests], [], [], IDLE_S)[0]:
         request = _read(requests)
         if request is None:
             return
+        allow_processor_time()
         replies.write(reply(request))
         replies.flush()
 

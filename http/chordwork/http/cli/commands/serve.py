@@ -47,6 +47,7 @@ def serve(
     max_audio_s: float | None = None,
     max_analyses: int | None = None,
     analysis_timeout_s: float | None = None,
+    require_confinement: bool | None = None,
     max_computations: int | None = None,
     computation_timeout_s: float | None = None,
     cache_entries: int | None = None,
@@ -125,6 +126,8 @@ def serve(
         Recordings taken in and heard at once.
     analysis_timeout_s
         Seconds that hearing a recording may take.
+    require_confinement
+        Start, and decode recordings, only where the system can confine the decoder (Linux, seccomp, Landlock).
     max_computations
         Tabs, plans, suggestions, ... worked out at once, each in a process of its own.
     computation_timeout_s
@@ -164,7 +167,10 @@ def serve(
     show = given.pop("open")
     import trio
 
+    from chordwork.http.confinement.privileges import keep_to_itself
+
     settings = Settings.from_environment(os.environ, **given)
+    keep_to_itself()
     _allow_files(4 * settings.max_connections + 256)
     return trio.run(_serve, settings, show)
 

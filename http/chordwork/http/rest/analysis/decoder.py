@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Final
 
 import attrs
 import msgspec
+import structlog
 import trio
 from msgspec import Meta
 
-from chordwork.http.rest.analysis.decoding import REFUSED
+from chordwork.http.children import Child, open_child
+from chordwork.http.rest.analysis.decoding import NEEDS_MEDIA, REFUSED, UNCONFINED, Order
 from chordwork.http.rest.problems import Problem
 
 MODULE: Final = "chordwork.http.rest.analysis.decoding"
@@ -22,8 +24,12 @@ PIECE_BYTES: Final = 64 << 10
 HEAD_BYTES: Final = 1024
 HEAD_TIMEOUT_S: Final = 30.0
 SAID_BYTES: Final = 64 << 10
-STATUSES: Final = {"not_audio": 415, "missing_decoder": 415, "audio_too_long": 413}
-_INHERITED: Final = ("PATH", "LANG", "LC_ALL", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR")
+STATUSES: Final = {"not_audio": 415, "missing_decoder": 415, "audio_too_long": 413, UNCONFINED: 503}
+MAX_LOGGED_BYTES: Final = 2000
+SLACK_S: Final = 1.0
+"""Of PCM, beyond the longest recording: the process counts, and this is for the case that it has been taken over."""
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
 
 @attrs.frozen
@@ -66,6 +72,47 @@ class _Complaint:
     detail: str
 
 
+class _Words:
+    """What a process says beside its answer: taken as it comes, so that it never waits, and kept up to a bound."""
+
+    def __init__(self, stream: trio.abc.ReceiveStream) -> None:
+        self._stream = stream
+        self._said = bytearray()
+        self._overflown = False
+        self._ended = trio.Event()
+
+    @property
+    def said(self) -> bytes:
+        """All of it; nothing if it was too much."""
+        return b"" if self._overflown else bytes(self._said)
+
+    async def take(self) -> None:
+        """Until it has hung up."""
+        while piece := await self._stream.receive_some(SAID_BYTES):
+            if len(self._said) + len(piece) > SAID_BYTES:
+                self._overflown = True
+            if not self._overflown:
+                self._said += piece
+        self._ended.set()
+
+    async def wait(self) -> None:
+        """Until nothing more can come."""
+        await self._ended.wait()
+
+
+@attrs.frozen
+class _Running:
+    """A decoding process at work."""
+
+    child: Child
+    report: _Words
+    complaints: _Words
+
+    @property
+    def process(self) -> trio.Process:
+        return self.child.process
+
+
 class Decoder:
     """A recording being decoded; made by :func:`open_decoder` only.
 
@@ -74,10 +121,11 @@ class Decoder:
         warnings: what is wrong with it; complete when its pieces are.
     """
 
-    def __init__(self, process: trio.Process, head: Head, first: bytes) -> None:
+    def __init__(self, running: _Running, head: Head, first: bytes, *, max_audio_s: float) -> None:
         """``first`` is PCM that came with the head."""
-        self._process = process
+        self._running = running
         self._first = first
+        self._bytes_left = int((max_audio_s + SLACK_S) * head.sample_rate) * head.channels * 4
         self.head: Final = head
         self.warnings: Final[list[AudioWarning]] = []
 
@@ -87,54 +135,103 @@ class Decoder:
         Raises:
             Problem: the recording is damaged, or longer than it says.
         """
-        assert self._process.stdout is not None
-        if self._first:
-            yield self._first
-        while piece := await self._process.stdout.receive_some(PIECE_BYTES):
-            yield bytes(piece)
-        self.warnings.extend(await _check(self._process))
+        stdout = self._running.process.stdout
+        assert stdout is not None
+        piece = self._first or bytes(await stdout.receive_some(PIECE_BYTES))
+        while piece:
+            self._bytes_left -= len(piece)
+            if self._bytes_left < 0:
+                raise Problem(413, "audio_too_long", "the recording: it lasts longer than any may")
+            yield piece
+            piece = bytes(await stdout.receive_some(PIECE_BYTES))
+        try:
+            self.warnings.extend(await _check(self._running))
+        except _NeedsMedia:  # too late to begin anew
+            raise Problem(415, "missing_decoder", "the recording: a part of it needs another decoder") from None
 
 
 @asynccontextmanager
-async def open_decoder(descriptor: int, *, max_audio_s: float) -> AsyncIterator[Decoder]:
+async def open_decoder(
+    descriptor: int, *, max_audio_s: float, require_confinement: bool = False
+) -> AsyncIterator[Decoder]:
     """Start decoding an open file, for the length of an ``async with`` block; leaving it kills the process.
 
     Args:
         descriptor: of a file positioned at its beginning.
         max_audio_s: longest recording.
+        require_confinement: refuse to decode where the system cannot confine the process.
 
     Raises:
-        Problem: 415 for what is no audio, 413 for too much of it, 422 for a rate that cannot be heard.
+        Problem: 415 for what is no audio, 413 for too much of it, 422 for a rate that cannot be heard, 503 without
+            confinement.
     """
-    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    process = await trio.lowlevel.open_process(
-        [sys.executable, "-m", MODULE, str(descriptor), repr(float(max_audio_s))],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        pass_fds=(descriptor,),
-        env={**environment, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-    )
     try:
-        head, rest = await _head(process)
-        yield Decoder(process, head, rest)
-    finally:
-        process.kill()
-        with trio.CancelScope(shield=True):  # short: it was killed
-            await process.wait()
-            for stream in (process.stdout, process.stderr):
-                if stream is not None:
-                    await trio.aclose_forcefully(stream)
+        async with _decoding(descriptor, max_audio_s, require_confinement, media=False) as decoder:
+            yield decoder
+            return
+    except _NeedsMedia:
+        pass
+    async with _decoding(descriptor, max_audio_s, require_confinement, media=True) as decoder:
+        yield decoder
 
 
-async def _head(process: trio.Process) -> tuple[Head, bytes]:
-    assert process.stdout is not None
+class _NeedsMedia(Exception):
+    """The recording is not what it begins like: it takes FFmpeg, which was not loaded."""
+
+
+@asynccontextmanager
+async def _decoding(descriptor: int, max_audio_s: float, confined: bool, *, media: bool) -> AsyncIterator[Decoder]:
+    """One process. Raises as :func:`open_decoder`, and ``_NeedsMedia`` before anything is yielded."""
+    ear, mouth = os.pipe()
+    async with trio.lowlevel.FdStream(ear) as report:
+        order = Order(descriptor, mouth, float(max_audio_s), media=media, confined=confined)
+        try:
+            child = await open_child(
+                MODULE,
+                [json.dumps(attrs.asdict(order))],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                descriptors=(descriptor, mouth),
+            )
+        finally:
+            os.close(mouth)
+        try:
+            assert child.process.stderr is not None
+            running = _Running(child, _Words(report), _Words(child.process.stderr))
+            async with _listening(running):
+                head, rest = await _head(running)
+                yield Decoder(running, head, rest, max_audio_s=max_audio_s)
+        finally:
+            await child.aclose()
+
+
+@asynccontextmanager
+async def _listening(running: _Running) -> AsyncIterator[None]:
+    """Takes in what the process says, for the length of an ``async with`` block; what the block raises is not put into
+    a group."""
+    failure: BaseException | None = None
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(running.report.take)
+        nursery.start_soon(running.complaints.take)
+        try:
+            yield
+        except BaseException as error:
+            failure = error
+        nursery.cancel_scope.cancel()
+    if failure is not None:
+        raise failure
+
+
+async def _head(running: _Running) -> tuple[Head, bytes]:
+    stdout = running.process.stdout
+    assert stdout is not None
     said = b""
     with trio.move_on_after(HEAD_TIMEOUT_S):
         while b"\n" not in said and len(said) < HEAD_BYTES + PIECE_BYTES:
-            piece = await process.stdout.receive_some(PIECE_BYTES)
+            piece = await stdout.receive_some(PIECE_BYTES)
             if not piece:
-                await _check(process)
+                await _check(running)
                 break
             said += piece
     line, _, rest = said.partition(b"\n")
@@ -144,22 +241,24 @@ async def _head(process: trio.Process) -> tuple[Head, bytes]:
         raise Problem(415, "not_audio", "it could not be decoded: send WAV, FLAC, OGG or MP3") from None
 
 
-async def _check(process: trio.Process) -> list[AudioWarning]:
+async def _check(running: _Running) -> list[AudioWarning]:
     """Wait for the end of the process, whose output has ended; returns its warnings, passes on what it complains of."""
-    assert process.stderr is not None
-    said = b""
     with trio.move_on_after(HEAD_TIMEOUT_S):
-        while len(said) < SAID_BYTES and (piece := await process.stderr.receive_some(SAID_BYTES)):
-            said += piece
-        await process.wait()
+        await running.report.wait()
+        await running.process.wait()
+    said = running.report.said
     try:
-        if process.returncode == 0:
+        if running.process.returncode == 0:
             return msgspec.json.decode(said, type=_Farewell).warnings if said else []
-        if process.returncode == REFUSED:
+        if running.process.returncode == REFUSED:
             complaint = msgspec.json.decode(said, type=_Complaint)
+            if complaint.code == NEEDS_MEDIA:
+                raise _NeedsMedia
             status = STATUSES.get(complaint.code, 422)
             raise Problem(status, complaint.code, f"the recording: {complaint.detail}")
     except msgspec.DecodeError:
         pass  # it speaks nonsense: as good as crashed
+    if complaints := running.complaints.said[-MAX_LOGGED_BYTES:].decode(errors="replace").strip():
+        _log.error("the decoder failed before it began", said=complaints)
     # Killed by a signal: a limit, or a fault of the decoder.
     raise Problem(422, "damaged_audio", "the recording could not be decoded to its end: convert it to WAV or FLAC")

@@ -130,7 +130,10 @@ class AnalysisDesk:
                     scope.deadline = trio.current_time() + self._settings.analysis_timeout_s
                     with self._gate.hold_session(task.client):
                         async with open_hearing(
-                            task.upload, self._engine, max_audio_s=self._settings.max_audio_s
+                            task.upload,
+                            self._engine,
+                            max_audio_s=self._settings.max_audio_s,
+                            require_confinement=self._settings.require_confinement,
                         ) as hearing:
                             started = True
                             task_status.started(_Stream(receive, scope))

@@ -53,16 +53,18 @@ class Hearing:
 
 
 @asynccontextmanager
-async def open_hearing(upload: Upload, engine: Engine, *, max_audio_s: float) -> AsyncIterator[Hearing]:
+async def open_hearing(
+    upload: Upload, engine: Engine, *, max_audio_s: float, require_confinement: bool = False
+) -> AsyncIterator[Hearing]:
     """Hear a recording, for the length of an ``async with`` block.
 
     Raises:
-        Problem: it is no audio, or too long.
+        Problem: it is no audio, or too long; or it cannot be decoded as safely as is required.
         AudioFormatError: a rate that cannot be heard.
         EngineRefusal: no session is free.
     """
     async with (
-        open_decoder(upload.descriptor, max_audio_s=max_audio_s) as decoder,
+        open_decoder(upload.descriptor, max_audio_s=max_audio_s, require_confinement=require_confinement) as decoder,
         engine.open_session(
             sample_rate=decoder.head.sample_rate, sample_format="f32le", channels=decoder.head.channels
         ) as session,
