@@ -17,6 +17,14 @@ check:
 test *options:
     scripts/test {{options}}
 
+# Build sdist and wheel into dist/, and use them in bare environments.
+wheel:
+    OUT=dist scripts/test-wheel
+
+# What an installation brings along: bills of materials, licences, known vulnerabilities.
+supply:
+    scripts/supply
+
 # A benchmark: `just bench cost --quick`.
 bench name="cost" *options: setup
     .venv/bin/python -m bench {{name}} {{options}}

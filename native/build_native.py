@@ -5,6 +5,7 @@ paths are relative to it. Set ``CHORDWORK_SANITIZE=1`` for a build with AddressS
 """
 
 import os
+import sys
 from pathlib import Path
 
 from cffi import FFI
@@ -24,6 +25,7 @@ COMPILE_ARGS = [
     "-Werror",
     "-ffp-contract=off",  # no fused multiply-add: the same samples give the same bits on every machine
 ]
+MSVC_ARGS = ["/O2", "/std:c11", "/W3", "/fp:precise"]  # which fuses no multiply-add either
 SANITIZE_ARGS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer", "-g"]
 
 # cffi's wrappers convert object pointers to function pointers, which -Wpedantic forbids and no narrower flag excuses.
@@ -39,6 +41,7 @@ def declarations(header: str) -> str:
     return header.split("/* cffi: begin */")[1].split("/* cffi: end */")[0]
 
 
+windows = sys.platform == "win32"
 sanitize = SANITIZE_ARGS if os.environ.get("CHORDWORK_SANITIZE") == "1" else []
 
 ffibuilder = FFI()
@@ -49,7 +52,7 @@ ffibuilder.set_source(
     sources=[f"native/csrc/{name}.c" for name in SOURCES],
     include_dirs=["native/csrc"],
     depends=["native/csrc/chordwork_native.h"],
-    libraries=["m"],
-    extra_compile_args=[*COMPILE_ARGS, *sanitize],
+    libraries=[] if windows else ["m"],
+    extra_compile_args=MSVC_ARGS if windows else [*COMPILE_ARGS, *sanitize],
     extra_link_args=sanitize,
 )

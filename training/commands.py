@@ -35,6 +35,7 @@ class Common:
 
 DEFAULTS: Final = Common()
 HOURS: Final = 44.0
+CLIPS_OF_A_REFERENCE: Final = 100
 RUNS: Final = ("teacher", "student", "refined")
 """Folders of the networks fitted, in this order."""
 SMOKE_KINDS: Final = "notes,none"
@@ -129,6 +130,7 @@ def ship(common: Common = DEFAULTS, *, run: str = "refined", model: Path = MODEL
     settings = tune(net, common.cache, clips[::2], common.jobs, common.seed)
     card = {"name": NAME, "version": VERSION, "target_delay_s": TARGET_DELAY_S, "decoder": attrs.asdict(settings)}
     export(net, model, card)
+    _write_json_card(model, None)  # else the product would refuse the new file
     print(json.dumps(card, indent=1))
 
 
@@ -223,6 +225,16 @@ def card(common: Common = DEFAULTS, *, model: Path = MODEL, note: str = "") -> N
     from training import card as step
 
     step.main(common.cache, model, runs=RUNS, seed=common.seed, scores=common.cache / "scores", note=note)
+    clips = common.cache / "dev"
+    _write_json_card(model, clips if len(list(clips.rglob("*.flac"))) >= CLIPS_OF_A_REFERENCE else None)
+
+
+def _write_json_card(model: Path, clips: Path | None) -> None:
+    """The card that the product reads; with ``clips`` also what drift is measured against."""
+    from chordwork.http.cli.models.carding import make_card
+
+    made = make_card(model, "MIT", clips, "dev clips: bands, instruments, comping, single chords, and no chords")
+    model.with_suffix(".json").write_text(made.to_json())
 
 
 @app.command(name="all")

@@ -7,7 +7,6 @@ import hashlib
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,8 +21,7 @@ from bench.accuracy.measure import Job, Row, measure
 from bench.accuracy.peers import load_peer
 from bench.accuracy.summary import Summary, summarize
 from bench.accuracy.tables import show
-from chordwork.engine import AcousticModel, load_model
-from chordwork.engine._model import BUNDLED_MODEL
+from chordwork.engine import AcousticModel, bundled_model, load_model
 from training.progress import tracked
 
 DEFAULT_CACHE: Final = Path("training/cache")
@@ -89,11 +87,7 @@ def _measured(jobs: Sequence[Job], processes: int) -> Iterator[Row]:
 
 def _model_card(path: Path | None) -> dict[str, str]:
     try:
-        data = (
-            resources.files("chordwork.engine.models").joinpath(BUNDLED_MODEL).read_bytes()
-            if path is None
-            else path.read_bytes()
-        )
+        data = bundled_model().read() if path is None else path.read_bytes()
     except OSError as error:
         raise AccuracyError(f"the model cannot be read ({error}): check --model") from error
     info = (load_model() if path is None else AcousticModel(data)).info

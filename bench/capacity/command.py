@@ -150,6 +150,7 @@ def _result(
     return {
         "benchmark": "capacity",
         "summary": summary,
+        "more_is_better": [key for key in summary if not key.startswith(("cpu_us_", "generator_"))],
         "aims": AIMS if limit_ms == LIMITS_MS[0] else {},
         "limit_ms": limit_ms,
         "alone_p99_ms": alone,

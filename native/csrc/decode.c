@@ -15,7 +15,7 @@ size_t cw_bytes_per_sample(int format) {
 static inline int16_t load_s16le(const uint8_t *bytes) {
     uint16_t bits;
     memcpy(&bits, bytes, sizeof bits);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#ifdef CW_BIG_ENDIAN
     bits = __builtin_bswap16(bits);
 #endif
     return (int16_t)bits;
@@ -24,7 +24,7 @@ static inline int16_t load_s16le(const uint8_t *bytes) {
 static inline uint32_t load_u32le(const uint8_t *bytes) {
     uint32_t bits;
     memcpy(&bits, bytes, sizeof bits);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#ifdef CW_BIG_ENDIAN
     bits = __builtin_bswap32(bits);
 #endif
     return bits;

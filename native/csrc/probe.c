@@ -9,7 +9,7 @@ static uint64_t implausible_floats(const uint8_t *pcm, size_t samples) {
     for (size_t i = 0; i < samples; i++) {
         uint32_t bits;
         memcpy(&bits, pcm + 4 * i, sizeof bits);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#ifdef CW_BIG_ENDIAN
         bits = __builtin_bswap32(bits);
 #endif
         bits &= 0x7fffffffu;

@@ -81,7 +81,7 @@ size_t cw_resampler_lookahead(const cw_resampler *resampler) {
 
 /* Independent lanes let the compiler use vectors without -ffast-math; their order, and so the rounding, is fixed.
  * (Folding them in one general loop kept them in memory and cost a third of the time.) */
-static inline __attribute__((always_inline)) float dot(const float *restrict a, const float *restrict b, size_t count) {
+static CW_ALWAYS_INLINE float dot(const float *restrict a, const float *restrict b, size_t count) {
     float lanes[CW_DOT_LANES] = {0.0f};
     for (size_t i = 0; i < count; i += CW_DOT_LANES)
         for (size_t lane = 0; lane < CW_DOT_LANES; lane++)
@@ -93,7 +93,7 @@ static inline __attribute__((always_inline)) float dot(const float *restrict a, 
     return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
 
-static inline __attribute__((always_inline)) float output_sample(const cw_resampler *resampler) {
+static CW_ALWAYS_INLINE float output_sample(const cw_resampler *resampler) {
     const cw_resampler_plan *plan = &resampler->plan;
     const float *input = resampler->window + resampler->start;
     if (!plan->interpolated)
@@ -106,8 +106,12 @@ static inline __attribute__((always_inline)) float output_sample(const cw_resamp
     return before + between * (after - before);
 }
 
+static size_t used_input(const cw_resampler *resampler) {
+    return resampler->start < resampler->fill ? resampler->start : resampler->fill;
+}
+
 static void forget_used_input(cw_resampler *resampler) {
-    const size_t used = resampler->start < resampler->fill ? resampler->start : resampler->fill;
+    const size_t used = used_input(resampler);
     memmove(resampler->window, resampler->window + used, (resampler->fill - used) * sizeof(float));
     resampler->fill -= used;
     resampler->start -= used;
@@ -161,4 +165,40 @@ CW_WIDE size_t cw_resampler_process(cw_resampler *resampler, cw_ring *ring, floa
         }
     }
     return count;
+}
+
+/* Samples of the window that are still needed. */
+size_t cw_resampler_held(const cw_resampler *resampler) {
+    return passes_through(&resampler->plan) ? 0 : resampler->fill - used_input(resampler);
+}
+
+void cw_resampler_save(const cw_resampler *resampler, cw_resampler_state *state, float *window) {
+    const size_t used = used_input(resampler);
+    memset(state, 0, sizeof *state);
+    if (passes_through(&resampler->plan))
+        return;
+    state->consumed = resampler->consumed;
+    state->produced = resampler->produced;
+    state->start = resampler->start - used;
+    state->fill = resampler->fill - used;
+    state->phase = resampler->phase;
+    state->padding = resampler->padding != 0;
+    memcpy(window, resampler->window + used, (size_t)state->fill * sizeof(float));
+}
+
+int cw_resampler_restore(cw_resampler *resampler, const cw_resampler_state *state, const float *window) {
+    if (passes_through(&resampler->plan))
+        return 0;
+    const size_t furthest = resampler->plan.taps + (size_t)resampler->whole_step + 1;
+    if (state->fill > resampler->capacity || state->start > furthest || state->phase >= resampler->plan.phases ||
+        (state->start > 0 && state->fill > 0))
+        return -1;
+    resampler->consumed = state->consumed;
+    resampler->produced = state->produced;
+    resampler->start = (size_t)state->start;
+    resampler->fill = (size_t)state->fill;
+    resampler->phase = state->phase;
+    resampler->padding = state->padding != 0;
+    memcpy(resampler->window, window, resampler->fill * sizeof(float));
+    return 0;
 }

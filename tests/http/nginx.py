@@ -41,15 +41,16 @@ def configurations(page: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_nginx(configuration: str, folder: Path, port: int) -> AsyncIterator[int]:
-    """Run it before the server on ``port`` for the length of an ``async with`` block; gives its own port."""
+async def open_nginx(configuration: str, folder: Path, port: int, stream_port: int | None = None) -> AsyncIterator[int]:
+    """Run it before the server on these ports for the length of an ``async with`` block; gives its own port."""
     assert PROGRAM is not None
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         own_port: int = free.getsockname()[1]
-    inside, count = re.subn(r"listen \d+", f"listen 127.0.0.1:{own_port}", configuration)
+    inside, count = re.subn(r"^( *)listen \d+", rf"\g<1>listen 127.0.0.1:{own_port}", configuration, flags=re.MULTILINE)
     assert count == 1
     inside = inside.replace("127.0.0.1:8765", f"127.0.0.1:{port}")
+    inside = inside.replace("127.0.0.1:8766", f"127.0.0.1:{stream_port or 1}")
     (folder / "nginx.conf").write_text(_AROUND.format(inside=inside))
     command = [PROGRAM, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     process = await trio.lowlevel.open_process(command)

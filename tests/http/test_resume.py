@@ -63,7 +63,8 @@ async def test_a_session_goes_on_where_it_was(door: Door) -> None:
     assert finals(messages) == [1, 2, 3]
     assert [m["end"] for m in messages if m.get("status") == "final"] == [1.0, 1.5, 2.0]
     assert messages[-1] == {
-        "type": "done", "reason": "stop", "chunks": 2, "received_s": 2.0, "dropped_s": 0.0, "finals": 4
+        "type": "done", "reason": "stop", "chunks": 2, "received_s": 2.0, "dropped_s": 0.0, "finals": 4,
+        "model": {"name": "none", "version": "0"},
     }  # fmt: skip
     assert len(recognizers.made) == 1
     assert len(recognizers.made[0].fed) == 2 * len(SECOND)

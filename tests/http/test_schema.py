@@ -77,6 +77,8 @@ async def test_every_message_of_the_server_is_there(schema: Any, said: list[tupl
             await client.say({"type": "config", "key": None})
             await client.say({"type": "skip", "bytes": 160})
             await client.say({"type": "ping", "id": 1})
+            await client.say({"type": "correction", "index": 0, "label": "A:min7"})
+            await client.until("corrected")
             await client.until("ping")
             await client.say({"type": "start"})
             await client.rest()

@@ -49,7 +49,8 @@ async def test_from_start_to_done(door: Door) -> None:
     assert (first["status"], first["label"], first["end"]) == ("provisional", "C:maj", None)
     assert 0.0 <= first["latency_ms"] < 5000.0
     assert messages[-1] == {
-        "type": "done", "reason": "stop", "chunks": 10, "finals": 4, "received_s": 4.0 / 2, "dropped_s": 0.0
+        "type": "done", "reason": "stop", "chunks": 10, "finals": 4, "received_s": 4.0 / 2, "dropped_s": 0.0,
+        "model": {"name": "none", "version": "0"},
     }  # fmt: skip
     assert [m["index"] for m in of_type(messages, "chord") if m["status"] == "final"] == [0, 1, 2, 3]
     assert of_type(messages, "key")[0]["key"] == "C major"

@@ -9,6 +9,7 @@ import cyclopts
 import numpy as np
 from cyclopts import Parameter
 
+from training.datacard import write_data_card
 from training.harmony import keys as key_training
 from training.harmony.corpus import Song, read_songs
 
@@ -49,6 +50,7 @@ def suggestions(
     np.savez_compressed(
         MODEL, allow_pickle=False, styles=style_table(train), modes=modes.packed(), **tally.packed(), **weights
     )
+    write_data_card(MODEL)
     print(f"{MODEL}: {MODEL.stat().st_size / 1000:.0f} kB")
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from chordwork.music.songwriting.mood import MOODS
 from chordwork.music.songwriting.words import KINDS, PICTURE_STEPS, WordTable, rows_of
+from training.datacard import write_data_card
 from training.themes.card import CARD, write_card
 from training.themes.encoder import Encoder, Vectors
 from training.themes.labels import TUNING, Labelled, read_themes
@@ -71,6 +72,7 @@ def main(wheels: Wheels, seed: int, target: Path = TARGET, card: Path = CARD) ->
         "temperature": round(temperature, 3), "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
     }  # fmt: skip
     write_card(card, facts)
+    write_data_card(target)
     for name, value in facts.items():
         print(f"{name}: {value}")
 

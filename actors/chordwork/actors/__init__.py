@@ -7,7 +7,7 @@
 An :class:`Engine` holds sessions; a :class:`Session` is one stream of audio. A session that fails ends alone.
 """
 
-from chordwork.actors._engine import AudioTotals, Engine, EngineLimits, EngineStatistics, open_engine
+from chordwork.actors._engine import AudioTotals, Engine, EngineLimits, EngineStatistics, SessionWatch, open_engine
 from chordwork.actors._errors import (
     EngineDraining,
     EngineFull,
@@ -20,11 +20,19 @@ from chordwork.actors._errors import (
 )
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
+from chordwork.actors._lineup import Lineup, Listener
 from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
-from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
+from chordwork.actors._notices import Checkpoint, Delivered, Dropped, Progress, SessionEvent, SessionSnapshot
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics, kind_of
-from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
+from chordwork.actors._recognizer import (
+    EngineInfo,
+    RecognizerFactory,
+    RecognizerLike,
+    RestorableRecognizer,
+    bundled_recognizers,
+    recognizers_of,
+)
 from chordwork.actors._session import PIECE_S, Session, SessionStatistics
 
 __all__ = [
@@ -33,6 +41,7 @@ __all__ = [
     "AudioMailbox",
     "AudioPiece",
     "AudioTotals",
+    "Checkpoint",
     "Delivered",
     "Dropped",
     "Engine",
@@ -45,6 +54,8 @@ __all__ = [
     "EngineStatistics",
     "EventOutbox",
     "InferenceStatistics",
+    "Lineup",
+    "Listener",
     "LoadMeter",
     "LoadStatistics",
     "MailboxStatistics",
@@ -54,12 +65,15 @@ __all__ = [
     "ReaderTooSlow",
     "RecognizerFactory",
     "RecognizerLike",
+    "RestorableRecognizer",
     "Session",
     "SessionClosed",
     "SessionCrashed",
     "SessionEnded",
     "SessionEvent",
+    "SessionSnapshot",
     "SessionStatistics",
+    "SessionWatch",
     "SharedInference",
     "SharingRecognizer",
     "StreamFormat",
@@ -67,4 +81,5 @@ __all__ = [
     "bundled_recognizers",
     "kind_of",
     "open_engine",
+    "recognizers_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +13,23 @@ import trio
 from chordwork.actors._errors import EngineDraining, EngineFull, EngineOverloaded, EngineRefusal
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
+from chordwork.actors._lineup import Lineup, Listener
 from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, WhenFull
+from chordwork.actors._notices import SessionSnapshot
 from chordwork.actors._outbox import EventOutbox
 from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
 from chordwork.actors._session import Session
-from chordwork.native import SampleFormat
+from chordwork.engine.events import Event
+from chordwork.native import ChordworkError, SampleFormat
 
 if TYPE_CHECKING:
     from chordwork.engine import ChordModel
+
+
+SessionWatch = Callable[[EngineInfo], Callable[[Event], None]]
+"""Called with the model that hears a session; returns what is told of each event of it. Both are quick, and raise
+nothing."""
 
 
 def _positive(_instance: object, attribute: attrs.Attribute[Any], value: float) -> None:
@@ -99,12 +107,13 @@ class Engine:
     """Where sessions live; made by :func:`open_engine` only. For use within one trio loop."""
 
     def __init__(
-        self, nursery: trio.Nursery, limits: EngineLimits, recognizer_factory: RecognizerFactory, info: EngineInfo
+        self, nursery: trio.Nursery, limits: EngineLimits, lineup: Lineup, watch: SessionWatch | None = None
     ) -> None:
         self._nursery = nursery
         self._limits = limits
-        self._recognizer_factory = recognizer_factory
-        self._info = info
+        self._lineup = lineup
+        self._watch = watch
+        self._retired: dict[tuple[str, str], InferenceStatistics] = {}
         self._sessions: set[Session] = set()
         self._inference: dict[ChordModel, SharedInference] = {}
         self._opened = 0
@@ -116,8 +125,13 @@ class Engine:
 
     @property
     def info(self) -> EngineInfo:
-        """Which model recognises, and how often it decides."""
-        return self._info
+        """Which model hears the most of the sessions that begin now; see :attr:`Session.info` for that of each."""
+        return self._lineup.main.info
+
+    @property
+    def lineup(self) -> Lineup:
+        """Who hears new sessions. Change it, and those that begin from now on are heard by others."""
+        return self._lineup
 
     @property
     def limits(self) -> EngineLimits:
@@ -133,6 +147,9 @@ class Engine:
         channels: int = 1,
         when_full: WhenFull = "block",
         progress: bool = False,
+        checkpoint_s: float | None = None,
+        snapshot: SessionSnapshot | None = None,
+        session_id: str | None = None,
     ) -> AsyncIterator[Session]:
         """Open a session for the length of an ``async with`` block.
 
@@ -145,12 +162,16 @@ class Engine:
             channels: 1, or 2 interleaved.
             when_full: what :meth:`Session.send` does when recognition cannot keep up; see :class:`AudioMailbox`.
             progress: also deliver :class:`Progress` notices.
+            checkpoint_s: also deliver a :class:`Checkpoint` about every so many seconds of audio; None: never.
+            snapshot: of another session, to go on with it; the format must be that of the other one.
+            session_id: of that session; a new one if None.
 
         Raises:
             AudioFormatError: the format cannot be used.
             EngineFull: as many sessions are open as the limits allow.
             EngineOverloaded: the loop is too busy.
             EngineDraining: the engine is shutting down.
+            SnapshotError: there is no going on from that snapshot.
         """
         if (refusal := self.refusal()) is not None:
             self._refused += 1
@@ -163,17 +184,27 @@ class Engine:
             max_age_s=self._limits.max_age_s,
         )
         outbox = EventOutbox(max_pending_finals=self._limits.max_pending_finals)
-        recognizer = self._recognizer_factory(stream_format)
-        session = Session(
-            secrets.token_hex(8),
-            stream_format,
-            recognizer,
-            mailbox=mailbox,
-            outbox=outbox,
-            progress=progress,
-            inference=self._inference_for(recognizer),
-            forgive=self._meter.forgive if self._meter is not None and when_full == "block" else None,
-        )
+        session_id = session_id or secrets.token_hex(8)
+        listener = self._lineup.listener_of(session_id)
+        recognizer = listener.factory(stream_format)
+        try:
+            session = Session(
+                session_id,
+                stream_format,
+                recognizer,
+                mailbox=mailbox,
+                outbox=outbox,
+                progress=progress,
+                inference=self._inference_for(recognizer),
+                forgive=self._meter.forgive if self._meter is not None and when_full == "block" else None,
+                checkpoint_s=checkpoint_s,
+                snapshot=snapshot,
+                info=listener.info,
+                watch=None if self._watch is None else self._watch(listener.info),
+            )
+        except ChordworkError:  # of the snapshot
+            recognizer.close()
+            raise
         if self._meter is not None:
             self._meter.promise(len(self._sessions))
         self._sessions.add(session)
@@ -187,6 +218,7 @@ class Engine:
                 await session._recognized.wait()
             self._sessions.discard(session)
             self._ended_audio = _total(self._ended_audio, (session,))
+            self._let_models_go()
 
     async def drain(self, deadline: float) -> int:
         """Take no more sessions, end the input of all that are open, and wait until their finals are ready.
@@ -229,7 +261,7 @@ class Engine:
             crashed=self._crashed,
             refused=self._refused,
             draining=self._draining,
-            inference=tuple(shared.statistics() for shared in self._inference.values()),
+            inference=self._inference_statistics(),
             load=None if self._meter is None else self._meter.statistics(),
         )
 
@@ -248,9 +280,32 @@ class Engine:
             self._inference[model] = SharedInference(model, max_rows=self._limits.max_batch_rows)
         return self._inference[model]
 
+    def _inference_statistics(self) -> tuple[InferenceStatistics, ...]:
+        """One for each model, those that have been let go included: counters never fall."""
+        totals = dict(self._retired)
+        for shared in self._inference.values():
+            _add(totals, shared.statistics())
+        return tuple(totals.values())
+
+    def _let_models_go(self) -> None:
+        """Forget the models that nobody uses any more and that no new session would get; keep what they did."""
+        if len(self._inference) < 2:
+            return
+        in_use = {session._sharing.model for session in self._sessions if session._sharing is not None}
+        listeners = (self._lineup.main, self._lineup.canary)
+        wanted = {listener.info.model_identity for listener in listeners if listener is not None}
+        for model in tuple(self._inference):
+            if model not in in_use and model.info.identity not in wanted:
+                _add(self._retired, self._inference.pop(model).statistics())
+
     async def _supervise(self, session: Session) -> None:
         await session._run()
         self._crashed += session._crashed
+
+
+def _add(totals: dict[tuple[str, str], InferenceStatistics], more: InferenceStatistics) -> None:
+    key = more.model_name, more.model_version
+    totals[key] = totals[key].plus(more) if key in totals else more
 
 
 def _total(before: AudioTotals, sessions: tuple[Session, ...]) -> AudioTotals:
@@ -269,6 +324,8 @@ async def open_engine(
     limits: EngineLimits | None = None,
     recognizer_factory: RecognizerFactory | None = None,
     info: EngineInfo | None = None,
+    lineup: Lineup | None = None,
+    watch: SessionWatch | None = None,
 ) -> AsyncIterator[Engine]:
     """Open an engine for the length of an ``async with`` block.
 
@@ -280,16 +337,20 @@ async def open_engine(
         recognizer_factory: makes the recogniser of each session; by default one around the bundled model, which is
             read from disk first and then shared.
         info: what to say about a ``recognizer_factory`` of your own.
+        lineup: several models, or one that changes while the engine runs; in the place of ``recognizer_factory``.
+        watch: called for each session with the model that hears it; what it returns is called with each event.
 
     Raises:
         ChordworkError: the bundled model cannot be used.
     """
-    if recognizer_factory is None:
-        recognizer_factory, bundled_info = bundled_recognizers()
-        info = info or bundled_info
+    if lineup is None:
+        if recognizer_factory is None:
+            recognizer_factory, bundled_info = bundled_recognizers()
+            info = info or bundled_info
+        lineup = Lineup(Listener(recognizer_factory, info or EngineInfo()))
     raised: Exception | None = None
     async with trio.open_nursery() as nursery:
-        engine = Engine(nursery, limits or EngineLimits(), recognizer_factory, info or EngineInfo())
+        engine = Engine(nursery, limits or EngineLimits(), lineup, watch)
         meter = engine._meter
         try:
             if meter is not None:

@@ -53,6 +53,8 @@ class InferenceStatistics:
         alone: rows that had to be asked again, one by one, because their batch failed.
         model_s: time spent in the model, on the loop's clock.
         wait_s: time that rows waited for their batch to begin, summed over the rows, on the loop's clock.
+        model_name: whose work that was.
+        model_version: of its weights.
     """
 
     batches: int
@@ -61,6 +63,21 @@ class InferenceStatistics:
     alone: int
     model_s: float
     wait_s: float = 0.0
+    model_name: str = "none"
+    model_version: str = "0"
+
+    def plus(self, other: InferenceStatistics) -> InferenceStatistics:
+        """Of two lives of the same model."""
+        return InferenceStatistics(
+            self.batches + other.batches,
+            self.rows + other.rows,
+            max(self.largest, other.largest),
+            self.alone + other.alone,
+            self.model_s + other.model_s,
+            self.wait_s + other.wait_s,
+            self.model_name,
+            self.model_version,
+        )
 
 
 @attrs.define(eq=False)
@@ -125,7 +142,10 @@ class SharedInference:
 
     def statistics(self) -> InferenceStatistics:
         """Batches and rows so far."""
-        return InferenceStatistics(self._batches, self._rows, self._largest, self._alone, self._model_s, self._wait_s)
+        name, version = self._model.info.name, self._model.info.version
+        return InferenceStatistics(
+            self._batches, self._rows, self._largest, self._alone, self._model_s, self._wait_s, name, version
+        )
 
     async def _lead(self, question: Question, came_at: float | None) -> Answer:
         await trio.lowlevel.checkpoint_if_cancelled()

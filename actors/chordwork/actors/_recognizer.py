@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import attrs
 
 from chordwork.actors._format import StreamFormat
 from chordwork.engine.events import Event
+
+if TYPE_CHECKING:
+    from chordwork.engine import ChordModel
 
 
 class RecognizerLike(Protocol):
@@ -54,6 +57,19 @@ class NotesRecognizer(Protocol):
     """Whether it does; may be changed between two calls."""
 
 
+@runtime_checkable
+class RestorableRecognizer(Protocol):
+    """A recogniser whose stream can go on in another one, also elsewhere."""
+
+    def snapshot(self) -> bytes:
+        """All that later events depend on; called between two pieces."""
+        ...
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on from there; called before any piece. Raises a ``ChordworkError`` where that cannot be."""
+        ...
+
+
 RecognizerFactory = Callable[[StreamFormat], RecognizerLike]
 """Makes the recogniser of one session. Raises ``AudioFormatError`` for a format it cannot use."""
 
@@ -72,6 +88,11 @@ class EngineInfo:
     model_version: str = "0"
     hop_s: float = 0.0464
 
+    @property
+    def model_identity(self) -> str:
+        """Name and version, such as ``chordwork-chord@0.3.0``."""
+        return f"{self.model_name}@{self.model_version}"
+
 
 def bundled_recognizers() -> tuple[RecognizerFactory, EngineInfo]:
     """Recognisers that share the model shipped with Chordwork. Reads it from disk: some tens of milliseconds.
@@ -80,10 +101,15 @@ def bundled_recognizers() -> tuple[RecognizerFactory, EngineInfo]:
         ChordworkError: the model is missing or damaged.
     """
     # Here, so that programs which bring their own recogniser never load an inference runtime.
-    from chordwork.engine import Recognizer, load_model
-    from chordwork.engine._spec import FEATURE_SPEC
+    from chordwork.engine import load_model
 
-    model = load_model()
+    return recognizers_of(load_model())
+
+
+def recognizers_of(model: ChordModel) -> tuple[RecognizerFactory, EngineInfo]:
+    """Recognisers that share a model."""
+    from chordwork.engine import Recognizer
+    from chordwork.engine._spec import FEATURE_SPEC
 
     def recognizer(stream_format: StreamFormat) -> RecognizerLike:
         return Recognizer(

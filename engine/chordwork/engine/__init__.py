@@ -7,9 +7,11 @@ for event in recognizer.feed(pcm): ...
 for event in recognizer.finish(): ...
 """
 
-from chordwork.engine._model import CHORDS, AcousticModel, ChordModel, Evidence, ModelError, ModelInfo, load_model
+from chordwork.engine._card import GoldenClip, ModelCard, ModelContract
+from chordwork.engine._model import CHORDS, AcousticModel, ChordModel, Evidence, ModelError, ModelInfo
 from chordwork.engine._recognizer import Answer, Listening, Question, Recognizer
 from chordwork.engine._settings import DecoderSettings
+from chordwork.engine._shelf import ModelShelf, ShelvedModel, UnknownModel, bundled_model, load_model
 from chordwork.engine._transform import NumpyTransform, TransformPool, best_transform
 from chordwork.engine.events import (
     Alternative,
@@ -23,7 +25,15 @@ from chordwork.engine.events import (
     TuningEvent,
     WarningEvent,
 )
-from chordwork.native import AudioFormatError, ChordworkError, FilterSettings, SampleFormat, StreamClosedError
+from chordwork.music.provenance import CardError, DigestError
+from chordwork.native import (
+    AudioFormatError,
+    ChordworkError,
+    FilterSettings,
+    SampleFormat,
+    SnapshotError,
+    StreamClosedError,
+)
 
 __all__ = [
     "CHORDS",
@@ -32,28 +42,38 @@ __all__ = [
     "Answer",
     "AudioFormatError",
     "BeatEvent",
+    "CardError",
     "ChordEvent",
     "ChordModel",
     "ChordworkError",
     "DecoderSettings",
+    "DigestError",
     "Event",
     "Evidence",
     "FilterSettings",
+    "GoldenClip",
     "KeyEvent",
     "LevelEvent",
     "Listening",
+    "ModelCard",
+    "ModelContract",
     "ModelError",
     "ModelInfo",
+    "ModelShelf",
     "NotesEvent",
     "NumpyTransform",
     "Question",
     "Recognizer",
     "SampleFormat",
+    "ShelvedModel",
+    "SnapshotError",
     "StreamClosedError",
     "TempoEvent",
     "TransformPool",
     "TuningEvent",
+    "UnknownModel",
     "WarningEvent",
     "best_transform",
+    "bundled_model",
     "load_model",
 ]

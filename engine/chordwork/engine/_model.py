@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
-from importlib import resources
 from typing import Any, Final, Protocol
 
 import attrs
@@ -20,8 +18,6 @@ from chordwork.native.errors import ChordworkError
 CHORDS: Final[tuple[Chord, ...]] = (*all_chords(), NO_CHORD)
 """What each output of the model means: 12 roots by 15 qualities, then ``N``."""
 NO_CHORD_INDEX: Final = len(CHORDS) - 1
-
-BUNDLED_MODEL: Final = "chord.onnx"
 
 
 class ModelError(ChordworkError):
@@ -45,6 +41,11 @@ class ModelInfo:
     version: str
     feature_version: str
     target_delay_s: float
+
+    @property
+    def identity(self) -> str:
+        """Name and version, such as ``chordwork-chord@0.3.0``."""
+        return f"{self.name}@{self.version}"
 
 
 @attrs.frozen(eq=False)
@@ -89,6 +90,13 @@ class AcousticModel:
 
     Immutable: load one per process and share it between all streams and threads. ``step`` keeps no state between
     calls; the recurrent state travels through the arguments.
+
+    Args:
+        onnx: the model file. Where it comes from a file with a card, :class:`~chordwork.engine.ModelShelf` checks its
+            digest before it comes here.
+
+    Raises:
+        ModelError: onnxruntime cannot read it, or it was made for another feature stage.
     """
 
     def __init__(self, onnx: bytes) -> None:
@@ -128,6 +136,12 @@ class AcousticModel:
         """Decoder settings that were tuned together with these weights."""
         return self._decoder_settings
 
+    @property
+    def shapes(self) -> tuple[dict[str, tuple[int | None, ...]], dict[str, tuple[int | None, ...]]]:
+        """Shapes of its inputs and of its outputs, by name; None is the batch."""
+        inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
+        return _shapes(inputs), _shapes(outputs)
+
     def initial_state(self, batch: int = 1) -> NDArray[np.float32]:
         """Zeros, shape ``(batch, …)``."""
         return np.zeros((batch, *self._state_shape), np.float32)
@@ -148,17 +162,5 @@ class AcousticModel:
         return Evidence(chord, bass, notes), new_state
 
 
-@cache
-def load_model() -> AcousticModel:
-    """The bundled model, loaded once per process.
-
-    Raises:
-        ModelError: the package was installed without its model.
-    """
-    try:
-        data = resources.files("chordwork.engine.models").joinpath(BUNDLED_MODEL).read_bytes()
-    except (FileNotFoundError, ModuleNotFoundError) as error:
-        raise ModelError(
-            "the bundled chord model is missing: reinstall chordwork, or rebuild it with `just train`"
-        ) from error
-    return AcousticModel(data)
+def _shapes(nodes: Any) -> dict[str, tuple[int | None, ...]]:
+    return {node.name: tuple(size if isinstance(size, int) else None for size in node.shape) for node in nodes}

@@ -45,6 +45,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a chord really was
+         * @description Only where the operator wants it (`corrections` of `/models` and of `ready`); else 403. Kept are the day, the model, both chords, the confidence and the length; no sound, no address, no key.
+         */
+        post: operations["post_corrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/grooves": {
         parameters: {
             query?: never;
@@ -159,6 +179,26 @@ export interface paths {
          * @description Needs a key where keys are set: Prometheus sends one by `authorization`. A server of several workers tells the figures of all of them, whichever is asked: each sample with the label `worker`, or with `?workers=together` one for all.
          */
         get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which models hear new sessions
+         * @description And how far what they say is from what they usually say. Needs a key where keys are set.
+         */
+        get: operations["models"];
         put?: never;
         post?: never;
         delete?: never;
@@ -498,6 +538,37 @@ export interface components {
             beat: number | null;
         };
         /**
+         * CorrectionRequest
+         * @description One chord that was heard as another than it was. Beside it the day is kept: no sound, no address.
+         */
+        CorrectionRequest: {
+            /** @description Of the model that heard it, as `ready` or `/analyze` says. */
+            name: string;
+            version: string;
+            /**
+             * @description In Harte syntax.
+             * @example A:min7
+             */
+            heard: string;
+            /**
+             * @description In Harte syntax.
+             * @example A:min7
+             */
+            corrected: string;
+            /** @default null */
+            confidence: number | null;
+            /** @default null */
+            seconds: number | null;
+        };
+        /**
+         * CorrectionKept
+         * @description It was written down.
+         */
+        CorrectionKept: {
+            /** @enum {unknown} */
+            kept: true;
+        };
+        /**
          * Grooves
          * @description All of them.
          */
@@ -816,6 +887,50 @@ export interface components {
             tunings: string[];
         };
         /**
+         * Models
+         * @description Which models hear new sessions, and how they do; of the process that answers.
+         */
+        Models: {
+            models: components["schemas"]["ServedModel"][];
+            drift: components["schemas"]["DriftReport"][];
+            /** @description Whether it wants to be told what chords really were. */
+            corrections: boolean;
+            /** @description The models last chosen could not be used: those before go on. */
+            failing: boolean;
+        };
+        /**
+         * ServedModel
+         * @description A model that hears new sessions.
+         */
+        ServedModel: {
+            name: string;
+            version: string;
+            /** @enum {unknown} */
+            role: "canary" | "main";
+            /** @description Of new sessions, 0 to 1. */
+            share: number;
+        };
+        /**
+         * DriftReport
+         * @description How far what a model said lately is from the reference of its card.
+         */
+        DriftReport: {
+            name: string;
+            version: string;
+            /** @description False: too little was heard for a score. */
+            enough: boolean;
+            /** @description Latest final chords that it rests on. */
+            finals: number;
+            needed: number;
+            /** @description Jensen-Shannon divergence of the chord classes. */
+            chords_bits: number | null;
+            /** @description The same of the confidences. */
+            confidence_bits: number | null;
+            /** @description What 95 of 100 windows of known material stay below. */
+            usual_chords_bits: number;
+            usual_confidence_bits: number;
+        };
+        /**
          * PracticeResult
          * @description Whether the chord was played right, and what to do if not.
          */
@@ -924,6 +1039,16 @@ export interface components {
             max_sessions: number;
             /** @default null */
             protections: components["schemas"]["Protections"] | null;
+            /**
+             * @description Servers that share a store with this one, itself included.
+             * @default 1
+             */
+            nodes: number;
+            /**
+             * @description Places for sessions at the others.
+             * @default 0
+             */
+            free_elsewhere: number;
         };
         /**
          * Protections
@@ -1251,6 +1376,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1380,6 +1514,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1546,6 +1689,139 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description It can be read, but not be done: `code` and `detail` say why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many requests: see `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Busy, or shutting down: see `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server has no room for it. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionKept"];
+                };
+            };
+            /** @description The request cannot be read: `detail` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This web page may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too large, or too long. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1623,6 +1899,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1737,6 +2022,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1838,6 +2132,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2035,6 +2338,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2158,6 +2470,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2226,6 +2547,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2313,6 +2643,90 @@ export interface operations {
             };
             /** @description The address is too long: use POST. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many requests: see `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Busy, or shutting down: see `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This web page may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2433,6 +2847,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2534,6 +2957,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2713,6 +3145,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2814,6 +3255,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2982,6 +3432,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -3113,6 +3572,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

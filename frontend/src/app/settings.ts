@@ -23,6 +23,8 @@ export interface Settings {
   apiKey: string | null;
   /** Of the microphone; null is the browser's choice. */
   deviceId: string | null;
+  /** Tell servers that want to know what chords really were. */
+  tells: boolean;
 }
 
 interface SettingsStore extends Settings {
@@ -41,6 +43,7 @@ export const useSettings = create<SettingsStore>()(
       level: "intermediate",
       apiKey: null,
       deviceId: null,
+      tells: false,
       set: (changes) => set(changes),
     }),
     { name: "chordwork-settings", version: 1 },

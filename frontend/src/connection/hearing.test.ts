@@ -81,3 +81,12 @@ test("notes have their place on the timeline, too", () => {
     at: 6.5,
   });
 });
+
+test("each final chord knows which model heard it, and whether corrections are wanted is the server's word", () => {
+  const ready = (version: string, corrections?: boolean) =>
+    ({ type: "ready", model: { name: "m", version }, corrections }) as unknown as ServerMessage;
+  const state = after(ready("1", true), chord("C", 0, 1), ready("2"), chord("G", 1, 2, 1));
+  expect(state.finals.map(({ model }) => model?.version)).toEqual(["1", "2"]);
+  expect(state.corrections).toBe(false);
+  expect(after(ready("1", true)).corrections).toBe(true);
+});

@@ -17,6 +17,11 @@ export interface Moment {
 
 export function heard(state: SessionState, message: ServerMessage, moment: Moment): SessionState {
   switch (message.type) {
+    case "ready": {
+      const { name, version } = message.model;
+      // A server of before knows no corrections.
+      return { ...state, model: { name, version }, corrections: message.corrections ?? false };
+    }
     case "chord":
       return message.status === "final" ? decided(state, message, moment) : guessed(state, message, moment);
     case "suggestions":
@@ -105,7 +110,8 @@ function undecided(state: SessionState, next: TimedChord): TimedChord[] {
 
 /** Finals come in order and once; after coming back some may be said again. */
 function decided(state: SessionState, message: Chord, moment: Moment): SessionState {
-  const chord = timed(message, moment.offsetS);
+  const heardBy = state.model === null ? {} : { model: state.model };
+  const chord = { ...timed(message, moment.offsetS), ...heardBy };
   const last = state.finals.at(-1);
   if (last?.end != null && chord.end !== null && chord.end <= last.end + 1e-6) return state;
   const tentative = state.tentative

@@ -8,7 +8,16 @@ import type { Start } from "./wire.gen";
 
 /** What happened that a player should know; `code` is a key of the messages of `listen`. */
 export interface Notice {
-  code: "deviceChanged" | "deviceNew" | "rateChanged" | "tapeFull" | "processing" | "slept" | "begunAgain";
+  code:
+    | "deviceChanged"
+    | "deviceNew"
+    | "rateChanged"
+    | "tapeFull"
+    | "processing"
+    | "slept"
+    | "begunAgain"
+    | "told"
+    | "notTold";
   detail: string;
   deviceId?: string;
 }

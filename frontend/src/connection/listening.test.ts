@@ -24,7 +24,8 @@ class Wire {
   ready(more: object = {}) {
     this.onopen?.();
     const resume = { token: "t", grace_s: 30 };
-    this.says({ type: "ready", resumed: false, received_bytes: 0, resume, ...more });
+    const model = { name: "m", version: "1" };
+    this.says({ type: "ready", model, resumed: false, received_bytes: 0, resume, ...more });
   }
   chord(symbol: string, start: number, end: number | null, index = 0) {
     const label = `${symbol}:maj`;

@@ -12,6 +12,12 @@ export interface Alternative {
   confidence: number;
 }
 
+/** Of the acoustic model of a session. */
+export interface ModelName {
+  name: string;
+  version: string;
+}
+
 /** A chord with its place, in seconds of audio since the session began. */
 export interface TimedChord {
   /** Harte label: `A:min7/b3`, `N`, `X`. */
@@ -24,6 +30,8 @@ export interface TimedChord {
   end: number | null;
   confidence: number;
   alternatives: Alternative[];
+  /** Which model heard it; unknown while it rings. */
+  model?: ModelName;
   /** What the player says it was; shown and exported in its place. */
   corrected?: { label: string; symbol: string };
 }
@@ -57,6 +65,10 @@ export type Phase =
 
 export interface SessionState {
   phase: Phase;
+  /** Which model hears; null before the first session. */
+  model: ModelName | null;
+  /** Whether the server wants to be told what chords really were. */
+  corrections: boolean;
   finals: TimedChord[];
   /** Heard since the last that is final, and not yet decided: each with its end. */
   tentative: TimedChord[];
@@ -81,6 +93,8 @@ export interface SessionState {
 
 export const nothingHeard: SessionState = {
   phase: { name: "idle" },
+  model: null,
+  corrections: false,
   finals: [],
   tentative: [],
   provisional: null,

@@ -41,7 +41,7 @@ export type PingId = string | number;
  * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
  * via the `definition` "clientMessage".
  */
-export type ClientMessage = Start | Config | Skip | Stop | Ping | Pong;
+export type ClientMessage = Start | Config | Skip | Correction | Stop | Ping | Pong;
 /**
  * Protocol 1: any text message of the server. Ignore types and fields you do not know.
  *
@@ -61,6 +61,7 @@ export type ServerMessage =
   | Level
   | Dropped
   | Warning
+  | Corrected
   | Heartbeat
   | Pong
   | Error
@@ -195,6 +196,20 @@ export interface Skip {
   bytes: number;
 }
 /**
+ * client → server: what a final chord really was; only if ready says corrections.
+ *
+ * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
+ * via the `definition` "correction".
+ */
+export interface Correction {
+  type: "correction";
+  /**
+   * Of the final chord, as it came.
+   */
+  index: number;
+  label: HarteLabel;
+}
+/**
  * client → server: no more audio.
  *
  * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
@@ -260,12 +275,20 @@ export interface Ready {
      * Seconds for which the session waits.
      */
     grace_s: number;
+    /**
+     * Seconds of audio after which other servers can go on with the session if this one is gone; absent: they cannot.
+     */
+    checkpoint_s?: number;
   } | null;
   resumed: boolean;
   /**
    * Where in your audio to go on, skipped audio included.
    */
   received_bytes: number;
+  /**
+   * Whether the server wants to be told what chords really were.
+   */
+  corrections: boolean;
   /**
    * Of this server.
    */
@@ -307,6 +330,10 @@ export interface Ack {
   sequence: number;
   queue_age_ms: number;
   audio_s: Seconds;
+  /**
+   * Seconds of audio received since the start of the session, dropped audio included.
+   */
+  safe_s?: number;
   /**
    * Only for stamped audio: the client's clock.
    */
@@ -1430,6 +1457,21 @@ export interface Heartbeat {
   time_ms: number;
 }
 /**
+ * server → client: what became of a correction.
+ *
+ * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
+ * via the `definition` "corrected".
+ */
+export interface Corrected {
+  type: "corrected";
+  index: number;
+  kept: boolean;
+  /**
+   * Why it was not kept.
+   */
+  code?: string;
+}
+/**
  * server → client: the connection closes next, perhaps after a done. In the seed dialect also: that message could not be used.
  *
  * This interface was referenced by `ChordworkWireProtocol1AndSeedDialect`'s JSON-Schema
@@ -1449,6 +1491,10 @@ export interface Error {
    * When to try again.
    */
   retry_after_s?: number;
+  /**
+   * Only with close 1013: address of another server that has room.
+   */
+  elsewhere?: string;
 }
 /**
  * server → client: everything was said.
@@ -1466,6 +1512,13 @@ export interface Done {
   finals: number;
   received_s: number;
   dropped_s: number;
+  /**
+   * Who recognised.
+   */
+  model: {
+    name: string;
+    version: string;
+  };
 }
 /**
  * client → server, seed dialect: audio; s16le, mono, 16 kHz unless the first message says otherwise.

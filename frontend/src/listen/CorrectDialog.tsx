@@ -6,8 +6,10 @@ import type { components } from "../api/rest.gen";
 import { ModalDialog } from "../app/ModalDialog";
 import { useSettings } from "../app/settings";
 import { listening } from "../connection/browser";
-import type { TimedChord } from "../connection/session";
+import { type TimedChord, useSession } from "../connection/session";
 import { ChordSymbol } from "../harmony/ChordSymbol";
+import styles from "./CorrectDialog.module.css";
+import { tell } from "./telling";
 
 type Parsed = components["schemas"]["ParseResult"];
 type Name = { label: string; symbol: string };
@@ -23,13 +25,19 @@ export function CorrectDialog({ chord, onClose }: { chord: TimedChord; onClose: 
   const notation = useSettings((settings) => settings.notation);
   const [text, setText] = useState("");
   const [trouble, setTrouble] = useState<string | null>(null);
+  const wanted = useSession((session) => session.corrections) && chord.model !== undefined;
+  const tells = useSettings((settings) => settings.tells);
+  const setSettings = useSettings((settings) => settings.set);
   const choose = (name: Name | null) => {
     listening.correct(chord.start, name);
+    if (wanted && tells && name !== null) void tell(chord, name.label);
     onClose();
   };
   const rivals: Name[] = [
     ...(chord.corrected === undefined ? [] : [chord]),
-    ...chord.alternatives.filter(({ label }) => label !== (chord.corrected ?? chord).label).slice(0, 6),
+    ...chord.alternatives
+      .filter(({ label }) => label !== (chord.corrected ?? chord).label && label !== "N")
+      .slice(0, 6),
     { label: "N", symbol: "N.C." },
   ];
   const write = async (event: FormEvent) => {
@@ -84,6 +92,20 @@ export function CorrectDialog({ chord, onClose }: { chord: TimedChord; onClose: 
           {t("close")}
         </button>
       </form>
+      {wanted && (
+        <label className={styles.tell}>
+          <input
+            type="checkbox"
+            checked={tells}
+            onChange={(event) => setSettings({ tells: event.target.checked })}
+          />
+          <span>
+            <strong>{t("correct.tell")}</strong>
+            <br />
+            {t("correct.told")}
+          </span>
+        </label>
+      )}
       {trouble !== null && (
         <p role="alert" className="notice notice-bad">
           {trouble}

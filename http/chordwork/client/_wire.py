@@ -31,6 +31,12 @@ _ABNORMAL: Final = 1006
 _GONE: Final = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream)
 
 
+def _version() -> str:
+    from chordwork.native.version import VERSION  # looks through what is installed, which who never connects need not
+
+    return VERSION
+
+
 class Wire:
     """An open connection in protocol 1. One task receives, several may send."""
 
@@ -92,6 +98,7 @@ class Wire:
                     stream, hostname=address.host, ssl_context=context, standard_compatible=False
                 )
             request = frames.connect()
+            request.headers["User-Agent"] = f"chordwork/{_version()}"
             if api_key is not None:
                 request.headers.pop("Authorization", None)  # of a user in the address
                 request.headers["Authorization"] = f"Bearer {api_key}"

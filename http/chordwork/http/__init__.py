@@ -2,7 +2,8 @@
 
     address = await nursery.start(serve, Settings(port=0))
 
-Names are loaded when they are used, so that ``chordwork analyze`` does not wait for a web framework.
+Names are loaded when they are used, so that ``chordwork analyze`` does not wait for a web framework. Where the extra
+``server`` is not installed, they raise :class:`chordwork.native.extras.ServerMissingError`.
 """
 
 from __future__ import annotations
@@ -44,4 +45,11 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    try:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    except ModuleNotFoundError as missing:
+        from chordwork.native.extras import server_missing
+
+        if (needed := server_missing(missing)) is None:
+            raise
+        raise needed from missing

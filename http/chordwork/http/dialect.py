@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+import attrs
+
 from chordwork.actors import Delivered, EngineInfo, SessionStatistics, StreamFormat, WhenFull
+from chordwork.http.models.correction import Correction
 from chordwork.http.protocol import Json
 from chordwork.http.settings import Settings
+
+
+@attrs.frozen
+class NumberedCorrection:
+    """What a client says that a final chord really was.
+
+    Attributes:
+        index: of the chord.
+        correction: what is to be kept; None if the chord is not known any more.
+    """
+
+    index: int
+    correction: Correction | None
 
 
 class Heard(NamedTuple):
@@ -19,6 +35,7 @@ class Heard(NamedTuple):
         stop: the client has no more audio.
         active: the message counts against the idle timeout.
         replies: to be sent in any case.
+        correction: of a chord that was said before.
     """
 
     pcm: bytes | memoryview | None = None
@@ -27,6 +44,7 @@ class Heard(NamedTuple):
     stop: bool = False
     active: bool = True
     replies: tuple[Json, ...] = ()
+    correction: NumberedCorrection | None = None
 
 
 class Dialect(Protocol):

@@ -8,11 +8,14 @@ from __future__ import annotations
 import enum
 import json
 import struct
+from contextlib import suppress
 from typing import Any, Final, Literal, NoReturn
 
 import attrs
 
 from chordwork.http.fields import found, meant, meant_format, misnamed, whole_number
+from chordwork.http.models.correction import MAX_LABEL_CHARACTERS
+from chordwork.music.chord import Chord, ChordSyntaxError, parse_label
 from chordwork.music.suggestions import MOODS, STYLE_ALIASES, STYLES
 
 PROTOCOL_VERSION: Final = 1
@@ -140,7 +143,20 @@ class Pong:
     """The answer to a ping of ours."""
 
 
-ClientMessage = Start | Config | Skip | Stop | Ping | Pong
+@attrs.frozen
+class Correct:
+    """A final chord was another one.
+
+    Attributes:
+        index: of the final chord, as the server said it.
+        chord: what it really was.
+    """
+
+    index: int
+    chord: Chord
+
+
+ClientMessage = Start | Config | Skip | Correct | Stop | Ping | Pong
 
 
 @attrs.frozen
@@ -219,6 +235,8 @@ def decode(message: Json) -> ClientMessage:
             return Config("key" in message, _key(message), ignored, _taste(message), hints, notes)
         case "skip":
             return _skip(message)
+        case "correction":
+            return _correct(message)
         case "stop":
             return Stop()
         case "ping":
@@ -233,7 +251,7 @@ def decode(message: Json) -> ClientMessage:
             begin = 'to begin, {"type":"start","protocol":1,"sample_rate":48000}'
             hint = f"you sent it as {instead[:40]!r}" if instead else begin
             _refuse("bad_field", f"a message needs a 'type': {hint}", CloseCode.BAD_FIELD)
-    known = "start, config, skip, stop, ping, pong"
+    known = "start, config, skip, correction, stop, ping, pong"
     shown = repr(message["type"])[:40]
     raise ProtocolError("unknown_type", f"{shown} is no message type; known are {known}", CloseCode.UNKNOWN_TYPE)
 
@@ -257,10 +275,14 @@ def encode(message: Json) -> str:
     return _encoder.encode(message)
 
 
-def error_message(code: str, message: str, *, retry_after_s: float | None = None) -> Json:
-    """The ``error`` that goes before a close."""
+def error_message(code: str, message: str, *, retry_after_s: float | None = None, elsewhere: str | None = None) -> Json:
+    """The ``error`` that goes before a close; ``elsewhere`` is another server that has room."""
     error: Json = {"type": "error", "code": code, "message": message}
-    return error if retry_after_s is None else {**error, "retry_after_s": retry_after_s}
+    if retry_after_s is not None:
+        error["retry_after_s"] = retry_after_s
+    if elsewhere:
+        error["elsewhere"] = elsewhere
+    return error
 
 
 def _start(message: Json) -> Start:
@@ -311,6 +333,20 @@ def _skip(message: Json) -> Skip:
         said = _instead(message, "bytes", {"type", "bytes"})
         _refuse("bad_field", f"'bytes' must be the size of the audio that will not come{said}", CloseCode.BAD_FIELD)
     return Skip(size_bytes)
+
+
+def _correct(message: Json) -> Correct:
+    index, label = whole_number(message.get("index")), message.get("label")
+    if index is None or not 0 <= index <= 1 << 53:
+        said = _instead(message, "index", {"type", "index", "label"})
+        _refuse("bad_field", f"'index' must be that of a final chord{said}", CloseCode.BAD_FIELD)
+    with suppress(ChordSyntaxError):
+        if isinstance(label, str) and len(label) <= MAX_LABEL_CHARACTERS:
+            return Correct(index, parse_label(label))
+    said = _instead(message, "label", {"type", "index", "label"})
+    return _refuse(
+        "bad_field", f'\'label\' must be in Harte syntax, such as "A:min7/b3" or "N"{said}', CloseCode.BAD_FIELD
+    )
 
 
 def _number(message: Json, name: str, least: float, most: float, *, default: float | None) -> float | None:

@@ -1,11 +1,5 @@
 """Which Chordwork this is."""
 
-from importlib import metadata
-from typing import Final
+from chordwork.native.version import VERSION
 
-try:
-    _version = metadata.version("chordwork")
-except metadata.PackageNotFoundError:  # run from a source tree that was never installed
-    _version = "0+unknown"
-
-VERSION: Final = _version
+__all__ = ["VERSION"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chordwork.actors import Delivered, Dropped, Progress
+from chordwork.actors import Checkpoint, Delivered, Dropped, Progress
 from chordwork.engine.events import ChordEvent
 from chordwork.http.protocol import Json
 
@@ -24,7 +24,7 @@ def event_message(delivered: Delivered) -> Json | None:
                 "bytes": event.size_bytes,
                 "at": round(event.at, _TIME_DIGITS),
             }
-        case Progress():
+        case Progress() | Checkpoint():
             return None
     return event.to_dict()
 
@@ -39,6 +39,17 @@ def ignored_fields_message(names: tuple[str, ...], hints: tuple[str, ...] = ()) 
     shown = [name[:40] for name in names[:16]]
     said = f"this server does not know, and ignored: {', '.join(shown)}"
     return {"type": "warning", "code": "ignored_fields", "message": "; ".join((said, *hints)), "fields": shown}
+
+
+def corrected_message(index: int, trouble: str | None) -> Json:
+    """What became of a correction.
+
+    Args:
+        index: of the final chord.
+        trouble: why it was not kept, a code; None: it was.
+    """
+    answer: Json = {"type": "corrected", "index": index, "kept": trouble is None}
+    return answer if trouble is None else {**answer, "code": trouble}
 
 
 def key_override_message(key: str) -> Json:

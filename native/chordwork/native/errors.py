@@ -3,17 +3,13 @@
     ChordworkError                  code: "chordwork"
     ├── AudioFormatError            code: "audio_format"     also a ValueError
     ├── FilterDesignError           code: "filter_design"    also a ValueError
+    ├── SnapshotError               code: "snapshot"         also a ValueError
     └── StreamClosedError           code: "stream_closed"    also a ValueError
 
 `code` is for machines and never changes; the message is for people and says what to do.
 """
 
 from typing import ClassVar
-
-
-def install_extra(extra: str) -> str:
-    """The command that adds an optional part to a clone of Chordwork; it is on no package index."""
-    return f".venv/bin/pip install -e '.[{extra}]' in your clone of Chordwork"
 
 
 class ChordworkError(Exception):
@@ -32,6 +28,12 @@ class FilterDesignError(ChordworkError, ValueError):
     """A filter that cannot be built: a corner outside the band, a useless Q, an unstable section."""
 
     code: ClassVar[str] = "filter_design"
+
+
+class SnapshotError(ChordworkError, ValueError):
+    """A snapshot that cannot be used here: another version, another kind of stream, or damaged."""
+
+    code: ClassVar[str] = "snapshot"
 
 
 class StreamClosedError(ChordworkError, ValueError):

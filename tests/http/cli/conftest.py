@@ -13,10 +13,12 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from chordwork import actors
 from chordwork.actors import StreamFormat
 from chordwork.actors.testing import ScriptedRecognizer
 
-ROOTS = [str(Path(__file__).parents[3] / root) for root in ("native", "engine", "actors", "http")]
+ROOT = Path(__file__).parents[3]
+ROOTS = [str(ROOT / root) for root in ("native", "engine", "actors", "http")]
 VOICINGS = {
     "C:maj": (48, 52, 55, 60, 64),
     "A:min": (45, 52, 57, 60, 64),
@@ -68,8 +70,10 @@ def scripted() -> Callable[[int, int], ScriptedRecognizer]:
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    """For child processes: this source tree first."""
+    """For child processes: this source tree first, unless an installed wheel is what is tested."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CHORDWORK_")}
+    if not Path(actors.__file__).is_relative_to(ROOT / "actors"):
+        return inherited
     return {**inherited, "PYTHONPATH": os.pathsep.join(ROOTS)}
 
 
@@ -77,7 +81,7 @@ def environment() -> dict[str, str]:
 def chordwork(environment: dict[str, str], tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the real program in an empty folder."""
 
-    def run(*arguments: str | Path, timeout_s: float = 60.0) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path, timeout_s: float = 240.0) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "chordwork.http.cli", *map(str, arguments)],
             capture_output=True,

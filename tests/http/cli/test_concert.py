@@ -21,6 +21,7 @@ from chordwork.http.cli.commands.listen import _listen
 from chordwork.http.cli.errors import CommandError
 from chordwork.http.cli.playing.clips import Clip, bundled_clips, choose_clips, read_clips
 from chordwork.http.cli.playing.concert import play_clips
+from chordwork.http.cli.playing.hearing import at_server
 from chordwork.http.cli.playing.report import report
 from chordwork.http.server import serve
 from chordwork.http.settings import Settings
@@ -78,7 +79,7 @@ def test_the_bundled_clips_are_whole() -> None:
 async def test_a_perfect_listener_scores_in_full(clips: list[Clip], paced: bool) -> None:
     console = Console(file=io.StringIO(), width=100)
     async with scripted_server() as url:
-        ((name, verdict),) = await play_clips(url, clips[:1], console, paced=paced)
+        ((name, verdict),) = await play_clips(at_server(url), clips[:1], console, paced=paced)
     assert name == "two"
     assert verdict.final.root.fraction == pytest.approx(1.0)
     assert verdict.final.sevenths.fraction == pytest.approx(0.75)  # It says F, the truth is Fmaj7.
@@ -92,7 +93,7 @@ async def test_a_perfect_listener_scores_in_full(clips: list[Clip], paced: bool)
 async def test_real_time_takes_real_time(clips: list[Clip]) -> None:
     begun = trio.current_time()
     async with scripted_server() as url:
-        await play_clips(url, clips[:1], Console(file=io.StringIO()), paced=True)
+        await play_clips(at_server(url), clips[:1], Console(file=io.StringIO()), paced=True)
     assert trio.current_time() - begun > 1.9
 
 
@@ -111,12 +112,12 @@ async def test_listening_shows_what_the_microphone_hears(capsys: pytest.CaptureF
 async def test_a_session_that_crashes_is_a_typed_error(clips: list[Clip]) -> None:
     with pytest.RaisesGroup(ServerError, flatten_subgroups=True):
         async with scripted_server(crash_at_s=1.0) as url:
-            await play_clips(url, clips[:1], Console(file=io.StringIO()), paced=False)
+            await play_clips(at_server(url), clips[:1], Console(file=io.StringIO()), paced=False)
 
 
 async def test_the_report_has_a_row_for_every_clip(clips: list[Clip]) -> None:
     async with scripted_server() as url:
-        verdicts = await play_clips(url, clips, Console(file=io.StringIO()), paced=False)
+        verdicts = await play_clips(at_server(url), clips, Console(file=io.StringIO()), paced=False)
     console = Console(file=io.StringIO(), width=80, record=True)
     console.print(report(verdicts, paced=False))
     text = console.export_text()

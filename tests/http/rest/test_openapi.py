@@ -40,7 +40,7 @@ def test_it_is_openapi_3_1_and_every_reference_leads_somewhere(document: dict[st
 
 def test_every_address_is_in_it(document: dict[str, Any]) -> None:
     wanted = {computation.path for computation in COMPUTATIONS}
-    wanted |= {"/analyze", "/instruments", "/grooves", "/healthz", "/readyz", "/metrics"}
+    wanted |= {"/analyze", "/instruments", "/grooves", "/healthz", "/readyz", "/metrics", "/models", "/corrections"}
     assert set(document["paths"]) == wanted
 
 

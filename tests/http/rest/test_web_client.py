@@ -74,6 +74,17 @@ async def test_a_compressed_copy_goes_to_who_takes_it(client: httpx.AsyncClient)
     assert (await client.get("/assets/index-1a2b3c.js.gz")).status_code == 404
 
 
+async def test_what_is_there_compressed_alone_as_in_a_wheel_is_read_by_everybody(
+    built: Path,
+) -> None:
+    (built / "assets" / "index-1a2b3c.js").unlink()
+    async with open_server(Settings(port=0)) as server, httpx.AsyncClient(base_url=server.address.url) as client:
+        for encoding, said in (("gzip", "gzip"), ("identity", None)):
+            found = await client.get("/assets/index-1a2b3c.js", headers={"Accept-Encoding": encoding})
+            assert (found.content, found.headers.get("content-encoding")) == (SCRIPT, said)
+            assert found.headers["content-type"] == "text/javascript; charset=utf-8"
+
+
 @pytest.mark.parametrize("address", ["/assets/none.js", "/assets/../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt"])
 async def test_nothing_else_is_served(client: httpx.AsyncClient, address: str) -> None:
     assert (await client.get(address)).status_code == 404

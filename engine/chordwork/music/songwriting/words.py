@@ -6,11 +6,11 @@ use.
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from chordwork.music.provenance import packaged
 from chordwork.music.songwriting.stems import stems
 
 KINDS: Final = {"noun": 1, "verb": 2, "adj": 4}
@@ -93,7 +94,7 @@ class WordTable:
     @classmethod
     def read(cls, file: Any) -> WordTable:
         """Unpack a file."""
-        with np.load(file) as data:
+        with np.load(file, allow_pickle=False) as data:
             scales = data["scales"]
             return cls(
                 words=bytes(data["words"]).decode().split("\n"),
@@ -111,9 +112,13 @@ class WordTable:
 
 @cache
 def word_table() -> WordTable:
-    """The shipped table, read once."""
-    with (files("chordwork.music.songwriting") / "words.npz").open("rb") as file:
-        return WordTable.read(file)
+    """The shipped table, read once.
+
+    Raises:
+        DigestError: the file is not the one that its card names.
+        CardError: it is missing, or its card.
+    """
+    return WordTable.read(io.BytesIO(packaged("chordwork.music.songwriting", "words.npz", "words.json")))
 
 
 def spoken(text: str) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from importlib import resources
 from typing import Final
 
 import attrs
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.harmony.reduction import TOKENS
+from chordwork.music.provenance import packaged
 from chordwork.music.suggestions.counts import Followers, PackedCounts
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.features import View, view
@@ -19,6 +19,7 @@ from chordwork.music.suggestions.ranker import Ranker
 from chordwork.music.suggestions.turns import Turn, turn_of
 
 MODEL_FILE: Final = "model.npz"
+MODEL_CARD: Final = "model.json"
 STYLES: Final = ("pop", "rock", "standards")
 """What the data can tell apart: chart pop (1958-1991, and Mandarin pop), rock, and standards of about 1900-1950."""
 STYLE_STEPS: Final = 32
@@ -90,9 +91,14 @@ def find_style(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def shipped_model() -> Model:
-    """The model in this package. Read once, then shared; it holds no state."""
-    data = resources.files("chordwork.music.suggestions").joinpath(MODEL_FILE).read_bytes()
-    with np.load(io.BytesIO(data)) as arrays:
+    """The model in this package. Read once, then shared; it holds no state.
+
+    Raises:
+        DigestError: the file is not the one that its card names.
+        CardError: it is missing, or its card.
+    """
+    data = packaged("chordwork.music.suggestions", MODEL_FILE, MODEL_CARD)
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         counts = PackedCounts(*(arrays[name] for name in ("contexts", "sizes", "tokens", "weights")))
         ranker = Ranker(*(arrays[name].astype(np.float32) for name in WEIGHT_NAMES))
         return Model(counts, ranker, arrays["styles"], arrays["modes"])

@@ -13,7 +13,7 @@ from chordwork.music.tabs.metre import TICKS_PER_QUARTER
 from chordwork.music.tabs.model import Bar, ChordMark, Score
 from chordwork.music.tabs.timeline import Written, written
 from chordwork.music.tabs.western import western
-from chordwork.native.errors import install_extra
+from chordwork.native.extras import install_extra
 
 MAX_STRINGS: Final = 7
 """Of a track in this format."""

@@ -20,7 +20,7 @@ from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
 from chordwork.music.tabs.lettering import composed, lettering
 from chordwork.music.tabs.model import Score
 from chordwork.music.tabs.sheet import WIDTH, blocks
-from chordwork.native.errors import install_extra
+from chordwork.native.extras import install_extra
 
 SCALE: Final = 3.0
 """Pixels a unit of the drawing, as sharp as print on A4."""

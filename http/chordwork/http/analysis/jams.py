@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from chordwork.http.analysis.result import Analysis
-from chordwork.http.version import VERSION
+from chordwork.native.version import VERSION
 
 JAMS_VERSION: Final = "0.3.4"
 _DECIMALS: Final = 6

@@ -33,6 +33,12 @@ _MUSIC: Final = {
     "write": "Plan a song about something.",
     "practice": "Check a chord that you played.",
 }
+_MODELS: Final = {
+    "list": "Show the models that there are, and which one is used.",
+    "verify": "Check that models are what their cards say.",
+    "use": "Choose the model of a server, also while it runs; try a second one.",
+    "card": "Write the card of a model of yours.",
+}
 
 
 def build_app() -> App:
@@ -58,6 +64,10 @@ def build_app() -> App:
             help_epilogue="Examples\n\n" + "\n".join(f"  {line}" for line in EXAMPLES[name]),
         )
     app.command(f"{_COMMANDS}.serve:serve", name="serve", help="Run the server: audio in, chords out over WebSocket.")
+    models = App(name="models", help="Show, check and choose the acoustic models of a server.")
+    for name, summary in _MODELS.items():
+        models.command(f"{_COMMANDS}.models:{'list_models' if name == 'list' else name}", name=name, help=summary)
+    app.command(models)
     app.command(f"{_COMMANDS}.api_key:api_key", name="api-key", help="Make an API key for a server.")
     app.command(f"{_COMMANDS}.api_key:key", name="key", show=False, help="The older name of api-key.")
     app.command(f"{_COMMANDS}.version:version", name="version", help="Print the versions that matter in a bug report.")
@@ -103,7 +113,7 @@ def _exit_code(error: BaseException) -> int:
     """What a failure means; nurseries raise groups, so look at what is inside."""
     from chordwork.native.errors import ChordworkError
 
-    causes = list(_leaves(error))
+    causes = [_explained(cause) for cause in _leaves(error)]
     if any(isinstance(cause, KeyboardInterrupt) for cause in causes):
         print("", file=sys.stderr)
         return INTERRUPTED
@@ -115,6 +125,18 @@ def _exit_code(error: BaseException) -> int:
     traceback.print_exception(error)
     print("chordwork: this is a fault in Chordwork. Please report it with the lines above.", file=sys.stderr)
     return UNEXPECTED
+
+
+def _explained(cause: BaseException) -> BaseException:
+    """The same, or what to install where the web stack is missing."""
+    from chordwork.native.extras import server_missing
+
+    missing: BaseException | None = cause
+    while isinstance(missing, ImportError):  # cyclopts says that of a command which it could not import
+        if isinstance(missing, ModuleNotFoundError) and (needed := server_missing(missing)) is not None:
+            return needed
+        missing = missing.__cause__
+    return cause
 
 
 def _leaves(error: BaseException) -> Iterable[BaseException]:
@@ -149,6 +171,6 @@ def _silence_stdout() -> None:
 
 
 def _version() -> str:
-    from chordwork.http.version import VERSION
+    from chordwork.native.version import VERSION
 
     return VERSION

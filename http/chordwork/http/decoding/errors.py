@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from chordwork.native.errors import ChordworkError, install_extra
+from chordwork.native.errors import ChordworkError
+from chordwork.native.extras import install_extra
 
 INSTALL_MEDIA: Final = f"install the extra 'media' ({install_extra('media')}), or convert it to WAV or FLAC"
 

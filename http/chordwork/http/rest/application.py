@@ -14,13 +14,14 @@ from quart_trio import QuartTrio
 
 from chordwork.http.prefix import prefix_of
 from chordwork.http.rest.bodies import BoundedHTTPConnection, BoundedRequest
+from chordwork.http.rest.models import add_model_views
 from chordwork.http.rest.openapi import Provider
 from chordwork.http.rest.operating import add_operating_views
 from chordwork.http.rest.pages.docs import CONTENT_SECURITY_POLICY, asset, docs_html
 from chordwork.http.rest.passage import guard_all
 from chordwork.http.rest.shell import Shell
 from chordwork.http.rest.views import add_views
-from chordwork.http.version import VERSION
+from chordwork.native.version import VERSION
 
 TAGS: Final = (
     Tag("recordings", "From audio files. Live audio has a protocol of its own, over WebSocket, at `/ws`."),
@@ -44,6 +45,7 @@ def add_rest(app: QuartTrio, shell: Shell) -> None:
     guard_all(app, shell)
     add_views(app, shell)
     add_operating_views(app, shell)
+    add_model_views(app, shell)
     schema = QuartSchema(
         app,
         openapi_path=None,

@@ -27,9 +27,15 @@ ANSWER_TIMEOUT_S: Final = 2.0
 """A worker that takes longer is left out, as one that is being started anew."""
 MAX_BYTES: Final = 4 << 20
 LABEL: Final = "worker"
-_LARGEST: Final = frozenset({"chordwork_queue_age_max_seconds", "chordwork_draining", "python_info", "chordwork_info"})
+_LARGEST: Final = frozenset(
+    {
+        *("chordwork_queue_age_max_seconds", "chordwork_draining", "python_info", "chordwork_info"),
+        *("chordwork_model_choice_failing", "chordwork_model_drift_bits", "chordwork_model_drift_usual_bits"),
+        *("chordwork_model_share", "chordwork_model_window_finals_needed"),
+    }
+)
 _SMALLEST: Final = frozenset({"process_start_time_seconds"})
-_MEAN: Final = frozenset({"chordwork_cache_hit_ratio"})
+_MEAN: Final = frozenset({"chordwork_cache_hit_ratio", "chordwork_load"})
 """How gauges become one that are no sums."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")

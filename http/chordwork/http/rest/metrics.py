@@ -11,9 +11,11 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
 from chordwork.actors import Engine
+from chordwork.http.models.collector import ModelCollector
+from chordwork.http.models.served import ServedModels
 from chordwork.http.rest.computations import ComputationStatistics
 from chordwork.http.security.gate import Gate
-from chordwork.http.version import VERSION
+from chordwork.native.version import VERSION
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 """The text format that every Prometheus reads."""
@@ -30,6 +32,7 @@ class Metrics:
         connections: how many WebSockets are open.
         computations: state of the pure computations.
         analyses: recordings being heard.
+        models: what is known of them.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class Metrics:
         connections: Callable[[], int],
         computations: Callable[[], ComputationStatistics],
         analyses: Callable[[], int],
+        models: ServedModels | None = None,
     ) -> None:
         self._registry = CollectorRegistry()
         self._requests = Histogram(
@@ -51,8 +55,21 @@ class Metrics:
         )
         self._registry.register(_EngineCollector(engine, connections))
         self._registry.register(_ShellCollector(gate, computations, analyses))
+        if models is not None:
+            self._registry.register(
+                ModelCollector(
+                    engine,
+                    models.figures,
+                    failing=lambda: models.failing,
+                    corrections_failed=lambda: models.corrections.failed,
+                )
+            )
         ProcessCollector(registry=self._registry)
         PlatformCollector(registry=self._registry)
+
+    def register(self, collector: Collector) -> None:
+        """Also tell what somebody else collects."""
+        self._registry.register(collector)
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request; ``route`` is a rule of ours, never an address that a client made up."""
@@ -83,6 +100,10 @@ class _EngineCollector(Collector):
         yield GaugeMetricFamily("chordwork_sessions", "Open sessions.", statistics.sessions)
         yield GaugeMetricFamily("chordwork_sessions_limit", "Sessions allowed at once.", statistics.max_sessions)
         yield GaugeMetricFamily("chordwork_draining", "1 while the server shuts down.", int(statistics.draining))
+        load = 0.0 if statistics.load is None else statistics.load.load
+        yield GaugeMetricFamily(
+            "chordwork_load", "Real-time factor: share of the time, lately, that the server's loop was busy.", load
+        )
         for name, text, value in (
             ("opened", "Sessions ever opened.", statistics.opened),
             ("crashed", "Sessions whose recogniser failed.", statistics.crashed),
@@ -90,7 +111,6 @@ class _EngineCollector(Collector):
         ):
             yield CounterMetricFamily(f"chordwork_sessions_{name}", text, value)
         yield from self._audio()
-        yield from self._inference()
 
     def _audio(self) -> Iterable[Metric]:
         totals = self._engine.audio_totals()
@@ -113,19 +133,6 @@ class _EngineCollector(Collector):
         for bound in (*_AGES_S, float("inf")):
             late.add_metric([f"{bound:g}".replace("inf", "+Inf")], sum(age <= bound for age in ages))
         yield late
-
-    def _inference(self) -> Iterable[Metric]:
-        batches = rows = alone = 0
-        seconds = 0.0
-        for shared in self._engine.statistics().inference:
-            batches += shared.batches
-            rows += shared.rows
-            alone += shared.alone
-            seconds += shared.model_s
-        yield CounterMetricFamily("chordwork_inference_batches", "Calls of the shared model.", batches)
-        yield CounterMetricFamily("chordwork_inference_rows", "Hops of sessions answered by them.", rows)
-        yield CounterMetricFamily("chordwork_inference_rows_alone", "Rows asked again after a failed batch.", alone)
-        yield CounterMetricFamily("chordwork_inference_seconds", "Time spent in the shared model.", seconds)
 
 
 class _ShellCollector(Collector):

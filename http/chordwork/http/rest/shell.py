@@ -12,22 +12,27 @@ import trio
 
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
+from chordwork.http.models.served import ServedModels
 from chordwork.http.rest.analysis.desk import AnalysisDesk
 from chordwork.http.rest.analysis.protections import Confinement, check_confinement
 from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.gathering import hold_metrics_door
 from chordwork.http.rest.memory import MemoryCache
 from chordwork.http.rest.metrics import Metrics
+from chordwork.http.rest.node_metrics import NodeCollector
 from chordwork.http.rest.processes import open_processes
 from chordwork.http.rest.store import open_store
 from chordwork.http.rest.tracing import open_tracer
+from chordwork.http.rest.turns import MOST, Turns
 from chordwork.http.scratch import check_scratch, open_scratch
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
 from chordwork.http.worker_place import WorkerPlace
 
-WAITING_PER_PROCESS: Final = 16
+ASKED_PER_PROCESS: Final = 16
 """Computations under way for each process that works them out; more than that get 503."""
+EACH_PER_PROCESS: Final = 4
+"""Of them, those of one client; more than that get 429."""
 
 
 @attrs.frozen
@@ -45,6 +50,7 @@ class Shell:
         confinement: which protections hold where recordings are decoded.
         tracer: of OpenTelemetry; None unless it is on.
         place: of this process among several; None if it is alone.
+        models: which models hear, and what is known of them.
     """
 
     settings: Settings
@@ -57,6 +63,7 @@ class Shell:
     confinement: Confinement
     tracer: Any = None
     place: WorkerPlace | None = None
+    models: ServedModels | None = None
 
 
 @asynccontextmanager
@@ -67,6 +74,7 @@ async def open_shell(
     connections: Connections,
     gate: Gate,
     place: WorkerPlace | None = None,
+    models: ServedModels | None = None,
 ) -> AsyncIterator[Shell]:
     """Open it for the length of an ``async with`` block; leaving it ends what is under way.
 
@@ -78,7 +86,9 @@ async def open_shell(
     if settings.require_confinement:
         await check_confinement()
     with open_scratch() as scratch:
-        async with _opened(engine, settings, scratch, connections=connections, gate=gate, place=place) as shell:
+        async with _opened(
+            engine, settings, scratch, connections=connections, gate=gate, place=place, models=models
+        ) as shell:
             yield shell
 
 
@@ -91,11 +101,12 @@ async def _opened(
     connections: Connections,
     gate: Gate,
     place: WorkerPlace | None,
+    models: ServedModels | None,
 ) -> AsyncIterator[Shell]:
     async with (
         open_tracer(settings) as tracer,
         open_store(settings.redis_url) as store,
-        open_processes(settings.max_computations, scratch) as processes,
+        open_processes(MOST * settings.max_computations, scratch) as processes,
         trio.open_nursery() as nursery,
     ):
         computations = Computations(
@@ -103,7 +114,11 @@ async def _opened(
             memory=MemoryCache(max_entries=settings.cache_entries, max_bytes=settings.cache_bytes),
             store=store,
             perform=processes.perform,
-            max_waiting=WAITING_PER_PROCESS * settings.max_computations,
+            turns=Turns(
+                settings.max_computations,
+                max_asked=ASKED_PER_PROCESS * settings.max_computations,
+                each=EACH_PER_PROCESS * settings.max_computations,
+            ),
             timeout_s=settings.computation_timeout_s,
         )
         desk = AnalysisDesk(nursery, engine, gate, settings)
@@ -113,10 +128,14 @@ async def _opened(
             connections=lambda: connections.count,
             computations=computations.statistics,
             analyses=lambda: desk.under_way,
+            models=models,
         )
+        metrics.register(NodeCollector(connections))
         if place is not None:
             nursery.start_soon(hold_metrics_door, place, metrics)
         confinement = Confinement()
         nursery.start_soon(confinement.look)
-        yield Shell(settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, place)
+        yield Shell(
+            settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, place, models
+        )
         nursery.cancel_scope.cancel()

@@ -13,8 +13,8 @@ from typing import Any, Final
 import trio
 
 from chordwork.http.settings import Settings, SettingsError
-from chordwork.http.version import VERSION
-from chordwork.native.errors import install_extra
+from chordwork.native.extras import install_extra
+from chordwork.native.version import VERSION
 
 FLUSH_TIMEOUT_S: Final = 5.0
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from chordwork.http.cli.catalogue.hearing import Outcome, Task, failure, hear_song
 from chordwork.http.cli.errors import CommandError
+from chordwork.native.extras import install_extra
 
 _AHEAD: Final = 4
 """Songs under way for each thread of the cluster: enough that none waits, few enough that little is lost."""
@@ -26,9 +27,7 @@ class Cluster:
         try:
             distributed: Any = importlib.import_module("distributed")
         except ModuleNotFoundError:
-            raise CommandError(
-                "--dask needs an extra: pip install 'chordwork[dask]', here and on the cluster"
-            ) from None
+            raise CommandError(f"--dask needs an extra, here and on the cluster: {install_extra('dask')}") from None
         try:
             self._client: Any = distributed.Client(address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:

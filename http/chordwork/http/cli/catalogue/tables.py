@@ -12,6 +12,7 @@ from chordwork.http.analysis.formats import printable
 from chordwork.http.cli.catalogue.hearing import PARTIAL
 from chordwork.http.cli.catalogue.ledger import Entry
 from chordwork.http.cli.errors import CommandError, OutputError
+from chordwork.native.extras import install_extra
 
 SONGS: Final = "songs.parquet"
 CHORDS: Final = "chords.parquet"
@@ -30,7 +31,7 @@ def require_parquet() -> None:
     try:
         import pyarrow  # noqa: F401
     except ModuleNotFoundError:
-        raise CommandError("a library's tables need an extra: pip install 'chordwork[catalogue]'") from None
+        raise CommandError(f"a library's tables need an extra: {install_extra('catalogue')}") from None
 
 
 def write_tables(out: Path, entries: Iterable[Entry]) -> None:

@@ -58,7 +58,7 @@ def analyze(
     library
         Instead of files: a folder, of which every recording is heard, with the folders in it. Stopped at any moment,
         the same command goes on where it was, and later hears what is new or changed. Needs --out, and the extra
-        catalogue: pip install 'chordwork[catalogue]'.
+        catalogue.
     out
         Folder for what comes of the library: songs.parquet, chords.parquet, a JAMS file for each recording,
         report.json.
@@ -79,7 +79,7 @@ def analyze(
     if workers is not None or dask is not None:
         raise CommandError("--workers and --dask hear a library: name its folder with --library")
     if not files:
-        raise CommandError("name audio files, or a folder of them with --library and --out")
+        raise CommandError("name audio files to analyze, or a folder of them with --library and --out")
     if notation != "english" and format != "chords":
         raise CommandError(
             f"the form {format} has English names, whatever reads it: for {notation}, add --format chords"

@@ -10,6 +10,8 @@ from cyclopts import Parameter
 def demo(*, fast: Annotated[bool, Parameter(negative=())] = False, clip: str | None = None) -> None:
     """Start a server, play it the bundled recordings, and watch it name the chords. Ctrl-C ends it.
 
+    Where only the engine is installed, without the extra server, it hears them in this process.
+
     Parameters
     ----------
     fast
@@ -28,14 +30,16 @@ async def _demo(fast: bool, clip: str | None) -> None:
 
     from chordwork.http.cli.playing.clips import bundled_clips, choose_clips
     from chordwork.http.cli.playing.concert import play_clips
-    from chordwork.http.cli.playing.local_server import start_local_server
+    from chordwork.http.cli.playing.hearing import hearer_here
     from chordwork.http.cli.playing.report import report
 
     console = Console(highlight=False)
     with bundled_clips() as clips:
         chosen = choose_clips(clips, clip)
         async with trio.open_nursery() as nursery:
-            url = await start_local_server(nursery)
-            verdicts = await play_clips(url, chosen, console, paced=not fast)
+            hearer, served = await hearer_here(nursery)
+            if not served:
+                console.print("Heard in this process: the server is not installed.", style="dim")
+            verdicts = await play_clips(hearer, chosen, console, paced=not fast)
             nursery.cancel_scope.cancel()
     console.print(report(verdicts, paced=not fast))

@@ -51,8 +51,7 @@ async def _listen(
     import trio
     from rich.console import Console
 
-    from chordwork.client import Backoff, connect
-    from chordwork.http.cli.playing.local_server import start_local_server
+    from chordwork.http.cli.playing.hearing import at_server, hearer_here
     from chordwork.http.cli.playing.microphone import open_microphone
     from chordwork.http.cli.playing.perform import Performance
     from chordwork.http.cli.view.screen import open_screen
@@ -61,10 +60,8 @@ async def _listen(
     console = Console(highlight=False)
     async with trio.open_nursery() as nursery:
         with open_microphone(sounddevice, device, sample_rate) as microphone:
-            address = url if url is not None else await start_local_server(nursery)
-            async with connect(
-                address, sample_rate=microphone.sample_rate, api_key=api_key, reconnect=Backoff()
-            ) as stream:
+            hearer = at_server(url, api_key) if url is not None else (await hearer_here(nursery))[0]
+            async with hearer(sample_rate=microphone.sample_rate, channels=1, pace="live") as stream:
                 with open_screen(console) as screen:
                     performance = Performance(stream, screen, ViewState(title=microphone.name), paced=True)
                     await performance.run(microphone.chunks(), lambda message, at: None)

@@ -1,15 +1,14 @@
-"""The demo's programme: one clip after another to one server."""
+"""The demo's programme: one clip after another to one hearer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from rich.console import Console
 from rich.text import Text
 
-from chordwork.client import Backoff, connect
 from chordwork.http.cli.playing.clips import Clip
+from chordwork.http.cli.playing.hearing import Hearer, Pace
 from chordwork.http.cli.playing.perform import Performance, recorded_chunks
 from chordwork.http.cli.playing.transcript import Transcript, Verdict
 from chordwork.http.cli.view.screen import open_screen
@@ -18,24 +17,26 @@ from chordwork.music.chord import ChordSyntaxError, parse_label
 from chordwork.music.score import Segment
 
 
-async def play_clips(url: str, clips: Sequence[Clip], console: Console, *, paced: bool) -> list[tuple[str, Verdict]]:
-    """Play clips to a server and judge what it heard, by the clip's name; at the speed of the music if ``paced``."""
+async def play_clips(
+    hearer: Hearer, clips: Sequence[Clip], console: Console, *, paced: bool
+) -> list[tuple[str, Verdict]]:
+    """Play clips and judge what was heard, by the clip's name; at the speed of the music if ``paced``."""
     verdicts: list[tuple[str, Verdict]] = []
     for clip in clips:
         console.print(Text.assemble((clip.title, "bold"), (f"  {clip.credit}" if clip.credit else "", "dim")))
-        verdicts.append((clip.name, await _play(url, clip, console, paced=paced)))
+        verdicts.append((clip.name, await _play(hearer, clip, console, paced=paced)))
     return verdicts
 
 
-async def _play(url: str, clip: Clip, console: Console, *, paced: bool) -> Verdict:
+async def _play(hearer: Hearer, clip: Clip, console: Console, *, paced: bool) -> Verdict:
     pcm, sample_rate = clip.read()
     duration = len(pcm) / sample_rate
     transcript = Transcript()
     state = ViewState(
         title=clip.title, duration=duration, reference=tuple(_span(segment) for segment in clip.reference)
     )
-    pace: Literal["live", "file"] = "live" if paced else "file"
-    async with connect(url, sample_rate=sample_rate, channels=pcm.shape[1], pace=pace, reconnect=Backoff()) as stream:
+    pace: Pace = "live" if paced else "file"
+    async with hearer(sample_rate=sample_rate, channels=pcm.shape[1], pace=pace) as stream:
         with open_screen(console) as screen:
             performance = Performance(stream, screen, state, paced=paced)
             await performance.run(recorded_chunks(pcm, sample_rate, paced=paced), transcript.take)

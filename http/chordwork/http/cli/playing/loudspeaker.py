@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.http.cli.errors import SpeakerError
-from chordwork.native.errors import install_extra
+from chordwork.native.extras import install_extra
 
 INSTALL: Final = f"playing needs an extra: {install_extra('mic')}; or write a file: --output band.wav"
 INSTALL_PORTAUDIO: Final = (

@@ -14,7 +14,7 @@ import trio
 
 from chordwork.http.cli.errors import MicrophoneError
 from chordwork.http.cli.playing.perform import CHUNK_SECONDS
-from chordwork.native.errors import install_extra
+from chordwork.native.extras import install_extra
 
 QUEUE_CHUNKS: Final = 50
 """One second of audio between PortAudio's thread and trio; when full, the oldest chunk goes and is counted."""

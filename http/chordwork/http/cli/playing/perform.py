@@ -1,4 +1,4 @@
-"""Send audio to a server while showing what comes back."""
+"""Send audio to who hears it while showing what comes back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import trio
 from numpy.typing import NDArray
 
-from chordwork.client import Chord, ChordStream, ConnectionLost, Level, Message
+from chordwork.client import Chord, ConnectionLost, Level, Message
+from chordwork.http.cli.playing.hearing import Hearing
 from chordwork.http.cli.view.screen import FRAMES_PER_SECOND, Screen
 from chordwork.http.cli.view.state import ViewState
 
@@ -27,7 +28,7 @@ class Performance:
     when ``paced``, else what each message itself says had been heard.
     """
 
-    def __init__(self, stream: ChordStream, screen: Screen, state: ViewState, *, paced: bool) -> None:
+    def __init__(self, stream: Hearing, screen: Screen, state: ViewState, *, paced: bool) -> None:
         """Ready to begin, from ``state``."""
         self._stream = stream
         self._screen = screen

@@ -204,7 +204,7 @@ class _Lines:
         self._arrived = arrived
         self._watch = SoundWatch()
         self._head = head
-        self._info = info
+        self._model = {"name": info.model_name, "version": info.model_version}
         self._session = session
         self._live = live
         self._finals = 0
@@ -217,7 +217,7 @@ class _Lines:
                 "duration": round(self._head.duration, _DECIMALS),
                 "sample_rate": self._head.sample_rate,
                 "channels": self._head.channels,
-                "model": {"name": self._info.model_name, "version": self._info.model_version},
+                "model": self._model,
             }
         )
 
@@ -252,6 +252,7 @@ class _Lines:
                 "chunks": statistics.chunks,
                 "received_s": round(statistics.received_s, 4),
                 "dropped_s": round(statistics.dropped_s, 4),
+                "model": self._model,
             }
         )
 

@@ -10,7 +10,7 @@ import attrs
 import structlog
 import trio
 
-from chordwork.actors import Delivered, Engine, SessionStatistics
+from chordwork.actors import Delivered, Engine, EngineInfo, SessionStatistics
 from chordwork.http.rest.analysis.decoder import AudioWarning, Head, open_decoder
 from chordwork.http.rest.analysis.upload import Upload
 from chordwork.http.rest.problems import Problem, problem_of
@@ -44,11 +44,13 @@ class Hearing:
     Attributes:
         head: what it says about itself.
         session: id of its session.
+        info: which model hears it.
         said: events in order, then :class:`Heard`, or the problem that ended it.
     """
 
     head: Head
     session: str
+    info: EngineInfo
     said: trio.MemoryReceiveChannel[Said]
 
 
@@ -94,5 +96,5 @@ async def open_hearing(
                     await send.send(problem_of(error))
 
         nursery.start_soon(hear)
-        yield Hearing(decoder.head, session.id, receive)
+        yield Hearing(decoder.head, session.id, session.info, receive)
         nursery.cancel_scope.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -65,7 +66,7 @@ class WebFile:
         path: on disk.
         content_type: with its charset.
         hashed: its name changes with what is in it.
-        gzipped: there is a compressed copy beside it, named ``.gz``.
+        gzipped: it is there compressed, named ``.gz``; in a wheel only so, lest it weigh twice.
     """
 
     path: Path
@@ -76,8 +77,7 @@ class WebFile:
     async def response(self, request: Request) -> Response:
         """The file, or 304 for who has it; compressed for who takes that."""
         gzipped = self.gzipped and bool(request.accept_encodings["gzip"])
-        path = self.path.with_name(f"{self.path.name}.gz") if gzipped else self.path
-        body = await trio.to_thread.run_sync(path.read_bytes)
+        body = await trio.to_thread.run_sync(self._read, gzipped)
         tag = hashlib.sha256(body).hexdigest()[:32]
         headers = {
             "ETag": f'"{tag}"',
@@ -91,6 +91,14 @@ class WebFile:
         if request.if_none_match.contains_weak(tag):
             return Response(b"", 304, headers=headers)
         return Response(body, 200, headers=headers, content_type=self.content_type)
+
+    def _read(self, gzipped: bool) -> bytes:
+        small = self.path.with_name(f"{self.path.name}.gz")
+        if gzipped:
+            return small.read_bytes()
+        if self.gzipped and not self.path.exists():
+            return gzip.decompress(small.read_bytes())
+        return self.path.read_bytes()
 
 
 @attrs.frozen
@@ -108,17 +116,16 @@ class WebClient:
         """Look what is there, in the package unless told otherwise."""
         folder = FOLDER if folder is None else folder
         paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-        names = {path.relative_to(folder).as_posix() for path in paths}
+        there = {path.relative_to(folder).as_posix() for path in paths}
         return cls(
             {
                 name: WebFile(
                     folder / name,
                     CONTENT_TYPES.get((folder / name).suffix, "application/octet-stream"),
                     hashed=name.startswith(f"{HASHED}/"),
-                    gzipped=f"{name}.gz" in names,
+                    gzipped=f"{name}.gz" in there,
                 )
-                for name in sorted(names)
-                if not name.endswith(".gz")
+                for name in sorted({name.removesuffix(".gz") for name in there})
             }
         )
 

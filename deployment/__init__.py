@@ -1,0 +1,1 @@
+"""What stands around a server: image, compose, Kubernetes, proxies, dashboards. No part of the product."""

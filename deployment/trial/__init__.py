@@ -1,0 +1,1 @@
+"""Runs what is shipped in deployment/, for real where that is possible: ``scripts/try-deployment``."""

@@ -1,0 +1,1 @@
+"""What ``chordwork models`` does: cards written and checked, and shown."""

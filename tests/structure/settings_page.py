@@ -1,0 +1,73 @@
+"""docs/settings.md: one table of all settings, from their class.
+
+``python -m tests.structure.settings_page`` writes it anew.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import typing
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from chordwork.http.settings import PREFIX, Settings
+
+PAGE: Final = Path(__file__).parents[2] / "docs/settings.md"
+ANEW: Final = "python -m tests.structure.settings_page writes the page anew"
+_HEAD: Final = """\
+# Settings
+
+Everything that `chordwork serve` can be told, by a variable of the environment or by a flag of the same name; a flag
+wins. A name that is no setting, or a value that is none, stops the server at its start with a message that names it;
+all of them at once. Written by `python -m tests.structure.settings_page` from the
+[class](../http/chordwork/http/settings.py): do not edit.
+
+| variable | flag | default | kind | what |
+|---|---|---|---|---|
+"""
+_TAIL: Final = """
+Durations are seconds, sizes are bytes. In the container image `CHORDWORK_HOST` is `0.0.0.0`, `CHORDWORK_PORT` is `8000`
+and `CHORDWORK_DRAIN_TIMEOUT_S` is `6` ([deploying](deploying.md)). The environment of standard tools goes on working
+beside these: `TMPDIR` for uploads, `OTEL_*` where `tracing` is on.
+"""
+_DOCUMENTED: Final = re.compile(r"^    (\w+): (.+(?:\n        .+)*)", re.MULTILINE)
+
+
+def page() -> str:
+    """As it should be."""
+    told = dict(_DOCUMENTED.findall(inspect.getdoc(Settings) or ""))
+    kinds = typing.get_type_hints(Settings)
+    rows = [_row(field, kinds[field.name], told[field.name]) for field in attrs.fields(Settings)]
+    return _HEAD + "\n".join(rows) + "\n" + _TAIL
+
+
+def _row(field: attrs.Attribute[Any], kind: Any, told: str) -> str:
+    told = " ".join(told.replace("``", "`").split())
+    told = re.sub(r":\w+:`~?([\w.]+)`", lambda match: f"`{match[1].rpartition('.')[2]}`", told).replace("|", r"\|")
+    flag = f"--{field.name.replace('_', '-')}"
+    if kind is bool:
+        flag += f"`, `--no-{field.name.replace('_', '-')}"
+    cells = (f"`{PREFIX}{field.name.upper()}`", f"`{flag}`", _default(field.default), _kind(kind), told)
+    return f"| {' | '.join(cells)} |"
+
+
+def _default(value: object) -> str:
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "`on`" if value else "`off`"
+    return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+
+
+def _kind(kind: Any) -> str:
+    if typing.get_origin(kind) is typing.Literal:
+        return ", ".join(f"`{each}`" for each in typing.get_args(kind))
+    named = {bool: "on or off", int: "whole number", int | None: "whole number", float: "number", str: "text"}
+    return named[kind]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())
