@@ -15,6 +15,7 @@ configurations.configureEach {
 dependencies {
     implementation(project(":ui"))
     implementation(project(":data"))
+    implementation(libs.okhttp)
     implementation(libs.coroutines.swing)
     runtimeOnly(libs.skiko.linux.x64)
     testImplementation(libs.kotlin.test)

@@ -19,6 +19,14 @@ data class Listening(
     val acks: LatencyWindow = LatencyWindow(),
     val chords: LatencyWindow = LatencyWindow(),
 ) {
+    fun hear(news: SessionNews): Listening =
+        when (news) {
+            is SessionNews.Heard -> hear(news.event, news.atUs)
+            is SessionNews.Stands -> copy(connection = news.connection)
+            // The server says it, too: `dropped`.
+            is SessionNews.Skipped -> this
+        }
+
     /** [nowUs] is the clock that stamps captured audio. */
     fun hear(event: ServerEvent, nowUs: Long): Listening =
         when (event) {
@@ -47,7 +55,7 @@ data class Listening(
     private fun begin(event: ServerEvent.Ready): Listening {
         val live = Connection.Live(event.session, event.resumed)
         // A session begun anew counts its finals and its seconds from 0.
-        return if (event.resumed) copy(connection = live) else Listening(connection = live, acks = acks, chords = chords)
+        return if (event.continues) copy(connection = live) else Listening(connection = live, acks = acks, chords = chords)
     }
 
     private companion object {

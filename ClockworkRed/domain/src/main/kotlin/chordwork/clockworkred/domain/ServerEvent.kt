@@ -5,7 +5,10 @@ package chordwork.clockworkred.domain
  * session began, dropped audio included. Message types that are not known become [Unknown]: more will come.
  */
 sealed interface ServerEvent {
-    /** The session is open; [receivedBytes] is where in the audio to go on. */
+    /**
+     * The session is open; [receivedBytes] is where in the audio to go on. [beganAtS] is not of the server: a session that
+     * took the place of a lost one began there in our audio, and the times of its events were moved to go on from it.
+     */
     data class Ready(
         val session: String,
         val server: String,
@@ -15,7 +18,12 @@ sealed interface ServerEvent {
         val resumed: Boolean,
         val receivedBytes: Long,
         val limits: Limits,
-    ) : ServerEvent
+        val beganAtS: Double = 0.0,
+    ) : ServerEvent {
+        /** What was heard before still holds. */
+        val continues: Boolean
+            get() = resumed || beganAtS > 0
+    }
 
     /** All audio up to and including [sequence]; [captureUs] is our own stamp of it, null for plain audio. */
     data class Ack(val sequence: Long, val queueAgeMs: Double, val audioS: Double, val captureUs: Long?) : ServerEvent

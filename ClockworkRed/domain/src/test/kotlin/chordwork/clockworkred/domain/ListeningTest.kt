@@ -23,6 +23,14 @@ class ListeningTest {
     }
 
     @Test
+    fun `a session that took the place of a lost one goes on counting`() {
+        val before = Listening().hearAll(Said.ready(false), Said.final(0, "C", 0.0, 2.0))
+        val after = before.hearAll(Said.ready(false, "t").copy(beganAtS = 2.0), Said.final(1, "G", 2.0, 3.0))
+        assertEquals(listOf("C", "G"), after.timeline.finals.map { it.chord.symbol })
+        assertEquals(Connection.Live("t", false), after.connection)
+    }
+
+    @Test
     fun `the age of an ack is measured by our own clock`() {
         val ack = ServerEvent.Ack(3, 0.2, 0.08, captureUs = 1_000_000)
         val stats = Listening().hear(ack, nowUs = 1_042_500).acks.statistics()
