@@ -111,3 +111,22 @@ void cw_cascade_process(cw_cascade *cascade, float *block, size_t count) {
         count -= run;
     }
 }
+
+uint64_t cw_cascade_save(const cw_cascade *cascade, double *states) {
+    for (size_t i = 0; i < cascade->count; i++) {
+        states[2 * i] = cascade->sections[i].s1;
+        states[2 * i + 1] = cascade->sections[i].s2;
+    }
+    return cascade->position;
+}
+
+int cw_cascade_restore(cw_cascade *cascade, uint64_t position, const double *states) {
+    if (position >= GRID_SAMPLES)
+        return -1;
+    cascade->position = (size_t)position;
+    for (size_t i = 0; i < cascade->count; i++) {
+        cascade->sections[i].s1 = states[2 * i];
+        cascade->sections[i].s2 = states[2 * i + 1];
+    }
+    return 0;
+}

@@ -52,6 +52,35 @@ size_t cw_ring_available(const cw_ring *ring);
 uint64_t cw_ring_written(const cw_ring *ring);
 void cw_ring_describe(const cw_ring *ring, cw_ring_statistics *statistics);
 
+/* What a ring would have to know to go on elsewhere, without the samples that it holds. Fields of fixed width, in an order
+ * without padding: the bytes are the same on every little-endian machine, as for the other states below. */
+typedef struct {
+    uint64_t available;
+    uint64_t high_water;
+    uint64_t written;
+    uint64_t nonfinite;
+    uint64_t short_writes;
+    uint64_t pending_bytes;
+    uint64_t fill;
+    uint64_t sure;
+    uint64_t likely;
+    uint64_t flips;
+    double mid;
+    double side;
+    double mid_lately;
+    double side_lately;
+    int32_t pending_format;
+    int32_t pending_channels;
+    int32_t flipped;
+    int32_t turning;
+    uint8_t pending[8];
+} cw_ring_state;
+
+/* `samples` has room for, or holds, as many as are available, oldest first. Restoring returns 0, or -1 and changes nothing
+ * where the state is none that such an object can be in; so do the others. */
+void cw_ring_save(const cw_ring *ring, cw_ring_state *state, float *samples);
+int cw_ring_restore(cw_ring *ring, const cw_ring_state *state, const float *samples);
+
 /* downmix.c: two channels to one. The mean, unless the channels cancel one another: then half their difference. It is
  * decided block by block, so it does not depend on how the audio was cut. */
 typedef struct {
@@ -100,6 +129,19 @@ void cw_resampler_finish(cw_resampler *resampler);
 size_t cw_resampler_taps(const cw_resampler *resampler);
 size_t cw_resampler_lookahead(const cw_resampler *resampler);
 
+typedef struct {
+    uint64_t consumed;
+    uint64_t produced;
+    uint64_t start;
+    uint64_t fill; /* samples in the window */
+    uint32_t phase;
+    uint32_t padding;
+} cw_resampler_state;
+
+size_t cw_resampler_held(const cw_resampler *resampler);
+void cw_resampler_save(const cw_resampler *resampler, cw_resampler_state *state, float *window);
+int cw_resampler_restore(cw_resampler *resampler, const cw_resampler_state *state, const float *window);
+
 /* biquad.c: cascade of second-order sections, a0 = 1. */
 typedef struct {
     double b0;
@@ -115,6 +157,8 @@ cw_cascade *cw_cascade_new(const cw_biquad *sections, size_t count);
 void cw_cascade_free(cw_cascade *cascade);
 void cw_cascade_process(cw_cascade *cascade, float *block, size_t count);
 void cw_cascade_reset(cw_cascade *cascade);
+uint64_t cw_cascade_save(const cw_cascade *cascade, double *states); /* two a section; returns the position on its grid */
+int cw_cascade_restore(cw_cascade *cascade, uint64_t position, const double *states);
 
 /* frames.c: the latest frame, always contiguous, in a store at least as long. */
 float *cw_frames_new(size_t store_samples);
@@ -151,6 +195,16 @@ cw_viterbi *cw_viterbi_new(const double *penalty, size_t states, size_t lag);
 void cw_viterbi_free(cw_viterbi *viterbi);
 int32_t cw_viterbi_step(cw_viterbi *viterbi, const double *log_likelihood);
 size_t cw_viterbi_flush(cw_viterbi *viterbi, int32_t *states);
+
+typedef struct {
+    uint64_t steps;
+    uint64_t next;
+    uint64_t started;
+} cw_viterbi_state;
+
+void cw_viterbi_save(const cw_viterbi *viterbi, cw_viterbi_state *state, double *score, uint32_t *best, uint8_t *switched);
+int cw_viterbi_restore(cw_viterbi *viterbi, const cw_viterbi_state *state, const double *score, const uint32_t *best,
+                       const uint8_t *switched);
 
 /* posterior.c: probabilities of states. */
 void cw_exponents(const float *log_probability, size_t states, double temperature, double sharpness, double *scaled,

@@ -106,8 +106,12 @@ static inline __attribute__((always_inline)) float output_sample(const cw_resamp
     return before + between * (after - before);
 }
 
+static size_t used_input(const cw_resampler *resampler) {
+    return resampler->start < resampler->fill ? resampler->start : resampler->fill;
+}
+
 static void forget_used_input(cw_resampler *resampler) {
-    const size_t used = resampler->start < resampler->fill ? resampler->start : resampler->fill;
+    const size_t used = used_input(resampler);
     memmove(resampler->window, resampler->window + used, (resampler->fill - used) * sizeof(float));
     resampler->fill -= used;
     resampler->start -= used;
@@ -161,4 +165,40 @@ CW_WIDE size_t cw_resampler_process(cw_resampler *resampler, cw_ring *ring, floa
         }
     }
     return count;
+}
+
+/* Samples of the window that are still needed. */
+size_t cw_resampler_held(const cw_resampler *resampler) {
+    return passes_through(&resampler->plan) ? 0 : resampler->fill - used_input(resampler);
+}
+
+void cw_resampler_save(const cw_resampler *resampler, cw_resampler_state *state, float *window) {
+    const size_t used = used_input(resampler);
+    memset(state, 0, sizeof *state);
+    if (passes_through(&resampler->plan))
+        return;
+    state->consumed = resampler->consumed;
+    state->produced = resampler->produced;
+    state->start = resampler->start - used;
+    state->fill = resampler->fill - used;
+    state->phase = resampler->phase;
+    state->padding = resampler->padding != 0;
+    memcpy(window, resampler->window + used, (size_t)state->fill * sizeof(float));
+}
+
+int cw_resampler_restore(cw_resampler *resampler, const cw_resampler_state *state, const float *window) {
+    if (passes_through(&resampler->plan))
+        return 0;
+    const size_t furthest = resampler->plan.taps + (size_t)resampler->whole_step + 1;
+    if (state->fill > resampler->capacity || state->start > furthest || state->phase >= resampler->plan.phases ||
+        (state->start > 0 && state->fill > 0))
+        return -1;
+    resampler->consumed = state->consumed;
+    resampler->produced = state->produced;
+    resampler->start = (size_t)state->start;
+    resampler->fill = (size_t)state->fill;
+    resampler->phase = state->phase;
+    resampler->padding = state->padding != 0;
+    memcpy(resampler->window, window, resampler->fill * sizeof(float));
+    return 0;
 }

@@ -123,13 +123,18 @@ int64_t cw_ring_write(cw_ring *ring, const uint8_t *pcm, size_t bytes, int forma
     return (int64_t)used;
 }
 
-size_t cw_ring_read(cw_ring *ring, float *out, size_t wanted) {
-    const size_t count = wanted < ring->available ? wanted : ring->available;
+/* The oldest samples, of which there are as many. */
+static void peek(const cw_ring *ring, float *out, size_t count) {
     const size_t tail = (ring->head + ring->capacity - ring->available) % ring->capacity;
     const size_t to_end = ring->capacity - tail;
     const size_t first = count < to_end ? count : to_end;
     memcpy(out, ring->samples + tail, first * sizeof(float));
     memcpy(out + first, ring->samples, (count - first) * sizeof(float));
+}
+
+size_t cw_ring_read(cw_ring *ring, float *out, size_t wanted) {
+    const size_t count = wanted < ring->available ? wanted : ring->available;
+    peek(ring, out, count);
     ring->available -= count;
     return count;
 }
@@ -151,4 +156,72 @@ void cw_ring_describe(const cw_ring *ring, cw_ring_statistics *statistics) {
     statistics->nonfinite_samples = ring->nonfinite;
     statistics->short_writes = ring->short_writes;
     statistics->pending_bytes = ring->pending_bytes;
+}
+
+void cw_ring_save(const cw_ring *ring, cw_ring_state *state, float *samples) {
+    const cw_downmix *downmix = &ring->downmix;
+    memset(state, 0, sizeof *state);
+    state->available = ring->available;
+    state->high_water = ring->high_water;
+    state->written = ring->written;
+    state->nonfinite = ring->nonfinite;
+    state->short_writes = ring->short_writes;
+    state->pending_bytes = ring->pending_bytes;
+    memcpy(state->pending, ring->pending, ring->pending_bytes);
+    state->pending_format = ring->pending_format;
+    state->pending_channels = ring->pending_channels;
+    state->fill = downmix->fill;
+    state->mid = downmix->mid;
+    state->side = downmix->side;
+    state->mid_lately = downmix->mid_lately;
+    state->side_lately = downmix->side_lately;
+    state->sure = downmix->sure;
+    state->likely = downmix->likely;
+    state->flipped = downmix->flipped;
+    state->turning = downmix->turning;
+    state->flips = downmix->flips;
+    peek(ring, samples, ring->available);
+}
+
+static int possible(const cw_ring *ring, const cw_ring_state *state) {
+    const cw_downmix *downmix = &ring->downmix;
+    if (state->available > ring->capacity || state->high_water > ring->capacity || state->available > state->written)
+        return 0;
+    if (state->fill > 0 && state->fill >= downmix->block_frames)
+        return 0;
+    if (state->pending_bytes == 0)
+        return 1;
+    if (state->pending_format != CW_S16LE && state->pending_format != CW_F32LE)
+        return 0;
+    if (state->pending_channels < 1 || state->pending_channels > MAX_CHANNELS)
+        return 0;
+    return state->pending_bytes < cw_bytes_per_sample(state->pending_format) * (size_t)state->pending_channels;
+}
+
+int cw_ring_restore(cw_ring *ring, const cw_ring_state *state, const float *samples) {
+    if (!possible(ring, state))
+        return -1;
+    cw_downmix *downmix = &ring->downmix;
+    ring->available = (size_t)state->available;
+    ring->head = (size_t)state->available % ring->capacity;
+    ring->high_water = (size_t)state->high_water;
+    ring->written = state->written;
+    ring->nonfinite = state->nonfinite;
+    ring->short_writes = state->short_writes;
+    ring->pending_bytes = (size_t)state->pending_bytes;
+    memcpy(ring->pending, state->pending, sizeof ring->pending);
+    ring->pending_format = state->pending_format;
+    ring->pending_channels = state->pending_channels;
+    downmix->fill = (size_t)state->fill;
+    downmix->mid = state->mid;
+    downmix->side = state->side;
+    downmix->mid_lately = state->mid_lately;
+    downmix->side_lately = state->side_lately;
+    downmix->sure = (size_t)state->sure;
+    downmix->likely = (size_t)state->likely;
+    downmix->flipped = state->flipped != 0;
+    downmix->turning = state->turning != 0;
+    downmix->flips = state->flips;
+    memcpy(ring->samples, samples, ring->available * sizeof(float));
+    return 0;
 }

@@ -111,3 +111,28 @@ size_t cw_viterbi_flush(cw_viterbi *viterbi, int32_t *states) {
     memset(viterbi->score, 0, viterbi->states * sizeof(double));
     return count;
 }
+
+void cw_viterbi_save(const cw_viterbi *viterbi, cw_viterbi_state *state, double *score, uint32_t *best, uint8_t *switched) {
+    state->steps = viterbi->steps;
+    state->next = viterbi->next;
+    state->started = viterbi->started != 0;
+    memcpy(score, viterbi->score, viterbi->states * sizeof(double));
+    memcpy(best, viterbi->best, viterbi->lag * sizeof(uint32_t));
+    memcpy(switched, viterbi->switched, viterbi->lag * viterbi->states);
+}
+
+int cw_viterbi_restore(cw_viterbi *viterbi, const cw_viterbi_state *state, const double *score, const uint32_t *best,
+                       const uint8_t *switched) {
+    if (state->steps > viterbi->lag || state->next >= viterbi->lag)
+        return -1;
+    for (size_t i = 0; i < viterbi->lag; i++)
+        if (best[i] >= viterbi->states)
+            return -1;
+    viterbi->steps = (size_t)state->steps;
+    viterbi->next = (size_t)state->next;
+    viterbi->started = state->started != 0;
+    memcpy(viterbi->score, score, viterbi->states * sizeof(double));
+    memcpy(viterbi->best, best, viterbi->lag * sizeof(uint32_t));
+    memcpy(viterbi->switched, switched, viterbi->lag * viterbi->states);
+    return 0;
+}

@@ -15,7 +15,7 @@ from chordwork.http.server import ServerAddress
 from chordwork.http.testing import Door, open_socket
 
 UPGRADE: Final = (
-    b"GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bKdPyn3u98cTfZJSh4TNeQ==\r\n\r\n"
 )
 MASK: Final = b"\x0f\xf0\x55\xaa"

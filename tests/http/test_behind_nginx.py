@@ -17,12 +17,13 @@ from tests.http.nginx import DOCS, configurations, needs_nginx, open_nginx
 
 pytestmark = needs_nginx
 ROOT, PATH = configurations("proxies.md")["root"], configurations("proxies.md")["path"]
+BOUNDED = configurations("proxies.md")["bounded"]
 TLS = configurations("phones.md")["tls"]
 HOST_LINE = re.compile(r" *proxy_set_header Host .*\n")
 
 
 async def get(url: str, **options: object) -> httpx.Response:
-    async with httpx.AsyncClient(**options) as client:  # type: ignore[arg-type]
+    async with httpx.AsyncClient(timeout=120, **options) as client:  # type: ignore[arg-type]
         return await client.get(url)
 
 
@@ -40,12 +41,45 @@ async def test_at_the_root(tmp_path: Path) -> None:
     ):
         base = f"http://127.0.0.1:{port}"
         page = {"Origin": base}
-        async with httpx.AsyncClient(base_url=base, headers=page) as client:
+        async with httpx.AsyncClient(base_url=base, headers=page, timeout=120) as client:
             assert (await client.get("/healthz")).json()["status"] == "ok"
             assert (await client.get("/grooves")).status_code == 200
         await hears(f"ws://127.0.0.1:{port}/ws")
         async with open_websocket_url(f"ws://127.0.0.1:{port}/ws", extra_headers=[(b"Origin", base.encode())]):
             pass
+
+
+async def test_what_a_proxy_bounds_itself(tmp_path: Path) -> None:
+    """With two at once in the place of 64, two halves of a request keep their own address out, and say so."""
+    half = b"POST /tabs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{"
+    async with (
+        open_server(Settings(port=0, trusted_proxies="127.0.0.1")) as server,
+        open_nginx(BOUNDED.replace("limit_conn each 64", "limit_conn each 2"), tmp_path, server.address.port) as port,
+    ):
+        await hears(f"ws://127.0.0.1:{port}/ws")
+        held = [await trio.open_tcp_stream("127.0.0.1", port) for _ in range(2)]
+        for stream in held:
+            await stream.send_all(half)
+        with trio.fail_after(60):
+            while (await get(f"http://127.0.0.1:{port}/grooves")).status_code != 429:  # noqa: ASYNC110
+                await trio.sleep(0.05)  # until nginx has read both
+        for stream in held:
+            await stream.aclose()
+        with trio.fail_after(60):
+            while (await get(f"http://127.0.0.1:{port}/grooves")).status_code != 200:  # noqa: ASYNC110
+                await trio.sleep(0.05)
+
+
+async def test_a_name_that_is_not_listed_is_told_what_to_list(tmp_path: Path) -> None:
+    for allowed, status in (("", 421), ("music.example", 200)):
+        async with (
+            open_server(Settings(port=0, allowed_hosts=allowed)) as server,
+            open_nginx(ROOT, tmp_path, server.address.port) as port,
+        ):
+            answer = await get(f"http://127.0.0.1:{port}/grooves", headers={"Host": "music.example"})
+            assert answer.status_code == status
+            if status == 421:
+                assert "CHORDWORK_ALLOWED_HOSTS=music.example" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("taken_off", [False, True])
@@ -54,7 +88,7 @@ async def test_under_a_path(tmp_path: Path, taken_off: bool) -> None:
     async with (
         open_server(Settings(port=0, root_path="/music/")) as server,
         open_nginx(configuration, tmp_path, server.address.port) as port,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/music", follow_redirects=False) as client,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/music", timeout=120) as client,
     ):
         assert "/music/docs" in (await client.get("/")).text
         assert (await client.get("/grooves")).status_code == 200

@@ -59,7 +59,7 @@ def test_the_head_ends_with_its_first_empty_line_and_nothing_after_it_is_read(
                 rest += await server.receive_some()
             nursery.cancel_scope.cancel()
         assert (read, rest) == (head + end, early)
-        assert request.host == ("x" if b"Host" in head else None)
+        assert request.host == ("localhost" if b"Host" in head else None)
 
     trio.run(read)
 
@@ -91,20 +91,21 @@ async def test_frames_that_come_with_the_request_are_read_in_order() -> None:
 @pytest.mark.parametrize(
     ("request_head", "status"),
     [
-        (b"GET /ws HTTP/1.1\r\nHost: x\r\n\r\n", 426),
+        (b"GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n", 426),
         (UPGRADE.replace(b"GET", b"POST"), 426),
-        (UPGRADE.replace(b"Host: x\r\n", b""), 400),
-        (UPGRADE.replace(b"Host: x\r\n", b"Host: x\r\nHost: y\r\n"), 400),
+        (UPGRADE.replace(b"Host: localhost\r\n", b""), 400),
+        (UPGRADE.replace(b"Host: localhost\r\n", b"Host: localhost\r\nHost: y\r\n"), 400),
         (UPGRADE.replace(b"Version: 13", b"Version: 99"), 426),
         (b"GET /ws HTTP/1.1\r\nX-Long: " + b"x" * 20_000, 400),
         (UPGRADE.replace(b"/ws", b"/else"), 404),
-        (UPGRADE.replace(b"Host: x", b"Host: x\r\nOrigin: https://y.example"), 403),
-        (UPGRADE.replace(b"Host: x", b"Host: x.example\r\nOrigin: https://x.example"), 101),
+        (UPGRADE.replace(b"Host: localhost", b"Host: localhost\r\nOrigin: https://y.example"), 403),
+        (UPGRADE.replace(b"Host: localhost", b"Host: x.example\r\nOrigin: https://x.example"), 101),
+        (UPGRADE.replace(b"Host: localhost", b"Host: y.example\r\nOrigin: https://y.example"), 421),
         (UPGRADE.replace(b"\r\n", b"\n"), 101),
     ],
 )
 async def test_requests_and_their_answers(request_head: bytes, status: int) -> None:
-    settings = Settings(port=0, start_timeout_s=0.5, close_timeout_s=0.2)
+    settings = Settings(port=0, start_timeout_s=0.5, close_timeout_s=0.2, allowed_hosts="x.example")
     async with open_server(settings) as server, await open_socket(server.address, "stream") as stream:
         await stream.send_all(request_head)
         assert (await read_on(stream)).startswith(b"HTTP/1.1 %d " % status)
@@ -115,7 +116,7 @@ async def test_a_strange_host_ends_its_own_connection_only(host: bytes) -> None:
     settings = Settings(port=0, start_timeout_s=0.5, close_timeout_s=0.2)
     async with open_server(settings) as server:
         async with await open_socket(server.address, "stream") as stream:
-            await stream.send_all(UPGRADE.replace(b"Host: x", b"Host: " + host))
+            await stream.send_all(UPGRADE.replace(b"Host: localhost", b"Host: " + host))
             await read_on(stream)
         async with await open_socket(server.address, "stream") as stream:
             await stream.send_all(UPGRADE)

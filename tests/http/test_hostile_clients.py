@@ -310,8 +310,10 @@ async def test_headers_without_bound(door: Door) -> None:
 
 async def test_more_connections_than_are_allowed(door: Door) -> None:
     """Five thousand are tried in ``test_crowds.py``, in processes of their own."""
-    async with neighbourhood(door, Settings(port=0, max_connections=8)) as server:
+    async with neighbourhood(door, Settings(port=0, max_connections=8, start_timeout_s=600)) as server:
         streams = [await open_socket(server.address, door) for _ in range(200)]
+        for stream in streams[:180]:
+            assert await read_on(stream) == b"", "idle for longest: it made room"
         for stream in streams:
             await stream.aclose()
         await trio.sleep(0.2)

@@ -26,7 +26,7 @@ from chordwork.http.server import accept_connections, open_listeners
 from chordwork.http.testing import open_client, open_server
 
 UPGRADE = (
-    b"GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bKdPyn3u98cTfZJSh4TNeQ==\r\n\r\n"
 )
 SETTINGS = Settings(port=0, write_timeout_s=0.3, close_timeout_s=0.2, drain_timeout_s=0.3)
@@ -89,7 +89,7 @@ async def test_a_failure_inside_one_connection_ends_nothing_else(place: str, mon
             patched.setattr(TCPServer, place, refuse)
             async with await trio.open_tcp_stream(server.address.host, server.address.port) as stream:
                 with suppress(trio.BrokenResourceError):
-                    await stream.send_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                    await stream.send_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 if place != "protocol_send":  # that one is ours, and asks nothing of the class below for raw data
                     with trio.fail_after(60):
                         assert await read(stream) == b""
@@ -113,7 +113,7 @@ async def test_an_application_that_raises_ends_its_own_connection_only() -> None
     async with guarded(raising) as address:
         for path, answer in ((b"/fault", b"HTTP/1.1 500"), (b"/", b"HTTP/1.1 204")):
             async with await trio.open_tcp_stream(*address) as stream:
-                await stream.send_all(b"GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % path)
+                await stream.send_all(b"GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" % path)
                 with trio.fail_after(60):
                     assert (await read(stream)).startswith(answer)
 

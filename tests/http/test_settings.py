@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import attrs
 import pytest
 
 from chordwork.http import Settings, SettingsError
+from chordwork.http.security.advice import advice_on
 
 
 def test_defaults_and_immutability() -> None:
@@ -51,6 +54,51 @@ def test_what_cannot_be_used_is_named(name: str, value: str, said: str) -> None:
         Settings.from_environment({f"CHORDWORK_{name}": value})
     assert raised.value.code == "settings"
     assert len(raised.value.problems) == 1
+
+
+@pytest.mark.parametrize("url", ["redis://:secret@a/0", "redis://u:secret@a", "redis://a/0?password=secret"])
+def test_a_password_does_not_belong_on_the_command_line(url: str) -> None:
+    with pytest.raises(SettingsError, match="CHORDWORK_REDIS_URL") as raised:
+        Settings.from_environment({}, redis_url=url)
+    assert "secret" not in str(raised.value)
+    assert Settings.from_environment({"CHORDWORK_REDIS_URL": url}).redis_url == url
+    assert Settings.from_environment({}, redis_url="redis://a/0").redis_url == "redis://a/0"
+
+
+def test_the_url_of_the_store_may_stand_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "url"
+    file.write_text("redis://:secret@a/0\n")
+    settings = Settings.from_environment({}, redis_url_file=str(file))
+    assert settings.redis_url == "redis://:secret@a/0"
+    assert "secret" not in repr(settings)
+    for text in ("", "two words", "x" * 5000):
+        file.write_text(text)
+        with pytest.raises(SettingsError, match="must hold one URL"):
+            Settings.from_environment({"CHORDWORK_REDIS_URL_FILE": str(file)})
+    with pytest.raises(SettingsError, match="cannot be read: No such file"):
+        Settings.from_environment({}, redis_url_file=str(tmp_path / "none"))
+    with pytest.raises(SettingsError, match="not both"):
+        Settings.from_environment({"CHORDWORK_REDIS_URL": "redis://a"}, redis_url_file=str(file))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, []),
+        ({"host": "0.0.0.0"}, ["there are no API keys"]),
+        ({"host": "192.168.1.20"}, ["there are no API keys"]),
+        ({"host": "0.0.0.0", "api_keys_file": "keys"}, []),
+        ({"root_path": "/music"}, ["a proxy seems to be in front"]),
+        ({"allowed_hosts": "music.example"}, ["a proxy seems to be in front"]),
+        ({"allowed_hosts": "music.example", "trusted_proxies": "127.0.0.1"}, []),
+        ({"allowed_hosts": "*", "trusted_proxies": "127.0.0.1"}, ["takes every name"]),
+        ({"host": "localhost"}, []),
+    ],
+)
+def test_advice_before_strangers_find_out(options: dict[str, str], said: list[str]) -> None:
+    advice = list(advice_on(Settings(**options)))  # type: ignore[arg-type]
+    assert len(advice) == len(said)
+    assert all(part in text for part, text in zip(said, advice, strict=True))
 
 
 def test_all_problems_are_told_at_once() -> None:

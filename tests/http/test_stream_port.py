@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 import trio
@@ -23,7 +24,7 @@ from chordwork.http.testing import open_client, open_server, open_socket, url_of
 from chordwork.http.transport import Transport
 
 UPGRADE = (
-    b"GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bKdPyn3u98cTfZJSh4TNeQ==\r\n\r\n"
 )
 PING = b"\x89\x80\0\0\0\0"
@@ -93,7 +94,7 @@ async def test_a_ping_after_the_close_is_ignored() -> None:
         b"\0",
         b"\x81",
         b"GET / HTTP/1.1\r\n\r\n",
-        b"GET /ws HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"GET /" + b"x" * 100_000,
         UPGRADE.replace(b"13", b"99"),
@@ -197,7 +198,7 @@ async def test_a_client_that_reads_nothing_does_not_delay_cancelling() -> None:
     """With a write timeout of an hour, only cancelling itself can end the wait."""
 
     class Chatting(Connections):
-        async def converse(self, transport: Transport, engine: Engine, settings: Settings) -> None:
+        async def converse(self, transport: Transport, engine: Engine, settings: Settings, client: Any = None) -> None:
             while True:
                 await transport.send("x" * 100_000)
 
@@ -238,19 +239,18 @@ async def test_limits_are_for_both_doors_together() -> None:
 
 async def test_sockets_are_bounded_too() -> None:
     async with open_server(Settings(port=0, max_connections=1)) as server:
-        silent = [await open_socket(server.address, "stream") for _ in range(2)]
-        async with await open_socket(server.address, "stream") as third:
-            assert await read_on(third) == b""
-        for stream in silent:
-            await stream.aclose()
-        await trio.sleep(0.05)  # a handshake that cannot succeed takes no room until its time is over
+        silent = [await open_socket(server.address, "stream") for _ in range(3)]
+        assert await read_on(silent[0]) == b""  # the oldest has made room
         async with open_client(server.address, "stream") as client:
             assert (await client.start())["type"] == "ready"
+            assert await read_on(silent[1]) == b""
+            for stream in silent:
+                await stream.aclose()
 
 
 async def test_a_conversation_that_fails_ends_its_own_connection_only() -> None:
     class Failing(Connections):
-        async def converse(self, transport: Transport, engine: Engine, settings: Settings) -> None:
+        async def converse(self, transport: Transport, engine: Engine, settings: Settings, client: Any = None) -> None:
             raise ZeroDivisionError
 
     async with opened_door(Failing()) as address:

@@ -39,7 +39,7 @@ def song(tmp_path: Path) -> Path:
     return tmp_path / "song.wav"
 
 
-@pytest.mark.parametrize("name", ["trio", "asyncio", "reconnect"])
+@pytest.mark.parametrize("name", ["trio", "asyncio", "reconnect", "several"])
 async def test_the_client_names_chords(name: str, song: Path) -> None:
     async with trio.open_nursery() as nursery:
         address = await nursery.start(serve, Settings(port=0))
@@ -94,5 +94,5 @@ async def test_live_in_fastapi(name: str, song: Path) -> None:
 
 
 def test_every_example_is_run() -> None:
-    assert set(CLIENT) == {"trio", "asyncio", "reconnect"}
+    assert set(CLIENT) == {"trio", "asyncio", "reconnect", "several"}
     assert set(FASTAPI) == {"upload", "live", "beside"}

@@ -22,9 +22,15 @@ from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
 from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
-from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
+from chordwork.actors._notices import Checkpoint, Delivered, Dropped, Progress, SessionEvent, SessionSnapshot
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics, kind_of
-from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
+from chordwork.actors._recognizer import (
+    EngineInfo,
+    RecognizerFactory,
+    RecognizerLike,
+    RestorableRecognizer,
+    bundled_recognizers,
+)
 from chordwork.actors._session import PIECE_S, Session, SessionStatistics
 
 __all__ = [
@@ -33,6 +39,7 @@ __all__ = [
     "AudioMailbox",
     "AudioPiece",
     "AudioTotals",
+    "Checkpoint",
     "Delivered",
     "Dropped",
     "Engine",
@@ -54,11 +61,13 @@ __all__ = [
     "ReaderTooSlow",
     "RecognizerFactory",
     "RecognizerLike",
+    "RestorableRecognizer",
     "Session",
     "SessionClosed",
     "SessionCrashed",
     "SessionEnded",
     "SessionEvent",
+    "SessionSnapshot",
     "SessionStatistics",
     "SharedInference",
     "SharingRecognizer",

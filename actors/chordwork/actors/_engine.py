@@ -15,10 +15,11 @@ from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
 from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, WhenFull
+from chordwork.actors._notices import SessionSnapshot
 from chordwork.actors._outbox import EventOutbox
 from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
 from chordwork.actors._session import Session
-from chordwork.native import SampleFormat
+from chordwork.native import ChordworkError, SampleFormat
 
 if TYPE_CHECKING:
     from chordwork.engine import ChordModel
@@ -133,6 +134,9 @@ class Engine:
         channels: int = 1,
         when_full: WhenFull = "block",
         progress: bool = False,
+        checkpoint_s: float | None = None,
+        snapshot: SessionSnapshot | None = None,
+        session_id: str | None = None,
     ) -> AsyncIterator[Session]:
         """Open a session for the length of an ``async with`` block.
 
@@ -145,12 +149,16 @@ class Engine:
             channels: 1, or 2 interleaved.
             when_full: what :meth:`Session.send` does when recognition cannot keep up; see :class:`AudioMailbox`.
             progress: also deliver :class:`Progress` notices.
+            checkpoint_s: also deliver a :class:`Checkpoint` about every so many seconds of audio; None: never.
+            snapshot: of another session, to go on with it; the format must be that of the other one.
+            session_id: of that session; a new one if None.
 
         Raises:
             AudioFormatError: the format cannot be used.
             EngineFull: as many sessions are open as the limits allow.
             EngineOverloaded: the loop is too busy.
             EngineDraining: the engine is shutting down.
+            SnapshotError: there is no going on from that snapshot.
         """
         if (refusal := self.refusal()) is not None:
             self._refused += 1
@@ -164,16 +172,22 @@ class Engine:
         )
         outbox = EventOutbox(max_pending_finals=self._limits.max_pending_finals)
         recognizer = self._recognizer_factory(stream_format)
-        session = Session(
-            secrets.token_hex(8),
-            stream_format,
-            recognizer,
-            mailbox=mailbox,
-            outbox=outbox,
-            progress=progress,
-            inference=self._inference_for(recognizer),
-            forgive=self._meter.forgive if self._meter is not None and when_full == "block" else None,
-        )
+        try:
+            session = Session(
+                session_id or secrets.token_hex(8),
+                stream_format,
+                recognizer,
+                mailbox=mailbox,
+                outbox=outbox,
+                progress=progress,
+                inference=self._inference_for(recognizer),
+                forgive=self._meter.forgive if self._meter is not None and when_full == "block" else None,
+                checkpoint_s=checkpoint_s,
+                snapshot=snapshot,
+            )
+        except ChordworkError:  # of the snapshot
+            recognizer.close()
+            raise
         if self._meter is not None:
             self._meter.promise(len(self._sessions))
         self._sessions.add(session)

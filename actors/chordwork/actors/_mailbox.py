@@ -181,6 +181,29 @@ class AudioMailbox:
         self._skipping_bytes += size_bytes
         self._unreached_bytes += size_bytes
 
+    def go_on_from(
+        self, consumed_bytes: int, *, dropped_bytes: int = 0, unreported_bytes: int = 0, chunks: int = 0
+    ) -> None:
+        """Count on where another mailbox was, before anything is put in.
+
+        Args:
+            consumed_bytes: that went through it, dropped ones included.
+            dropped_bytes: of these.
+            unreported_bytes: of these, those that no piece has told yet.
+            chunks: that were put in.
+        """
+        self._received_bytes = consumed_bytes
+        self._taken_bytes = consumed_bytes - dropped_bytes
+        self._dropped_bytes = dropped_bytes
+        self._unreported_bytes = unreported_bytes
+        self._counted_chunks = chunks
+
+    @property
+    def passed(self) -> tuple[int, int, int, int]:
+        """What :meth:`go_on_from` takes, in its order."""
+        dropped_bytes = self._dropped_bytes - self._unreached_bytes
+        return self.consumed_bytes, dropped_bytes, self._unreported_bytes, self._counted_chunks
+
     async def take(self, max_bytes: int, *, wanted_bytes: int = 1) -> AudioPiece:
         """Take the next piece, of no more than ``max_bytes``; wait until there is one. Always a checkpoint.
 

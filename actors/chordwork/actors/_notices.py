@@ -37,7 +37,42 @@ class Progress:
     at: float
 
 
-SessionEvent = Event | Dropped | Progress
+@attrs.frozen
+class SessionSnapshot:
+    """All that a session needs to go on elsewhere: what was said, and what will be, follows from it and later audio.
+
+    Attributes:
+        recognizer: its own snapshot.
+        consumed_bytes: of input, that are in it, or were dropped before it; audio goes on from there.
+        dropped_bytes: of these, those that were dropped or skipped.
+        unreported_bytes: of these, those that no :class:`Dropped` has told yet.
+        chunks: pieces of audio sent.
+        gaps: for each gap where it lies in seconds heard, and all that was lost up to it in seconds.
+    """
+
+    recognizer: bytes = attrs.field(repr=False)
+    consumed_bytes: int
+    dropped_bytes: int
+    unreported_bytes: int
+    chunks: int
+    gaps: tuple[tuple[float, float], ...] = ()
+
+
+@attrs.frozen
+class Checkpoint:
+    """A session could go on from here; only in sessions opened with ``checkpoint_s``. All events before it belong to
+    what it remembers, and none after it.
+
+    Attributes:
+        snapshot: what :meth:`Engine.open_session` takes to go on.
+        at: seconds of audio that are in it.
+    """
+
+    snapshot: SessionSnapshot
+    at: float
+
+
+SessionEvent = Event | Dropped | Progress | Checkpoint
 
 
 class Delivered(NamedTuple):

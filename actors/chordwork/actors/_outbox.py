@@ -161,7 +161,7 @@ class EventOutbox:
 
 def kind_of(event: SessionEvent) -> str:
     """``provisional``, ``final``, ``key``, ``tuning``, ``level``, ``tempo``, ``beat``, ``notes``, ``warning``,
-    ``dropped``, ``progress``."""
+    ``dropped``, ``progress``, ``checkpoint``."""
     if isinstance(event, ChordEvent):
         return event.status
     return type(event).__name__.removesuffix("Event").lower()

@@ -54,6 +54,19 @@ class NotesRecognizer(Protocol):
     """Whether it does; may be changed between two calls."""
 
 
+@runtime_checkable
+class RestorableRecognizer(Protocol):
+    """A recogniser whose stream can go on in another one, also elsewhere."""
+
+    def snapshot(self) -> bytes:
+        """All that later events depend on; called between two pieces."""
+        ...
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on from there; called before any piece. Raises a ``ChordworkError`` where that cannot be."""
+        ...
+
+
 RecognizerFactory = Callable[[StreamFormat], RecognizerLike]
 """Makes the recogniser of one session. Raises ``AudioFormatError`` for a format it cannot use."""
 

@@ -14,12 +14,12 @@ from chordwork.actors._errors import ReaderTooSlow, SessionClosed, SessionCrashe
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
-from chordwork.actors._notices import Delivered, Dropped, Progress, SessionEvent
+from chordwork.actors._notices import Checkpoint, Delivered, Dropped, Progress, SessionEvent, SessionSnapshot
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
-from chordwork.actors._recognizer import NotesRecognizer, PatientRecognizer, RecognizerLike
+from chordwork.actors._recognizer import NotesRecognizer, PatientRecognizer, RecognizerLike, RestorableRecognizer
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import Event
-from chordwork.native import pcm_bytes
+from chordwork.native import SnapshotError, pcm_bytes
 
 if TYPE_CHECKING:
     from chordwork.engine import Answer, Question
@@ -31,6 +31,8 @@ PIECE_S: Final = 0.05
 SHARING_PIECE_S: Final = 0.11
 """The same where a session takes turns at a shared model, and so lets the others in after each hop anyway: a frame of
 100 ms is taken, heard and acknowledged as one."""
+SHORTEST_CHECKPOINT_S: Final = 0.1
+"""Between two snapshots, of the loop's clock: a recording goes through much faster than it sounds."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.actors")
 
@@ -77,6 +79,8 @@ class Session:
         progress: bool,
         inference: SharedInference | None = None,
         forgive: Callable[[float], None] | None = None,
+        checkpoint_s: float | None = None,
+        snapshot: SessionSnapshot | None = None,
     ) -> None:
         self._id = session_id
         self._format = stream_format
@@ -96,6 +100,14 @@ class Session:
         self._recognized = trio.Event()
         self._reason: Callable[[], SessionEnded] | None = None
         self._crashed = False
+        self._checkpoint_bytes: int | None = None
+        self._checkpointed_bytes = 0
+        self._checkpointed_at = trio.current_time()
+        self._restorable = recognizer if isinstance(recognizer, RestorableRecognizer) else None
+        if checkpoint_s is not None and self._restorable is not None:
+            self._checkpoint_bytes = stream_format.whole_frames(checkpoint_s)
+        if snapshot is not None:
+            self._restore(snapshot)
 
     @property
     def id(self) -> str:
@@ -262,7 +274,34 @@ class Session:
             if self._progress:
                 consumed_bytes = self._mailbox.consumed_bytes
                 self._outbox.put(Progress(consumed_bytes, self._format.seconds(consumed_bytes)), piece.received_at)
+            if self._checkpoint_bytes is not None:
+                self._checkpoint(self._checkpoint_bytes)
         self._say(await self._finish())
+
+    def _checkpoint(self, every_bytes: int) -> None:
+        """Put a snapshot behind what was said, if it is time for one."""
+        consumed_bytes = self._mailbox.consumed_bytes
+        if consumed_bytes - self._checkpointed_bytes < every_bytes:
+            return
+        if trio.current_time() - self._checkpointed_at < SHORTEST_CHECKPOINT_S:
+            return
+        assert self._restorable is not None
+        self._checkpointed_bytes, self._checkpointed_at = consumed_bytes, trio.current_time()
+        snapshot = SessionSnapshot(self._timed(self._restorable.snapshot), *self._mailbox.passed, self._timeline.gaps)
+        self._outbox.put(Checkpoint(snapshot, self._format.seconds(consumed_bytes)), self._last_received_at)
+
+    def _restore(self, snapshot: SessionSnapshot) -> None:
+        if self._restorable is None:
+            raise SnapshotError("this recogniser cannot go on from a snapshot: begin anew")
+        self._restorable.restore(snapshot.recognizer)
+        self._timeline.restore(snapshot.gaps)
+        self._mailbox.go_on_from(
+            snapshot.consumed_bytes,
+            dropped_bytes=snapshot.dropped_bytes,
+            unreported_bytes=snapshot.unreported_bytes,
+            chunks=snapshot.chunks,
+        )
+        self._checkpointed_bytes = snapshot.consumed_bytes
 
     async def _feed(self, pcm: bytes | memoryview) -> Iterable[Event]:
         if self._sharing is not None:

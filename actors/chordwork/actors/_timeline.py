@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
 
 import attrs
@@ -31,6 +32,17 @@ class Timeline:
         if len(self._heard_s) > _MAX_GAPS:
             del self._heard_s[0], self._lost_s[0]
             self._heard_s[0] = 0.0
+
+    @property
+    def gaps(self) -> tuple[tuple[float, float], ...]:
+        """Where each gap lies, in seconds heard, and all that was lost up to it."""
+        return tuple(zip(self._heard_s, self._lost_s, strict=True))
+
+    def restore(self, gaps: Iterable[tuple[float, float]]) -> None:
+        """Begin with these."""
+        for heard_s, lost_s in gaps:
+            self._heard_s.append(float(heard_s))
+            self._lost_s.append(float(lost_s))
 
     def received(self, heard_s: float) -> float:
         """The moment in received audio that the recogniser calls ``heard_s``."""

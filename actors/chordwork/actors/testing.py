@@ -10,6 +10,7 @@ import attrs
 from chordwork.actors._format import StreamFormat
 from chordwork.engine.events import ChordEvent, Event, KeyEvent, LevelEvent
 from chordwork.music import Chord, parse_label
+from chordwork.native import SnapshotError
 
 
 @attrs.define
@@ -59,6 +60,18 @@ class ScriptedRecognizer:
     def finish(self) -> list[Event]:
         """Make the last chord final."""
         return [self._final(self._started - 1, self.heard_seconds)] if self._started else []
+
+    def snapshot(self) -> bytes:
+        """How far it is."""
+        return f"{len(self.fed)} {self._started}".encode()
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on from there; the bytes that were fed to the other one count as zeros."""
+        try:
+            size_bytes, started = (int(number) for number in snapshot.split())
+        except ValueError:
+            raise SnapshotError("this is no snapshot of a script") from None
+        self.fed, self._started = bytearray(size_bytes), started
 
     def close(self) -> None:
         """Count the call."""

@@ -23,7 +23,14 @@ from chordwork.engine.events import (
     TuningEvent,
     WarningEvent,
 )
-from chordwork.native import AudioFormatError, ChordworkError, FilterSettings, SampleFormat, StreamClosedError
+from chordwork.native import (
+    AudioFormatError,
+    ChordworkError,
+    FilterSettings,
+    SampleFormat,
+    SnapshotError,
+    StreamClosedError,
+)
 
 __all__ = [
     "CHORDS",
@@ -49,6 +56,7 @@ __all__ = [
     "Question",
     "Recognizer",
     "SampleFormat",
+    "SnapshotError",
     "StreamClosedError",
     "TempoEvent",
     "TransformPool",

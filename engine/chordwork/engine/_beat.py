@@ -135,6 +135,14 @@ class BeatStates:
         """
         return math.log(self._filter.step(strengths))
 
+    def snapshot(self) -> bytes:
+        """The probability of each state."""
+        return self._filter.snapshot()
+
+    def restore(self, saved: bytes) -> None:
+        """Go on from there."""
+        self._filter.restore(saved)
+
     def best(self) -> Beat:
         """Where the beat most probably is."""
         tables, state = self._tables, self._filter.state

@@ -14,7 +14,19 @@ from chordwork.engine._model import CHORDS, NO_CHORD_INDEX
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine.events import Alternative, ChordEvent, KeyEvent
 from chordwork.music import QUALITIES, Chord
-from chordwork.native import FixedLagViterbi, ForwardFilter, Smoother, StepEvidence
+from chordwork.native import (
+    FixedLagViterbi,
+    ForwardFilter,
+    Saved,
+    Smoother,
+    SnapshotError,
+    StepEvidence,
+    restore_array,
+    restore_fields,
+    restored_array,
+    saved_array,
+    saved_fields,
+)
 
 ALTERNATIVES = 3
 MINIMUM_ALTERNATIVE = 0.01
@@ -24,6 +36,9 @@ BASS_SETTLING_HOPS = 4
 """The bass shown may change once a chord has led for this long,"""
 BASS_HYSTERESIS = 0.1
 """and its probability lies this far beyond the inversion threshold."""
+
+_FIELDS = ("_heard_hops", "_decided_hops")
+_LIVE_FIELDS = ("_leader", "_shown", "hops_since_rise")
 
 
 @attrs.frozen(eq=False)
@@ -111,6 +126,40 @@ class Decoder:
             attrs.evolve(event, end=min(event.end or duration, duration)) for event in events if event.start < duration
         ]
 
+    def snapshot(self) -> Saved:
+        """What was heard and is not decided yet, what was decided and is not over, and what is shown."""
+        segment = self._segment
+        return {
+            "viterbi": self._viterbi.snapshot(),
+            "undecided": [[saved_array(hop.posterior), saved_array(hop.bass)] for hop in self._undecided],
+            "segment": [
+                *(segment.state, segment.start, segment.hops),
+                *(saved_array(segment.posterior), saved_array(segment.bass)),
+            ],
+            "live": self._live.snapshot(),
+            "key": self._key.snapshot(),
+            **saved_fields(self, _FIELDS),
+        }
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        self._viterbi.restore(saved["viterbi"])
+        self._undecided.clear()
+        for posterior, bass in saved["undecided"][: self._settings.final_lag_hops + 1]:
+            hop = _Hop(
+                restored_array(posterior, np.float64, (len(CHORDS),)), restored_array(bass, np.float32, (12, 12))
+            )
+            self._undecided.append(hop)
+        state, start, hops, posterior, bass = saved["segment"]
+        self._segment = _Segment(_state(state), float(start), int(hops))
+        restore_array(posterior, self._segment.posterior)
+        restore_array(bass, self._segment.bass)
+        self._live.restore(saved["live"])
+        self._key.restore(saved["key"])
+        restore_fields(self, saved, _FIELDS)
+        if len(self._undecided) != self._heard_hops - self._decided_hops:
+            raise SnapshotError("a snapshot has a hop for each that is not decided yet")
+
     def _change_time(self, hop: int) -> float:
         """When a change heard first in ``hop`` (0-based) happened, in seconds."""
         return max(0.0, (hop + 0.5) * self._hop_seconds - self._target_delay_s)
@@ -195,6 +244,27 @@ class _LiveTracker:
         rivals = _rivals(self.posterior, self._shown)
         return ChordEvent("provisional", self._shown_chord, start, None, now, confidence, rivals)
 
+    def snapshot(self) -> Saved:
+        """What it expects, and what it shows."""
+        return {
+            "posterior": saved_array(self._filter.posterior),
+            "arrival": saved_array(self._filter.arrival),
+            "bass": saved_array(self._bass.mean),
+            "shown_bass": self._shown_chord.bass,
+            **saved_fields(self, _LIVE_FIELDS),
+        }
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        restore_array(saved["posterior"], self._filter.posterior)
+        restore_array(saved["arrival"], self._filter.arrival)
+        restore_array(saved["bass"], self._bass.mean)
+        restore_fields(self, saved, _LIVE_FIELDS)
+        self._leader, self._shown = _state(self._leader), _state(self._shown)
+        chord = CHORDS[self._shown]
+        bass = saved["shown_bass"]
+        self._shown_chord = chord if bass == chord.bass else _inversion(self._shown, (int(bass) - chord.root) % 12)
+
     def _named(self, state: int) -> Chord:
         row = self._bass.mean[state // len(QUALITIES) if state != NO_CHORD_INDEX else 0]
         threshold = self._settings.inversion_threshold
@@ -214,6 +284,12 @@ def _with_bass(state: int, bass: NDArray[np.float64], threshold: float) -> Chord
     if interval in chord.quality.intervals and bass[interval] >= threshold:
         return _inversion(state, interval)
     return chord
+
+
+def _state(saved: int) -> int:
+    if not isinstance(saved, int) or not 0 <= saved < len(CHORDS):
+        raise SnapshotError(f"{saved!r} is the number of no chord")
+    return saved
 
 
 @cache

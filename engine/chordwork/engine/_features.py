@@ -12,13 +12,14 @@ from chordwork.engine._projection import bins_reached, projection_for, tuning_st
 from chordwork.engine._spec import FEATURE_SPEC, FeatureSpec
 from chordwork.engine._transform import Samples, TransformPool
 from chordwork.engine._tuning import TuningEstimator
-from chordwork.native import PowerSpectrum
+from chordwork.native import PowerSpectrum, Saved, restore_fields, saved_fields
 
 SHORT_FALL_SAMPLES = 1024
 LONG_FALL_SAMPLES = 2048
 """Both windows rise slowly and fall to zero within their last 46 and 93 ms: what has just begun counts at once. Against
 a Hann window and a fall of 139 ms this brought right names 14 ms sooner (training/experiments.md)."""
 TUNING_EVERY_HOPS = 4
+_FIELDS = ("_reference", "_hops")
 
 
 @cache
@@ -109,6 +110,15 @@ class FeatureExtractor:
         np.log1p(features, out=features)
         features *= self._scale
         return features
+
+    def snapshot(self) -> Saved:
+        """What the next features depend on besides the next frame."""
+        return {**saved_fields(self, _FIELDS), "tuning": self.tuning.snapshot()}
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        restore_fields(self, saved, _FIELDS)
+        self.tuning.restore(saved["tuning"])
 
     def _retune(self, step: int) -> None:
         if step != self._tuning_step:

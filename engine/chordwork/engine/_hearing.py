@@ -16,7 +16,17 @@ from chordwork.engine._transform import TransformPool
 from chordwork.engine._watch import AudioWatch
 from chordwork.engine._watch_words import CANCEL_MESSAGE
 from chordwork.engine.events import WarningEvent
-from chordwork.native import FilterSettings, FrontEnd, Levels, SampleFormat, pcm_bytes
+from chordwork.native import (
+    FilterSettings,
+    FrontEnd,
+    Levels,
+    SampleFormat,
+    Saved,
+    SnapshotError,
+    pcm_bytes,
+    restore_fields,
+    saved_fields,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -25,6 +35,7 @@ LEVEL_SECONDS: Final = 0.2
 """Length of audio that one level reading covers."""
 RING_S: Final = 2 * LEVEL_SECONDS
 """Room for the audio up to the next level reading, and for a hop that it does not complete."""
+_FIELDS: Final = ("_level_bytes_left", "_skip_bytes", "_cancel_said")
 
 _SHARED_TRANSFORMS = TransformPool()
 """FFT plans for programs that bring none; a pool keeps one set per thread."""
@@ -141,6 +152,32 @@ class Hearing:
         if self._level_bytes_left < self._level_bytes:
             yield self._front_end.meter.take()
             yield from self._cancellation()
+
+    def snapshot(self) -> Saved:
+        """All that comes after depends on, besides its arguments. Not while :meth:`hear` is under way.
+
+        Raises:
+            StreamClosedError: after :meth:`finish` or :meth:`close`.
+        """
+        return {
+            "front_end": self._front_end.snapshot(),
+            "features": self._features.snapshot(),
+            "onsets": None if self._onsets is None else self._onsets.snapshot(),
+            "watch": None if self._watch is None else self._watch.snapshot(),
+            **saved_fields(self, _FIELDS),
+        }
+
+    def restore(self, saved: Saved) -> None:
+        """Go on where another with the same arguments was. After a ``SnapshotError`` or the like it is of no use."""
+        self._front_end.restore(saved["front_end"])
+        self._features.restore(saved["features"])
+        if self._onsets is not None:
+            self._onsets.restore(saved["onsets"])
+        if self._watch is not None:
+            self._watch.restore(saved["watch"])
+        restore_fields(self, saved, _FIELDS)
+        if not 0 < self._level_bytes_left <= self._level_bytes:
+            raise SnapshotError("a level reading ends later than one can")
 
     def close(self) -> None:
         """Refuse any more work."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from chordwork.engine import _key_profiles
 from chordwork.engine.events import KeyEvent
+from chordwork.native import Saved, restore_array, restore_fields, restored_array, saved_array, saved_fields
 
 MEMORY_SECONDS: Final = 40.0
 EVIDENCE_PER_SECOND: Final = 0.6
@@ -22,6 +23,8 @@ FOREIGN_SHARE: Final = 0.1
 """Share of time that any chord may take, whatever the key."""
 CHORD_SOUNDS: Final = 0.5
 """A hop counts when the probability of no chord is below this."""
+
+_FIELDS: Final = ("_sounding_hops", "_hops")
 
 
 class KeyTracker:
@@ -69,6 +72,27 @@ class KeyTracker:
             return None
         self._reported = event
         return event
+
+    def snapshot(self) -> Saved:
+        """What was heard, and what was said of it."""
+        reported = self._reported
+        shares = self.chord_shares
+        return {
+            "score": saved_array(self._score),
+            "sounding": saved_array(self._sounding),
+            "shares": None if shares is None else saved_array(shares),
+            "reported": None if reported is None else [reported.tonic, reported.mode, reported.confidence, reported.at],
+            **saved_fields(self, _FIELDS),
+        }
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        restore_array(saved["score"], self._score)
+        restore_array(saved["sounding"], self._sounding)
+        shares, reported = saved["shares"], saved["reported"]
+        self.chord_shares = None if shares is None else restored_array(shares, np.float64, self._shares.shape[1:])
+        self._reported = None if reported is None else KeyEvent(*reported)
+        restore_fields(self, saved, _FIELDS)
 
     def _is_news(self, event: KeyEvent) -> bool:
         last = self._reported

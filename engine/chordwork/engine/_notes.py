@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.engine.events import NotesEvent
+from chordwork.native import Saved, restore_fields, restored_array, saved_array, saved_fields
 
 WINDOW_HOPS: Final = 14
 """What is averaged: the latest 0.65 s. Longer gains nothing; shorter hears the attack of one string for a note."""
@@ -20,6 +21,8 @@ EVERY_HOPS: Final = 5
 """News at most every 0.23 s."""
 SOUNDING: Final = 0.3
 """Probability of the likeliest pitch class below which nothing sounds."""
+
+_FIELDS: Final = ("_hops", "_settling", "_said")
 
 
 class NoteTracker:
@@ -33,6 +36,16 @@ class NoteTracker:
         self._hops = heard_hops
         self._settling = 0
         self._said = heard_hops
+
+    def snapshot(self) -> Saved:
+        """The window, and when it was last told."""
+        return {"window": [saved_array(notes) for notes in self._window], **saved_fields(self, _FIELDS)}
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        self._window.clear()
+        self._window.extend(restored_array(notes, np.float32, (12,)) for notes in saved["window"])
+        restore_fields(self, saved, _FIELDS)
 
     def step(self, notes: NDArray[np.float32], *, changed: bool) -> NotesEvent | None:
         """Take one hop.

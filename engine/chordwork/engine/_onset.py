@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from chordwork.engine._features import hann_window
 from chordwork.engine._spec import FEATURE_SPEC, FeatureSpec
 from chordwork.engine._transform import Samples, TransformPool
-from chordwork.native import BandSums, OnsetFlux
+from chordwork.native import BandSums, OnsetFlux, Saved, restore_fields
 
 STEP_SAMPLES: Final = 256
 """11.6 ms at 22,050 Hz; divides the hop, so that steps never straddle two of them."""
@@ -63,6 +63,15 @@ class OnsetDetector:
         quietest = max(self._reference * self._decay, self._floor)
         flux, self._reference = self._flux(self._sums, compression=COMPRESSION, quietest=quietest)
         return flux
+
+    def snapshot(self) -> Saved:
+        """What the next flux depends on besides the next frame."""
+        return {"flux": self._flux.snapshot(), "_reference": self._reference}
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        self._flux.restore(saved["flux"])
+        restore_fields(self, saved, ("_reference",))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Generator, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
@@ -14,11 +15,22 @@ from chordwork.engine._hearing import LEVEL_SECONDS, Hearing
 from chordwork.engine._model import ChordModel, Evidence, load_model
 from chordwork.engine._notes import NoteTracker
 from chordwork.engine._settings import DecoderSettings
+from chordwork.engine._snapshot import decode_snapshot, encode_snapshot
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._tempo import TempoTracker
 from chordwork.engine._transform import TransformPool
 from chordwork.engine.events import ChordEvent, Event, LevelEvent, TuningEvent, WarningEvent
-from chordwork.native import FilterSettings, Levels, SampleFormat
+from chordwork.native import (
+    FilterSettings,
+    Levels,
+    SampleFormat,
+    Saved,
+    SnapshotError,
+    restore_fields,
+    restored_array,
+    saved_array,
+    saved_fields,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -26,6 +38,7 @@ if TYPE_CHECKING:
 TUNING_EVERY_HOPS: Final = 22
 """The tuning is looked at about once a second, and reported when it has moved."""
 TUNING_NEWS_CENTS: Final = 2.0
+_FIELDS: Final = ("_hops", "_level_seconds")
 
 Question = tuple[NDArray[np.float32], NDArray[np.float32]]
 """Features ``(1, channels, bins)`` and state ``(1, …)`` of one stream: the arguments of :meth:`ChordModel.step`."""
@@ -81,6 +94,7 @@ class Recognizer:
             onsets=True,
             watch=True,
         )
+        self._stream = (operator.index(sample_rate), SampleFormat.parse(sample_format), operator.index(channels))
         self._model: ChordModel = load_model() if model is None else model
         self._state = self._model.initial_state()
         self._decoder = Decoder(
@@ -168,6 +182,53 @@ class Recognizer:
         """As :meth:`finish`, with the model left to the caller; see :meth:`listen`."""
         events = yield from self._listen(self._hearing.finish())
         return [*events, *self._decoder.finish(self.heard_seconds, self.heard_seconds)]
+
+    def snapshot(self) -> bytes:
+        """Everything that later events depend on; :meth:`restore` goes on from it, also in another process or machine.
+
+        About 130 kB, of which 60 are the last 0.74 s of audio, filtered and at the model's rate. Between two calls
+        of :meth:`feed`; not while a generator of :meth:`listen` is under way.
+
+        Raises:
+            StreamClosedError: after :meth:`finish` or :meth:`close`.
+        """
+        state: Saved = {
+            "hearing": self._hearing.snapshot(),
+            "decoder": self._decoder.snapshot(),
+            "tempo": self._tempo.snapshot(),
+            "notes": None if self._notes is None else self._notes.snapshot(),
+            "model": saved_array(np.ascontiguousarray(self._state)),
+            "cents": self._reported_cents,
+            **saved_fields(self, _FIELDS),
+        }
+        return encode_snapshot(state, self._model.info, self._stream)
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on where another recogniser with the same arguments and model was: the same audio brings the same events.
+
+        For one that was just made. Bit for bit where both have the same transforms; else as near as those are.
+
+        Raises:
+            SnapshotError: it is none, or of another version, model, format or filter; then make another recogniser.
+        """
+        saved = decode_snapshot(snapshot, self._model.info, self._stream)
+        try:
+            self._hearing.restore(saved["hearing"])
+            self._decoder.restore(saved["decoder"])
+            self._tempo.restore(saved["tempo"])
+            self._state = restored_array(saved["model"], np.float32, self._state.shape)
+            restore_fields(self, saved, _FIELDS)
+            cents = saved["cents"]
+            self._reported_cents = None if cents is None else float(cents)
+            self.notes = saved["notes"] is not None
+            if self._notes is not None:
+                self._notes.restore(saved["notes"])
+        except SnapshotError:
+            self.close()
+            raise
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, MemoryError) as error:
+            self.close()
+            raise SnapshotError(f"a snapshot that is damaged: {type(error).__name__}") from error
 
     def close(self) -> None:
         """Refuse any more audio; what was not finished is lost."""

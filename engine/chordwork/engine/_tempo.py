@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from chordwork.engine._beat import STEP_SECONDS, STEPS_A_HOP, Beat, BeatSettings, BeatStates
 from chordwork.engine._onset import LAG_SECONDS
 from chordwork.engine.events import BeatEvent, TempoEvent
+from chordwork.native import Saved, restore_fields, saved_fields
 
 BAND_WEIGHTS: Final = (1.0, 0.7, 0.7, 0.7, 0.7)
 MEMORY_SECONDS: Final = 4.0
@@ -30,6 +31,8 @@ REPEAT_SECONDS: Final = 4.0
 SHORTEST_GAP: Final = 0.6
 """Two beats lie at least this share of a beat apart, also where the tracker changes its mind."""
 _HOP_SECONDS: Final = STEPS_A_HOP * STEP_SECONDS
+
+_FIELDS: Final = ("_mean", "_weight", "_evidence", "_hops", "_last_beat")
 
 
 class TempoTracker:
@@ -59,6 +62,21 @@ class TempoTracker:
         if confidence < MINIMUM_CONFIDENCE:
             return []
         return [*self._tempo_news(beat, confidence, now), *self._beat_news(beat, confidence, now)]
+
+    def snapshot(self) -> Saved:
+        """What was struck, and what was said of it."""
+        said = self._said
+        return {
+            "states": self._states.snapshot(),
+            "said": None if said is None else [said.bpm, said.confidence, said.beat_phase, said.at],
+            **saved_fields(self, _FIELDS),
+        }
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        self._states.restore(saved["states"])
+        self._said = None if saved["said"] is None else TempoEvent(*saved["said"])
+        restore_fields(self, saved, _FIELDS)
 
     def _strengths(self, flux: NDArray[np.float32]) -> NDArray[np.float32]:
         strengths = flux @ self._bands

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from chordwork.engine._projection import A4_HZ
 from chordwork.engine._spec import TUNING_RANGE_CENTS
+from chordwork.native import Saved, restore_fields, saved_fields
 
 LOWEST_PEAK_HZ = 80.0
 HIGHEST_PEAK_HZ = 1000.0
@@ -55,6 +56,16 @@ class TuningEstimator:
     def bins_needed(self) -> int:
         """Bins of the power spectrum that :meth:`update` reads."""
         return self._high + 2
+
+    def snapshot(self) -> Saved:
+        """The votes so far."""
+        return {"votes": [self._votes.real, self._votes.imag], **saved_fields(self, ("_weight", "_cents"))}
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        real, imaginary = saved["votes"]
+        restore_fields(self, saved, ("_weight", "_cents"))
+        self._votes = complex(real, imaginary)
 
     def update(self, power: NDArray[np.float32], reference: float) -> None:
         """Take the peaks of one long power spectrum, shape ``(>= bins_needed,)``.

@@ -8,7 +8,7 @@ from chordwork.engine._first_bytes import FEWEST_BYTES, signature, slow_signatur
 from chordwork.engine._judge import EITHER, Verdict, judge, suspicious
 from chordwork.engine._watch_words import looks_like_message, realigned_message
 from chordwork.engine.events import WarningEvent
-from chordwork.native import SampleFormat, probe_pcm
+from chordwork.native import SampleFormat, Saved, probe_pcm, restore_fields, saved_fields
 
 WINDOW_BYTES: Final = 4096
 """Looked at in every stretch of audio that a level reading covers, at its end."""
@@ -25,6 +25,11 @@ MAX_PAUSE: Final = 32
 """then so many at most are let go between two, twice as many each time: noise has a right to be heard cheaply."""
 SOUND: Final = 1e-6
 """Mean square, -60 dBFS, from which on a smooth window shows that all is well."""
+
+_FIELDS: Final = (
+    *("_before_bytes", "beginning", "_first_said", "_over", "_whole"),
+    *("_agreed", "_fruitless", "_pause"),
+)
 
 
 class AudioWatch:
@@ -53,6 +58,20 @@ class AudioWatch:
         self._agreed = 0
         self._fruitless = 0
         self._pause = 0
+
+    def snapshot(self) -> Saved:
+        """What it has seen, and what it makes of it."""
+        suspect = None if self._suspect is None else [self._suspect.looks_like, self._suspect.skip_bytes]
+        head = None if self._head is None else bytes(self._head)
+        return {**saved_fields(self, _FIELDS), "window": bytes(self._window), "head": head, "suspect": suspect}
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        restore_fields(self, saved, _FIELDS)
+        self._window = bytearray(saved["window"])
+        self._head = None if saved["head"] is None else bytearray(saved["head"])
+        suspect = saved["suspect"]
+        self._suspect = None if suspect is None else Verdict(str(suspect[0]), int(suspect[1]))
 
     def begin(self, pcm: memoryview) -> WarningEvent | None:
         """Take the beginning of the stream, piece by piece; what its signature says, once that is certain."""

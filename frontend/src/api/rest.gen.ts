@@ -924,6 +924,16 @@ export interface components {
             max_sessions: number;
             /** @default null */
             protections: components["schemas"]["Protections"] | null;
+            /**
+             * @description Servers that share a store with this one, itself included.
+             * @default 1
+             */
+            nodes: number;
+            /**
+             * @description Places for sessions at the others.
+             * @default 0
+             */
+            free_elsewhere: number;
         };
         /**
          * Protections
@@ -1251,6 +1261,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1380,6 +1399,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1546,6 +1574,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1623,6 +1660,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1737,6 +1783,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -1838,6 +1893,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2035,6 +2099,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2158,6 +2231,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2226,6 +2308,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2313,6 +2404,15 @@ export interface operations {
             };
             /** @description The address is too long: use POST. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2433,6 +2533,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2534,6 +2643,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2713,6 +2831,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -2814,6 +2941,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2982,6 +3118,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description It can be read, but not be done: `code` and `detail` say why. */
             422: {
                 headers: {
@@ -3113,6 +3258,15 @@ export interface operations {
             };
             /** @description Too large, or too long. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

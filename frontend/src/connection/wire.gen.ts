@@ -260,6 +260,10 @@ export interface Ready {
      * Seconds for which the session waits.
      */
     grace_s: number;
+    /**
+     * Seconds of audio after which other servers can go on with the session if this one is gone; absent: they cannot.
+     */
+    checkpoint_s?: number;
   } | null;
   resumed: boolean;
   /**
@@ -307,6 +311,10 @@ export interface Ack {
   sequence: number;
   queue_age_ms: number;
   audio_s: Seconds;
+  /**
+   * Seconds of audio received since the start of the session, dropped audio included.
+   */
+  safe_s?: number;
   /**
    * Only for stamped audio: the client's clock.
    */
@@ -1449,6 +1457,10 @@ export interface Error {
    * When to try again.
    */
   retry_after_s?: number;
+  /**
+   * Only with close 1013: address of another server that has room.
+   */
+  elsewhere?: string;
 }
 /**
  * server → client: everything was said.

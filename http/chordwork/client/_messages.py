@@ -36,11 +36,15 @@ class Ready:
 
 @attrs.frozen
 class Ack:
-    """Audio arrived: ``sequence`` counts chunks, ``queue_age_ms`` is how long it waited, ``audio_s`` how much came."""
+    """Audio arrived: ``sequence`` counts chunks, ``queue_age_ms`` is how long it waited, ``audio_s`` how much came.
+
+    ``safe_s`` of it would not have to be sent again if that server were gone; None where it does not say.
+    """
 
     sequence: int | None
     queue_age_ms: float | None
     audio_s: float | None = None
+    safe_s: float | None = None
 
 
 @attrs.frozen
@@ -270,7 +274,12 @@ def _ready(fields: Mapping[str, Any]) -> Ready:
 
 
 def _ack(fields: Mapping[str, Any]) -> Ack:
-    return Ack(fields.get("sequence"), _optional(fields, "queue_age_ms"), _optional(fields, "audio_s"))
+    return Ack(
+        fields.get("sequence"),
+        _optional(fields, "queue_age_ms"),
+        _optional(fields, "audio_s"),
+        _optional(fields, "safe_s"),
+    )
 
 
 def _chord(fields: Mapping[str, Any]) -> Chord:

@@ -87,7 +87,7 @@ class AudioMemory:
         self._forget(self._end - self._capacity_bytes)
 
     def received(self, position: int) -> None:
-        """The server has everything before that place."""
+        """Everything before that place will not be wanted again."""
         self._forget(position)
 
     def since(self, position: int) -> list[tuple[bytes, int | None]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import operator
 import struct
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 from typing import Any, Final, Literal, SupportsIndex
 
 import anyio
 import attrs
 from anyio.lowlevel import checkpoint
 
+from chordwork.client._addresses import Addresses
 from chordwork.client._backlog import Backlog
 from chordwork.client._errors import ClientError, ConnectionLost, ServerError
 from chordwork.client._messages import Ack, Chord, Done, Message, Ready, parse_message
@@ -26,6 +26,8 @@ MISSED_HEARTBEATS: Final = 2.5
 """A server is lost that was silent for so many."""
 PIECE_BYTES: Final = 1 << 18
 """Most that goes in one message: servers refuse longer ones, a mebibyte if nobody changed that."""
+FILE_MEMORY: Final = 4
+"""Times ``keep_s``: a recording goes through faster than it sounds, and so does what a server is still to make safe."""
 _STAMP: Final = struct.Struct("<IIQ")
 """Header of a stamped frame: sequence, flags, capture time in µs."""
 _BYTES_PER_SAMPLE: Final = {"s16le": 2, "f32le": 4}
@@ -144,9 +146,8 @@ class ChordStream:
             raise ConnectionLost(1006, str(self._failed))
         memory = self._recovery.memory
         if self._start["pace"] == "file":
-            while (
-                memory.end - memory.begin + len(payload) > self._recovery.capacity_bytes and memory.end > memory.begin
-            ):
+            room_bytes = self._recovery.capacity_bytes - len(payload)
+            while self._recovery.waiting_bytes > max(0, room_bytes):
                 if self._failed is not None:
                     raise ConnectionLost(1006, str(self._failed))
                 self._room = anyio.Event()
@@ -293,10 +294,10 @@ class ChordStream:
 
     def _acknowledged(self, ack: Ack) -> Ack | None:
         assert self._recovery is not None
-        if ack.audio_s is not None:  # rounded to a ten-thousandth of a second: keep that much more
-            self._recovery.memory.received(
-                self._recovery.base + int((ack.audio_s - 0.001) * self._recovery.bytes_per_second)
-            )
+        if ack.audio_s is not None:
+            self._recovery.received = self._recovery.place(ack.audio_s)
+            safe_s = ack.audio_s if ack.safe_s is None else min(ack.audio_s, ack.safe_s)
+            self._recovery.memory.received(self._recovery.place(safe_s))
             self._room.set()
         return ack if self._recovery.acks_wanted else None
 
@@ -375,6 +376,7 @@ class ChordStream:
                 raise
             wire, ready = await self._open_wire(self._start)
         position = int(ready.fields.get("received_bytes", 0)) + self._recovery.base if ready.resumed else memory.begin
+        self._recovery.received = position
         if not ready.resumed:
             self._finals, self._recovery.base = 0, position
             if self._configured:
@@ -414,6 +416,7 @@ class Recovery:
         bytes_per_second: of audio.
         acks_wanted: the caller wants to see acks; they are asked for in any case.
         base: where in the stream the session began.
+        received: where in the stream the server is, as far as it has said.
     """
 
     backoff: Backoff
@@ -422,11 +425,21 @@ class Recovery:
     bytes_per_second: int
     acks_wanted: bool
     base: int = 0
+    received: int = 0
+
+    def place(self, audio_s: float) -> int:
+        """Where so much of the session's audio ends in the stream, or just before: it is rounded when it is said."""
+        return self.base + int((audio_s - 0.001) * self.bytes_per_second)
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Audio that the server has not said to have."""
+        return self.memory.end - max(self.received, self.memory.begin)
 
 
 @asynccontextmanager
 async def connect(
-    url: str,
+    url: str | Sequence[str],
     *,
     sample_rate: int,
     format: SampleFormat = "s16le",
@@ -448,7 +461,8 @@ async def connect(
     """Open a stream and wait until the server is ready; close it when the block ends. On trio or asyncio.
 
     Args:
-        url: ``ws://`` or ``wss://`` address, path included.
+        url: ``ws://`` or ``wss://`` address, path included; or several, of servers that share their sessions: one is
+            tried after the other, at first and whenever a connection is lost.
         sample_rate: of the PCM to come, in Hz, 8000 to 192000.
         format: ``s16le`` or ``f32le``.
         channels: 1 or 2, interleaved.
@@ -497,12 +511,12 @@ async def connect(
     if reconnect is not None:
         bytes_per_second = sample_rate * channels * _BYTES_PER_SAMPLE[format]
         capacity_bytes = max(1, round(keep_s * bytes_per_second))
-        memory = AudioMemory(capacity_bytes)
+        memory = AudioMemory(capacity_bytes * (FILE_MEMORY if pace == "file" else 1))
         recovery = Recovery(reconnect, memory, capacity_bytes, bytes_per_second, acks_wanted=acks != "none")
         start |= {"acks": "hop" if acks == "none" else acks, "resumable": True, "heartbeat_s": heartbeat_s or 5.0}
     elif heartbeat_s is not None:
         start["heartbeat_s"] = heartbeat_s
-    open_wire = partial(Wire.open, url, timeout_s=connect_timeout_s, api_key=api_key)
+    open_wire = Addresses(url, timeout_s=connect_timeout_s, api_key=api_key).open
     wire, ready = await open_wire(start)
     stream = ChordStream(wire, ready, start, open_wire, recovery)
     try:

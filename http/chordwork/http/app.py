@@ -20,7 +20,7 @@ from chordwork.http.rest.application import add_rest
 from chordwork.http.rest.operating import HEALTH
 from chordwork.http.rest.operation import described
 from chordwork.http.rest.pages.web import WebClient, add_web_client
-from chordwork.http.rest.passage import REQUEST_ID_HEADER, approach_of, sane_request_id
+from chordwork.http.rest.passage import REQUEST_ID_HEADER, approach_of, count_socket, sane_request_id
 from chordwork.http.rest.problems import problem_of
 from chordwork.http.rest.shell import Shell
 from chordwork.http.security.gate import Gate, Refusal
@@ -64,12 +64,13 @@ def create_app(
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             with gate.open_socket(approach_of(current)) as admission:
+                count_socket(current, admission.client)
                 if (full := open_connections.refusal(engine)) is not None:
                     return problem_of(full).response(request_id)
                 await websocket.accept({REQUEST_ID_HEADER: request_id}, admission.subprotocol)
                 with suppress(Disconnected):
                     async with open_transport(current, settings) as transport:
-                        await open_connections.converse(transport, engine, settings)
+                        await open_connections.converse(transport, engine, settings, admission.client)
         except Refusal as refusal:
             return problem_of(refusal).response(request_id)
         return None

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import structlog
+
+MAX_CHARACTERS: Final = 300
+"""Of a fault, in the log."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
@@ -15,8 +19,8 @@ class Refused(Exception):
 
 
 @contextmanager
-def contained() -> Iterator[None]:
-    """Log whatever ``Exception`` leaves the block, and go on after it.
+def contained(client: str | None = None) -> Iterator[None]:
+    """Log whatever ``Exception`` leaves the block, with the address of its ``client``, and go on after it.
 
     Server libraries run all connections in one nursery, where an exception of one of them would end the rest.
     ``Cancelled``, ``KeyboardInterrupt`` and their like pass, also out of a group that holds both kinds.
@@ -26,15 +30,15 @@ def contained() -> Iterator[None]:
     except BaseExceptionGroup as group:
         faults, others = group.split(lambda error: isinstance(error, Exception))
         if faults is not None:
-            _report(faults)
+            _report(faults, client)
         if others is not None:
             raise others from None
     except Exception as fault:
-        _report(fault)
+        _report(fault, client)
 
 
-def _report(fault: BaseException) -> None:
+def _report(fault: BaseException, client: str | None) -> None:
     while isinstance(fault, BaseExceptionGroup):
         fault = fault.exceptions[0]
     if not isinstance(fault, Refused):
-        _log.warning("connection dropped", reason=f"{type(fault).__name__}: {fault}")
+        _log.warning("connection dropped", reason=f"{type(fault).__name__}: {fault}"[:MAX_CHARACTERS], client=client)

@@ -21,10 +21,10 @@ class CrowdLog:
         self._count = 0
         self._quiet_until = -float("inf")
 
-    def note(self) -> None:
-        """One more."""
+    def note(self, client: str) -> None:
+        """One more; the line names the last one."""
         self._count += 1
         now = trio.current_time()
         if now >= self._quiet_until:
-            _log.warning("connections turned away", reason=self._reason, count=self._count)
+            _log.warning("connections turned away", reason=self._reason, count=self._count, client=client)
             self._count, self._quiet_until = 0, now + EVERY_S

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Final, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, Self
 
 import attrs
 
-from chordwork.actors import Delivered, EngineInfo, Progress, SessionStatistics, StreamFormat, WhenFull
+from chordwork.actors import Checkpoint, Delivered, EngineInfo, Progress, SessionStatistics, StreamFormat, WhenFull
 from chordwork.engine.events import ChordEvent, KeyEvent
 from chordwork.http.capture_clock import CaptureClock
 from chordwork.http.dialect import Heard
 from chordwork.http.live_suggestions import LiveSuggestions
+from chordwork.http.nodes.keeping import Stay
 from chordwork.http.protocol import (
     PROTOCOL_VERSION,
     CloseCode,
@@ -46,6 +48,29 @@ class _Chunk(NamedTuple):
     delay_s: float
 
 
+@attrs.frozen(kw_only=True)
+class SavedDialect:
+    """What another server needs to go on in the middle of a conversation, besides its last final chords.
+
+    Attributes:
+        start: as the client began.
+        key: as the client set it.
+        notes: as the client said last.
+        heard_key: the last message about that.
+        next_sequence: number of the message that brings the audio after this.
+        count: final chords said so far.
+        states: the latest messages that tell a state, and warnings.
+    """
+
+    start: Start
+    key: str | None
+    notes: bool
+    heard_key: Json | None
+    next_sequence: int
+    count: int
+    states: tuple[Json, ...]
+
+
 class DialectOne:
     """One session in protocol 1, from ``start`` on, over one connection or several."""
 
@@ -71,6 +96,38 @@ class DialectOne:
         self._waiting: deque[_Chunk] = deque(maxlen=_REMEMBERED_CHUNKS)
         self._acknowledged_at = 0.0
         self._hop_s = 0.0
+        self.stay: Stay | None = None
+        """The session's, where others could go on with it."""
+
+    @classmethod
+    def restored(cls, saved: SavedDialect, finals: Sequence[Json], *, max_lag_s: float) -> Self:
+        """Go on where another one was; ``finals`` are the last ones that it said."""
+        dialect = cls(saved.start, max_lag_s=max_lag_s)
+        dialect._key, dialect._notes, dialect._heard_key = saved.key, saved.notes, saved.heard_key
+        dialect._next_sequence = saved.next_sequence
+        dialect._redelivery.restore(saved.count, finals, saved.states)
+        shown = next((message for message in reversed(saved.states) if message["type"] == "chord"), None)
+        dialect._suggestions.set_key(saved.key)
+        dialect._suggestions.recall(finals, shown)
+        return dialect
+
+    def saved(self, consumed_bytes: int) -> SavedDialect:
+        """Itself, when so much of the audio was recognised and all that follows from it was said."""
+        behind = sum(chunk.end_bytes > consumed_bytes for chunk in self._waiting)
+        return SavedDialect(
+            start=attrs.evolve(self._start, resume=None),
+            key=self._key,
+            notes=self._notes,
+            heard_key=self._heard_key,
+            next_sequence=self._next_sequence - behind,
+            count=self._redelivery.count,
+            states=self._redelivery.states,
+        )
+
+    @property
+    def finals_since(self) -> Callable[[int, int], Sequence[Json] | None]:
+        """The final chords after the first so many, up to a number of them; None if some are no longer kept."""
+        return self._redelivery.finals_since
 
     @property
     def stream_format(self) -> StreamFormat:
@@ -119,7 +176,7 @@ class DialectOne:
             "server": f"chordwork/{VERSION}",
             "model": {"name": info.model_name, "version": info.model_version},
             "hop_ms": round(info.hop_s * 1000.0, 3),
-            "resume": None if resume_token is None else {"token": resume_token, "grace_s": settings.resume_grace_s},
+            "resume": None if resume_token is None else self._way_back(resume_token, settings),
             "resumed": False,
             "received_bytes": 0,
             "limits": {
@@ -132,6 +189,10 @@ class DialectOne:
             },
         }
         return (self._ready, *_warning(self._start), *self._override())
+
+    def _way_back(self, token: str, settings: Settings) -> Json:
+        way: Json = {"token": token, "grace_s": settings.resume_grace_s}
+        return way if self.stay is None else {**way, "checkpoint_s": settings.checkpoint_s}
 
     def check_return(self, start: Start) -> None:
         """Whether a client may go on with this session after that ``start``.
@@ -167,6 +228,7 @@ class DialectOne:
             self._noted(suggestions)  # said below, with the rest of the state
         while self._waiting and self._waiting[-1].end_bytes > received_bytes:  # was on its way in
             self._waiting.pop()
+        self._redelivery.has_told(start.resume.finals)
         ready = {**self._ready, "resumed": True, "received_bytes": received_bytes}
         if start.heartbeat_s is not None:
             ready["limits"] = {**self._ready["limits"], "heartbeat_s": start.heartbeat_s}
@@ -195,13 +257,15 @@ class DialectOne:
         if self._start.acks != "chunk" or self._newest is None:
             return None
         age_s = max(queue_age_s, self._newest.delay_s)
-        return _ack(self._newest, age_s, self._format.seconds(self._received_bytes))
+        return self._ack(self._newest, age_s, self._format.seconds(self._received_bytes))
 
     def say(self, delivered: Delivered) -> tuple[Json, ...]:
         """One message for an event; an ack for progress, no more than one each hop."""
         event = delivered.event
         if isinstance(event, Progress):
             return self._acknowledge_up_to(event, delivered.latency_s)
+        if isinstance(event, Checkpoint):
+            return ()
         message = event_message(delivered)
         if isinstance(event, KeyEvent):
             self._heard_key = message
@@ -209,7 +273,8 @@ class DialectOne:
                 return ()  # the client knows better
         follow = self._suggestions
         suggestions = follow.hear(event) if isinstance(event, ChordEvent) else follow.tick(event.at)
-        return tuple(self._noted(each) for each in (message, suggestions) if each is not None)
+        noted = (self._noted(each) for each in (message, suggestions) if each is not None)
+        return tuple(each for each in noted if not self._redelivery.knows(each))
 
     def ping(self, now_s: float) -> Json:
         """With the server's clock in milliseconds; only differences mean anything."""
@@ -217,7 +282,7 @@ class DialectOne:
 
     def farewell(self, reason: str, statistics: SessionStatistics) -> tuple[Json, ...]:
         """The last ack by hop, then ``done`` with what went through."""
-        last = (_ack(self._waiting[-1], 0.0, statistics.received_s),) if self._waiting else ()
+        last = (self._ack(self._waiting[-1], 0.0, statistics.received_s),) if self._waiting else ()
         return (
             *last,
             {
@@ -254,7 +319,7 @@ class DialectOne:
         if newest is None:
             return ()
         self._acknowledged_at = progress.at
-        return (_ack(newest, age_s + newest.delay_s, progress.at),)
+        return (self._ack(newest, age_s + newest.delay_s, progress.at),)
 
     def _configure(self, config: Config) -> Heard:
         replies = _warning(config)
@@ -279,15 +344,18 @@ class DialectOne:
         self._received_bytes += size_bytes
         return Heard(active=False, skipped_s=self._format.seconds(size_bytes))
 
-
-def _ack(chunk: _Chunk, queue_age_s: float, audio_s: float) -> Json:
-    ack: Json = {
-        "type": "ack",
-        "sequence": chunk.sequence,
-        "queue_age_ms": round(queue_age_s * 1000.0, 2),
-        "audio_s": round(audio_s, 4),
-    }
-    return ack if chunk.stamp is None else {**ack, "capture_us": chunk.stamp.capture_us}
+    def _ack(self, chunk: _Chunk, queue_age_s: float, audio_s: float) -> Json:
+        ack: Json = {
+            "type": "ack",
+            "sequence": chunk.sequence,
+            "queue_age_ms": round(queue_age_s * 1000.0, 2),
+            "audio_s": round(audio_s, 4),
+        }
+        if chunk.stamp is not None:
+            ack["capture_us"] = chunk.stamp.capture_us
+        if self.stay is not None and self.stay.safe_bytes is not None:
+            ack["safe_s"] = round(self._format.seconds(self.stay.safe_bytes), 4)
+        return ack
 
 
 def _warning(message: Start | Config) -> tuple[Json, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -10,13 +10,14 @@ from typing import Final
 import structlog
 import trio
 
-from chordwork.actors import Session
+from chordwork.actors import Checkpoint, Delivered, Session
 from chordwork.http.dialect import Dialect
 from chordwork.http.endings import (
     CRASHED,
     DRAINING,
     FLUSH_TIMEOUT,
     GONE,
+    HANDED_OVER,
     IDLE,
     SESSION_LIMIT,
     STOPPED,
@@ -57,6 +58,8 @@ class Dialogue:
         *,
         opened_at: float | None = None,
         flushing: Ending | None = None,
+        put_down: Callable[[Checkpoint], None] | None = None,
+        others_go_on: Callable[[], bool] | None = None,
     ) -> None:
         """Between an accepted transport and an open session.
 
@@ -69,7 +72,11 @@ class Dialogue:
             draining: ends it with 1012.
             opened_at: trio time at which the session began; now, if it is new.
             flushing: how the conversation was ending already when its connection was lost.
+            put_down: told when the session could go on elsewhere, with all that was said until then.
+            others_go_on: whether another server can go on with the session when this one has to end it.
         """
+        self._put_down = put_down
+        self._others_go_on = others_go_on
         self._transport = transport
         self._writer = writer
         self._dialect = dialect
@@ -169,10 +176,10 @@ class Dialogue:
         """Emit: outbox to socket."""
         with suppress(trio.EndOfChannel):
             while True:
-                messages = [*self._dialect.say(await self._session.receive())]
+                messages = [*self._said(await self._session.receive())]
                 with suppress(trio.WouldBlock):
                     while len(messages) < MESSAGES_AT_ONCE:
-                        messages += self._dialect.say(self._session.receive_nowait())
+                        messages += self._said(self._session.receive_nowait())
                 await self._writer.send(*messages)
         if self._ending is None:  # somebody drained the engine
             self._end(DRAINING)
@@ -180,6 +187,11 @@ class Dialogue:
         await self._replied.wait()
         self._flushed = True
         self._scope.cancel()
+
+    def _said(self, delivered: Delivered) -> Iterable[Json]:
+        if isinstance(delivered.event, Checkpoint) and self._put_down is not None:
+            self._put_down(delivered.event)
+        return self._dialect.say(delivered)
 
     async def _reply(self) -> None:
         while True:
@@ -202,7 +214,7 @@ class Dialogue:
 
     async def _drain(self) -> None:
         await self._draining.wait()
-        self._end(DRAINING)
+        self._end(HANDED_OVER if self._others_go_on is not None and self._others_go_on() else DRAINING)
 
     async def _watch(self) -> None:
         """Idle time, and the length of the session."""

@@ -25,6 +25,7 @@ class Ending:
         message: for people; None for an ending that is no error.
         flush: deliver what is left of the audio first, and say ``done``.
         retry_after_s: when it may be worth to try again; None where that is not the point.
+        elsewhere: address of another server that has room; None where there is none, or it does not say.
     """
 
     close_code: CloseCode | None
@@ -32,10 +33,13 @@ class Ending:
     message: str | None = None
     flush: bool = False
     retry_after_s: float | None = None
+    elsewhere: str | None = None
 
 
 RETRY_AFTER_S: Final = 5.0
 """Longer than the load needs to be measured anew."""
+RETRY_ELSEWHERE_S: Final = 0.5
+"""Where another server has room."""
 
 STOPPED: Final = Ending(CloseCode.NORMAL, "stop", flush=True)
 GONE: Final = Ending(None, "gone")
@@ -43,6 +47,10 @@ LEFT: Final = Ending(None, "left")
 DRAINING: Final = Ending(
     CloseCode.DRAINING, "draining", "the server is shutting down: connect again in a moment", flush=True
 )
+HANDED_OVER: Final = Ending(
+    CloseCode.DRAINING, "draining", "the server is shutting down: come back, and the session goes on at another one"
+)
+"""Without the last chords, for they will be said there."""
 START_TIMEOUT: Final = Ending(CloseCode.START_TIMEOUT, "start_timeout", "no start within the time allowed")
 IDLE: Final = Ending(CloseCode.IDLE_TIMEOUT, "idle_timeout", "no audio within the time allowed", flush=True)
 SESSION_LIMIT: Final = Ending(CloseCode.SESSION_LIMIT, "session_limit", "the longest session is over", flush=True)

@@ -32,7 +32,7 @@ import h11
 import structlog
 import trio
 from hypercorn.config import Config
-from hypercorn.events import Event, RawData
+from hypercorn.events import Event, RawData, Updated
 from hypercorn.protocol.events import Data
 from hypercorn.protocol.events import Event as StreamEvent
 from hypercorn.protocol.h11 import H11Protocol
@@ -42,11 +42,14 @@ from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import AppWrapper, ConnectionState
 
 from chordwork.http.containment import Refused, contained
+from chordwork.http.crowd import Place
 from chordwork.http.server_websocket import ServerWebSocket
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Disconnected
 from chordwork.http.upgrades import asks_for_upgrade, is_complete, without_upgrade
 
+PLACE_KEY: Final = "chordwork.place"
+"""Key in the ASGI ``state`` of a connection: its :class:`~chordwork.http.crowd.Place`."""
 TAKE_OVER_KEY: Final = "chordwork.take_over"
 """Key in the ASGI ``state`` of a connection: see :meth:`GuardedTCPServer.take_over`."""
 MAX_EARLY_BYTES: Final = 1 << 18
@@ -70,15 +73,30 @@ class GuardedTCPServer(TCPServer):
         stream: trio.SocketStream,
         *,
         settings: Settings,
+        place: Place | None = None,
+        peer: str | None = None,
     ) -> None:
-        """``settings`` tell how long one write may take before the connection is dropped."""
+        """One connection.
+
+        Args:
+            app: as for hypercorn, and so the next four.
+            config: its configuration.
+            context: of its worker.
+            state: what the application finds in the scope.
+            stream: the connection.
+            settings: how long one write may take before the connection is dropped.
+            place: to be told when the connection is in use, and when it is idle.
+            peer: address of the other end.
+        """
         super().__init__(
             app,
             config,
             context,
-            ConnectionState({**state, TAKE_OVER_KEY: self.take_over}),
+            ConnectionState({**state, TAKE_OVER_KEY: self.take_over, PLACE_KEY: place}),
             stream,  # type: ignore[arg-type]  # hypercorn declares TLS streams and takes both
         )
+        self._place = place
+        self._peer = peer
         self._settings = settings
         self._scope = trio.CancelScope()
         self._reading = trio.CancelScope()
@@ -89,6 +107,13 @@ class GuardedTCPServer(TCPServer):
         self._scope.deadline = min(self._scope.deadline, trio.current_time() + delay_s)
         if delay_s <= 0:
             self.stream.socket.close()  # before anybody says goodbye; whoever reads or writes notices
+
+    def stalled_at(self) -> float | None:
+        """When something last came of a request that has not come to its end; None: none is on its way."""
+        protocol = getattr(getattr(self, "protocol", None), "protocol", None)
+        if not isinstance(protocol, GuardedH11Protocol) or protocol.connection.their_state is not h11.SEND_BODY:
+            return None
+        return protocol.heard_at
 
     async def take_over(self) -> ServerWebSocket:
         """The WebSocket that the application has just accepted, for it to read, write and close by itself.
@@ -111,7 +136,7 @@ class GuardedTCPServer(TCPServer):
     async def run(self) -> None:
         """Serve the connection; raises nothing but ``Cancelled``."""
         try:
-            with contained(), self._scope:
+            with contained(self._peer), self._scope:
                 await super().run()
         finally:
             await trio.aclose_forcefully(self.stream)
@@ -119,6 +144,8 @@ class GuardedTCPServer(TCPServer):
     async def protocol_send(self, event: Event) -> None:
         """Write to the socket within the time allowed, or drop the connection."""
         if not isinstance(event, RawData):
+            if self._place is not None and isinstance(event, Updated):
+                self._place.idle() if event.idle else self._place.busy()
             return await super().protocol_send(event)
         async with self.send_lock:
             with trio.move_on_after(self._settings.write_timeout_s, shield=True) as scope:
@@ -129,7 +156,8 @@ class GuardedTCPServer(TCPServer):
                     pass
         if scope.cancelled_caught:
             timeout_s = self._settings.write_timeout_s
-            _log.warning("connection dropped", reason="the client does not read", write_timeout_s=timeout_s)
+            reason = "the client does not read"
+            _log.warning("connection dropped", reason=reason, write_timeout_s=timeout_s, client=self._peer)
         self._scope.cancel()
         return await trio.aclose_forcefully(self.stream)
 
@@ -147,6 +175,15 @@ class GuardedTCPServer(TCPServer):
 
 class GuardedH11Protocol(H11Protocol):
     """HTTP/1.1 only, no WebSocket extensions, and a connection that ends with its last answer."""
+
+    heard_at: float = float("-inf")
+    """When something last came, on trio's clock."""
+
+    async def handle(self, event: Event) -> None:
+        """As before, with a note of the time."""
+        if isinstance(event, RawData):
+            self.heard_at = trio.current_time()
+        await super().handle(event)
 
     async def _maybe_recycle(self) -> None:
         with trio.move_on_after(RECYCLE_TIMEOUT_S, shield=True):

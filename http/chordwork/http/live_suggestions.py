@@ -6,11 +6,12 @@ finals are taken as what was played, and the provisional chords after them as wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from chordwork.engine.events import ChordEvent
 from chordwork.http.protocol import DEFAULT_SUGGESTIONS, Json
-from chordwork.music import Suggester, suggest
+from chordwork.music import Suggester, parse_label, suggest
 from chordwork.music.harmony import ChordSymbol, to_lead_sheet
 
 SHORTEST_CHORD_S: Final = 0.25
@@ -60,6 +61,16 @@ class LiveSuggestions:
         """The player knows the key, or takes that back; what is suggested in it."""
         self._suggester.set_key(key)
         return self._answer(self._at, anew=True)
+
+    def recall(self, finals: Iterable[Json], shown: Json | None) -> None:
+        """Begin after these messages: what was played, and the chord that was said last."""
+        for message in finals:
+            self._suggester.add(parse_label(message["label"]))
+        if shown is not None and shown["status"] == "provisional":
+            chord = parse_label(shown["label"])
+            self._ringing = [ChordEvent("provisional", chord, shown["start"], None, shown["at"], shown["confidence"])]
+            self._at = shown["at"]
+        self._answered = self._suggester.ahead(event.chord for event in self._ringing).chords
 
     def hear(self, event: ChordEvent) -> Json | None:
         """Take a chord; the new suggestions if what was played is now another story."""

@@ -257,10 +257,14 @@ def encode(message: Json) -> str:
     return _encoder.encode(message)
 
 
-def error_message(code: str, message: str, *, retry_after_s: float | None = None) -> Json:
-    """The ``error`` that goes before a close."""
+def error_message(code: str, message: str, *, retry_after_s: float | None = None, elsewhere: str | None = None) -> Json:
+    """The ``error`` that goes before a close; ``elsewhere`` is another server that has room."""
     error: Json = {"type": "error", "code": code, "message": message}
-    return error if retry_after_s is None else {**error, "retry_after_s": retry_after_s}
+    if retry_after_s is not None:
+        error["retry_after_s"] = retry_after_s
+    if elsewhere:
+        error["elsewhere"] = elsewhere
+    return error
 
 
 def _start(message: Json) -> Start:

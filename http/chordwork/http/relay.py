@@ -1,6 +1,8 @@
 """Messages of a WebSocket over another stream, between two processes of this machine.
 
-A frame is a kind (``t`` text, ``b`` binary, ``c`` close: two bytes of code, then the reason) and a length, then bytes.
+A frame is a kind (``w`` whose it is, ``t`` text, ``b`` binary, ``c`` close: two bytes of code, then the reason) and a
+length, then bytes. The first one says for whom the others speak: the process that took the connection knows, and is
+believed, for nobody else can reach the socket.
 """
 
 from __future__ import annotations
@@ -9,9 +11,11 @@ import struct
 from contextlib import suppress
 from typing import Final
 
+import msgspec
 import trio
 
 from chordwork.http.protocol import CloseCode
+from chordwork.http.security.addresses import Client
 from chordwork.http.transport import Disconnected, Transport
 
 HEAD: Final = struct.Struct("<cI")
@@ -37,6 +41,21 @@ class RelayTransport:
     def closed_with(self) -> tuple[int, str] | None:
         """Code and reason of the other end's close; None if it just went, or has not yet."""
         return self._closed_with
+
+    async def introduce(self, client: Client) -> None:
+        """Say for whom everything else is said."""
+        await self._send(b"w", msgspec.json.encode(client))
+
+    async def introduction(self) -> Client:
+        """For whom the other end speaks: to be received first.
+
+        Raises:
+            Disconnected: it does not say.
+        """
+        kind, payload = await self._frame()
+        if kind != b"w":
+            raise Disconnected
+        return msgspec.json.decode(payload, type=Client)
 
     async def receive(self) -> str | bytes:
         """The next message."""
@@ -105,7 +124,7 @@ class RelayTransport:
             self._received += data
 
 
-async def relay(client: Transport, home: RelayTransport, first: str) -> bool:
+async def relay(client: Transport, home: RelayTransport, first: str, speaks_for: Client) -> bool:
     """Carry a conversation that began with ``first`` between a client and the process that holds its session.
 
     Returns:
@@ -115,6 +134,7 @@ async def relay(client: Transport, home: RelayTransport, first: str) -> bool:
         Disconnected: the client does not read.
     """
     unread: Disconnected | None = None
+    await home.introduce(speaks_for)
     await home.send(first)
     async with trio.open_nursery() as nursery:
 

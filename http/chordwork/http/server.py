@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
@@ -18,16 +19,18 @@ from hypercorn.utils import wrap_app
 from chordwork.actors import Engine, EngineInfo, EngineLimits, RecognizerFactory, open_engine
 from chordwork.http.app import create_app
 from chordwork.http.connection import Connections
-from chordwork.http.crowd_log import CrowdLog
+from chordwork.http.crowd import Crowd
 from chordwork.http.doors import ConsiderateListener, ListenError, ServerAddress, open_doors, open_listeners
 from chordwork.http.hypercorn_guard import GuardedTCPServer
 from chordwork.http.live_suggestions import load_suggestions
 from chordwork.http.lost_peers import notice_lost_peer
+from chordwork.http.nodes.company import Company, in_touch, open_company
+from chordwork.http.nodes.neighbours import Neighbours
 from chordwork.http.rest.shell import open_shell
 from chordwork.http.seats import Seats
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
-from chordwork.http.stream_port import SOCKETS_PER_CONNECTION, open_stream_door
+from chordwork.http.stream_port import open_stream_door, peer_of
 from chordwork.http.worker_place import WorkerPlace, hold_back_door
 
 __all__ = ["ListenError", "ServerAddress", "accept_connections", "open_listeners", "serve"]
@@ -48,6 +51,7 @@ async def serve(
     shutdown: trio.Event | None = None,
     handle_signals: bool = False,
     place: WorkerPlace | None = None,
+    rereads: trio.abc.ReceiveChannel[None] | None = None,
     task_status: trio.TaskStatus[ServerAddress] = trio.TASK_STATUS_IGNORED,
 ) -> None:
     """Serve until told to stop; then send everybody their last chords and close with 1012.
@@ -63,6 +67,7 @@ async def serve(
         shutdown: set it to stop the server.
         handle_signals: also stop at SIGTERM and SIGINT; only in the main thread. A second signal does not wait.
         place: of this process among several that share the ports; alone if None.
+        rereads: whatever comes here makes it read its file of API keys again.
         task_status: of ``nursery.start``.
 
     Raises:
@@ -76,18 +81,23 @@ async def serve(
         max_age_s=settings.max_lag_s,
         max_load=settings.max_load,
     )
-    gate = Gate(settings)
+    neighbours = Neighbours(settings, clock=time.monotonic) if settings.redis_url else None
+    gate = Gate(settings, limits=None if neighbours is None else neighbours.limits)
     load_suggestions()
     doors = await open_doors(settings) if place is None else place.doors
     async with (
         _signals(stop, handle_signals),
         open_engine(limits=limits, recognizer_factory=recognizer_factory, info=info) as engine,
-        open_connections(engine, settings, place) as connections,
+        open_company(settings, neighbours) as company,
+        open_connections(engine, settings, place, gate, company) as connections,
+        in_touch(company, engine, connections.draining),
+        _rereading(gate, rereads),
         open_shell(engine, settings, connections=connections, gate=gate, place=place) as shell,
         accept_connections(
             create_app(engine, settings, connections=connections, shell=shell),
             settings,
             considerate(doors.main, engine, place),
+            gate,
         ) as open_sockets,
         open_stream_door(
             considerate(doors.stream, engine, place),
@@ -115,9 +125,10 @@ async def serve(
 class OpenSockets:
     """The connections of one server; made by :func:`accept_connections` only."""
 
-    def __init__(self, listening: trio.CancelScope, context: WorkerContext) -> None:
+    def __init__(self, listening: trio.CancelScope, context: WorkerContext, settings: Settings) -> None:
         """``listening`` holds the accept loops."""
         self._listening = listening
+        self._settings = settings
         self._context = context
         self._servers: set[GuardedTCPServer] = set()
         self._closed = trio.Condition()
@@ -143,24 +154,50 @@ class OpenSockets:
                     self._closed.notify_all()
 
     async def wait_closed(self, deadline: float) -> None:
-        """Let keep-alive connections go and wait for the others; drop those still open at the deadline."""
+        """Let keep-alive connections go and wait for the others; drop those still open at the deadline.
+
+        Nobody waits for the rest of a request of which nothing more comes.
+        """
         await self._context.terminated.set()
         with trio.move_on_at(deadline):
-            async with self._closed:
-                while self._servers:
-                    await self._closed.wait()
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(self._drop_stalled)
+                async with self._closed:
+                    while self._servers:
+                        await self._closed.wait()
+                nursery.cancel_scope.cancel()
         for server in self._servers:
             server.close_within(0.0)
+
+    async def _drop_stalled(self) -> None:
+        """Close what has half a request and was silent for as long as a client may take to answer our close."""
+        patience_s = self._settings.close_timeout_s
+        while True:
+            now = trio.current_time()
+            due = now + patience_s
+            for server in tuple(self._servers):
+                heard_at = server.stalled_at()
+                if heard_at is None:
+                    continue
+                if heard_at + patience_s <= now:
+                    server.close_within(0.0)
+                else:
+                    due = min(due, heard_at + patience_s)
+            await trio.sleep_until(due)
 
 
 @asynccontextmanager
 async def accept_connections(
-    app: ASGIFramework, settings: Settings, listeners: Sequence[trio.abc.Listener[trio.SocketStream]]
+    app: ASGIFramework,
+    settings: Settings,
+    listeners: Sequence[trio.abc.Listener[trio.SocketStream]],
+    gate: Gate | None = None,
 ) -> AsyncIterator[OpenSockets]:
     """Serve an ASGI application for the length of an ``async with`` block; leaving it drops what is open.
 
     This is ``hypercorn.trio.serve`` with :class:`~chordwork.http.hypercorn_guard.GuardedTCPServer` in the place of its
-    base class, with the listening sockets given, and with a say in when the connections end.
+    base class, with the listening sockets given, and with a say in when the connections end. ``gate`` knows whose
+    sockets are counted.
     """
     config = Config()
     config.accesslog = None
@@ -177,18 +214,27 @@ async def accept_connections(
         await lifespan.wait_for_startup()
         async with trio.open_nursery() as nursery:
             listening = trio.CancelScope()
-            sockets = OpenSockets(listening, context)
-            turned_away = CrowdLog("too many sockets")
+            sockets = OpenSockets(listening, context, settings)
+            keeper = Gate(settings) if gate is None else gate
+            crowd = Crowd(settings, "too many sockets")
 
             async def accept(stream: trio.SocketStream) -> None:
-                if sockets.count >= SOCKETS_PER_CONNECTION * settings.max_connections:
-                    turned_away.note()
+                def close() -> None:
+                    server.close_within(0.0)
+
+                peer = peer_of(stream)
+                place = crowd.admit(peer, close, counted=keeper.counts_sockets_of(peer))
+                if place is None:
                     return await trio.aclose_forcefully(stream)
-                notice_lost_peer(stream.socket, settings.lost_peer_timeout_s)
-                connection_state = ConnectionState(state.copy())
-                return await sockets.hold(
-                    GuardedTCPServer(asgi, config, context, connection_state, stream, settings=settings)
-                )
+                try:
+                    notice_lost_peer(stream.socket, settings.lost_peer_timeout_s)
+                    connection_state = ConnectionState(state.copy())
+                    server = GuardedTCPServer(
+                        asgi, config, context, connection_state, stream, settings=settings, place=place, peer=peer
+                    )
+                    return await sockets.hold(server)
+                finally:
+                    place.leave()
 
             async def listen() -> None:
                 with listening:
@@ -218,18 +264,47 @@ def considerate(
 
 @asynccontextmanager
 async def open_connections(
-    engine: Engine, settings: Settings, place: WorkerPlace | None = None
+    engine: Engine,
+    settings: Settings,
+    place: WorkerPlace | None = None,
+    gate: Gate | None = None,
+    company: Company | None = None,
 ) -> AsyncIterator[Connections]:
     """Connections whose sessions survive them, if the settings want that, for the length of an ``async with`` block."""
     if settings.resume_grace_s == 0:
-        yield Connections()
+        yield Connections(company=company)
         return
     async with trio.open_nursery() as nursery:
         prefix = "" if place is None else place.token_prefix
-        connections = Connections(Seats(nursery, engine, settings, token_prefix=prefix), place)
+        keeper = Gate(settings) if gate is None else gate
+        seats = Seats(
+            nursery,
+            engine,
+            settings,
+            keeper,
+            token_prefix=prefix,
+            keeper=None if company is None else company.keeper,
+        )
+        connections = Connections(seats, place, company)
         if place is not None:
             nursery.start_soon(hold_back_door, place, connections.converse, engine, settings)
         yield connections
+        nursery.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def _rereading(gate: Gate, rereads: trio.abc.ReceiveChannel[None] | None) -> AsyncIterator[None]:
+    """Read the keys again whenever somebody says so, for the length of an ``async with`` block."""
+
+    async def reread() -> None:
+        assert rereads is not None
+        async for _ in rereads:
+            gate.read_keys_again()
+
+    async with trio.open_nursery() as nursery:
+        if rereads is not None:
+            nursery.start_soon(reread)
+        yield
         nursery.cancel_scope.cancel()
 
 

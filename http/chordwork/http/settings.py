@@ -6,11 +6,13 @@ import os
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, Literal, cast
+from urllib.parse import parse_qs, urlsplit
 
 import attrs
 import cattrs
 
 from chordwork.http.security.addresses import ProxyTrust
+from chordwork.http.security.hosts import HostPolicy
 from chordwork.http.security.origins import OriginPolicy
 from chordwork.http.security.prefixes import read_prefix
 from chordwork.native.errors import ChordworkError
@@ -19,6 +21,12 @@ PREFIX: Final = "CHORDWORK_"
 """``CHORDWORK_MAX_SESSIONS=8`` sets :attr:`Settings.max_sessions`."""
 NO_SETTINGS: Final = frozenset({"CHORDWORK_API_KEY", "CHORDWORK_SOUNDFONT"})
 """Read by others: by clients, and by the band of ``chordwork.music``."""
+
+MAX_URL_CHARACTERS: Final = 2048
+_SHOWN_PASSWORD: Final = (
+    "--redis-url holds a password, which everybody could read who lists the processes of this machine: put the URL "
+    "into CHORDWORK_REDIS_URL, or into a file that --redis-url-file names"
+)
 
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"0", "false", "no", "off"})
@@ -73,6 +81,8 @@ class Settings:
             shut, 0 takes a free one.
         max_sessions: sessions at once; one more is closed with 1013.
         max_connections: WebSocket connections at once, those without a session included.
+        max_connections_per_address: sockets of one address at each port, an IPv6 network counted as one, but never more
+            than half of all; beyond that the one that has been idle longest goes. 0 for no limit.
         max_load: share of the time that the server may be busy before it takes no more sessions, so that it is never
             slow for all; files, which give way, do not count.
         workers: processes that share the ports; each has the limits for itself.
@@ -97,15 +107,25 @@ class Settings:
         max_analyses: recordings taken in and heard at once; one more gets 503.
         analysis_timeout_s: that hearing a recording may take.
         require_confinement: start, and decode recordings, only where the system can confine the decoder.
-        max_computations: tabs, plans, suggestions, ... worked out at once, each in a process of its own.
-        computation_timeout_s: that one of them may take, its wait for a process included.
+        max_computations: tabs, plans, suggestions, ... worked out at once, each in a process of its own; twice as many
+            where some take long and others wait.
+        computation_timeout_s: that one of them may take, and as long again it may wait for its turn.
         cache_entries: results kept; 0 keeps none.
         cache_bytes: of all results kept.
-        redis_url: store of results shared with other servers, such as ``redis://localhost:6379/0``; empty for none.
+        redis_url: store shared with other servers, such as ``redis://localhost:6379/0``: of results, of limits, and of
+            sessions that go on at another one; empty for none.
+        redis_url_file: file that holds such a URL, in its place: a command line is for everybody to see.
+        checkpoint_s: seconds of audio after which a session that may be come back to is put down there; 0: never.
+        advertised_url: where clients reach this server of several, such as ``wss://a.example/ws``: told to those whom
+            another one has to refuse; empty: not told.
         api_keys_file: file of API keys (``chordwork api-key`` makes one); empty lets everybody in.
+        allowed_hosts: names of the server beside ``localhost``, separated by commas, such as ``music.example.org``;
+            ``*`` for every name.
         allowed_origins: web pages of other origins that may use the server, separated by commas; ``*`` for all.
         trusted_proxies: addresses and networks of proxies in front, separated by commas: ``X-Forwarded-For``, ``-Host``
             and ``-Prefix`` are believed of them alone.
+        limit_local: hold programs on this machine to the limits of everybody else, as where a proxy here does not say
+            for whom it speaks.
         root_path: path under which a proxy in front shows the server, such as ``/music``; empty for the root.
         address_rate_per_s: requests a second of one address, those of this machine excepted; 0 for no limit.
         address_burst: of them that may come at once.
@@ -124,6 +144,7 @@ class Settings:
     stream_port: int | None = attrs.field(default=None, validator=_port)
     max_sessions: int = attrs.field(default=64, validator=_at_least(1))
     max_connections: int = attrs.field(default=256, validator=_at_least(1))
+    max_connections_per_address: int = attrs.field(default=64, validator=_at_least(0))
     max_load: float = attrs.field(default=0.85, validator=_at_least(0.05))
     workers: int = attrs.field(default=1, validator=_at_least(1))
     max_message_bytes: int = attrs.field(default=1 << 20, validator=_at_least(1024))
@@ -152,9 +173,14 @@ class Settings:
     cache_entries: int = attrs.field(default=512, validator=_at_least(0))
     cache_bytes: int = attrs.field(default=32 << 20, validator=_at_least(0))
     redis_url: str = attrs.field(default="", repr=False)
+    redis_url_file: str = ""
+    checkpoint_s: float = attrs.field(default=2.0, validator=_at_least(0.0))
+    advertised_url: str = ""
     api_keys_file: str = ""
+    allowed_hosts: str = attrs.field(default="", validator=_readable(HostPolicy))
     allowed_origins: str = attrs.field(default="", validator=_readable(OriginPolicy))
     trusted_proxies: str = attrs.field(default="", validator=_readable(ProxyTrust))
+    limit_local: bool = False
     root_path: str = attrs.field(default="", validator=_readable(read_prefix))
     address_rate_per_s: float = attrs.field(default=10.0, validator=_at_least(0))
     address_burst: int = attrs.field(default=60, validator=_at_least(1))
@@ -189,9 +215,11 @@ class Settings:
         if unknown:
             raise SettingsError(unknown)
         chosen = {name: value for name, value in overrides.items() if value is not None}
+        if has_password(str(chosen.get("redis_url", ""))):
+            raise SettingsError((_SHOWN_PASSWORD,))
         given.update(chosen)
         try:
-            return cls.from_mapping(given)
+            return _with_redis_url(cls.from_mapping(given))
         except SettingsError as error:
             shown = (_from(problem, chosen, given) for problem in error.problems)
             raise SettingsError(tuple(shown)) from None
@@ -207,6 +235,32 @@ class Settings:
             return _converter.structure(given, cls)
         except cattrs.ClassValidationError as error:
             raise SettingsError(_problems(error, given)) from None
+
+
+def has_password(url: str) -> bool:
+    """Whether a URL of a store holds a password; one that cannot be read may."""
+    try:
+        parts = urlsplit(url)
+        return parts.password is not None or "password" in parse_qs(parts.query)
+    except ValueError:
+        return True
+
+
+def _with_redis_url(settings: Settings) -> Settings:
+    """With the URL that a file holds."""
+    if not settings.redis_url_file:
+        return settings
+    if settings.redis_url:
+        raise SettingsError(("redis_url_file: give it, or redis_url, not both",))
+    try:
+        with open(settings.redis_url_file, encoding="utf-8") as file:
+            url = file.read(MAX_URL_CHARACTERS + 1).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise SettingsError((f"redis_url_file: {settings.redis_url_file} cannot be read: {reason}",)) from None
+    if not url or len(url) > MAX_URL_CHARACTERS or len(url.split()) != 1:
+        raise SettingsError((f"redis_url_file: {settings.redis_url_file} must hold one URL and nothing else",))
+    return attrs.evolve(settings, redis_url=url)
 
 
 def _structure_bool(value: Any, _type: object) -> bool:

@@ -19,11 +19,12 @@ import trio
 from chordwork.actors import Engine
 from chordwork.http.connection import Connections
 from chordwork.http.containment import contained
-from chordwork.http.crowd_log import CrowdLog
+from chordwork.http.crowd import Crowd, Place
 from chordwork.http.handshake import Handshake, open_handshake
 from chordwork.http.lost_peers import notice_lost_peer
 from chordwork.http.rest.passage import REQUEST_ID_HEADER, sane_request_id
 from chordwork.http.rest.problems import PROBLEM_TYPE, Problem, problem_of
+from chordwork.http.security.addresses import Client
 from chordwork.http.security.gate import Admission, Approach, Gate, Refusal
 from chordwork.http.security.prefixes import without_prefix
 from chordwork.http.server_websocket import ServerWebSocket
@@ -31,9 +32,6 @@ from chordwork.http.settings import Settings
 
 PATHS: Final = frozenset({"/", "/ws"})
 """Both, so that a client changes doors by changing the port."""
-SOCKETS_PER_CONNECTION: Final = 2
-"""Sockets that may be open for each allowed connection: room for those in their opening or closing handshake, so that
-even one client too many is told. More are dropped at once."""
 _NO_OTHER_PAGES: Final = Problem(404, "not_found", "the stream port speaks WebSocket, at /ws")
 Listeners = Sequence[trio.abc.Listener[trio.SocketStream]]
 
@@ -50,14 +48,15 @@ class StreamDoor:
         self._listening = trio.CancelScope()
         self._open: set[trio.CancelScope] = set()
         self._closed = trio.Condition()
-        self._turned_away = CrowdLog("too many sockets on the stream port")
+        self._crowd = Crowd(settings, "too many sockets on the stream port")
 
     def stop_listening(self) -> None:
         """Close the listening sockets; open connections go on."""
         self._listening.cancel()
 
     async def wait_closed(self, deadline: float) -> None:
-        """Wait for the open connections; drop those still open at the deadline."""
+        """Wait for the open connections; drop those still open at the deadline, and at once who asked nothing yet."""
+        self._crowd.drop_idle()
         with trio.move_on_at(deadline):
             async with self._closed:
                 while self._open:
@@ -72,71 +71,80 @@ class StreamDoor:
 
     async def _hold(self, stream: trio.SocketStream) -> None:
         settings = self._settings
-        if len(self._open) >= SOCKETS_PER_CONNECTION * settings.max_connections:
-            self._turned_away.note()
+        scope, peer = trio.CancelScope(), peer_of(stream)
+        place = self._crowd.admit(peer, scope.cancel, counted=self._gate.counts_sockets_of(peer))
+        if place is None:
             return await trio.aclose_forcefully(stream)
-        notice_lost_peer(stream.socket, settings.lost_peer_timeout_s)
-        scope = trio.CancelScope()
         self._open.add(scope)
         try:
-            with contained(), scope, ExitStack() as held:
-                early = await self._shake_hands(stream, held)
+            notice_lost_peer(stream.socket, settings.lost_peer_timeout_s)
+            with contained(peer), scope, ExitStack() as held:
+                early = await self._shake_hands(stream, place, held)
                 if early is not None:
-                    await self._converse(stream, early)
+                    await self._converse(stream, *early)
         finally:
+            place.leave()
             stream.socket.close()
             self._open.discard(scope)
             with trio.CancelScope(shield=True):
                 async with self._closed:
                     self._closed.notify_all()
 
-    async def _shake_hands(self, stream: trio.SocketStream, held: ExitStack) -> bytes | None:
-        """Upgrade who may come in; return what came after the request, or None if nobody did.
+    async def _shake_hands(
+        self, stream: trio.SocketStream, place: Place, held: ExitStack
+    ) -> tuple[Client, bytes] | None:
+        """Upgrade who may come in; return who it is and what came after the request, or None if nobody did.
 
         Args:
             stream: where from.
-            held: where the place of who came in is kept.
+            place: of its socket.
+            held: where the session of who came in is counted.
         """
         with trio.move_on_after(self._settings.start_timeout_s):
-            async with open_handshake(stream, _peer(stream)) as handshake:
+            async with open_handshake(stream, peer_of(stream)) as handshake:
                 if handshake is not None:
-                    return await self._admit(handshake, held)
+                    place.busy()
+                    return await self._admit(handshake, place, held)
         return None
 
-    async def _admit(self, handshake: Handshake, held: ExitStack) -> bytes | None:
+    async def _admit(self, handshake: Handshake, place: Place, held: ExitStack) -> tuple[Client, bytes] | None:
         approach = handshake.approach
         request_id = sane_request_id(approach.header(REQUEST_ID_HEADER.lower()))
         structlog.contextvars.bind_contextvars(request_id=request_id)
         path = without_prefix(handshake.path, self._gate.prefix(approach))
-        decided = self._decide(path, approach, held)
+        decided = self._decide(path, approach, place, held)
         if isinstance(decided, Problem):
             headers = {**decided.headers, REQUEST_ID_HEADER: request_id, "Content-Type": PROBLEM_TYPE}
             await handshake.reject(decided.status, json.dumps(decided.document(request_id)), headers)
             return None
-        return await handshake.accept(decided.subprotocol, {REQUEST_ID_HEADER: request_id})
+        early = await handshake.accept(decided.subprotocol, {REQUEST_ID_HEADER: request_id})
+        return None if early is None else (decided.client, early)
 
-    def _decide(self, path: str, approach: Approach, held: ExitStack) -> Admission | Problem:
+    def _decide(self, path: str, approach: Approach, place: Place, held: ExitStack) -> Admission | Problem:
         if path not in PATHS:
             return _NO_OTHER_PAGES
         try:
             admission = held.enter_context(self._gate.open_socket(approach))
+            if not admission.client.is_local:
+                place.speaks_for(admission.client.address)
         except Refusal as refusal:
             return problem_of(refusal)
         full = self._connections.refusal(self._engine)
         return admission if full is None else problem_of(full)
 
-    async def _converse(self, stream: trio.SocketStream, early: bytes) -> None:
+    async def _converse(self, stream: trio.SocketStream, client: Client, early: bytes) -> None:
         websocket = ServerWebSocket(socket.socket(fileno=stream.socket.detach()), self._settings, early=early)
         try:
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(websocket.drain)
-                await self._connections.converse(websocket, self._engine, self._settings)
+                await self._connections.converse(websocket, self._engine, self._settings, client)
                 nursery.cancel_scope.cancel()
         finally:
             websocket.abort()
 
 
-def _peer(stream: trio.SocketStream) -> str | None:
+def peer_of(stream: trio.SocketStream) -> str | None:
+    """Address of the other end of a connection, if it is still there."""
     try:
         return str(stream.socket.getpeername()[0])
     except OSError:

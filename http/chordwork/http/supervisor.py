@@ -67,17 +67,34 @@ class Supervisor:
         self._all_ready = trio.Event()
         self._stopping = trio.Event()
 
-    async def run(self, shutdown: trio.Event, task_status: trio.TaskStatus[ServerAddress]) -> None:
+    async def run(
+        self,
+        shutdown: trio.Event,
+        rereads: trio.abc.ReceiveChannel[None] | None,
+        task_status: trio.TaskStatus[ServerAddress],
+    ) -> None:
         """Until ``shutdown``, and then until the last worker has ended."""
         async with trio.open_nursery() as nursery:
             for index in range(self._settings.workers):
                 nursery.start_soon(self._keep, index)
             nursery.start_soon(self._announce, task_status)
+            passing_on = trio.CancelScope()
+            if rereads is not None:
+                nursery.start_soon(self._pass_on, rereads, passing_on)
             await shutdown.wait()
+            passing_on.cancel()
             self._stop(signal.SIGTERM)
             nursery.cancel_scope.deadline = (
                 trio.current_time() + self._settings.drain_timeout_s + self._settings.close_timeout_s + GRACE_S
             )
+
+    async def _pass_on(self, rereads: trio.abc.ReceiveChannel[None], scope: trio.CancelScope) -> None:
+        """Tell every worker to read its keys again."""
+        with scope:
+            async for _ in rereads:
+                for index in self._ready:
+                    if (process := self._processes.get(index)) is not None:
+                        process.send_signal(signal.SIGHUP)
 
     async def _announce(self, task_status: trio.TaskStatus[ServerAddress]) -> None:
         await self._all_ready.wait()
@@ -176,6 +193,7 @@ async def supervise(
     *,
     shutdown: trio.Event,
     command: tuple[str, ...] = COMMAND,
+    rereads: trio.abc.ReceiveChannel[None] | None = None,
     task_status: trio.TaskStatus[ServerAddress] = trio.TASK_STATUS_IGNORED,
 ) -> None:
     """Serve with ``settings.workers`` processes until told to stop; then let all of them drain.
@@ -186,6 +204,7 @@ async def supervise(
         settings: for every worker.
         shutdown: set it to stop.
         command: that makes a worker of what it is told on standard input.
+        rereads: whatever comes here makes the workers read their file of API keys again.
         task_status: of ``nursery.start``; knows the address once every worker serves.
 
     Raises:
@@ -200,7 +219,7 @@ async def supervise(
     failed: WorkersFailed | None = None
     with open_scratch() as meeting_place:
         try:
-            await Supervisor(settings, doors, meeting_place, command).run(shutdown, task_status)
+            await Supervisor(settings, doors, meeting_place, command).run(shutdown, rereads, task_status)
         except* WorkersFailed as group:
             failed = WorkersFailed(str(group.exceptions[0]))
         finally:

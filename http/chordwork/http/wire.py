@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chordwork.actors import Delivered, Dropped, Progress
+from chordwork.actors import Checkpoint, Delivered, Dropped, Progress
 from chordwork.engine.events import ChordEvent
 from chordwork.http.protocol import Json
 
@@ -24,7 +24,7 @@ def event_message(delivered: Delivered) -> Json | None:
                 "bytes": event.size_bytes,
                 "at": round(event.at, _TIME_DIGITS),
             }
-        case Progress():
+        case Progress() | Checkpoint():
             return None
     return event.to_dict()
 

@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,16 @@ async def work(order: dict[str, Any], said: int, words: int) -> None:
     doors = Doors.inherited(order["main"], order["stream"])
     place = WorkerPlace(order["index"], doors, Path(order["meeting_place"]))
     shutdown = trio.Event()
+    send_reread, rereads = trio.open_memory_channel[None](1)
 
     async def watch_signals(task_status: trio.TaskStatus[None]) -> None:
-        with trio.open_signal_receiver(signal.SIGTERM) as signals:
+        with trio.open_signal_receiver(signal.SIGTERM, signal.SIGHUP) as signals:
             task_status.started()
-            async for _ in signals:
+            async for number in signals:
+                if number == signal.SIGHUP:
+                    with suppress(trio.WouldBlock):  # one that waits will do
+                        send_reread.send_nowait(None)
+                    continue
                 if shutdown.is_set():
                     nursery.cancel_scope.cancel()
                 shutdown.set()
@@ -63,16 +69,21 @@ async def work(order: dict[str, Any], said: int, words: int) -> None:
         await nursery.start(watch_signals)
         nursery.start_soon(watch_supervisor)
         async with trio.open_nursery() as serving:
-            await serving.start(_serve, settings, shutdown, place)
+            await serving.start(_serve, settings, shutdown, place, rereads)
             settle_heap()
             nursery.start_soon(live)
         nursery.cancel_scope.cancel()
 
 
 async def _serve(
-    settings: Settings, shutdown: trio.Event, place: WorkerPlace, *, task_status: trio.TaskStatus[Any]
+    settings: Settings,
+    shutdown: trio.Event,
+    place: WorkerPlace,
+    rereads: trio.MemoryReceiveChannel[None],
+    *,
+    task_status: trio.TaskStatus[Any],
 ) -> None:
-    await serve(settings, shutdown=shutdown, place=place, task_status=task_status)
+    await serve(settings, shutdown=shutdown, place=place, rereads=rereads, task_status=task_status)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from chordwork.actors import Engine
 from chordwork.http.containment import contained
 from chordwork.http.doors import Doors
 from chordwork.http.relay import RelayTransport
+from chordwork.http.security.addresses import Client
 from chordwork.http.settings import Settings
 from chordwork.http.transport import Transport
 
@@ -60,7 +61,7 @@ class WorkerPlace:
         return RelayTransport(stream, close_timeout_s=settings.close_timeout_s)
 
 
-Converse = Callable[[Transport, Engine, Settings], Awaitable[None]]
+Converse = Callable[[Transport, Engine, Settings, Client], Awaitable[None]]
 
 
 async def hold_back_door(place: WorkerPlace, converse: Converse, engine: Engine, settings: Settings) -> None:
@@ -74,7 +75,9 @@ async def hold_back_door(place: WorkerPlace, converse: Converse, engine: Engine,
     async def hold(stream: trio.SocketStream) -> None:
         transport = RelayTransport(stream, close_timeout_s=settings.close_timeout_s)
         with contained():
-            await converse(transport, engine, settings)
+            with trio.fail_after(settings.start_timeout_s):
+                client = await transport.introduction()
+            await converse(transport, engine, settings, client)
         await trio.aclose_forcefully(stream)
 
     try:

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from ._probe import Probe, probe_pcm
     from ._resampler import Resampler
     from ._ring import RingBuffer, RingStatistics
+    from ._saving import Saved, restore_array, restore_fields, restored_array, saved_array, saved_fields
     from ._spectra import BandSums, OnsetFlux, PowerSpectrum
     from ._viterbi import FixedLagViterbi
-    from .errors import AudioFormatError, ChordworkError, FilterDesignError, StreamClosedError
+    from .errors import AudioFormatError, ChordworkError, FilterDesignError, SnapshotError, StreamClosedError
 
 __all__ = [
     "MAX_SAMPLE_RATE_HZ",
@@ -51,7 +52,9 @@ __all__ = [
     "RingBuffer",
     "RingStatistics",
     "SampleFormat",
+    "Saved",
     "Smoother",
+    "SnapshotError",
     "StepEvidence",
     "StreamClosedError",
     "dc_block",
@@ -59,6 +62,11 @@ __all__ = [
     "notch",
     "pcm_bytes",
     "probe_pcm",
+    "restore_array",
+    "restore_fields",
+    "restored_array",
+    "saved_array",
+    "saved_fields",
 ]
 
 _PLACES = {
@@ -75,9 +83,10 @@ _PLACES = {
     "._probe": ("Probe", "probe_pcm"),
     "._resampler": ("Resampler",),
     "._ring": ("RingBuffer", "RingStatistics"),
+    "._saving": ("Saved", "restore_array", "restore_fields", "restored_array", "saved_array", "saved_fields"),
     "._spectra": ("BandSums", "OnsetFlux", "PowerSpectrum"),
     "._viterbi": ("FixedLagViterbi",),
-    ".errors": ("AudioFormatError", "ChordworkError", "FilterDesignError", "StreamClosedError"),
+    ".errors": ("AudioFormatError", "ChordworkError", "FilterDesignError", "SnapshotError", "StreamClosedError"),
 }
 _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ._buffers import FloatArray
 from ._native import ffi, lib
+from ._saving import restore_array, saved_array
 from .errors import AudioFormatError
 
 if TYPE_CHECKING:
@@ -65,6 +66,14 @@ class BeatFilter:
     def state(self) -> FloatArray:
         """Probability of each state; its buffer is overwritten by the step after the next."""
         return self._states[0]
+
+    def snapshot(self) -> bytes:
+        """The probability of each state."""
+        return saved_array(self.state)
+
+    def restore(self, saved: bytes) -> None:
+        """Go on from there. Raises `SnapshotError`, and changes nothing, for other tables' states."""
+        restore_array(saved, self.state)
 
     def step(self, strengths: FloatArray) -> float:
         """Take onset strengths, np.ndarray [shape=(steps,), float32]; return their likelihood."""

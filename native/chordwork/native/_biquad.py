@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import numpy as np
 
 from ._buffers import FloatArray, borrow_floats
 from ._filter_design import BiquadSection
 from ._native import ffi, lib
-from .errors import FilterDesignError
+from ._saving import Saved, restored_array, saved_array
+from .errors import FilterDesignError, SnapshotError
 
 if TYPE_CHECKING:
     from ._native import CData
@@ -51,6 +53,21 @@ class BiquadCascade:
         """Filter `block`, np.ndarray [shape=(n,), float32], in place."""
         with borrow_floats(block, "block") as view:
             lib.cw_cascade_process(self._cascade, view, len(view))
+
+    def snapshot(self) -> Saved:
+        """The state of its sections; not their coefficients."""
+        states = np.zeros((len(self._sections), 2))
+        position = lib.cw_cascade_save(self._cascade, ffi.from_buffer("double[]", states, require_writable=True))
+        return {"position": position, "states": saved_array(states)}
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there. Raises `SnapshotError`, and changes nothing, where that cannot be."""
+        states = restored_array(saved["states"], np.float64, (len(self._sections), 2))
+        position = saved["position"]
+        if not isinstance(position, int) or position < 0:
+            raise SnapshotError("position must be a whole number")
+        if lib.cw_cascade_restore(self._cascade, position, ffi.from_buffer("double[]", states)) != 0:
+            raise SnapshotError("no cascade can be in such a state")
 
     def reset(self) -> None:
         """Forget the past: as if new."""

@@ -9,6 +9,7 @@ import numpy as np
 from ._buffers import FloatArray, borrow_floats
 from ._formats import checked_count
 from ._native import ffi, lib
+from ._saving import restored_array, saved_array
 from .errors import AudioFormatError
 
 if TYPE_CHECKING:
@@ -45,6 +46,16 @@ class FrameBuffer:
             self._begin = lib.cw_frames_push(
                 self._memory, self._store_samples, self._frame_samples, self._begin, view, self._hop_samples
             )
+
+    def snapshot(self) -> bytes:
+        """What later frames have of what came before: all of the latest frame but its first hop."""
+        return saved_array(self.frame[self._hop_samples :])
+
+    def restore(self, saved: bytes) -> None:
+        """Go on from there. Raises `SnapshotError`, and changes nothing, for a frame of another size."""
+        kept = restored_array(saved, np.float32, (self._frame_samples - self._hop_samples,))
+        self._begin = 0
+        ffi.memmove(self._memory + self._hop_samples, kept, kept.nbytes)
 
     @property
     def frame(self) -> FloatArray:

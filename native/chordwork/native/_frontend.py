@@ -16,7 +16,8 @@ from ._frames import FrameBuffer
 from ._meter import Meter
 from ._resampler import Resampler
 from ._ring import RingBuffer, RingStatistics
-from .errors import AudioFormatError, StreamClosedError
+from ._saving import Saved, restore_array, restore_fields, saved_array
+from .errors import AudioFormatError, SnapshotError, StreamClosedError
 
 if TYPE_CHECKING:
     from ._buffers import PcmBuffer
@@ -178,6 +179,42 @@ class FrontEnd:
             hop_fill_samples=self._hop_fill,
             ring=ring,
         )
+
+    def snapshot(self) -> Saved:
+        """All that later frames and levels depend on, besides its arguments: about a frame of samples.
+
+        Raises `StreamClosedError` after `finish` or `close`.
+        """
+        self._check_open()
+        if self._finished:
+            raise StreamClosedError("the stream was finished: there is nothing to go on with")
+        return {
+            "ring": self._ring.snapshot(),
+            "resampler": self._resampler.snapshot(),
+            "cascade": self._cascade.snapshot(),
+            "frames": self._frames.snapshot(),
+            "meter": self._meter.snapshot(),
+            "hop": saved_array(self._hop[: self._hop_fill]),
+            "frames_produced": self._frames_produced,
+        }
+
+    def restore(self, saved: Saved) -> None:
+        """Go on where another front end with the same arguments was. Call it before any `write`.
+
+        Raises `SnapshotError` for what is no state of such a front end; then this one is of no use any more.
+        """
+        self._check_open()
+        hop = saved["hop"]
+        if not isinstance(hop, bytes) or len(hop) >= self._hop.nbytes:
+            raise SnapshotError("a hop that is not full yet was expected in this place of a snapshot")
+        self._ring.restore(saved["ring"])
+        self._resampler.restore(saved["resampler"])
+        self._cascade.restore(saved["cascade"])
+        self._frames.restore(saved["frames"])
+        self._meter.restore(saved["meter"])
+        self._hop_fill = len(hop) // self._hop.itemsize
+        restore_array(hop, self._hop[: self._hop_fill])
+        restore_fields(self, {"_frames_produced": saved["frames_produced"]}, ("_frames_produced",))
 
     def close(self) -> None:
         """Refuse any more work. Memory goes when the last reference does, so a frame that is still held stays valid."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ._native import ffi
+from ._saving import restored_struct, saved_struct
 
 if TYPE_CHECKING:
     from ._native import CData
@@ -43,6 +44,14 @@ class Meter:
 
     def __init__(self) -> None:
         self._meter: CData = ffi.new("cw_meter *")
+
+    def snapshot(self) -> bytes:
+        """What it saw since it was last taken."""
+        return saved_struct(self._meter)
+
+    def restore(self, saved: bytes) -> None:
+        """Go on from there. Raises `SnapshotError` for what is none."""
+        self._meter = restored_struct(saved, "cw_meter")
 
     def take(self) -> Levels:
         """The levels since the last call, and start afresh."""

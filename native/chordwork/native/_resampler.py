@@ -6,11 +6,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ._buffers import FloatArray, borrow_floats
 from ._formats import checked_rate_hz
 from ._native import ffi, lib
 from ._ring import RingBuffer
-from .errors import AudioFormatError
+from ._saving import Saved, restored_array, restored_struct, saved_array, saved_struct
+from .errors import AudioFormatError, SnapshotError
 
 if TYPE_CHECKING:
     from ._native import CData
@@ -62,6 +65,20 @@ class Resampler:
         come out in all. Once it has met the end it takes nothing more from the ring.
         """
         lib.cw_resampler_finish(self._resampler)
+
+    def snapshot(self) -> Saved:
+        """Its state, with the input that it still needs. Only before `finish`."""
+        state = ffi.new("cw_resampler_state *")
+        window = np.empty(lib.cw_resampler_held(self._resampler), dtype=np.float32)
+        lib.cw_resampler_save(self._resampler, state, ffi.from_buffer("float[]", window, require_writable=True))
+        return {"state": saved_struct(state), "window": saved_array(window)}
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there. Raises `SnapshotError`, and changes nothing, for no state of a resampler of these rates."""
+        state = restored_struct(saved["state"], "cw_resampler_state")
+        window = restored_array(saved["window"], np.float32, (state.fill,))
+        if lib.cw_resampler_restore(self._resampler, state, ffi.from_buffer("float[]", window)) != 0:
+            raise SnapshotError("no resampler of these rates can be in such a state")
 
     @property
     def ratio(self) -> Fraction:

@@ -6,12 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 import attrs
+import numpy as np
 
 from ._buffers import FloatArray, borrow_floats, borrow_pcm
 from ._formats import SampleFormat, checked_channels, checked_count, checked_format
 from ._meter import Meter
 from ._native import ffi, lib
-from .errors import AudioFormatError
+from ._saving import Saved, restored_array, restored_struct, saved_array, saved_struct
+from .errors import AudioFormatError, SnapshotError
 
 if TYPE_CHECKING:
     from ._buffers import PcmBuffer
@@ -117,6 +119,20 @@ class RingBuffer:
     def capacity(self) -> int:
         """Samples that it can hold."""
         return self._capacity
+
+    def snapshot(self) -> Saved:
+        """Its state, with the samples that it holds."""
+        state = ffi.new("cw_ring_state *")
+        samples = np.empty(self.available, dtype=np.float32)
+        lib.cw_ring_save(self._ring, state, ffi.from_buffer("float[]", samples, require_writable=True))
+        return {"state": saved_struct(state), "samples": saved_array(samples)}
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there. Raises `SnapshotError`, and changes nothing, for what cannot be the state of this ring."""
+        state = restored_struct(saved["state"], "cw_ring_state")
+        samples = restored_array(saved["samples"], np.float32, (state.available,))
+        if lib.cw_ring_restore(self._ring, state, ffi.from_buffer("float[]", samples)) != 0:
+            raise SnapshotError("no ring of this size can be in such a state")
 
     def statistics(self) -> RingStatistics:
         """Its state now."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ._buffers import FloatArray
 from ._native import ffi, lib
+from ._saving import restore_array, saved_array
 from .errors import AudioFormatError
 
 if TYPE_CHECKING:
@@ -125,6 +126,14 @@ class OnsetFlux:
             raise AudioFormatError(f"{slices} slices cannot be divided into bands of {slices_a_band}")
         self._slices, self._slices_a_band, self._steps = slices, slices_a_band, steps
         self._levels = np.zeros(slices, dtype=np.float32)
+
+    def snapshot(self) -> bytes:
+        """The levels of the last step."""
+        return saved_array(self._levels)
+
+    def restore(self, saved: bytes) -> None:
+        """Go on from there. Raises `SnapshotError`, and changes nothing, for other slices."""
+        restore_array(saved, self._levels)
 
     def __call__(self, powers: FloatArray, *, compression: float, quietest: float) -> tuple[FloatArray, float]:
         """Take some steps.

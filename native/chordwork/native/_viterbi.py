@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from ._buffers import DoubleArray, borrow_doubles
 from ._native import ffi, lib
-from .errors import AudioFormatError
+from ._saving import Saved, restore_array, restored_array, restored_struct, saved_array, saved_struct
+from .errors import AudioFormatError, SnapshotError
 
 if TYPE_CHECKING:
     from ._native import CData
@@ -48,6 +50,46 @@ class FixedLagViterbi:
         """
         state = lib.cw_viterbi_step(self._viterbi, borrow_doubles(log_likelihood, self._states))
         return None if state == _UNDECIDED else state
+
+    def snapshot(self) -> Saved:
+        """The search so far; not the penalties."""
+        state = ffi.new("cw_viterbi_state *")
+        score, best, switched = self._memory()
+        lib.cw_viterbi_save(self._viterbi, state, *self._views(score, best, switched))
+        return {
+            "state": saved_struct(state),
+            "score": saved_array(score),
+            "best": saved_array(best),
+            "switched": saved_array(np.packbits(switched)),
+        }
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there. Raises `SnapshotError`, and changes nothing, for a search of another size."""
+        score, best, switched = self._memory()
+        restore_array(saved["score"], score)
+        restore_array(saved["best"], best)
+        bits = restored_array(saved["switched"], np.uint8, ((switched.size + 7) // 8,))
+        switched[...] = np.unpackbits(bits, count=switched.size)
+        state = restored_struct(saved["state"], "cw_viterbi_state")
+        if lib.cw_viterbi_restore(self._viterbi, state, *self._views(score, best, switched)) != 0:
+            raise SnapshotError("no search of this size can be in such a state")
+
+    def _memory(self) -> tuple[DoubleArray, npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+        return (
+            np.zeros(self._states),
+            np.zeros(self._lag, dtype=np.uint32),
+            np.zeros(self._lag * self._states, dtype=np.uint8),
+        )
+
+    @staticmethod
+    def _views(
+        score: DoubleArray, best: npt.NDArray[np.uint32], switched: npt.NDArray[np.uint8]
+    ) -> tuple[CData, CData, CData]:
+        return (
+            ffi.from_buffer("double[]", score, require_writable=True),
+            ffi.from_buffer("uint32_t[]", best, require_writable=True),
+            ffi.from_buffer("uint8_t[]", switched, require_writable=True),
+        )
 
     def flush(self) -> list[int]:
         """The states of the steps not yet decided, oldest first; the search starts anew afterwards."""

@@ -3,6 +3,7 @@
     ChordworkError                  code: "chordwork"
     ├── AudioFormatError            code: "audio_format"     also a ValueError
     ├── FilterDesignError           code: "filter_design"    also a ValueError
+    ├── SnapshotError               code: "snapshot"         also a ValueError
     └── StreamClosedError           code: "stream_closed"    also a ValueError
 
 `code` is for machines and never changes; the message is for people and says what to do.
@@ -32,6 +33,12 @@ class FilterDesignError(ChordworkError, ValueError):
     """A filter that cannot be built: a corner outside the band, a useless Q, an unstable section."""
 
     code: ClassVar[str] = "filter_design"
+
+
+class SnapshotError(ChordworkError, ValueError):
+    """A snapshot that cannot be used here: another version, another kind of stream, or damaged."""
+
+    code: ClassVar[str] = "snapshot"
 
 
 class StreamClosedError(ChordworkError, ValueError):

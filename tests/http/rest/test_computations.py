@@ -20,10 +20,13 @@ from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.memory import MemoryCache
 from chordwork.http.rest.music import TABS
-from chordwork.http.rest.problems import Problem
+from chordwork.http.rest.problems import Problem, problem_of
 from chordwork.http.rest.processes import Processes, WorkerFailed, open_processes
 from chordwork.http.rest.store import NoStore
+from chordwork.http.rest.turns import OutOfTurns, Turns
+from chordwork.http.security.addresses import Client
 
+SELF = Client("127.0.0.1", "127.0.0.1", is_local=True)
 JSON, TEXT = TABS.form("json"), TABS.form("text")
 
 
@@ -52,7 +55,8 @@ class Work:
 @asynccontextmanager
 async def opened(work: Work, **options: Any) -> AsyncIterator[Computations]:
     async with trio.open_nursery() as nursery:
-        how = {"memory": MemoryCache(max_entries=8, max_bytes=100_000), "store": NoStore(), "max_waiting": 4}
+        turns = Turns(4, max_asked=options.pop("max_asked", 4), each=8)
+        how = {"memory": MemoryCache(max_entries=8, max_bytes=100_000), "store": NoStore(), "turns": turns}
         yield Computations(nursery, perform=work, **{"timeout_s": 5.0, **how, **options})
         nursery.cancel_scope.cancel()
 
@@ -86,7 +90,7 @@ async def test_those_who_ask_together_wait_for_one_computation() -> None:
     async with opened(work) as computations:
 
         async def ask() -> None:
-            found.append(await computations.answer(TABS, b"x", JSON))
+            found.append(await computations.answer(TABS, b"x", JSON, SELF))
 
         async with trio.open_nursery() as nursery:
             for _ in range(10):
@@ -104,7 +108,11 @@ async def test_forms_and_requests_are_kept_apart() -> None:
     work = Work()
     work.go.set()
     async with opened(work) as computations:
-        made = [await computations.answer(TABS, canonical, form) for canonical in (b"x", b"y") for form in (JSON, TEXT)]
+        made = [
+            await computations.answer(TABS, canonical, form, SELF)
+            for canonical in (b"x", b"y")
+            for form in (JSON, TEXT)
+        ]
         assert len({answer.etag for answer in made}) == 4
 
 
@@ -115,7 +123,7 @@ async def test_who_asked_first_may_go_without_harm_to_the_others() -> None:
 
         async def ask(scope: trio.CancelScope) -> None:
             with scope:
-                found.append(await computations.answer(TABS, b"x", JSON))
+                found.append(await computations.answer(TABS, b"x", JSON, SELF))
 
         first, second = trio.CancelScope(), trio.CancelScope()
         nursery.start_soon(ask, first)
@@ -136,7 +144,7 @@ async def test_refusals_are_told_but_not_kept() -> None:
     async with opened(work) as computations:
         for _ in range(2):
             with pytest.raises(Problem) as raised:
-                await computations.answer(TABS, b"bad", JSON)
+                await computations.answer(TABS, b"bad", JSON, SELF)
             assert (raised.value.status, raised.value.code, raised.value.members) == (
                 422,
                 "chord_symbol",
@@ -149,13 +157,13 @@ async def test_what_takes_too_long_is_stopped(autojump_clock: trio.testing.MockC
     work = Work()
     async with opened(work, timeout_s=3.0) as computations:
         with pytest.raises(Problem) as raised:
-            await computations.answer(TABS, b"x", JSON)
+            await computations.answer(TABS, b"x", JSON, SELF)
         assert (raised.value.status, raised.value.code) == (503, "computation_timeout")
         assert trio.current_time() == pytest.approx(3.0, abs=0.1)
         assert work.cancelled == 1
         assert computations.statistics().timed_out == 1
         work.go.set()
-        assert await computations.answer(TABS, b"x", JSON)
+        assert await computations.answer(TABS, b"x", JSON, SELF)
 
 
 async def test_our_own_failures_are_logged_not_told() -> None:
@@ -163,7 +171,7 @@ async def test_our_own_failures_are_logged_not_told() -> None:
     work.go.set()
     async with opened(work) as computations:
         with structlog.testing.capture_logs() as log, pytest.raises(Problem) as raised:
-            await computations.answer(TABS, b"broken", JSON)
+            await computations.answer(TABS, b"broken", JSON, SELF)
         assert (raised.value.status, raised.value.code) == (500, "internal")
         assert "died" not in raised.value.detail
         assert log[0]["log_level"] == "error"
@@ -172,15 +180,16 @@ async def test_our_own_failures_are_logged_not_told() -> None:
 
 async def test_only_so_many_may_wait() -> None:
     work = Work()
-    async with opened(work, max_waiting=2) as computations, trio.open_nursery() as nursery:
+    async with opened(work, max_asked=2) as computations, trio.open_nursery() as nursery:
         for canonical in (b"1", b"2"):
-            nursery.start_soon(computations.answer, TABS, canonical, JSON)
+            nursery.start_soon(computations.answer, TABS, canonical, JSON, SELF)
         await trio.testing.wait_all_tasks_blocked()
-        nursery.start_soon(computations.answer, TABS, b"2", JSON)  # joins
+        nursery.start_soon(computations.answer, TABS, b"2", JSON, SELF)  # joins
         await trio.testing.wait_all_tasks_blocked()
-        with pytest.raises(Problem) as raised:
-            await computations.answer(TABS, b"3", JSON)
-        assert (raised.value.status, raised.value.headers["Retry-After"]) == (503, "5")
+        with pytest.raises(OutOfTurns) as raised:
+            await computations.answer(TABS, b"3", JSON, SELF)
+        told = problem_of(raised.value)
+        assert (told.status, told.code, told.headers["Retry-After"]) == (503, "busy", "5")
         work.go.set()
 
 

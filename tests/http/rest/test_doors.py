@@ -13,7 +13,8 @@ from trio_websocket import ConnectionRejected, WebSocketConnection, open_websock
 from chordwork.http import Settings
 from chordwork.http.security.gate import key_subprotocol
 from chordwork.http.security.keys import digest_of, new_key
-from chordwork.http.testing import Door, RunningServer, open_server, url_of
+from chordwork.http.testing import Door, RunningServer, open_server, open_socket, url_of
+from tests.http.attacks import UPGRADE
 from tests.http.rest.conftest import problem
 from tests.http.rest.http_client import asking
 
@@ -98,7 +99,7 @@ async def test_too_many_sessions_of_one_client(door: Door) -> None:
 
 
 async def test_too_many_connections_of_one_client(door: Door) -> None:
-    settings = Settings(port=0, address_rate_per_s=0.01, address_burst=2, trusted_proxies="127.0.0.1")
+    settings = Settings(port=0, address_rate_per_s=0.01, address_burst=6, trusted_proxies="127.0.0.1")
     async with open_server(settings) as server:
         for _ in range(2):
             async with opened(server, door, x_forwarded_for="203.0.113.7"):
@@ -108,6 +109,54 @@ async def test_too_many_connections_of_one_client(door: Door) -> None:
             response = await client.get("/grooves", headers={"X-Forwarded-For": "203.0.113.7"})
             problem(response, 429, "rate")
             assert int(response.headers["retry-after"]) > 1
+
+
+async def test_only_names_of_its_own_open_a_door(door: Door) -> None:
+    async with open_server(Settings(port=0, allowed_hosts="music.example")) as server:
+        with trio.fail_after(60):
+            for host, status in (("evil.example", b"421"), ("music.example", b"101"), ("10.0.2.2:8765", b"101")):
+                head = UPGRADE.replace(b"localhost", f"{host}\r\nOrigin: http://{host}".encode())
+                async with await open_socket(server.address, door) as stream:
+                    await stream.send_all(head)
+                    assert (await stream.receive_some()).split()[1] == status, host
+        async with asking(server) as client:
+            for path in ("/grooves", "/", "/docs", "/nothing"):
+                problem(await client.get(path, headers={"Host": "evil.example"}), 421, "host")
+            assert (await client.get("/grooves", headers={"Host": "music.example"})).status_code == 200
+            assert (await client.get("/healthz", headers={"Host": "10.1.2.3.probe"})).status_code == 200
+
+
+async def test_pages_of_others_that_do_not_say_which_open_no_door(door: Door) -> None:
+    async with open_server(Settings(port=0)) as server, asking(server) as client:
+        await refused(server, door, 403, "origin", sec_fetch_site="cross-site", sec_fetch_mode="websocket")
+        embedded = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
+        problem(await client.get("/tabs?chords=C&format=svg", headers=embedded), 403, "origin")
+        link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+        assert (await client.get("/docs", headers=link)).status_code == 200
+
+
+ANALYZE = ("/analyze", "/analyze/", "/%61nalyze", "/analyz%65/", "/analyze?tier=final", "/analyze/?x=1")
+
+
+@pytest.mark.parametrize("address", ANALYZE)
+async def test_a_rule_costs_the_same_however_its_address_is_written(address: str) -> None:
+    settings = Settings(port=0, address_rate_per_s=1e-6, address_burst=10, limit_local=True)
+    async with open_server(settings) as server, asking(server) as client:
+        for _ in range(2):  # five each
+            problem(await client.post(address, content=b""), 400, "empty_upload")
+        problem(await client.get("/grooves"), 429, "rate")
+
+
+async def test_what_is_no_rule_costs_no_less_than_one(tmp_path: Path) -> None:
+    settings = Settings(port=0, address_rate_per_s=1e-6, address_burst=8, limit_local=True)
+    async with open_server(settings) as server, asking(server) as client:
+        for address in ("/ANALYZE", "/analyze/x", "/analyze//", "/assets/none.js", "/assets/none.js/", "/healthz/x"):
+            assert (await client.post(address, content=b"")).status_code in (308, 404, 405), address
+        for address in ("/assets/%2e%2e/x", "/grooves//"):
+            assert (await client.get(address)).status_code in (200, 308, 404)
+        problem(await client.get("/nothing"), 429, "rate")
+        for _ in range(20):
+            assert (await client.get("/readyz/")).status_code == 200, "probes cost nothing, and need no key"
 
 
 async def test_an_upgrade_elsewhere_is_a_problem() -> None:
@@ -130,8 +179,9 @@ async def test_rest_wants_a_key_where_keys_are_set(key_file: str) -> None:
             assert (await client.get(path)).status_code == 200, path
         mine = {"Authorization": f"Bearer {KEY}"}
         assert (await client.get("/grooves", headers=mine)).status_code == 200
-        answer = await client.get("/harmony/parse?chords=C", headers=mine)
-        assert answer.headers["cache-control"].startswith("private")
+        for path in ("/harmony/parse?chords=C", "/grooves", "/instruments"):
+            answer = await client.get(path, headers=mine)
+            assert answer.headers["cache-control"].startswith("private"), path
         assert (await client.get("/openapi.json")).json()["security"] == [{"bearer": []}, {"key": []}]
 
 

@@ -65,7 +65,7 @@ async def test_a_store_that_dies_is_a_log_line_and_a_figure_never_an_error(redis
                 assert (await client.post("/harmony/parse", json={"chords": chords})).status_code == 200
             figures = (await client.get("/metrics")).text
     assert metric(figures, "chordwork_store_errors_total") == 1  # then it is left alone for a while
-    warnings = [line for line in log if line["event"].startswith("the shared store fails")]
+    warnings = [line for line in log if line["event"].startswith("the shared store fails: results")]
     assert len(warnings) == 1
 
 

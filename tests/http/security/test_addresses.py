@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chordwork.http import Settings, SettingsError
-from chordwork.http.security.addresses import Client, ProxyTrust
+from chordwork.http.security.addresses import Client, ProxyTrust, forwards, neighbourhood_of
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,28 @@ def test_this_machine_is_local_but_a_proxy_on_it_is_not() -> None:
     assert not trust.client("127.0.0.1", ["198.51.100.1"]).is_local
     assert not ProxyTrust("127.0.0.1").client("127.0.0.1", ["127.0.0.1"]).is_local
     assert not trust.client("10.0.0.1", []).is_local
+
+
+FORWARDED = (
+    *("forwarded", "via", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-anything"),
+    *("x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip", "cdn-loop", "x-envoy-external-address"),
+)
+
+
+def test_what_proxies_write() -> None:
+    assert [name for name in FORWARDED if forwards([name]) is None] == []
+    assert forwards(["host", "origin", "user-agent", "authorization", "x-api-key", "x-request-id", "x-forward"]) is None
+
+
+def test_who_passes_on_what_others_say_is_not_local() -> None:
+    assert not ProxyTrust().client("127.0.0.1", [], for_itself=False).is_local
+    assert not ProxyTrust("127.0.0.0/8").client("127.0.0.1", []).is_local
+
+
+def test_whose_socket_it_is() -> None:
+    assert neighbourhood_of("2001:db8:1:2::7") == neighbourhood_of("2001:db8:1:2:3::9") == "2001:db8:1:2::/64"
+    assert neighbourhood_of("::ffff:203.0.113.7") == "203.0.113.7"
+    assert neighbourhood_of(None) == "unknown"
 
 
 def test_a_socket_without_an_address() -> None:

@@ -21,6 +21,7 @@ from chordwork.http.analysis.errors import IntakeError
 from chordwork.http.analysis.gridding import beats_from_lengths
 from chordwork.http.analysis.line import line_of
 from chordwork.http.analysis.timeline import NO_CHORD_LABEL, NO_CHORD_SYMBOL, TimedChord
+from chordwork.http.nesting import NestedTooDeep, check_depth
 from chordwork.music.harmony import parse_symbol, to_lead_sheet
 from chordwork.music.lab import read_lab
 from chordwork.native.errors import ChordworkError
@@ -117,6 +118,10 @@ def _from_json(text: str) -> HandedChart:
 
 
 def _documents(text: str) -> Iterator[Any]:
+    try:
+        check_depth(text.encode("utf-8", "surrogatepass"))
+    except NestedTooDeep:
+        raise ChartError("this JSON is nested too deep for a chart") from None
     decoder = json.JSONDecoder()
     position = 0
     while position < len(text):

@@ -18,6 +18,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from chordwork.http.analysis.errors import CompressionError, TooBigError
 from chordwork.http.analysis.intake import inflate
+from chordwork.http.nesting import NestedTooDeep, check_depth
 from chordwork.http.rest.encodings import is_gzip
 from chordwork.http.rest.problems import Problem
 
@@ -203,8 +204,9 @@ def decode_json(body: bytes, model: type[T]) -> T:
     if not body.strip():
         raise Problem(400, "bad_json", "the body is empty: send one JSON object")
     try:
+        check_depth(body)
         data = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (NestedTooDeep, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(400, "bad_json", f"send one JSON object: {_shortened(error)}") from None
     return convert(_with_whole_numbers(data), model, strict=True)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 import attrs
 import structlog
@@ -19,11 +20,16 @@ from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import Format
 from chordwork.http.rest.memory import MemoryCache, MemoryStatistics
-from chordwork.http.rest.problems import BUSY_RETRY_S, Problem
+from chordwork.http.rest.problems import BUSY_RETRY_S, Problem, problem_of
 from chordwork.http.rest.store import SharedStore
+from chordwork.http.rest.turns import OutOfTurns, Turn, Turns
+from chordwork.http.security.addresses import Client
 from chordwork.http.version import VERSION
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
+
+_AGAIN: Final = frozenset({"busy", "too_many_at_once", "engine_draining"})
+"""Codes of refusals after which it is worth another try."""
 
 Perform = Callable[[str, bytes, str], Awaitable[Answer | Declined]]
 """Works a request out, given its path, its canonical bytes and the name of a format, and can be cancelled."""
@@ -31,6 +37,7 @@ Perform = Callable[[str, bytes, str], Awaitable[Answer | Declined]]
 
 @attrs.define(eq=False)
 class _Flight:
+    turn: Turn
     done: trio.Event = attrs.field(factory=trio.Event)
     result: Answer | Declined | None = None
 
@@ -64,8 +71,8 @@ class Computations:
         memory: results kept here.
         store: results shared with other servers.
         perform: works them out.
-        max_waiting: how many may be under way; more get 503.
-        timeout_s: how long one may take, its wait for a process included.
+        turns: whose is worked out next, and how many may be under way.
+        timeout_s: how long one may take, and as long again it may wait for its turn.
     """
 
     def __init__(
@@ -75,25 +82,32 @@ class Computations:
         memory: MemoryCache,
         store: SharedStore,
         perform: Perform,
-        max_waiting: int,
+        turns: Turns,
         timeout_s: float,
     ) -> None:
         self._nursery = nursery
         self._memory = memory
         self._store = store
         self._perform = perform
-        self._max_waiting = max_waiting
+        self._turns = turns
         self._timeout_s = timeout_s
         self._flights: dict[str, _Flight] = {}
         self._lookups: Counter[str] = Counter()
         self._timed_out = 0
         self._failed = 0
 
-    async def answer(self, computation: Computation, canonical: bytes, form: Format) -> Answer:
+    async def answer(self, computation: Computation, canonical: bytes, form: Format, client: Client) -> Answer:
         """The result of a request, in a form.
 
+        Args:
+            computation: what to work out.
+            canonical: of what.
+            form: of the result.
+            client: who asks.
+
         Raises:
-            Problem: 422 where there is no result, 503 where it takes too long or too many wait, 500 for our failures.
+            OutOfTurns: the client, or all together, ask for too much.
+            Problem: 422 where there is no result, 503 where it takes too long or waits too long, 500 for our failures.
         """
         key = _key(computation.path, canonical, form.name)
         found = self._memory.get(key)
@@ -103,18 +117,24 @@ class Computations:
         flight = self._flights.get(key)
         if flight is not None:
             self._lookups["joined"] += 1
-        elif len(self._flights) >= self._max_waiting:
-            self._lookups["refused"] += 1
-            raise Problem(503, "busy", "too much is being worked out: try again soon", retry_after_s=BUSY_RETRY_S)
+            flight.turn.also_for(client)
         else:
-            flight = self._flights[key] = _Flight()
+            flight = self._flights[key] = _Flight(self._ask(client))
             self._nursery.start_soon(self._fly, flight, key, computation.path, canonical, form.name)
         await flight.done.wait()
         assert flight.result is not None
         result = flight.result
         if isinstance(result, Declined):
-            raise Problem(result.status, result.code, result.detail, **result.members)
+            retry_after_s = BUSY_RETRY_S if result.code in _AGAIN else None
+            raise Problem(result.status, result.code, result.detail, retry_after_s=retry_after_s, **result.members)
         return result
+
+    def _ask(self, client: Client) -> Turn:
+        try:
+            return self._turns.ask(client)
+        except OutOfTurns:
+            self._lookups["refused"] += 1
+            raise
 
     def statistics(self) -> ComputationStatistics:
         """How results were come by."""
@@ -129,34 +149,47 @@ class Computations:
 
     async def _fly(self, flight: _Flight, key: str, path: str, canonical: bytes, form: str) -> None:
         try:
-            flight.result = await self._result(key, path, canonical, form)
+            flight.result = await self._result(flight.turn, key, path, canonical, form)
         except Problem as problem:
             # The traceback would grow with everybody who raises it again.
             flight.result = Declined(problem.code, problem.detail, problem.members, problem.status)
+        except OutOfTurns as error:
+            self._lookups["refused"] += 1
+            refused = problem_of(error)
+            flight.result = Declined(refused.code, refused.detail, status=refused.status)
         finally:
+            flight.turn.over()
             del self._flights[key]
             if flight.result is None:  # cancelled: the server is going
                 flight.result = Declined("engine_draining", "the server is shutting down", status=503)
             flight.done.set()
 
-    async def _result(self, key: str, path: str, canonical: bytes, form: str) -> Answer | Declined:
+    async def _result(self, turn: Turn, key: str, path: str, canonical: bytes, form: str) -> Answer | Declined:
         shared = await self._store.get(key)
         if shared is not None:
             self._lookups["shared"] += 1
             self._memory.put(key, shared)
             return shared
         self._lookups["computed"] += 1
-        result = await self._compute(path, canonical, form)
+        result = await self._compute(turn, path, canonical, form)
         if isinstance(result, Answer):
             self._memory.put(key, result)
             await self._store.put(key, result)
         return result
 
-    async def _compute(self, path: str, canonical: bytes, form: str) -> Answer | Declined:
+    async def _compute(self, turn: Turn, path: str, canonical: bytes, form: str) -> Answer | Declined:
+        had_its_turn = False
         try:
-            with trio.fail_after(self._timeout_s):
-                return await self._perform(path, canonical, form)
+            with trio.fail_after(self._timeout_s) as scope:
+                async with turn:
+                    had_its_turn = True
+                    scope.deadline = trio.current_time() + self._timeout_s
+                    return await self._perform(path, canonical, form)
+        except OutOfTurns:
+            raise
         except trio.TooSlowError:
+            if not had_its_turn:
+                raise OutOfTurns(own=False) from None
             self._timed_out += 1
             _log.warning("a computation was stopped", path=path, timeout_s=self._timeout_s)
             detail = f"this would take longer than {self._timeout_s:g} s to work out: ask for less"

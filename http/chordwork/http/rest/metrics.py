@@ -54,6 +54,10 @@ class Metrics:
         ProcessCollector(registry=self._registry)
         PlatformCollector(registry=self._registry)
 
+    def register(self, collector: Collector) -> None:
+        """Also tell what somebody else collects."""
+        self._registry.register(collector)
+
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request; ``route`` is a rule of ours, never an address that a client made up."""
         self._requests.labels(method if method in _METHODS else "other", route, str(status)).observe(seconds)

@@ -36,6 +36,7 @@ _MEANINGS: Final = {
     413: "Too large, or too long.",
     414: "The address is too long: use POST.",
     415: "Not of a kind that can be read.",
+    421: "The server is not called like that: the header `Host` has to be one of its names.",
     422: "It can be read, but not be done: `code` and `detail` say why.",
     429: "Too many requests: see `Retry-After`.",
     500: "The server failed.",
@@ -195,7 +196,7 @@ def _responses(operation: Operation, result: dict[str, Any]) -> dict[str, Any]:
     responses: dict[str, Any] = {"200": done}
     statuses = {*operation.problems, *ALWAYS}
     if not operation.public:
-        statuses |= {401, 403}
+        statuses |= {401, 403, 421}
     if len(operation.formats) > 1:
         statuses |= {400, 406}
     if operation.body is not None or operation.body_media:

@@ -34,6 +34,8 @@ class Readiness:
     max_sessions: int
     protections: Protections | None = None
     """Of the decoding of recordings; null until it is known."""
+    nodes: Annotated[int, Meta(description="Servers that share a store with this one, itself included.")] = 1
+    free_elsewhere: Annotated[int, Meta(description="Places for sessions at the others.")] = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -131,11 +133,14 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
             raise Problem(503, "engine_draining", "the server is shutting down", retry_after_s=BUSY_RETRY_S)
         if statistics.sessions >= statistics.max_sessions:
             raise Problem(503, "engine_full", "all sessions are in use", retry_after_s=BUSY_RETRY_S)
+        company = shell.connections.company
         ready = Readiness(
             status="ready",
             sessions=statistics.sessions,
             max_sessions=statistics.max_sessions,
             protections=await shell.confinement.wait(PROTECTIONS_WAIT_S),
+            nodes=1 if company is None else 1 + len(company.neighbours.others),
+            free_elsewhere=0 if company is None else company.neighbours.free,
         )
         return _json(ready, cache="no-store")
 
@@ -181,14 +186,14 @@ def add_operating_views(app: QuartTrio, shell: Shell) -> None:
         )
     )
     async def instruments() -> Response:
-        return _json(_instruments())
+        return _json(_instruments(), cache=_kept(shell))
 
     @app.get("/grooves")
     @described(
         Operation(name="grooves", summary="What the band can play", tag="music", result=Grooves, formats=(JSON,))
     )
     async def grooves() -> Response:
-        return _json(_grooves())
+        return _json(_grooves(), cache=_kept(shell))
 
 
 def _instruments() -> Instruments:
@@ -228,5 +233,10 @@ def _grooves() -> Grooves:
     )
 
 
-def _json(value: Any, *, cache: str = "public, max-age=3600") -> Response:
+def _kept(shell: Shell) -> str:
+    """How answers that never change may be kept on their way: by nobody but the holder of a key, where keys are set."""
+    return f"{'private' if shell.gate.wants_keys else 'public'}, max-age=3600"
+
+
+def _json(value: Any, *, cache: str) -> Response:
     return Response(msgspec.json.encode(value), headers={"Cache-Control": cache}, content_type=JSON.content_type)

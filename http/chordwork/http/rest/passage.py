@@ -12,20 +12,23 @@ from quart import Response, g, has_request_context, request
 from quart.typing import ResponseReturnValue
 from quart_trio import QuartTrio
 
+from chordwork.http.crowd import Place
+from chordwork.http.hypercorn_guard import PLACE_KEY
 from chordwork.http.rest.bodies import BoundedBody
 from chordwork.http.rest.pages.web import OPEN_ADDRESSES
 from chordwork.http.rest.problems import Problem, problem_of
 from chordwork.http.rest.shell import Shell
 from chordwork.http.rest.tracing import begin_span, end_span
+from chordwork.http.security.addresses import Client
 from chordwork.http.security.gate import Approach
 
 REQUEST_ID_HEADER: Final = "X-Request-ID"
 PROBES: Final = frozenset({"/healthz", "/readyz"})
-"""Asked by machines that hold no key, all the time."""
+"""Rules of what is asked by machines that hold no key, all the time."""
 OPEN: Final = frozenset({"/", "/ws", "/docs", "/docs.css", "/docs.js", "/openapi.json"})
-"""Everybody may read what there is; and that /ws is no page."""
+"""Rules of what everybody may read: what there is; and that /ws is no page."""
 COSTS: Final = {"/analyze": 5.0}
-"""Requests that one of these counts for."""
+"""Requests that one of these counts for, by its rule: an address can be written in many ways."""
 FILE_COST: Final = 0.05
 """Of a file of the web client: a page asks for dozens of them at once."""
 MAX_TARGET_CHARACTERS: Final = 8192
@@ -57,6 +60,17 @@ def approach_of(current: Any) -> Approach:
     return Approach.of(client[0] if client else None, current.scope["headers"])
 
 
+def count_socket(current: Any, client: Client) -> None:
+    """Count the socket of a request or a WebSocket of Quart for who sent it, as far as a proxy told only now.
+
+    Raises:
+        Refusal: that address has as many as it may.
+    """
+    place: Place | None = (current.scope.get("state") or {}).get(PLACE_KEY)
+    if place is not None and not client.is_local:
+        place.speaks_for(client.address)
+
+
 def guard_all(app: QuartTrio, shell: Shell) -> None:
     """Let every request of an application pass through here."""
 
@@ -68,17 +82,23 @@ def guard_all(app: QuartTrio, shell: Shell) -> None:
         g.span = None
         if shell.tracer is not None:
             g.span = begin_span(shell.tracer, request.headers.get("traceparent"), method=request.method, route=_route())
-        if request.path in PROBES:
+        route = _route()
+        if route in PROBES:
             return None
+        approach = approach_of(request)
+        g.client = shell.gate.client(approach)
+        structlog.contextvars.bind_contextvars(client=g.client.address)
         if len(request.full_path) > MAX_TARGET_CHARACTERS:
             raise Problem(414, "uri_too_long", "the address is too long: use POST", limit=MAX_TARGET_CHARACTERS)
         asks_only = request.method == "OPTIONS"
-        files = app.config.get(OPEN_ADDRESSES, ())
+        is_file = request.path in app.config.get(OPEN_ADDRESSES, ())
         g.admission = shell.gate.admit(
-            approach_of(request),
-            cost=FILE_COST if request.path in files else COSTS.get(request.path, 1.0),
-            needs_key=not asks_only and request.path not in OPEN and request.path not in files,
+            approach,
+            cost=FILE_COST if is_file else 1.0 if asks_only else COSTS.get(route, 1.0),
+            needs_key=not asks_only and route not in OPEN and not is_file,
         )
+        g.client = g.admission.client
+        count_socket(request, g.client)
         if asks_only and "Access-Control-Request-Method" in request.headers:
             return Response(b"", 204)
         return None
@@ -93,16 +113,16 @@ def guard_all(app: QuartTrio, shell: Shell) -> None:
         seconds = time.monotonic() - g.get("began_s", time.monotonic())
         route = _route()
         shell.metrics.observe(request.method, route, response.status_code, seconds)
-        if request.path not in PROBES:
-            admission = g.get("admission")
+        if route not in PROBES:
+            client = g.get("client")
             _log.info(
                 "request",
                 method=request.method,
                 path=request.path[:200],
                 status=response.status_code,
                 duration_ms=round(seconds * 1000.0, 2),
-                client=None if admission is None else admission.client.address,
-                key=None if admission is None else admission.client.key,
+                client=None if client is None else client.address,
+                key=None if client is None else client.key,
             )
         if (span := g.get("span")) is not None:
             end_span(span, status=response.status_code, request_id=request_id)

@@ -13,6 +13,7 @@ from quart import Response
 from werkzeug.exceptions import HTTPException
 
 from chordwork.actors import EngineRefusal, SessionClosed
+from chordwork.http.rest.turns import OutOfTurns
 from chordwork.http.security.gate import Refusal
 from chordwork.native.errors import AudioFormatError, ChordworkError
 
@@ -37,6 +38,8 @@ _DETAILS: Final = {
     405: "this address answers other methods: see the header Allow",
     408: "the request took too long to arrive: send it again",
     413: "the request is larger than this server takes",
+    429: "this server works on as much of yours at once as one client may have: wait for some of the answers",
+    503: "too much is asked of this server: try again soon",
     500: "the server failed: the log of its operator says why, under this request_id",
 }
 
@@ -106,6 +109,10 @@ def problem_of(error: BaseException) -> Problem:
             )
         case HTTPException():
             return _of_http(error)
+        case OutOfTurns(own=True):
+            return Problem(429, "too_many_at_once", _DETAILS[429], retry_after_s=BUSY_RETRY_S)
+        case OutOfTurns():
+            return Problem(503, "busy", _DETAILS[503], retry_after_s=BUSY_RETRY_S)
         case EngineRefusal():
             return Problem(503, error.code, str(error), retry_after_s=BUSY_RETRY_S)
         case AudioFormatError():

@@ -18,16 +18,20 @@ from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.gathering import hold_metrics_door
 from chordwork.http.rest.memory import MemoryCache
 from chordwork.http.rest.metrics import Metrics
+from chordwork.http.rest.node_metrics import NodeCollector
 from chordwork.http.rest.processes import open_processes
 from chordwork.http.rest.store import open_store
 from chordwork.http.rest.tracing import open_tracer
+from chordwork.http.rest.turns import MOST, Turns
 from chordwork.http.scratch import check_scratch, open_scratch
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
 from chordwork.http.worker_place import WorkerPlace
 
-WAITING_PER_PROCESS: Final = 16
+ASKED_PER_PROCESS: Final = 16
 """Computations under way for each process that works them out; more than that get 503."""
+EACH_PER_PROCESS: Final = 4
+"""Of them, those of one client; more than that get 429."""
 
 
 @attrs.frozen
@@ -95,7 +99,7 @@ async def _opened(
     async with (
         open_tracer(settings) as tracer,
         open_store(settings.redis_url) as store,
-        open_processes(settings.max_computations, scratch) as processes,
+        open_processes(MOST * settings.max_computations, scratch) as processes,
         trio.open_nursery() as nursery,
     ):
         computations = Computations(
@@ -103,7 +107,11 @@ async def _opened(
             memory=MemoryCache(max_entries=settings.cache_entries, max_bytes=settings.cache_bytes),
             store=store,
             perform=processes.perform,
-            max_waiting=WAITING_PER_PROCESS * settings.max_computations,
+            turns=Turns(
+                settings.max_computations,
+                max_asked=ASKED_PER_PROCESS * settings.max_computations,
+                each=EACH_PER_PROCESS * settings.max_computations,
+            ),
             timeout_s=settings.computation_timeout_s,
         )
         desk = AnalysisDesk(nursery, engine, gate, settings)
@@ -114,6 +122,7 @@ async def _opened(
             computations=computations.statistics,
             analyses=lambda: desk.under_way,
         )
+        metrics.register(NodeCollector(connections))
         if place is not None:
             nursery.start_soon(hold_metrics_door, place, metrics)
         confinement = Confinement()

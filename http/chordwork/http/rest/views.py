@@ -85,7 +85,7 @@ def _add_computation(app: QuartTrio, shell: Shell, computation: Computation) -> 
 
     async def answer(asked: Any) -> Response:
         form = choose(_current(), computation.formats)
-        result = await shell.computations.answer(computation, computation.canonical(asked), form)
+        result = await shell.computations.answer(computation, computation.canonical(asked), form, g.client)
         return respond(_current(), result, form, name=name.replace("_", "-"), private=shell.gate.wants_keys)
 
     @described(Operation(name=f"post_{name}", body=computation.request, examples=computation.examples, **common))

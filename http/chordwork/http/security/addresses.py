@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -12,6 +12,18 @@ MAX_HOPS: Final = 32
 """Addresses of ``X-Forwarded-For`` that are looked at, from the right."""
 IPV6_PREFIX: Final = 64
 """One customer commonly has so many bits of an IPv6 address alike."""
+UNKNOWN: Final = "unknown"
+"""Who speaks over a socket that does not tell its other end."""
+FORWARDING_PREFIX: Final = "x-forwarded-"
+FORWARDING: Final = frozenset(
+    {
+        *("forwarded", "via", "x-forwarded", "forwarded-for", "x-original-forwarded-for", "x-original-host"),
+        *("x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-envoy-external-address", "x-envoy-original-path"),
+        *("cf-connecting-ip", "cf-connecting-ipv6", "cf-ray", "cdn-loop", "true-client-ip", "fastly-client-ip"),
+        *("fly-client-ip", "x-azure-clientip", "x-appengine-user-ip", "x-amzn-trace-id", "x-proxyuser-ip"),
+    }
+)
+"""Headers, in lower case, that proxies write and programs do not."""
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -24,7 +36,7 @@ class Client:
     Attributes:
         address: as text; ``unknown`` where the socket does not tell.
         limited_as: what its limits are counted under: the address, or the network of an IPv6 address, or a key's name.
-        is_local: a program on this very machine, not a proxy that speaks for others; it has no limits of its own.
+        is_local: a program on this very machine that speaks for itself; it has no limits of its own.
         key: name of its API key, if it showed one.
     """
 
@@ -54,19 +66,20 @@ class ProxyTrust:
         address = _parse(peer)
         return address is not None and self._is_proxy(address)
 
-    def client(self, peer: str | None, forwarded_for: Sequence[str]) -> Client:
+    def client(self, peer: str | None, forwarded_for: Sequence[str], *, for_itself: bool = True) -> Client:
         """The client behind a peer.
 
         Args:
             peer: address of the other end of the socket.
+            for_itself: nothing says that the peer passes on what others said.
             forwarded_for: all values of the header ``X-Forwarded-For``, in order. Read from the right, where our own
                 proxies write, up to the first address that is none of them: what stands left of it could be anything.
         """
         address = _parse(peer)
         if address is None:
-            return Client("unknown", "unknown")
+            return Client(UNKNOWN, UNKNOWN)
         hops = [hop for value in forwarded_for for hop in value.split(",")][-MAX_HOPS:]
-        is_local = address.is_loopback and not hops
+        is_local = address.is_loopback and for_itself and not hops and not self._is_proxy(address)
         while hops and self._is_proxy(address):
             nearer = _parse(hops.pop().strip())
             if nearer is None:
@@ -76,6 +89,23 @@ class ProxyTrust:
 
     def _is_proxy(self, address: _Address) -> bool:
         return any(address in network for network in self._networks)
+
+
+def forwards(names: Iterable[str]) -> str | None:
+    """The first of the names of headers, in lower case, that says that somebody passes on what others said."""
+    return next((name for name in names if name in FORWARDING or name.startswith(FORWARDING_PREFIX)), None)
+
+
+def is_loopback(peer: str | None) -> bool:
+    """Whether the other end of a socket is on this machine."""
+    address = _parse(peer)
+    return address is not None and address.is_loopback
+
+
+def neighbourhood_of(peer: str | None) -> str:
+    """What the other end of a socket is counted under: its address, or the network of an IPv6 address."""
+    address = _parse(peer)
+    return UNKNOWN if address is None else _limited_as(address)
 
 
 def _parse(text: str | None) -> _Address | None:

@@ -1,8 +1,8 @@
 """The one decision at both doors: who comes in.
 
 A WebSocket is decided upon at its HTTP upgrade, by :meth:`Gate.open_socket`, whichever door it knocks at; a request by
-:meth:`Gate.admit`. In this order: the page it comes from, the rate of its address, its key, the rate of its key, and
-how many sessions it holds.
+:meth:`Gate.admit`. In this order: the name it asks for, the page it comes from, the rate of its address, its key, the
+rate of its key, and how many sessions it holds.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from typing import Final, Self
 import attrs
 import structlog
 
-from chordwork.http.security.addresses import Client, ProxyTrust
-from chordwork.http.security.buckets import TokenBuckets
-from chordwork.http.security.keys import KeyRing
-from chordwork.http.security.origins import OriginPolicy, foreign_page
+from chordwork.http.security.addresses import Client, ProxyTrust, forwards, is_loopback
+from chordwork.http.security.hosts import HostPolicy, is_loopback_name, name_of, strange_name
+from chordwork.http.security.keys import KeyFileError, KeyRing
+from chordwork.http.security.limits import Limits, Shares
+from chordwork.http.security.origins import FOREIGN_EMBEDDING, OriginPolicy, foreign_page
 from chordwork.http.security.prefixes import read_prefix
 from chordwork.http.settings import Settings
 
@@ -32,6 +33,8 @@ KEY_SUBPROTOCOL: Final = "chordwork.key."
 SUBPROTOCOL_HEADER: Final = "Sec-WebSocket-Protocol"
 WRONG_KEY_COST: Final = 10.0
 """Requests that a wrong key costs its address."""
+SESSION_COST: Final = 3.0
+"""Requests that opening a session counts for: it costs about as much."""
 SESSION_RETRY_S: Final = 5.0
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
@@ -41,7 +44,7 @@ class Refusal(Exception):
     """Somebody does not come in.
 
     Attributes:
-        status: of HTTP: 401, 403 or 429.
+        status: of HTTP: 401, 403, 421 or 429.
         code: for machines.
         message: for people; says nothing that was not known outside.
         retry_after_s: when it is worth another try; None for never.
@@ -95,28 +98,48 @@ class Admission:
     subprotocol: str | None = None
 
 
+class Waiting:
+    """A session that counts for its client although nobody is connected to it; made by :meth:`Gate.keep_session`."""
+
+    def __init__(self, client: Client, give_back: Callable[[], None]) -> None:
+        self.client: Final = client
+        self._give_back: Callable[[], None] | None = give_back
+
+    def over(self) -> None:
+        """It has ended, or is connected again and counted as such. Harmless when repeated."""
+        if self._give_back is not None:
+            self._give_back()
+            self._give_back = None
+
+
 class Gate:
     """The keeper of both doors; one for each server process.
 
     Args:
-        settings: keys, origins, proxies and limits.
+        settings: keys, names, origins, proxies and limits.
         clock: seconds, for the rates.
+        limits: what is counted of each client; in the memory of this process by default.
 
     Raises:
         KeyFileError: the file of keys cannot be used.
     """
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Callable[[], float] = time.monotonic, limits: Limits | None = None
+    ) -> None:
         self._clock = clock
+        self._keys_file = settings.api_keys_file
         self._keys = KeyRing.read(settings.api_keys_file)
+        self._hosts = HostPolicy(settings.allowed_hosts, bound_to=settings.host)
         self._origins = OriginPolicy(settings.allowed_origins)
         self._proxies = ProxyTrust(settings.trusted_proxies)
+        self._limits_local = settings.limit_local
         self._root_path = read_prefix(settings.root_path)
-        self._addresses = TokenBuckets(settings.address_rate_per_s, settings.address_burst)
-        self._key_rates = TokenBuckets(settings.key_rate_per_s, settings.key_burst)
+        self._limits = Limits.of(settings) if limits is None else limits
         self._max_sessions = settings.max_sessions_per_client
-        self._held: Counter[str] = Counter()
+        self._waiting = Shares()
         self._refused: Counter[str] = Counter()
+        self._warned_of_proxy = False
 
     @property
     def wants_keys(self) -> bool:
@@ -131,15 +154,37 @@ class Gate:
     @property
     def tracked_addresses(self) -> int:
         """Addresses remembered for their rates."""
-        return len(self._addresses)
+        return len(self._limits.addresses)
+
+    def read_keys_again(self) -> None:
+        """Take the keys of the file as it is now. A file that cannot be used is logged, and changes nothing.
+
+        Who came in with a key that is gone stays until the connection ends.
+        """
+        try:
+            self._keys = KeyRing.read(self._keys_file)
+        except KeyFileError as error:
+            _log.error("the file of API keys cannot be used: those of before still hold", reason=str(error))
+        else:
+            _log.info("API keys were read", keys=len(self._keys))
 
     def lists_origin(self, origin: str) -> bool:
         """Whether a page of another origin may read our answers."""
         return self._origins.lists(origin)
 
+    def counts_sockets_of(self, peer: str | None) -> bool:
+        """Whether a peer may have so many sockets and no more: not a proxy that is trusted to speak for many, nor a
+        program on this machine, for whom that is decided when it has asked for something."""
+        return not self._proxies.trusts(peer) and (self._limits_local or not is_loopback(peer))
+
     def client(self, approach: Approach) -> Client:
         """Who somebody is, without deciding anything."""
-        return self._proxies.client(approach.peer, approach.all("x-forwarded-for"))
+        for_itself = (
+            not self._limits_local
+            and forwards(name for name, _ in approach.headers) is None
+            and _asks_this_machine(approach.header("host"))
+        )
+        return self._proxies.client(approach.peer, approach.all("x-forwarded-for"), for_itself=for_itself)
 
     def prefix(self, approach: Approach) -> str:
         """The path under which somebody sees this server: as a trusted proxy says, else as the settings do."""
@@ -164,19 +209,24 @@ class Gate:
             return self._decide(approach, cost, needs_key)
         except Refusal as refusal:
             self._refused[refusal.code] += 1
-            _log.debug("refused", code=refusal.code, client=self.client(approach).address)
+            _log.info("refused", code=refusal.code, client=self.client(approach).address)
             raise
 
     @contextmanager
     def open_socket(self, approach: Approach) -> Iterator[Admission]:
         """Decide about a WebSocket at its upgrade, and count its session until the block ends.
 
+        Sessions that wait for the client keep nobody out: it may come to go on with one of them. If it opens another,
+        :meth:`holds_too_many` says so.
+
         Raises:
             Refusal: it does not come in.
         """
-        admission = self.admit(approach)
+        admission = self.admit(approach, cost=SESSION_COST)
+        name = admission.client.limited_as
+        connected = self._limits.sessions.held(name) - self._waiting.held(name)
         offered = [part.strip() for value in approach.all("sec-websocket-protocol") for part in value.split(",")]
-        with self.hold_session(admission.client):
+        with self._counted(admission.client, connected):
             yield attrs.evolve(admission, subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else None)
 
     @contextmanager
@@ -184,31 +234,51 @@ class Gate:
         """Count one session of a client until the block ends.
 
         Raises:
-            Refusal: it holds as many as it may.
+            Refusal: it holds as many as it may; those that wait for it count where they cannot make room.
         """
+        with self._counted(client, self._limits.sessions.held(client.limited_as)):
+            yield
+
+    def keep_session(self, client: Client) -> Waiting:
+        """Go on counting a session whose connection was lost."""
         name = client.limited_as
-        if self._max_sessions and not client.is_local and self._held[name] >= self._max_sessions:
+        self._limits.sessions.take(name)
+        self._waiting.take(name)
+
+        def give_back() -> None:
+            self._waiting.give_back(name)
+            self._limits.sessions.give_back(name)
+
+        return Waiting(client, give_back)
+
+    def holds_too_many(self, client: Client) -> bool:
+        """Whether sessions that wait for a client have to make room for the one that it opens."""
+        limited = self._max_sessions > 0 and not client.is_local
+        return limited and self._limits.sessions.held(client.limited_as) > self._max_sessions
+
+    @contextmanager
+    def _counted(self, client: Client, held: int) -> Iterator[None]:
+        name = client.limited_as
+        if self._max_sessions and not client.is_local and held >= self._max_sessions:
             self._refused["too_many_sessions"] += 1
-            _log.debug("refused", code="too_many_sessions", client=client.address)
+            _log.info("refused", code="too_many_sessions", client=client.address)
             message = f"{self._max_sessions} sessions at once are the most for one client: end one first"
             raise Refusal(429, "too_many_sessions", message, SESSION_RETRY_S)
-        self._held[name] += 1
+        self._limits.sessions.take(name)
         try:
             yield
         finally:
-            self._held[name] -= 1
-            if not self._held[name]:
-                del self._held[name]
+            self._limits.sessions.give_back(name)
 
     def _decide(self, approach: Approach, cost: float, needs_key: bool) -> Admission:
         client = self.client(approach)
-        origin = approach.header("origin")
-        if origin is not None and not self._origins.allows(origin, host := self._host(approach)):
-            raise Refusal(403, "origin", foreign_page(origin, host))
+        self._check_page(approach)
+        if not self._warned_of_proxy and is_loopback(approach.peer):
+            self._warn_of_proxy(approach)
         now_s = self._clock()
         limited = not client.is_local
         if limited:
-            _check_rate(self._addresses.take(client.limited_as, now_s, cost))
+            _check_rate(self._limits.addresses.take(client.limited_as, now_s, cost))
         if not self.wants_keys:
             return Admission(client)
         presented = presented_key(approach)
@@ -219,11 +289,34 @@ class Gate:
         owner = self._keys.owner(presented)
         if owner is None:
             if limited:
-                self._addresses.drain(client.limited_as, now_s, WRONG_KEY_COST)
+                self._limits.addresses.drain(client.limited_as, now_s, WRONG_KEY_COST)
             raise Refusal(401, "key_unknown", "this API key is not known here: check it, or ask for another")
         client = attrs.evolve(client, key=owner, limited_as=f"key {owner}", is_local=False)
-        _check_rate(self._key_rates.take(client.limited_as, now_s, cost))
+        _check_rate(self._limits.keys.take(client.limited_as, now_s, cost))
         return Admission(client)
+
+    def _check_page(self, approach: Approach) -> None:
+        """That it asks for a name of ours, and that no page of a stranger asks."""
+        host, origin = self._host(approach), approach.header("origin")
+        if not self._hosts.allows(host):
+            raise Refusal(421, "host", strange_name(host or ""))
+        if origin is not None:
+            if not self._origins.allows(origin, host):
+                raise Refusal(403, "origin", foreign_page(origin, host))
+        elif not self._origins.allows_unnamed(
+            approach.header("sec-fetch-site"), approach.header("sec-fetch-mode"), approach.header("sec-fetch-dest")
+        ):
+            raise Refusal(403, "origin", FOREIGN_EMBEDDING)
+
+    def _warn_of_proxy(self, approach: Approach) -> None:
+        header = forwards(name for name, _ in approach.headers)
+        if header is not None and not self._proxies.trusts(approach.peer):
+            self._warned_of_proxy = True
+            _log.warning(
+                "a proxy on this machine is not trusted: all who come through it share the limits of one client",
+                header=header,
+                remedy=f"CHORDWORK_TRUSTED_PROXIES={approach.peer}, if it writes X-Forwarded-For",
+            )
 
     def _host(self, approach: Approach) -> str | None:
         if self._proxies.trusts(approach.peer):
@@ -257,6 +350,12 @@ def _decoded(text: str) -> str:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return ""  # a key that nobody has
+
+
+def _asks_this_machine(host: str | None) -> bool:
+    """Whether a header ``Host`` is what a program on this machine would write; another name was written elsewhere."""
+    name = None if host is None else name_of(host)
+    return host is None or (name is not None and is_loopback_name(name))
 
 
 def _check_rate(retry_after_s: float) -> None:

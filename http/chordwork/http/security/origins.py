@@ -1,7 +1,8 @@
 """Which web pages may use the server through their visitors' browsers.
 
-A browser sends the ``Origin`` of the page that asks; other programs send none, and are held by keys and limits alone.
-Without this check any page could open a WebSocket to a server that only its visitor can reach.
+A browser sends the ``Origin`` of the page that asks, or, where a page only links or embeds, at least whether it is one
+of ours (Fetch Metadata); other programs send neither, and are held by keys and limits alone. Without this check any
+page could open a WebSocket to a server that only its visitor can reach.
 """
 
 from __future__ import annotations
@@ -10,6 +11,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 ANY: Final = "*"
+OWN_SITES: Final = frozenset({"same-origin", "none"})
+"""Of ``Sec-Fetch-Site``: a page of ours, or somebody who typed the address."""
+FOREIGN_EMBEDDING: Final = (
+    "a page of another site asked for this without saying which it is: pages that the operator let in "
+    "(CHORDWORK_ALLOWED_ORIGINS) ask with fetch(), or with the attribute crossorigin"
+)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -41,6 +48,19 @@ class OriginPolicy:
                 proxy in front may have changed.
         """
         return self.lists(origin) or self._is_own(origin, host)
+
+    def allows_unnamed(self, site: str | None, mode: str | None, destination: str | None) -> bool:
+        """Whether what comes without an ``Origin`` may come in.
+
+        Args:
+            site: the header ``Sec-Fetch-Site``: none of other programs and old browsers.
+            mode: the header ``Sec-Fetch-Mode``.
+            destination: the header ``Sec-Fetch-Dest``. A link that somebody follows comes in, what a page of others
+                embeds does not.
+        """
+        if site is None or site in OWN_SITES or self._any:
+            return True
+        return mode == "navigate" and destination == "document"
 
     def lists(self, origin: str) -> bool:
         """Whether a page of another origin may read our answers (CORS)."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
+import sys
 import webbrowser
+from contextlib import suppress
 from functools import partial
 from typing import Annotated, Literal
 
@@ -25,6 +28,7 @@ def serve(
     stream_port: int | None = None,
     max_sessions: int | None = None,
     max_connections: int | None = None,
+    max_connections_per_address: int | None = None,
     max_load: float | None = None,
     workers: int | None = None,
     max_message_bytes: int | None = None,
@@ -53,9 +57,14 @@ def serve(
     cache_entries: int | None = None,
     cache_bytes: int | None = None,
     redis_url: str | None = None,
+    redis_url_file: str | None = None,
+    checkpoint_s: float | None = None,
+    advertised_url: str | None = None,
     api_keys_file: str | None = None,
+    allowed_hosts: str | None = None,
     allowed_origins: str | None = None,
     trusted_proxies: str | None = None,
+    limit_local: bool | None = None,
     root_path: str | None = None,
     address_rate_per_s: float | None = None,
     address_burst: int | None = None,
@@ -82,6 +91,8 @@ def serve(
         Streams at once; one more is told to try later (close code 1013).
     max_connections
         WebSocket connections at once, those without a stream included.
+    max_connections_per_address
+        Sockets of one address at each port; beyond that the one that has been idle longest goes; 0 for no limit.
     max_load
         Share of the time that the server may be busy before it takes no more streams (503, or 1013).
     workers
@@ -137,13 +148,25 @@ def serve(
     cache_bytes
         Bytes of all results kept.
     redis_url
-        Store of results shared with other servers, such as redis://localhost:6379/0. Needs the extra 'redis'.
+        Store shared with other servers, of results, limits and streams, such as redis://localhost:6379/0. Needs the
+        extra 'redis'. One with a password belongs into CHORDWORK_REDIS_URL, or into a file.
+    redis_url_file
+        File that holds the URL of that store.
+    checkpoint_s
+        Seconds of audio after which a stream that may be come back to is put down in that store; 0: never.
+    advertised_url
+        Where clients reach this server of several, such as wss://a.example/ws; told by those that are full.
     api_keys_file
-        File of API keys; 'chordwork api-key' makes one. Without it everybody may come in.
+        File of API keys; 'chordwork api-key' makes one. Without it everybody may come in. SIGHUP reads it again.
+    allowed_hosts
+        Names of the server beside localhost, separated by commas, such as music.example.org; * for every name.
     allowed_origins
         Web pages of other origins that may use the server, separated by commas; * for all.
     trusted_proxies
         Addresses and networks of proxies in front of the server, separated by commas.
+    limit_local
+        Hold programs on this machine to the limits of everybody else, as where a proxy here does not say for whom it
+        speaks.
     root_path
         Path under which a proxy in front shows the server, such as /music.
     address_rate_per_s
@@ -207,12 +230,45 @@ def _page(url: str) -> str:
     return re.sub(r"//(0\.0\.0\.0|\[::\])(?=:|/|$)", "//localhost", url) + "/"
 
 
+def _names(settings: Settings, port: int) -> list[str]:
+    """Under what the server can be asked for from other machines; nothing if it cannot."""
+    from chordwork.http.security.hosts import HostPolicy, is_loopback_name
+
+    policy = HostPolicy(settings.allowed_hosts, bound_to=settings.host)
+    if is_loopback_name(settings.host) and not policy.names:
+        return []
+    lines = [f"answers to       its addresses, localhost, {', '.join(policy.names)}; more by --allowed-hosts"]
+    if (own := _own_address(settings.host)) is not None:
+        lines.append(f"from elsewhere   http://{own}:{port}/")
+    return lines
+
+
+def _own_address(host: str) -> str | None:
+    """The address of this machine that others in its network see; nothing is sent to find it out."""
+    if host not in ("0.0.0.0", "::", ""):
+        return None
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.connect(("192.0.2.1", 9))  # of a network for documentation
+        return str(sock.getsockname()[0])
+    return None
+
+
+def _has_terminal() -> bool:
+    """Whether there is a terminal behind standard input, still."""
+    try:
+        return sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) >= 0
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
 async def _serve(settings: Settings, show: bool = False) -> int:
+    import structlog
     import trio
 
     from chordwork.http.doors import ServerAddress
     from chordwork.http.heap import settle_heap
     from chordwork.http.logs import configure_logging
+    from chordwork.http.security.advice import advice_on
 
     if settings.workers > 1:
         from chordwork.http.supervisor import supervise as run_server
@@ -220,13 +276,21 @@ async def _serve(settings: Settings, show: bool = False) -> int:
         from chordwork.http.server import serve as run_server  # type: ignore[assignment]
 
     configure_logging(settings.log_level)
+    for advice in advice_on(settings):
+        structlog.get_logger("chordwork.http").warning(advice)
     shutdown = trio.Event()
+    send_reread, rereads = trio.open_memory_channel[None](1)
     seen: set[int] = set()
+    on_terminal = _has_terminal()
 
     async def watch(task_status: trio.TaskStatus[None]) -> None:
-        with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM, signal.SIGHUP) as signals:
             task_status.started()
             async for number in signals:
+                if number == signal.SIGHUP and _has_terminal() == on_terminal:  # else the terminal was closed
+                    with suppress(trio.WouldBlock):  # one that waits will do
+                        send_reread.send_nowait(None)
+                    continue
                 seen.add(number)
                 if shutdown.is_set():
                     nursery.cancel_scope.cancel()
@@ -235,13 +299,17 @@ async def _serve(settings: Settings, show: bool = False) -> int:
     async with trio.open_nursery() as nursery:
         await nursery.start(watch)
         async with trio.open_nursery() as serving:
-            address: ServerAddress = await serving.start(partial(run_server, settings, shutdown=shutdown))
+            address: ServerAddress = await serving.start(
+                partial(run_server, settings, shutdown=shutdown, rereads=rereads)
+            )
             settle_heap()
             print(f"Chordwork listens on {address.url}")
             print(f"  stream audio to  {address.ws_url}")
             if address.stream_url is not None:
                 print(f"               or  {address.stream_url}")
             print("  stop with        Ctrl-C; again to leave at once, without the last chords")
+            for line in _names(settings, address.port):
+                print(f"  {line}")
             print(f"  play and see at  {_page(address.url)}", flush=True)
             if show and not await trio.to_thread.run_sync(webbrowser.open, _page(address.url)):
                 print(f"  No browser was found here: open {_page(address.url)} in one.", flush=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from chordwork.http.cli.errors import InputError
+from chordwork.http.nesting import check_depth
 
 if TYPE_CHECKING:
     from chordwork.music.songwriting import SongPlan
@@ -46,6 +47,7 @@ def plan_data(place: str, text: str) -> Any:
         InputError: it is none.
     """
     try:
+        check_depth(text.encode("utf-8", "surrogatepass"))
         return json.loads(text)
     except (ValueError, RecursionError):
         raise InputError(place, "is no JSON: write the plan with --output plan.json, or --format json") from None
@@ -56,6 +58,7 @@ def is_plan(text: str) -> bool:
     if not text.lstrip().startswith("{"):
         return False
     try:
+        check_depth(text.encode("utf-8", "surrogatepass"))
         data = json.loads(text)
     except (ValueError, RecursionError):
         return False

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Final
 
 import attrs
@@ -17,12 +16,13 @@ from chordwork.http.rest.analysis.hearing import Heard, Hearing, open_hearing
 from chordwork.http.rest.analysis.upload import Upload, receive_upload
 from chordwork.http.rest.formats import Format, choose
 from chordwork.http.rest.problems import BUSY_RETRY_S, Problem, problem_of
+from chordwork.http.rest.turns import Turn, Turns, TurnsStatistics
 from chordwork.http.security.addresses import Client
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
 
-UPLOADS_PER_ANALYSIS: Final = 4
-"""Recordings that may be on their way in for each that may be heard."""
+ASKED_PER_ANALYSIS: Final = 5
+"""Recordings that may be there for each that may be heard: that one, and those on their way in or waiting."""
 WAIT_S: Final = 30.0
 """That a recording may wait until it is heard."""
 PIECES_AHEAD: Final = 16
@@ -42,6 +42,7 @@ class _Task:
     live: bool
     raw: bool
     client: Client
+    turn: Turn
 
 
 @attrs.frozen
@@ -67,19 +68,24 @@ class AnalysisDesk:
         self._engine = engine
         self._gate = gate
         self._settings = settings
-        self._limiter = trio.CapacityLimiter(settings.max_analyses)
-        self._uploads: Counter[str] = Counter()
+        most = ASKED_PER_ANALYSIS * settings.max_analyses
+        self._turns = Turns(settings.max_analyses, max_asked=most, each=max(2, settings.max_analyses))
 
     @property
     def under_way(self) -> int:
         """Recordings being heard."""
-        return int(self._limiter.borrowed_tokens)
+        return self._turns.statistics().taken
+
+    def statistics(self) -> TurnsStatistics:
+        """Recordings that are heard, wait, or are on their way in."""
+        return self._turns.statistics()
 
     async def analyse(self, request: Request, client: Client) -> Response:
         """Answer one request.
 
         Raises:
             Problem: it is refused, or failed before its answer began.
+            OutOfTurns: too many recordings are there, of this client or of all.
             Refusal: the client holds too many sessions.
             EngineRefusal: no session is free.
         """
@@ -94,29 +100,15 @@ class AnalysisDesk:
             raise Problem(400, "bad_field", "raw: true or false", field="raw")
         settings = self._settings
         async with AsyncExitStack() as owned:
-            with self._taking_in(client):
+            turn = self._turns.ask(client)
+            owned.callback(turn.over)
+            with turn.coming():
                 upload = await owned.enter_async_context(
                     receive_upload(request, limit_bytes=settings.max_upload_bytes, timeout_s=settings.upload_timeout_s)
                 )
-            task = _Task(upload, form, tier == "live", raw == "true", client)
+            task = _Task(upload, form, tier == "live", raw == "true", client, turn)
             stream: _Stream = await self._nursery.start(self._work, task, owned.pop_all())
         return await _answer(stream, form)
-
-    @contextmanager
-    def _taking_in(self, client: Client) -> Iterator[None]:
-        most = UPLOADS_PER_ANALYSIS * self._settings.max_analyses
-        own = most if client.is_local else max(1, most // 4)
-        waiting = self._limiter.statistics().tasks_waiting
-        name = client.limited_as
-        if self._uploads.total() >= most or self._uploads[name] >= own or waiting >= self._settings.max_analyses:
-            raise _busy()
-        self._uploads[name] += 1
-        try:
-            yield
-        finally:
-            self._uploads[name] -= 1
-            if not self._uploads[name]:
-                del self._uploads[name]
 
     async def _work(self, task: _Task, owned: AsyncExitStack, *, task_status: trio.TaskStatus[_Stream]) -> None:
         """Hear one recording. Raises only before it has started, to who started it."""
@@ -125,7 +117,7 @@ class AnalysisDesk:
         had_its_turn = started = False
         async with owned:
             with send, scope:
-                async with self._limiter:
+                async with task.turn:
                     had_its_turn = True
                     scope.deadline = trio.current_time() + self._settings.analysis_timeout_s
                     with self._gate.hold_session(task.client):

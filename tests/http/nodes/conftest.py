@@ -1,0 +1,3 @@
+from tests.http.rest.conftest import redis
+
+__all__ = ["redis"]

@@ -1,0 +1,87 @@
+"""``python -m tests.structure.plant [BEGINNING …]``: plant the faults, and see that the tests of each row notice.
+
+A fault is planted where a module is imported, by a ``sitecustomize`` that every Python of the test finds first, those
+that a server starts included: no file changes. A test that never ends has noticed, too.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from tests.structure.planted_faults import FAULTS, Fault
+from tests.structure.threats import ROOT, Threat, threats
+
+PACKAGE: Final = ROOT / "http/chordwork/http"
+PATIENCE_S: Final = 240.0
+NO_TESTS: Final = (4, 5)
+"""How pytest says that it found nothing to run."""
+_PLANTER: Final = """
+import importlib.machinery as machinery, os
+_file, _old, _new = (os.environ["PLANTED_" + part] for part in ("FILE", "OLD", "NEW"))
+_genuine = machinery.SourceFileLoader.get_code
+def _get_code(self, name):
+    path = self.get_filename(name)
+    if os.path.realpath(path) != _file:
+        return _genuine(self, name)
+    source = self.get_data(path).decode()
+    assert source.count(_old) == 1, path
+    return compile(source.replace(_old, _new), path, "exec", dont_inherit=True)
+machinery.SourceFileLoader.get_code = _get_code
+"""
+
+
+def noticed(fault: Fault, threat: Threat, folder: Path) -> str | None:
+    """Which test noticed the fault, or that one never ended; None if all of them passed."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(folder),
+        "PLANTED_FILE": os.path.realpath(PACKAGE / fault.file),
+        "PLANTED_OLD": fault.old,
+        "PLANTED_NEW": fault.new,
+    }
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *threat.tests]
+    # Output goes to a file: a server that a killed test leaves behind would keep a pipe open.
+    with tempfile.TemporaryFile("w+") as said:
+        try:
+            ended = subprocess.run(
+                command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT, timeout=PATIENCE_S
+            )
+        except subprocess.TimeoutExpired:
+            return "one that never ended"
+        said.seek(0)
+        text = said.read()
+    if ended.returncode in NO_TESTS:
+        raise SystemExit(f"{threat.name}: its tests cannot be run\n{text}")
+    failed = [line.split()[1] for line in text.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    return (failed or ["the run itself"])[0] if ended.returncode else None
+
+
+def planted(beginnings: Sequence[str]) -> Iterator[tuple[Threat, str | None]]:
+    """Plant one fault after the other: those of the rows that begin so, or all."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "sitecustomize.py").write_text(_PLANTER)
+        for threat in threats():
+            fault = next((each for each in FAULTS if threat.name.startswith(each.threat)), None)
+            if fault is not None and (not beginnings or threat.name.startswith(tuple(beginnings))):
+                yield threat, noticed(fault, threat, folder)
+
+
+def main(beginnings: Sequence[str]) -> int:
+    """Print a line for each; 1 if a fault was not noticed."""
+    missed = 0
+    for threat, by in planted(beginnings):
+        missed += by is None
+        print(f"{'NOT NOTICED' if by is None else 'noticed':12} {threat.name[:70]:72} {by or ''}", flush=True)
+    print(f"{missed} not noticed")
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

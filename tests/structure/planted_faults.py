@@ -1,0 +1,250 @@
+"""For every threat of docs/threat-model.md, a fault that takes its protection away: the tests of its row must notice.
+
+``python -m tests.structure.plant`` plants them, one after the other, as the modules are imported; nothing is written.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Fault(NamedTuple):
+    """One edit.
+
+    Attributes:
+        threat: how the first cell of the row begins.
+        file: below ``http/chordwork/http``.
+        old: stands there exactly once.
+        new: in its place.
+    """
+
+    threat: str
+    file: str
+    old: str
+    new: str
+
+
+BY_THE_SYSTEM: Final = "## Hostile recordings"
+"""A section whose protections are the operating system's, or bounds of a process: a probe in the decoder's place tries
+them with each switched off, in ``tests/http/rest/test_decoding.py`` and beside it."""
+
+FAULTS: Final = (
+    Fault("Use without permission", "security/gate.py", "            if needs_key:", "            if False:"),
+    Fault(
+        "A stolen file of keys", "security/keys.py", "hashlib.sha256(key.encode()).hexdigest()", "key.encode().hex()"
+    ),
+    Fault(
+        "Finding a key by how long",
+        "security/keys.py",
+        "if hmac.compare_digest(key.digest, digest):",
+        "if key.digest == digest:",
+    ),
+    Fault(
+        "A key that has got into wrong hands",
+        "security/gate.py",
+        "            self._keys = KeyRing.read(self._keys_file)",
+        "            KeyRing.read(self._keys_file)",
+    ),
+    Fault("A token to come back", "seats.py", " or seat.client.key != client.key", ""),
+    Fault("A server that others can reach", "security/advice.py", "beyond and not settings.api_keys_file", "False"),
+    Fault("Guessing keys", "security/gate.py", "WRONG_KEY_COST: Final = 10.0", "WRONG_KEY_COST: Final = 0.0"),
+    Fault(
+        "Keys in the log",
+        "security/gate.py",
+        '"this API key is not known here: check it, or ask for another"',
+        'f"this API key is not known here: {presented}"',
+    ),
+    Fault(
+        "A web page that uses",
+        "security/origins.py",
+        "return self.lists(origin) or self._is_own(origin, host)",
+        "return True",
+    ),
+    Fault(
+        "A page that only embeds",
+        "security/origins.py",
+        'return mode == "navigate" and destination == "document"',
+        "return True",
+    ),
+    Fault("A page that gives its own name", "security/gate.py", "if not self._hosts.allows(host):", "if False:"),
+    Fault(
+        "A page that reads answers",
+        "rest/passage.py",
+        "if origin is None or not shell.gate.lists_origin(origin):",
+        "if origin is None:",
+    ),
+    Fault("A proxy's cache", "rest/operating.py", "{'private' if shell.gate.wants_keys else 'public'}", "public"),
+    Fault("A made-up address", "security/addresses.py", "while hops and self._is_proxy(address):", "while hops:"),
+    Fault("A flood of requests", "security/buckets.py", "if bucket.tokens < cost:", "if False:"),
+    Fault("An address written otherwise", "rest/passage.py", "COSTS.get(route, 1.0)", "COSTS.get(request.path, 1.0)"),
+    Fault(
+        "A flood from very many addresses",
+        "security/buckets.py",
+        " and len(self._buckets) < self._max_clients:",
+        ":",
+    ),
+    Fault(
+        "All sessions taken by one client",
+        "security/gate.py",
+        "if self._max_sessions and not client.is_local and held >= self._max_sessions:",
+        "if False:",
+    ),
+    Fault(
+        "Sessions left waiting",
+        "seats.py",
+        "self._give_up(self._most_dispensable(seat.client))",
+        "self._give_up(next(iter(self._detached)))",
+    ),
+    Fault("All sockets held", "crowd.py", "if counted and not self._may_come(owner):", "if False:"),
+    Fault("… through a proxy", "crowd.py", "        if self._shares.held(owner) >= self._each:", "        if False:"),
+    Fault(
+        "All places of computations",
+        "rest/turns.py",
+        "if (under_way := self._under_way.held(name)) < self._places_each or is_local",
+        "if (under_way := self._under_way.held(name)) >= 0",
+    ),
+    Fault("So much asked for", "rest/turns.py", "and not self._displace(name)", "and True"),
+    Fault(
+        "A proxy on this machine",
+        "security/gate.py",
+        "            and forwards(name for name, _ in approach.headers) is None\n",
+        "",
+    ),
+    Fault("A log that one client fills", "log_shares.py", "raise structlog.DropEvent", "return event"),
+    Fault(
+        "Doing harm without a name",
+        "rest/passage.py",
+        "client=None if client is None else client.address,",
+        "client=None,",
+    ),
+    Fault(
+        "Figures without end",
+        "rest/passage.py",
+        'return "none" if rule is None else rule.rule',
+        "return request.path",
+    ),
+    Fault(
+        "A body that fills the memory",
+        "rest/bodies.py",
+        "if self._limit is not None and self._received > self._limit:",
+        "if False:",
+    ),
+    Fault("A small gzip", "analysis/intake.py", "            if written > limit_bytes:", "            if False:"),
+    Fault("A body that trickles", "rest/bodies.py", "with trio.fail_after(timeout_s):", "with trio.fail_after(1e9):"),
+    Fault("JSON that is nested", "nesting.py", "        if depth > MAX_DEPTH:", "        if False:"),
+    Fault("10,000 chords", "rest/music/fields.py", "MAX_CHORDS = 1000", "MAX_CHORDS = 1_000_000"),
+    Fault(
+        "A question that takes minutes",
+        "rest/computations.py",
+        "with trio.fail_after(self._timeout_s) as scope:",
+        "with trio.fail_after(10 * self._timeout_s) as scope:",
+    ),
+    Fault(
+        "… which holds up the live sessions",
+        "rest/processes.py",
+        "kind, *values = await _ask(process, pack(path, canonical, form))",
+        "import subprocess as s; kind, *values = __import__('msgspec').msgpack.decode(__import__("
+        "'chordwork.http.rest.worker', fromlist=['reply']).reply(pack(path, canonical, form)[4:])[4:])",
+    ),
+    Fault("Many such questions", "rest/turns.py", "if len(self._asked) >= self._max_asked and", "if False and"),
+    Fault("Results that fill the memory", "rest/memory.py", " or self._size_bytes > self._max_bytes:", ":"),
+    Fault(
+        "Recordings that keep all",
+        "rest/analysis/desk.py",
+        "trio.current_time() + self._settings.analysis_timeout_s",
+        "trio.current_time() + 1e9",
+    ),
+    Fault("Half a request", "server.py", "nursery.start_soon(self._drop_stalled)", "pass"),
+    Fault("Uploading and leaving", "rest/analysis/desk.py", "        stream.scope.cancel()\n", ""),
+    Fault(
+        "Leaks",
+        "rest/analysis/upload.py",
+        "        yield Upload(taken.file, arrived.name, taken.warnings)",
+        "        __import__('os').dup(taken.file.fileno())\n"
+        "        yield Upload(taken.file, arrived.name, taken.warnings)",
+    ),
+    Fault("Script in a title", "rest/passage.py", '    "X-Frame-Options": "DENY",\n', ""),
+    Fault("`/docs` that loads", "rest/pages/docs.py", 'href="docs.css"', 'href="https://cdn.example/docs.css"'),
+    Fault("A log line forged", "rest/passage.py", "and _SANE_ID.fullmatch(given) else", "else"),
+    Fault(
+        "Errors that tell",
+        "rest/problems.py",
+        'return Problem(500, "internal", _DETAILS[500])',
+        'return Problem(500, "internal", str(error))',
+    ),
+    Fault("Half a timeline", "rest/analysis/desk.py", "raise CutShort(problem.code) from problem", "return"),
+    Fault(
+        "It is down, or slow",
+        "nodes/asking.py",
+        "            self._paused_until = trio.current_time() + PAUSE_S\n",
+        "            pass\n",
+    ),
+    Fault("It holds garbage", "rest/store.py", "except msgspec.DecodeError:", "except KeyError:"),
+    Fault("An answer of it that comes late", "rest/store.py", " if found.name == name else None", ""),
+    Fault(
+        "A session in it that somebody made up",
+        "nodes/sealing.py",
+        "return payload if hmac.compare_digest(seal, self._of(kind, payload)) else None",
+        "return payload",
+    ),
+    Fault(
+        "Two servers that both believe",
+        "nodes/redis_shared.py",
+        "if owner and owner ~= ARGV[1] and",
+        "if false and",
+    ),
+    Fault(
+        "Limits passed by",
+        "nodes/neighbours.py",
+        "return self._own.held(client) + self._elsewhere(code_name(client))",
+        "return self._own.held(client)",
+    ),
+    Fault(
+        "Its password in a log",
+        "nodes/opening.py",
+        '"redis_url must be such as redis://localhost:6379/0"',
+        'f"redis_url cannot be {url}"',
+    ),
+    Fault(
+        "Its password in the list",
+        "settings.py",
+        'if has_password(str(chosen.get("redis_url", ""))):',
+        "if False:",
+    ),
+    Fault(
+        "A client that stops reading",
+        "server_websocket.py",
+        "                timeout_s = self._settings.write_timeout_s\n",
+        "                timeout_s = 1e6\n",
+    ),
+    Fault(
+        "A peer that says nothing",
+        "server.py",
+        "config.keep_alive_timeout = settings.start_timeout_s",
+        "config.keep_alive_timeout = 1e6",
+    ),
+    Fault(
+        "A connection that is half open",
+        "lost_peers.py",
+        '        ("TCP_USER_TIMEOUT", round(timeout_s * 1000)),\n',
+        "",
+    ),
+    Fault(
+        "Headers that never end",
+        "stream_port.py",
+        "with trio.move_on_after(self._settings.start_timeout_s):",
+        "with trio.move_on_after(1e6):",
+    ),
+    Fault("Frames of 64 MB", "server_websocket.py", "max_size=settings.max_message_bytes", "max_size=None"),
+    Fault("Malformed frames", "server_websocket.py", "(CloseCode.NOT_UTF8, ", "(CloseCode.MALFORMED, "),
+    Fault("Floods of pings", "replies.py", "if len(self._others) >= MAX_REPLIES:", "if False:"),
+    Fault("Thousands of connections", "crowd.py", "if len(self._open) >= self._most and", "if False and"),
+    Fault(
+        "A model that raises",
+        "connection.py",
+        "            return await _explained(self._with_advice(ending_of(error)), writer)",
+        "            raise",
+    ),
+    Fault("More load than", "server.py", "max_load=settings.max_load", "max_load=1e6"),
+    Fault("Five thousand connections", "crowd.py", "if len(self._open) >= self._most and", "if False and"),
+)
