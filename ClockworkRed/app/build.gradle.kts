@@ -24,6 +24,7 @@ dependencies {
     implementation(project(":data"))
     implementation(project(":ui"))
     implementation(project(":platform"))
+    implementation(libs.okhttp)
     implementation(libs.androidx.activity.compose)
     implementation(libs.androidx.lifecycle.viewmodel)
     implementation(libs.androidx.lifecycle.runtime.compose)

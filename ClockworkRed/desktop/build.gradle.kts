@@ -7,6 +7,9 @@ plugins {
 
 kotlin { jvmToolchain(17) }
 
+// The words of the screens.
+sourceSets.main { resources { srcDir("../app/src/main/res") } }
+
 configurations.configureEach {
     for (group in listOf("annotation", "collection", "lifecycle", "arch.core")) exclude(group = "androidx.$group")
     exclude(group = "org.jetbrains.compose.annotation-internal")

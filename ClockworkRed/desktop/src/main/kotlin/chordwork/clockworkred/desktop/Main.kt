@@ -13,6 +13,6 @@ fun main(args: Array<String>) {
     when {
         options.help -> println(USAGE)
         options.wav != null -> exitProcess(Headless(options, System.out, System.err).run())
-        else -> openWindow("ClockworkRed", widthDp = 400, heightDp = 800) { Screens(options.server) }
+        else -> openWindow("ClockworkRed", widthDp = 400, heightDp = 800) { Screens(options) }
     }
 }

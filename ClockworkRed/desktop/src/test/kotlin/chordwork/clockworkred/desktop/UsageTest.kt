@@ -23,3 +23,11 @@ class UsageTest {
         }
     }
 }
+
+class WordsTest {
+    @Test
+    fun `the window speaks the computer's language, or English`() {
+        kotlin.test.assertEquals("Hören", strings(java.util.Locale.GERMAN).listen)
+        kotlin.test.assertEquals("Listen", strings(java.util.Locale.forLanguageTag("tlh")).listen)
+    }
+}

@@ -1,10 +1,16 @@
 package chordwork.clockworkred.domain
 
 /** The latest beats, in order of time; at most [capacity] are kept. Immutable. */
-data class Beats(val timesS: List<Double> = emptyList(), val capacity: Int = 256) {
-    operator fun plus(timeS: Double): Beats =
+data class Beats(val timesS: List<Double> = emptyList(), val capacity: Int = 256, private val forgotten: Int = 0) {
+    operator fun plus(timeS: Double): Beats {
         // A foretold beat may be said again, a little nearer the truth.
-        copy(timesS = (timesS.dropLastWhile { it > timeS - SAME_BEAT_S } + timeS).takeLast(capacity))
+        val more = timesS.dropLastWhile { it > timeS - SAME_BEAT_S } + timeS
+        val over = (more.size - capacity).coerceAtLeast(0)
+        return copy(timesS = more.drop(over), forgotten = forgotten + over)
+    }
+
+    /** How many beats there were up to [timeS], those included that are kept no more. */
+    fun countTo(timeS: Double): Int = forgotten + timesS.binarySearch { if (it <= timeS) -1 else 1 }.inv()
 
     /** The beat that is nearest to [timeS] and no farther than [withinS], else [timeS] itself. */
     fun snap(timeS: Double, withinS: Double = SNAP_S): Double {

@@ -16,6 +16,9 @@ data class Instrument(val id: String, val strings: Int) {
 /** The hand that frets: diagrams are mirrored for the [RIGHT]. */
 enum class Hand { LEFT, RIGHT }
 
+/** How notes are written: B, Bb, F♯; or H, B, Fis; or Si, Sib, Fa♯. */
+enum class Notation { ENGLISH, GERMAN, SOLFEGE }
+
 /** Follows the system, or not. */
 enum class Appearance { SYSTEM, LIGHT, DARK }
 
@@ -27,8 +30,9 @@ data class Settings(
     val frettingHand: Hand = Hand.LEFT,
     val taste: Taste = Taste(),
     val appearance: Appearance = Appearance.SYSTEM,
+    val notation: Notation = Notation.ENGLISH,
 ) {
     override fun toString(): String =
         "Settings(serverUrl=$serverUrl, serverKey=${serverKey?.let { "…" }}, instrument=${instrument.id}, " +
-            "frettingHand=$frettingHand, taste=$taste, appearance=$appearance)"
+            "frettingHand=$frettingHand, taste=$taste, appearance=$appearance, notation=$notation)"
 }

@@ -22,6 +22,7 @@ object SettingsEntries {
         settings.taste.mood?.let { put("mood", it.name) }
         settings.taste.genre?.let { put("genre", it.name) }
         put("appearance", settings.appearance.name)
+        put("notation", settings.notation.name)
     }
 
     /** What is missing, or not understood (another version wrote it), is as in [fallback]. */
