@@ -23,7 +23,7 @@ NO_TESTS: Final = (4, 5)
 """How pytest says that it found nothing to run."""
 _PLANTER: Final = """
 import importlib.machinery as machinery, os
-_file, _old, _new = (os.environ["PLANTED_" + part] for part in ("FILE", "OLD", "NEW"))
+_file, _old, _new = PLANTED
 _genuine = machinery.SourceFileLoader.get_code
 def _get_code(self, name):
     path = self.get_filename(name)
@@ -38,13 +38,10 @@ machinery.SourceFileLoader.get_code = _get_code
 
 def noticed(fault: Fault, threat: Threat, folder: Path) -> str | None:
     """Which test noticed the fault, or that one never ended; None if all of them passed."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(folder),
-        "PLANTED_FILE": os.path.realpath(PACKAGE / fault.file),
-        "PLANTED_OLD": fault.old,
-        "PLANTED_NEW": fault.new,
-    }
+    planted = (os.path.realpath(PACKAGE / fault.file), fault.old, fault.new)
+    # In the file, since children of a server inherit no variables but where modules are.
+    (folder / "sitecustomize.py").write_text(_PLANTER.replace("PLANTED", repr(planted)))
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *threat.tests]
     # Output goes to a file: a server that a killed test leaves behind would keep a pipe open.
     with tempfile.TemporaryFile("w+") as said:
@@ -66,7 +63,6 @@ def planted(beginnings: Sequence[str]) -> Iterator[tuple[Threat, str | None]]:
     """Plant one fault after the other: those of the rows that begin so, or all."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "sitecustomize.py").write_text(_PLANTER)
         for threat in threats():
             fault = next((each for each in FAULTS if threat.name.startswith(each.threat)), None)
             if fault is not None and (not beginnings or threat.name.startswith(tuple(beginnings))):

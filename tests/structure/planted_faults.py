@@ -121,7 +121,7 @@ FAULTS: Final = (
         "client=None,",
     ),
     Fault(
-        "Figures without end",
+        "Figures without end, by made-up addresses",
         "rest/passage.py",
         'return "none" if rule is None else rule.rule',
         "return request.path",
@@ -254,11 +254,16 @@ FAULTS: Final = (
     Fault(
         "Settings and keys in the environment",
         "supervisor.py",
-        "env=environment_of_workers(os.environ)",
-        "env=dict(os.environ)",
+        "(not name.startswith(PREFIX) or name in NO_SETTINGS)",
+        "True",
     ),
     Fault("… or that crashes its process", "children.py", "os.killpg(self.process.pid, signal.SIGKILL)", "pass"),
-    Fault("… or by which its process is taken over", "rest/worker_policy.py", "never=(*_NETWORK, ", "never=("),
+    Fault(
+        "… or by which its process is taken over",
+        "rest/worker_policy.py",
+        "readable=(*installation(), ",
+        'readable=(Path("/"), *installation(), ',
+    ),
     Fault(
         "A model file that is not",
         f"{_ENGINE}/_shelf.py",

@@ -162,7 +162,9 @@ async def test_no_key_is_ever_logged(tmp_path: Path, door: Door) -> None:
     key, wrong = new_key(), new_key()
     file = tmp_path / "keys"
     file.write_text(f"studio {digest_of(key)}\n")
-    settings = Settings(port=0, api_keys_file=str(file), log_level="debug", trusted_proxies="127.0.0.1")
+    settings = Settings(
+        port=0, api_keys_file=str(file), log_level="debug", trusted_proxies="127.0.0.1", address_rate_per_s=0.0
+    )
     with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as log:
         async with open_server(settings) as server, asking(server) as client:
             for shown in (key, wrong):
