@@ -30,7 +30,7 @@ FRAMES: Final = 50
 WINDOWS: Final = {True: 8, False: 80}
 HANDSHAKES: Final = 40
 _UPGRADE: Final = (
-    b"GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bKdPyn3u98cTfZJSh4TNeQ==\r\n\r\n"
 )
 _FRAME: Final = b"\x82\xfe" + (640).to_bytes(2, "big") + b"mask" + os.urandom(640)

@@ -19,7 +19,7 @@ from chordwork.client import Backoff, ChordStream, ClientError, connect
 CHUNK_S: Final = 0.02
 SHORTEST_S: Final = 0.3
 _UPGRADE: Final = (
-    b"GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bKdPyn3u98cTfZJSh4TNeQ==\r\n\r\n"
 )
 _START: Final = b'{"type":"start","protocol":1,"sample_rate":16000,"resumable":true}'

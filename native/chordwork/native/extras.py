@@ -12,7 +12,7 @@ from .errors import ChordworkError
 
 WEB_STACK: Final = frozenset(
     (
-        *("cattrs", "h11", "hypercorn", "msgspec", "prometheus_client"),
+        *("cattrs", "h11", "hypercorn", "prometheus_client"),
         *("quart", "quart_schema", "quart_trio", "trio_websocket", "werkzeug", "wsproto"),
     )
 )
