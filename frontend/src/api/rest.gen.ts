@@ -565,8 +565,7 @@ export interface components {
          * @description It was written down.
          */
         CorrectionKept: {
-            /** @enum {unknown} */
-            kept: true;
+            kept: boolean;
         };
         /**
          * Grooves

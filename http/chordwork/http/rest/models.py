@@ -79,7 +79,7 @@ class CorrectionRequest:
 class CorrectionKept:
     """It was written down."""
 
-    kept: Literal[True]
+    kept: bool
 
 
 def add_model_views(app: QuartTrio, shell: Shell) -> None:

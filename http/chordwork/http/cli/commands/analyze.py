@@ -79,7 +79,9 @@ def analyze(
     if workers is not None or dask is not None:
         raise CommandError("--workers and --dask hear a library: name its folder with --library")
     if not files:
-        raise CommandError("name audio files, or a folder of them with --library and --out (see: chordwork analyze --help)")
+        raise CommandError(
+            "name audio files, or a folder of them with --library and --out (see: chordwork analyze --help)"
+        )
     if notation != "english" and format != "chords":
         raise CommandError(
             f"the form {format} has English names, whatever reads it: for {notation}, add --format chords"
