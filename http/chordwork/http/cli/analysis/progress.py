@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 @contextmanager
@@ -17,16 +21,27 @@ def progress_bar(name: str, duration: float) -> Iterator[Callable[[float], None]
     if not sys.stderr.isatty():
         yield lambda seconds: None
         return
+    with terminal_bar(transient=True) as bar:
+        task = bar.add_task(name, total=duration)
+        yield lambda seconds: bar.update(task, completed=min(seconds, duration))
+
+
+def terminal_bar(*, transient: bool) -> Progress:
+    """A bar on standard error, in the look of all of ours; start it by ``with``.
+
+    Args:
+        transient: gone when it ends; else it stays, and tells how long it took.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (
+    return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(complete_style="cyan", finished_style="cyan"),
         TaskProgressColumn(),
-        TimeRemainingColumn(),
+        TimeRemainingColumn(elapsed_when_finished=not transient),
+        console=Console(file=sys.stderr, force_terminal=True),
+        transient=transient,
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
-    console = Console(file=sys.stderr, force_terminal=True)
-    with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
-        task = bar.add_task(name, total=duration)
-        yield lambda seconds: bar.update(task, completed=min(seconds, duration))

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 import attrs
 
 from chordwork.http.analysis.result import Tier
+from chordwork.http.cli.analysis.progress import terminal_bar
 from chordwork.http.cli.catalogue.hearing import JAMS, PARTIAL, Outcome, Task, write_whole
 from chordwork.http.cli.catalogue.ledger import Ledger
 from chordwork.http.cli.catalogue.report import FILE, Report
@@ -137,17 +138,7 @@ def _progress(todo: dict[str, Song], report: Report) -> Iterator[Callable[[Song]
 
         yield line
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(complete_style="cyan", finished_style="cyan"),
-        TaskProgressColumn(),
-        TimeRemainingColumn(elapsed_when_finished=True),
-    )
-    console = Console(file=sys.stderr, force_terminal=True)
-    with Progress(*columns, console=console, redirect_stdout=False, redirect_stderr=False) as bar:
+    with terminal_bar(transient=False) as bar:
         task = bar.add_task(said(), total=sum(song.size + 1 for song in todo.values()))
 
         def step(song: Song) -> None:
