@@ -183,10 +183,11 @@ async def test_who_waits_for_the_same_lends_it_a_better_turn(autojump_clock: tri
         work = Work(nursery, turns)
         asked = [work.ask(GREEDY, 1.0) for _ in range(8)]
         await trio.sleep(0.5)
-        assert asked[-1] is not None
-        asked[-1].also_for(OTHER)
+        # Which of them came to the door first, and has the place, is nobody's promise.
+        last = [turn for turn in asked if turn is not None and turn._placed_for is None][-1]
+        last.also_for(OTHER)
         await trio.sleep(1.0)
-        assert asked[-1]._placed_for == "other"
+        assert last._placed_for == "other"
 
 
 async def test_who_leaves_frees_its_place_and_its_turn(autojump_clock: trio.testing.MockClock) -> None:
