@@ -14,7 +14,7 @@ WORKDIR /src/frontend
 COPY frontend/package.json frontend/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY docs/protocol.schema.json /src/docs/
-COPY http/chordwork/http/cli/clips/ /src/http/chordwork/http/cli/clips/
+COPY http/chordwork/cli/clips/ /src/http/chordwork/cli/clips/
 COPY frontend/ ./
 RUN npm run build -- --logLevel warn
 
@@ -35,6 +35,7 @@ RUN pip --python /opt/chordwork/bin/python install --no-cache-dir --disable-pip-
 WORKDIR /src
 COPY pyproject.toml setup.py MANIFEST.in README.md LICENSE ./
 COPY native/ native/
+COPY music/ music/
 COPY engine/ engine/
 COPY actors/ actors/
 COPY http/ http/

@@ -21,8 +21,8 @@ from rich.table import Table
 from chordwork.engine._hearing import Hearing
 from chordwork.engine._onset import LAG_SECONDS, STEP_SAMPLES
 from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.harmony import parse_symbol
 from chordwork.music.accompaniment import GROOVES, Accompaniment, accompany
-from chordwork.music.harmony import parse_symbol
 
 RATE_HZ: Final = 22_050
 CLIPPED: Final = 0.999

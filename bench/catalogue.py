@@ -24,11 +24,11 @@ import numpy as np
 import soundfile
 from pyarrow import parquet
 
-from chordwork.http.cli import clips
+from chordwork.cli import clips
 
 SEED: Final = 7
 RATE_HZ: Final = 22_050
-_COMMAND: Final = [sys.executable, "-m", "chordwork.http.cli", "analyze"]
+_COMMAND: Final = [sys.executable, "-m", "chordwork.cli", "analyze"]
 _KILL_AFTER_S: Final = (0.3, 2.5)
 _WORKERS_KILLED: Final = 0.75
 """Share of the kills that meet a worker and not the run."""

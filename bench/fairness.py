@@ -265,7 +265,7 @@ async def _greed(scenario: Scenario, served: Served, outcomes: Counter[str]) -> 
 
 @asynccontextmanager
 async def _serving(*, by_address: bool) -> AsyncIterator[Served]:
-    command = [sys.executable, "-m", "chordwork.http.cli", "serve", "--port", "0", "--stream-port", "0"]
+    command = [sys.executable, "-m", "chordwork.cli", "serve", "--port", "0", "--stream-port", "0"]
     command += ["--log-level", "error", "--max-load", "100"]
     command += ["--computation-timeout-s", "120"]
     command += ["--limit-local"] if by_address else ["--trusted-proxies", "127.0.0.1"]

@@ -22,8 +22,8 @@ from rich.table import Table
 from trio_websocket import wrap_server_stream
 
 from chordwork.http import Settings
-from chordwork.http.handshake import open_handshake
-from chordwork.http.server_websocket import ServerWebSocket
+from chordwork.http.transports.handshake import open_handshake
+from chordwork.http.transports.server_websocket import ServerWebSocket
 
 SOCKETS: Final = 24
 FRAMES: Final = 50

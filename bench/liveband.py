@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from chordwork.engine import BeatEvent, ChordEvent, Recognizer, TempoEvent
+from chordwork.harmony import from_chord, parse_symbol
 from chordwork.music.accompaniment import Accompaniment, LiveBand, LiveNote, PartName, accompany
-from chordwork.music.harmony import from_chord, parse_symbol
 
 RATE_HZ: Final = 44_100
 CHUNK_FRAMES: Final = 1024

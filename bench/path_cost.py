@@ -24,8 +24,8 @@ from bench.capacity.servers import Door
 from chordwork.actors import EngineLimits, open_engine
 from chordwork.engine import Recognizer, load_model
 from chordwork.http import Settings
-from chordwork.http.connection import Connections
-from chordwork.http.server_websocket import ServerWebSocket
+from chordwork.http.conversation.connection import Connections
+from chordwork.http.transports.server_websocket import ServerWebSocket
 
 SESSIONS: Final = 24
 CHUNKS_S: Final = (0.02, 0.04, 0.1)

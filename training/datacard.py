@@ -1,11 +1,11 @@
-"""The card of a data file that the product checks before it reads it: see ``chordwork.music.provenance``."""
+"""The card of a data file that the product checks before it reads it: see ``chordwork.harmony.provenance``."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from chordwork.music.provenance import sha256_of
+from chordwork.harmony.provenance import sha256_of
 
 
 def write_data_card(data_file: Path) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from chordwork.engine._spec import FEATURE_SPEC
-from chordwork.music import QUALITIES
+from chordwork.harmony import QUALITIES
 from training import soft
 from training.packing import LONG_BINS, PACKED_BINS, feature_path
 from training.targets import IGNORED, Targets, targets_for

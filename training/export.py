@@ -12,7 +12,7 @@ import torch
 
 from chordwork.engine import AcousticModel
 from chordwork.engine._spec import FEATURE_SPEC
-from chordwork.music import QUALITIES
+from chordwork.harmony import QUALITIES
 from training.model import ChordNet, StepNet
 
 TOLERANCE = 2e-4

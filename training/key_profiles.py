@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from chordwork.music import QUALITIES, ChordSyntaxError, parse_label, pitch_class
+from chordwork.harmony import QUALITIES, ChordSyntaxError, parse_label, pitch_class
 
 TARGET = Path("engine/chordwork/engine/_key_profiles.py")
 FLOOR = 1e-3

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from chordwork.engine._spec import FEATURE_SPEC
-from chordwork.music import QUALITIES
+from chordwork.harmony import QUALITIES
 
 OCTAVES = FEATURE_SPEC.semitones // 12
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from chordwork.engine._model import NO_CHORD_INDEX
 from chordwork.engine._spec import FEATURE_SPEC
-from chordwork.music import QUALITIES, parse_label
+from chordwork.harmony import QUALITIES, parse_label
 
 TARGET_DELAY_S: Final = 0.045
 """The network speaks of the moment this long before the end of its newest hop."""

@@ -13,7 +13,7 @@ import attrs
 import torch
 from torch import Tensor, nn
 
-from chordwork.music import QUALITIES
+from chordwork.harmony import QUALITIES
 from training.dataset import Batch, Store
 from training.model import ChordNet, Size, save
 from training.targets import IGNORED

@@ -20,7 +20,7 @@ import mir_eval
 
 from bench.accuracy.errors import PeerError
 from bench.accuracy.run_peer import PEERS, Predict
-from chordwork.music.lab import read_lab
+from chordwork.harmony.lab import read_lab
 from training.scoring import Segment
 
 LIVE_SUFFIX: Final = "-live"

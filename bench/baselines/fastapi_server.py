@@ -18,7 +18,7 @@ import uvicorn
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 
 from chordwork.engine import ChordEvent, Recognizer, load_model
-from chordwork.http.seed import ChordList
+from chordwork.http.wire.seed import ChordList
 
 RATE_HZ: Final = 16_000
 

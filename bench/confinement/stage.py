@@ -17,8 +17,8 @@ import attrs
 import trio
 
 from bench.confinement.attempts import SECRET, VARIABLE, Target
-from chordwork.http.children import open_child
 from chordwork.http.confinement import Protection
+from chordwork.http.processes.children import open_child
 
 Place = Literal["decoder", "worker"]
 """Of the process that decodes recordings, or of one that works computations out."""

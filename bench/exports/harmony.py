@@ -13,7 +13,7 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 from bench.exports.checking import Failed, Missing
-from chordwork.music.harmony import SymbolSyntaxError, parse_symbol
+from chordwork.harmony import SymbolSyntaxError, parse_symbol
 from chordwork.music.tabs import Tab
 
 FIFTHS_OF_C: Final = 14

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chordwork.music.harmony.vocabulary import LEAD_SHEET_SUFFIXES
+from chordwork.harmony.vocabulary import LEAD_SHEET_SUFFIXES
 from chordwork.music.tabs import Tab, tab
 
 _QUICK: Final = ("pop", "capo", "rich")

@@ -151,7 +151,7 @@ async def _send(stream: Any, chunks: list[bytes]) -> None:
 async def _server() -> AsyncIterator[tuple[trio.Process, int]]:
     """``chordwork serve`` with few places, limited by nothing else."""
     options = ("--port", "0", "--max-sessions", str(PLACES), "--max-load", "1000", "--max-sessions-per-client", "0")
-    command = [sys.executable, "-m", "chordwork.http.cli", "serve", *options, "--resume-grace-s", "0"]
+    command = [sys.executable, "-m", "chordwork.cli", "serve", *options, "--resume-grace-s", "0"]
     process = await trio.lowlevel.open_process(
         [*command, "--log-level", "error"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )

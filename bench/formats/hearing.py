@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from bench.formats.alignment import mono
+from chordwork.cli.analysis.analyse import analyse
+from chordwork.cli.analysis.audio_file import open_audio
 from chordwork.engine import Recognizer, load_model
-from chordwork.http.cli.analysis.analyse import analyse
-from chordwork.http.cli.analysis.audio_file import open_audio
-from chordwork.native.errors import ChordworkError
+from chordwork.harmony.errors import ChordworkError
 
 _KIB_IN_MIB = 1024
 

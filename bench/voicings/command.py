@@ -17,7 +17,8 @@ from bench.voicings.judge import chord_faults, faults
 from bench.voicings.rules import Verdict, judge_levels
 from bench.voicings.songbook import public_books
 from bench.voicings.tunings import thirty_tunings
-from chordwork.music import Chord
+from chordwork.harmony import Chord, ChordSymbol, Note, parse_symbol
+from chordwork.harmony.vocabulary import LEAD_SHEET_SUFFIXES
 from chordwork.music.fretboard import (
     INSTRUMENTS,
     LEVELS,
@@ -31,8 +32,6 @@ from chordwork.music.fretboard import (
     voice_progression,
     voicings,
 )
-from chordwork.music.harmony import ChordSymbol, Note, parse_symbol
-from chordwork.music.harmony.vocabulary import LEAD_SHEET_SUFFIXES
 
 ROOTS: Final = ["C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"]
 SHAPES: Final = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import dist
 
+from chordwork.harmony import ChordSymbol
 from chordwork.music.fretboard import Fretboard, Hand, Voicing
-from chordwork.music.harmony import ChordSymbol
 
 SHARES = {(1, 2): 0.62, (1, 3): 0.85, (1, 4): 1.0, (2, 3): 0.48, (2, 4): 0.74, (3, 4): 0.56}
 

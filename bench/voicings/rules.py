@@ -13,6 +13,7 @@ import attrs
 
 from bench.voicings.judge import chord_faults, hand_faults
 from bench.voicings.songbook import Book
+from chordwork.harmony import ChordSymbol, Note, parse_symbol
 from chordwork.music.fretboard import (
     INSTRUMENTS,
     LEVELS,
@@ -23,7 +24,6 @@ from chordwork.music.fretboard import (
     best_voicing,
     voice_progression,
 )
-from chordwork.music.harmony import ChordSymbol, Note, parse_symbol
 
 PLAYED: Final = (
     "guitar", "guitar-12", "guitar-7", "guitar-8", "guitar-baritone", "bass", "bass-5", "bass-6", "ukulele",

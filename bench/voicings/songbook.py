@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from chordwork.music.harmony import parse_symbol
+from chordwork.harmony import parse_symbol
 
 WEB: Final = Path(__file__).parent / "web"
 _FILES: Final = {"guitar": "guitar.json", "ukulele": "ukulele.json"}

@@ -41,7 +41,7 @@ def free_port() -> int:
 @contextmanager
 def server(port: int) -> Iterator[str]:
     """``chordwork serve``."""
-    command = [sys.executable, "-m", "chordwork.http.cli", "serve", "--port", str(port), "--log-level", "error"]
+    command = [sys.executable, "-m", "chordwork.cli", "serve", "--port", str(port), "--log-level", "error"]
     with ended(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) as process:
         assert process.stdout is not None
         assert process.stdout.readline(), "no server"

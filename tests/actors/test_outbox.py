@@ -8,7 +8,7 @@ import trio.testing
 
 from chordwork.actors import Dropped, EventOutbox, OutboxFull, Progress, kind_of
 from chordwork.engine.events import ChordEvent, KeyEvent, LevelEvent, TuningEvent, WarningEvent
-from chordwork.music import parse_label
+from chordwork.harmony import parse_label
 
 
 def chord(label: str, status: Literal["provisional", "final"] = "provisional") -> ChordEvent:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import ChordEvent, LevelEvent, NotesEvent
-from chordwork.music import parse_label
+from chordwork.harmony import parse_label
 
 
 def test_times_move_past_the_gaps() -> None:

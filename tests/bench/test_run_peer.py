@@ -13,7 +13,7 @@ import soundfile
 from bench.accuracy import run_peer
 from bench.accuracy.peers import heard_by
 from bench.accuracy.run_peer import PEERS, Peer, harte_label, main, merged
-from chordwork.music.lab import read_lab
+from chordwork.harmony.lab import read_lab
 
 SCRIPT = Path(run_peer.__file__)
 

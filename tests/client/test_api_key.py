@@ -107,10 +107,10 @@ async def test_another_refusal_says_what_the_server_said(tmp_path: Path) -> None
 
 
 async def test_the_command_line_takes_it_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chordwork.http.cli.commands import listen
-    from tests.http.cli.pretended_sounddevice import PretendedSoundDevice
+    from chordwork.cli.commands import listen
+    from tests.cli.pretended_sounddevice import PretendedSoundDevice
 
-    monkeypatch.setattr("chordwork.http.cli.playing.microphone.load_sounddevice", PretendedSoundDevice)
+    monkeypatch.setattr("chordwork.cli.playing.microphone.load_sounddevice", PretendedSoundDevice)
     async with locked_server(tmp_path) as server:
         url = server.address.ws_url
         monkeypatch.setenv("CHORDWORK_API_KEY", "cw_wrong")

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from chordwork import client
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.testing import open_server, url_of
-from chordwork.native import AudioFormatError, ChordworkError
+from chordwork.native import AudioFormatError
 
 
 @pytest.mark.parametrize(

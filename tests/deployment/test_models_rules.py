@@ -14,10 +14,10 @@ import trio
 from chordwork.actors import EngineInfo, Lineup, Listener, open_engine
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.engine import ChordEvent, bundled_model
+from chordwork.harmony import parse_label
 from chordwork.http.models.collector import ModelCollector
 from chordwork.http.models.correction import Correction
 from chordwork.http.models.figures import FiguresOfModels
-from chordwork.music import parse_label
 
 DEPLOYMENT = Path(__file__).parents[2] / "deployment"
 RULES = DEPLOYMENT / "prometheus/rules/models.yml"

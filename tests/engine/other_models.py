@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 
 from chordwork.engine import ModelCard, bundled_model
-from chordwork.music.provenance import sha256_of
+from chordwork.harmony.provenance import sha256_of
 
 GRAPH, INITIALIZER, RAW_DATA = 7, 5, 9
 """Field numbers of ``ModelProto.graph``, ``GraphProto.initializer`` and ``TensorProto.raw_data`` in onnx.proto."""

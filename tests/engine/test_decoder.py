@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from chordwork.engine import CHORDS, ChordEvent, DecoderSettings
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._key import KeyTracker
-from chordwork.music import parse_label
+from chordwork.harmony import parse_label
 
 HOP = 0.05
 NONE = len(CHORDS) - 1

@@ -22,7 +22,7 @@ from chordwork.engine.drift import (
     chord_class,
     divergence_bits,
 )
-from chordwork.music import NO_CHORD, UNKNOWN_CHORD, all_chords, parse_label
+from chordwork.harmony import NO_CHORD, UNKNOWN_CHORD, all_chords, parse_label
 
 weights = st.lists(st.floats(0, 1e6), min_size=len(CLASSES), max_size=len(CLASSES)).filter(lambda each: sum(each) > 1)
 

@@ -19,8 +19,9 @@ from chordwork.engine.events import (
     TuningEvent,
     WarningEvent,
 )
-from chordwork.http.wire import event_message
-from chordwork.music import parse_label, suggest
+from chordwork.harmony import parse_label
+from chordwork.http.wire.events import event_message
+from chordwork.music import suggest
 
 AM = parse_label("A:min/b3")
 EVENTS: list[Event] = [

@@ -19,8 +19,8 @@ from chordwork.engine import (
     load_model,
 )
 from chordwork.engine._spec import FEATURE_SPEC
-from chordwork.music import QUALITIES
-from chordwork.music.provenance import packaged, sha256_of
+from chordwork.harmony import QUALITIES
+from chordwork.harmony.provenance import packaged, sha256_of
 from tests.engine.other_models import put_model
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import trio
 
-from chordwork.http.server import ServerAddress
+from chordwork.http.serving.server import ServerAddress
 from chordwork.http.testing import Door, open_socket
 
 UPGRADE: Final = (

@@ -9,8 +9,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from chordwork.http import protocol, writer
 from chordwork.http.testing import Door
+from chordwork.http.transports import writer
+from chordwork.http.wire import protocol
 
 DOCS = Path(__file__).parents[2] / "docs"
 SERVER_TYPES = {"ping": ("heartbeat", "seedPing")}

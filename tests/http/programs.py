@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from chordwork.http.doors import ServerAddress
+from chordwork.http.sockets.listeners import ServerAddress
 
 
 @asynccontextmanager
 async def program(*options: str) -> AsyncIterator[tuple[ServerAddress, trio.Process]]:
     """``chordwork serve``, as it is installed."""
     command = [
-        *(sys.executable, "-m", "chordwork.http.cli", "serve", "--port", "0", "--stream-port", "0"),
+        *(sys.executable, "-m", "chordwork.cli", "serve", "--port", "0", "--stream-port", "0"),
         *("--log-level", "error", *options),
     ]
     process = await trio.lowlevel.open_process(command, stdout=subprocess.PIPE)

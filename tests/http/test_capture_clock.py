@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.http.capture_clock import CaptureClock
+from chordwork.http.dialects.capture_clock import CaptureClock
 
 FRAME_S = 0.02
 Stamps = Callable[[int], int]

@@ -14,7 +14,7 @@ import trio.testing
 from chordwork.actors import Engine, EngineLimits, open_engine
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings
-from chordwork.http.connection import Connections
+from chordwork.http.conversation.connection import Connections
 from chordwork.http.testing import MemoryTransport
 
 START = {"type": "start", "protocol": 1, "sample_rate": 8000}

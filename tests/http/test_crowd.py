@@ -8,9 +8,9 @@ import pytest
 import trio
 
 from chordwork.http import Settings
-from chordwork.http.crowd import Crowd, Place
 from chordwork.http.security.gate import Refusal
-from chordwork.http.server import ServerAddress
+from chordwork.http.serving.server import ServerAddress
+from chordwork.http.sockets.crowd import Crowd, Place
 from chordwork.http.testing import Door, open_server
 from tests.http.attacks import START, UPGRADE, read_on
 

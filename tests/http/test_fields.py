@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.http.fields import found, meant, whole_number
-from chordwork.http.protocol import Config, Ping, ProtocolError, Skip, Start, decode, parse_json
-from chordwork.http.seed import SeedInputError, decode_seed
 from chordwork.http.testing import open_client, open_server
+from chordwork.http.wire.fields import found, meant, whole_number
+from chordwork.http.wire.protocol import Config, Ping, ProtocolError, Skip, Start, decode, parse_json
+from chordwork.http.wire.seed import SeedInputError, decode_seed
 
 START = {"type": "start", "protocol": 1, "sample_rate": 48_000}
 

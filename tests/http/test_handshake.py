@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chordwork.http import Settings
-from chordwork.http.handshake import RequestHead
 from chordwork.http.testing import open_server, open_socket
+from chordwork.http.transports.handshake import RequestHead
 from tests.http.attacks import START, UPGRADE, read_on
 
 HEAD = UPGRADE[:-4]

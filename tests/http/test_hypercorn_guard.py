@@ -1,6 +1,6 @@
 """Our guards on the server below us: applications that raise, transports that refuse, peers that pause.
 
-What provokes the faults upstream stands in the reports that :mod:`chordwork.http.hypercorn_guard` names, not here.
+What provokes the faults upstream stands in the reports that ``hypercorn_guard`` names, not here.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from hypercorn.typing import ASGIFramework, ConnectionState
 from trio_websocket import open_websocket
 
 from chordwork.http import Settings
-from chordwork.http.hypercorn_guard import GuardedTCPServer
-from chordwork.http.server import accept_connections, open_listeners
+from chordwork.http.serving.server import accept_connections, open_listeners
+from chordwork.http.sockets.hypercorn_guard import GuardedTCPServer
 from chordwork.http.testing import open_client, open_server
 
 UPGRADE = (

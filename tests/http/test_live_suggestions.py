@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from chordwork.engine.events import ChordEvent
-from chordwork.http.live_suggestions import LiveSuggestions
+from chordwork.harmony import parse_label
+from chordwork.http.dialects.live_suggestions import LiveSuggestions
 from chordwork.http.testing import Door, open_client, open_server
-from chordwork.music import parse_label, suggest
+from chordwork.music import suggest
 
 SECOND = bytes(2 * 8000)
 

@@ -13,9 +13,10 @@ import pytest
 import structlog
 import trio
 
-from chordwork.http import Settings, log_shares
-from chordwork.http.log_shares import LINES_AT_ONCE, SUMMARY_EVERY_S, LogShares
-from chordwork.http.logs import MAX_TRACEBACK_CHARACTERS, configure_logging, short_traceback
+from chordwork.http import Settings
+from chordwork.http.serving import log_shares
+from chordwork.http.serving.log_shares import LINES_AT_ONCE, SUMMARY_EVERY_S, LogShares
+from chordwork.http.serving.logs import MAX_TRACEBACK_CHARACTERS, configure_logging, short_traceback
 from chordwork.http.testing import open_server
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chordwork.analysis.handing import ChartError, read_chart
+from chordwork.analysis.nesting import MAX_DEPTH, NestedTooDeep, check_depth
+from chordwork.cli.errors import InputError
+from chordwork.cli.music.plan_file import is_plan, plan_data
 from chordwork.http import Settings
-from chordwork.http.analysis.handing import ChartError, read_chart
-from chordwork.http.cli.errors import InputError
-from chordwork.http.cli.music.plan_file import is_plan, plan_data
-from chordwork.http.nesting import MAX_DEPTH, NestedTooDeep, check_depth
 from chordwork.http.testing import Door, open_client, open_server
 from tests.http.rest.conftest import problem
 from tests.http.rest.http_client import asking
@@ -110,15 +110,25 @@ def test_plans_and_charts_that_are_files() -> None:
 def test_nothing_else_reads_the_json_of_clients() -> None:
     """Whoever adds a reader of JSON adds it here, with its bound."""
     readers = {
-        *("rest/bodies.py", "protocol.py", "analysis/handing.py", "cli/music/plan_file.py"),  # bounded
-        *("rest/worker.py", "rest/analysis/decoder.py", "worker.py", "relay.py"),  # of our own processes
-        *("rest/application.py", "rest/openapi.py", "cli/playing/clips.py", "testing.py"),  # of our own files
-        *("rest/analysis/decoding.py", "rest/analysis/protections.py"),  # of our own processes, too
+        *("http/rest/bodies.py", "http/wire/protocol.py", "analysis/handing.py", "cli/music/plan_file.py"),  # bounded
+        *(
+            "http/rest/worker.py",
+            "http/rest/analysis/decoder.py",
+            "http/serving/worker.py",
+            "http/transports/relay.py",
+        ),  # of our own processes
+        *(
+            "http/rest/application.py",
+            "http/rest/openapi.py",
+            "cli/playing/clips.py",
+            "http/testing.py",
+        ),  # of our own files
+        *("http/rest/analysis/decoding.py", "http/rest/analysis/protections.py"),  # of our own processes, too
         *("cli/catalogue/crew.py", "cli/catalogue/worker.py", "cli/catalogue/ledger.py"),
-        "models/choice.py",  # of the operator's own file
+        "http/models/choice.py",  # of the operator's own file
         "cli/commands/write.py",  # of one's own command line
     }
-    package = Path(__file__).parents[2] / "http/chordwork/http"
+    package = Path(__file__).parents[2] / "http/chordwork"
     found = {
         str(path.relative_to(package))
         for path in package.rglob("*.py")

@@ -20,7 +20,7 @@ import pytest
 
 from chordwork.client import Done, connect
 
-CLIP = Path(__file__).parents[2] / "http/chordwork/http/cli/clips/band.ogg"
+CLIP = Path(__file__).parents[2] / "http/chordwork/cli/clips/band.ogg"
 TRACED = "connect,sendto,sendmsg,sendmmsg"
 ADDRESS = re.compile(r'sin6?_port=htons\((\d+)\).*?(?:inet_addr\(|inet_pton\(AF_INET6, )"([^"]+)"')
 DNS_PORTS = {53, 5353, 5355}
@@ -41,7 +41,7 @@ class Traced:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ORT_"))}
         command = ["strace", "-f", "-qq", "-e", f"trace={TRACED}", "-o", str(self._log)]
         self.process = subprocess.Popen(
-            [*command, sys.executable, "-m", "chordwork.http.cli", *arguments],
+            [*command, sys.executable, "-m", "chordwork.cli", *arguments],
             env={**environment, "HOME": str(self.home)},
             stdout=subprocess.PIPE,
             text=True,

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 import trio
 
-from chordwork.http.children import Child, open_child, search_path
+from chordwork.http.processes.children import Child, open_child, search_path
+from chordwork.http.processes.scratch import FOLDER_PREFIX, IN_THE_MAKING_S, OWNER, open_scratch, sweep
 from chordwork.http.rest.music import COMPUTATIONS
 from chordwork.http.rest.processes import Processes, open_processes
-from chordwork.http.scratch import FOLDER_PREFIX, IN_THE_MAKING_S, OWNER, open_scratch, sweep
 from tests.http.jobs import install, pids_of_job, until_gone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
@@ -68,12 +68,12 @@ import sys, urllib.request
 body, headers = b'{"chords": "C G"}', {"content-type": "application/json"}
 urllib.request.urlopen(urllib.request.Request(sys.argv[1], body, headers))
 """
-SWEEP = "from chordwork.http.scratch import open_scratch\nwith open_scratch() as folder: print(folder)"
+SWEEP = "from chordwork.http.processes.scratch import open_scratch\nwith open_scratch() as folder: print(folder)"
 
 
 def test_a_server_that_is_killed_takes_its_jobs_along_and_the_next_one_sweeps(tmp_path: Path) -> None:
     environment = {**os.environ, **install(tmp_path), "TMPDIR": str(tmp_path)}
-    command = [sys.executable, "-m", "chordwork.http.cli", "serve", "--port", "0", "--log-level", "error"]
+    command = [sys.executable, "-m", "chordwork.cli", "serve", "--port", "0", "--log-level", "error"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chordwork.engine.events import ChordEvent
-from chordwork.http.protocol import Config, ProtocolError, Start, decode, parse_json, split_stamped
-from chordwork.http.replies import MAX_ACKS, MAX_REPLIES, Replies
-from chordwork.http.seed import ChordList, SeedInputError, decode_seed
-from chordwork.music import parse_label
+from chordwork.harmony import parse_label
+from chordwork.http.conversation.replies import MAX_ACKS, MAX_REPLIES, Replies
+from chordwork.http.wire.protocol import Config, ProtocolError, Start, decode, parse_json, split_stamped
+from chordwork.http.wire.seed import ChordList, SeedInputError, decode_seed
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

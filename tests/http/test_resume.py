@@ -12,9 +12,9 @@ import trio
 
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings
-from chordwork.http.protocol import ProtocolError
-from chordwork.http.redelivery import KEPT_FINALS, Redelivery
+from chordwork.http.dialects.redelivery import KEPT_FINALS, Redelivery
 from chordwork.http.testing import Door, WireClient, open_client, open_server
+from chordwork.http.wire.protocol import ProtocolError
 from tests.http.attacks import BINARY, TEXT, frame, upgraded
 from tests.http.attacks import reset as hang_up
 

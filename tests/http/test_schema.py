@@ -13,14 +13,14 @@ import pytest
 import soundfile
 
 from chordwork.actors import bundled_recognizers
+from chordwork.harmony import NO_CHORD, UNKNOWN_CHORD, all_chords
 from chordwork.http import Settings
-from chordwork.http.protocol import CloseCode, ProtocolError, decode
-from chordwork.http.seed import SeedInputError, decode_seed
 from chordwork.http.testing import Door, open_client, open_server
-from chordwork.music import NO_CHORD, UNKNOWN_CHORD, all_chords
+from chordwork.http.wire.protocol import CloseCode, ProtocolError, decode
+from chordwork.http.wire.seed import SeedInputError, decode_seed
 
 ROOT = Path(__file__).parents[2]
-GUITAR = ROOT / "http/chordwork/http/cli/clips/guitar.ogg"
+GUITAR = ROOT / "http/chordwork/cli/clips/guitar.ogg"
 SECOND = bytes(2 * 8000)
 
 

@@ -12,7 +12,7 @@ from trio_websocket import open_websocket_url
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings
 from chordwork.http.security.keys import digest_of, new_key
-from chordwork.http.server import ServerAddress
+from chordwork.http.serving.server import ServerAddress
 from chordwork.http.testing import Door, WireClient, open_server, url_of
 from tests.http.test_resume import begin, come_back, reset
 

@@ -17,11 +17,11 @@ from trio_websocket import (
 from chordwork.actors import Engine, open_engine
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings
-from chordwork.http.connection import Connections
-from chordwork.http.server import ServerAddress, open_listeners
-from chordwork.http.stream_port import open_stream_door
+from chordwork.http.conversation.connection import Connections
+from chordwork.http.serving.server import ServerAddress, open_listeners
+from chordwork.http.serving.stream_port import open_stream_door
 from chordwork.http.testing import open_client, open_server, open_socket, url_of
-from chordwork.http.transport import Transport
+from chordwork.http.transports.transport import Transport
 
 UPGRADE = (
     b"GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

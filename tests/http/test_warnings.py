@@ -11,10 +11,10 @@ import soundfile
 
 from chordwork.actors import bundled_recognizers
 from chordwork.client import Backoff, Warning, connect
-from chordwork.http.redelivery import KEPT_WARNINGS, Redelivery
+from chordwork.http.dialects.redelivery import KEPT_WARNINGS, Redelivery
 from chordwork.http.testing import Door, open_client, open_server, url_of
 
-GUITAR = Path(__file__).parents[2] / "http/chordwork/http/cli/clips/guitar.ogg"
+GUITAR = Path(__file__).parents[2] / "http/chordwork/cli/clips/guitar.ogg"
 
 
 def guitar(seconds: float) -> tuple[np.ndarray[Any, np.dtype[np.int16]], int]:

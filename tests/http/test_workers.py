@@ -19,11 +19,12 @@ import pytest
 import trio
 
 from chordwork.actors.testing import ScriptedRecognizers
-from chordwork.http import Settings, serve, supervisor
-from chordwork.http.doors import ConsiderateListener, ServerAddress, open_doors
-from chordwork.http.supervisor import WorkersFailed, supervise
+from chordwork.http import Settings, serve
+from chordwork.http.serving import supervisor
+from chordwork.http.serving.supervisor import WorkersFailed, supervise
+from chordwork.http.sockets.listeners import ConsiderateListener, ServerAddress, open_doors
+from chordwork.http.sockets.worker_place import WorkerPlace
 from chordwork.http.testing import Door, WireClient, open_client
-from chordwork.http.worker_place import WorkerPlace
 from tests.http.programs import program
 
 SECOND = bytes(2 * 8000)

@@ -13,9 +13,9 @@ import httpx
 import pytest
 import trio
 
-from chordwork.http.children import open_child, python_command
+from chordwork.http.processes.children import open_child, python_command
+from chordwork.http.serving.supervisor import COMMAND, environment_of_workers
 from chordwork.http.settings import Settings
-from chordwork.http.supervisor import COMMAND, environment_of_workers
 from tests.http.rest.conftest import CLIPS
 
 LIBRARIES = ("numpy", "soundfile", "av", "msgspec", "trio", "attrs", "json", "struct", "resource", "sitecustomize")

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from chordwork.music import fretboard, harmony, suggestions
+from chordwork import harmony
+from chordwork.harmony import HarmonySyntaxError
+from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.lab import read_lab
+from chordwork.harmony.score import score
+from chordwork.music import fretboard, suggestions
 from chordwork.music.accompaniment import LiveBand, accompany
-from chordwork.music.harmony import HarmonySyntaxError
-from chordwork.music.lab import read_lab
-from chordwork.music.score import score
 from chordwork.music.tabs import Pattern, tab
-from chordwork.native.errors import ChordworkError
 
 LONG = "x" * 1_000_000
 MANY = "C " * 9_999

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.music import NO_CHORD, QUALITIES, UNKNOWN_CHORD, Chord, ChordSyntaxError, all_chords, parse_label
+from chordwork.harmony import NO_CHORD, QUALITIES, UNKNOWN_CHORD, Chord, ChordSyntaxError, all_chords, parse_label
 
 CHORDS = st.builds(
     lambda root, quality, interval: Chord(root, quality, (root + interval) % 12),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.music.lab import LabError, read_lab, write_lab
-from chordwork.music.score import Segment
+from chordwork.harmony.lab import LabError, read_lab, write_lab
+from chordwork.harmony.score import Segment
 
 
 def test_reads_tabs_spaces_comments_and_windows_line_ends() -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.music.chord import ChordSyntaxError, all_chords
-from chordwork.music.score import Comparison, Recall, Segment, TimelineError, compare, parse_harte, score
+from chordwork.harmony.chord import ChordSyntaxError, all_chords
+from chordwork.harmony.score import Comparison, Recall, Segment, TimelineError, compare, parse_harte, score
 
 COMPARISONS: Final[tuple[Comparison, ...]] = ("root", "thirds", "majmin", "sevenths")
 SHORTHANDS = [name for name in mir_eval.chord.QUALITIES if name]

@@ -3,7 +3,8 @@ import re
 import pytest
 
 import chordwork.native as native
-from chordwork.native import AudioFormatError, ChordworkError, FilterDesignError, StreamClosedError, errors
+from chordwork.harmony.errors import ChordworkError
+from chordwork.native import AudioFormatError, FilterDesignError, StreamClosedError, errors
 
 
 def test_codes_never_change():

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chordwork.harmony.errors import ChordworkError
 from chordwork.native import (
     AudioFormatError,
-    ChordworkError,
     FilterDesignError,
     FilterSettings,
     FrontEnd,

@@ -55,7 +55,7 @@ def outcome(example: Example, folder: Path) -> str:
     programs = folder / "bin"
     programs.mkdir()
     shim = programs / "chordwork"
-    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m chordwork.http.cli "$@"\n')
+    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m chordwork.cli "$@"\n')
     shim.chmod(0o755)
     command = ["bash", "-euo", "pipefail", "-c"] if example.language == "sh" else [sys.executable, "-c"]
     done = subprocess.run(

@@ -29,7 +29,7 @@ BY_THE_SYSTEM: Final = "## Hostile recordings"
 them with each switched off, in ``tests/http/rest/test_decoding.py`` and beside it."""
 
 _ENGINE: Final = "../../../engine/chordwork/engine"
-_MUSIC: Final = "../../../engine/chordwork/music"
+_HARMONY: Final = "../../../music/chordwork/harmony"
 
 FAULTS: Final = (
     Fault("Use without permission", "security/gate.py", "            if needs_key:", "            if False:"),
@@ -48,7 +48,7 @@ FAULTS: Final = (
         "            self._keys = KeyRing.read(self._keys_file)",
         "            KeyRing.read(self._keys_file)",
     ),
-    Fault("A token to come back", "seats.py", " or seat.client.key != client.key", ""),
+    Fault("A token to come back", "conversation/seats.py", " or seat.client.key != client.key", ""),
     Fault("A server that others can reach", "security/advice.py", "beyond and not settings.api_keys_file", "False"),
     Fault("Guessing keys", "security/gate.py", "WRONG_KEY_COST: Final = 10.0", "WRONG_KEY_COST: Final = 0.0"),
     Fault(
@@ -94,12 +94,17 @@ FAULTS: Final = (
     ),
     Fault(
         "Sessions left waiting",
-        "seats.py",
+        "conversation/seats.py",
         "self._give_up(self._most_dispensable(seat.client))",
         "self._give_up(next(iter(self._detached)))",
     ),
-    Fault("All sockets held", "crowd.py", "if counted and not self._may_come(owner):", "if False:"),
-    Fault("… through a proxy", "crowd.py", "        if self._shares.held(owner) >= self._each:", "        if False:"),
+    Fault("All sockets held", "sockets/crowd.py", "if counted and not self._may_come(owner):", "if False:"),
+    Fault(
+        "… through a proxy",
+        "sockets/crowd.py",
+        "        if self._shares.held(owner) >= self._each:",
+        "        if False:",
+    ),
     Fault(
         "All places of computations",
         "rest/turns.py",
@@ -113,7 +118,7 @@ FAULTS: Final = (
         "            and forwards(name for name, _ in approach.headers) is None\n",
         "",
     ),
-    Fault("A log that one client fills", "log_shares.py", "raise structlog.DropEvent", "return event"),
+    Fault("A log that one client fills", "serving/log_shares.py", "raise structlog.DropEvent", "return event"),
     Fault(
         "Doing harm without a name",
         "rest/passage.py",
@@ -134,7 +139,7 @@ FAULTS: Final = (
     ),
     Fault("A small gzip", "analysis/intake.py", "            if written > limit_bytes:", "            if False:"),
     Fault("A body that trickles", "rest/bodies.py", "with trio.fail_after(timeout_s):", "with trio.fail_after(1e9):"),
-    Fault("JSON that is nested", "nesting.py", "        if depth > MAX_DEPTH:", "        if False:"),
+    Fault("JSON that is nested", "../analysis/nesting.py", "        if depth > MAX_DEPTH:", "        if False:"),
     Fault("10,000 chords", "rest/music/fields.py", "MAX_CHORDS = 1000", "MAX_CHORDS = 1_000_000"),
     Fault(
         "A question that takes minutes",
@@ -157,7 +162,7 @@ FAULTS: Final = (
         "trio.current_time() + self._settings.analysis_timeout_s",
         "trio.current_time() + 1e9",
     ),
-    Fault("Half a request", "server.py", "nursery.start_soon(self._drop_stalled)", "pass"),
+    Fault("Half a request", "serving/server.py", "nursery.start_soon(self._drop_stalled)", "pass"),
     Fault("Uploading and leaving", "rest/analysis/desk.py", "        stream.scope.cancel()\n", ""),
     Fault(
         "Leaks",
@@ -216,48 +221,50 @@ FAULTS: Final = (
     ),
     Fault(
         "A client that stops reading",
-        "server_websocket.py",
+        "transports/server_websocket.py",
         "                timeout_s = self._settings.write_timeout_s\n",
         "                timeout_s = 1e6\n",
     ),
     Fault(
         "A peer that says nothing",
-        "server.py",
+        "serving/server.py",
         "config.keep_alive_timeout = settings.start_timeout_s",
         "config.keep_alive_timeout = 1e6",
     ),
     Fault(
         "A connection that is half open",
-        "lost_peers.py",
+        "sockets/lost_peers.py",
         '        ("TCP_USER_TIMEOUT", round(timeout_s * 1000)),\n',
         "",
     ),
     Fault(
         "Headers that never end",
-        "stream_port.py",
+        "serving/stream_port.py",
         "with trio.move_on_after(self._settings.start_timeout_s):",
         "with trio.move_on_after(1e6):",
     ),
-    Fault("Frames of 64 MB", "server_websocket.py", "max_size=settings.max_message_bytes", "max_size=None"),
-    Fault("Malformed frames", "server_websocket.py", "(CloseCode.NOT_UTF8, ", "(CloseCode.MALFORMED, "),
-    Fault("Floods of pings", "replies.py", "if len(self._others) >= MAX_REPLIES:", "if False:"),
-    Fault("Thousands of connections", "crowd.py", "if len(self._open) >= self._most and", "if False and"),
+    Fault("Frames of 64 MB", "transports/server_websocket.py", "max_size=settings.max_message_bytes", "max_size=None"),
+    Fault("Malformed frames", "transports/server_websocket.py", "(CloseCode.NOT_UTF8, ", "(CloseCode.MALFORMED, "),
+    Fault("Floods of pings", "conversation/replies.py", "if len(self._others) >= MAX_REPLIES:", "if False:"),
+    Fault("Thousands of connections", "sockets/crowd.py", "if len(self._open) >= self._most and", "if False and"),
     Fault(
         "A model that raises",
-        "connection.py",
+        "conversation/connection.py",
         "            return await _explained(self._with_advice(ending_of(error)), writer)",
         "            raise",
     ),
-    Fault("More load than", "server.py", "max_load=settings.max_load", "max_load=1e6"),
-    Fault("Five thousand connections", "crowd.py", "if len(self._open) >= self._most and", "if False and"),
-    Fault("Files called like libraries", "children.py", 'options = ["-P"]', "options = []"),
+    Fault("More load than", "serving/server.py", "max_load=settings.max_load", "max_load=1e6"),
+    Fault("Five thousand connections", "sockets/crowd.py", "if len(self._open) >= self._most and", "if False and"),
+    Fault("Files called like libraries", "processes/children.py", 'options = ["-P"]', "options = []"),
     Fault(
         "Settings and keys in the environment",
-        "supervisor.py",
+        "serving/supervisor.py",
         "(not name.startswith(PREFIX) or name in NO_SETTINGS)",
         "True",
     ),
-    Fault("… or that crashes its process", "children.py", "os.killpg(self.process.pid, signal.SIGKILL)", "pass"),
+    Fault(
+        "… or that crashes its process", "processes/children.py", "os.killpg(self.process.pid, signal.SIGKILL)", "pass"
+    ),
     Fault(
         "… or by which its process is taken over",
         "rest/worker_policy.py",
@@ -272,7 +279,7 @@ FAULTS: Final = (
     ),
     Fault(
         "A word file that is not",
-        f"{_MUSIC}/provenance.py",
+        f"{_HARMONY}/provenance.py",
         'check_digest(data, str(read_json_card(text, card).get("sha256", "")), file)',
         "pass",
     ),

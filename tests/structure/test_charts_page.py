@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chordwork.music.harmony import parse_symbol, read_chart
+from chordwork.harmony import parse_symbol
+from chordwork.music.charts import read_chart
 from tests.structure.music_page import ROOT, examples, outcome
 
 PAGE = ROOT / "docs/charts.md"

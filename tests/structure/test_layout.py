@@ -16,7 +16,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
 
 
-@pytest.mark.parametrize("source_root", ["native", "engine", "actors", "http"])
+@pytest.mark.parametrize("source_root", ["native", "music", "engine", "actors", "http"])
 def test_source_roots_and_the_namespace_have_no_init(source_root: str) -> None:
     assert (ROOT / source_root / "chordwork").is_dir()
     assert not (ROOT / source_root / "__init__.py").exists()
@@ -50,7 +50,7 @@ def test_imports_point_one_way() -> None:
         ("chordwork.music", ("onnxruntime", "quart", "trio")),
         ("chordwork.actors", ("quart", "hypercorn", "trio_websocket")),
         ("chordwork.client", ("quart", "hypercorn", "onnxruntime")),
-        ("chordwork.http.cli", ("quart", "hypercorn", "onnxruntime")),
+        ("chordwork.cli", ("quart", "hypercorn", "onnxruntime")),
     ],
 )
 def test_imports_stay_light(package: str, forbidden: tuple[str, ...]) -> None:
@@ -62,7 +62,7 @@ def test_imports_stay_light(package: str, forbidden: tuple[str, ...]) -> None:
 def test_every_package_is_named_in_the_distribution() -> None:
     named = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
     found = set()
-    for source_root in ("native", "engine", "actors", "http"):
+    for source_root in ("native", "music", "engine", "actors", "http"):
         for module in (ROOT / source_root / "chordwork").rglob("*.py"):
             found.add(".".join(module.parent.relative_to(ROOT / source_root).parts))
     assert found <= named

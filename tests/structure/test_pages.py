@@ -17,11 +17,11 @@ import soundfile
 import trio
 from trio_websocket import open_websocket_url
 
-from chordwork.http.server import serve
+from chordwork.http.serving.server import serve
 from chordwork.http.settings import Settings
 from tests.structure.test_readme import ROOT, run_example
 
-CLIP = ROOT / "http/chordwork/http/cli/clips/band.ogg"
+CLIP = ROOT / "http/chordwork/cli/clips/band.ogg"
 
 
 def examples(page: str) -> dict[str, str]:

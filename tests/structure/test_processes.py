@@ -19,10 +19,12 @@ STARTERS = {
 }
 MODULES = {"subprocess", "os", "multiprocessing", "trio", "lowlevel", "process", "pty"}
 KNOWN = {
-    "http/chordwork/http/children.py": {"open_process"},  # all that work for a server
-    "http/chordwork/http/cli/catalogue/crew.py": {"Popen"},  # of a program for one's own recordings, with -P
-    "http/chordwork/http/supervisor.py": {"open_process"},  # the servers themselves, which end with their supervisor
-    "engine/chordwork/music/accompaniment/fluid.py": {"run"},  # FluidSynth, in the group of whoever renders
+    "http/chordwork/http/processes/children.py": {"open_process"},  # all that work for a server
+    "http/chordwork/cli/catalogue/crew.py": {"Popen"},  # of a program for one's own recordings, with -P
+    "http/chordwork/http/serving/supervisor.py": {
+        "open_process"
+    },  # the servers themselves, which end with their supervisor
+    "music/chordwork/music/accompaniment/fluid.py": {"run"},  # FluidSynth, in the group of whoever renders
 }
 
 
@@ -39,7 +41,9 @@ def started_in(path: Path) -> set[str]:
 
 
 def test_processes_are_started_in_known_places() -> None:
-    sources = [path for layer in ("native", "engine", "actors", "http") for path in (ROOT / layer).rglob("*.py")]
+    sources = [
+        path for layer in ("native", "music", "engine", "actors", "http") for path in (ROOT / layer).rglob("*.py")
+    ]
     found = {str(path.relative_to(ROOT)): started for path in sources if (started := started_in(path))}
     assert found == KNOWN
 

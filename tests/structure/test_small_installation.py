@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from chordwork.native import extras
-from chordwork.native.extras import WEB_STACK, ServerMissingError, install_extra
+from chordwork.harmony import extras
+from chordwork.harmony.extras import WEB_STACK, ServerMissingError, install_extra
 
 ROOT = Path(__file__).parents[2]
 NAMES = ROOT / "tests/wheel/names.py"
@@ -54,7 +54,7 @@ def test_the_web_stack_is_what_the_extra_brings_and_nothing_else_does() -> None:
 
 def test_a_server_without_the_web_stack_says_what_to_install(tmp_path: Path) -> None:
     code = tmp_path / "program.py"
-    code.write_text("from chordwork.http.cli import main; sys.exit(main(sys.argv[1:]))")
+    code.write_text("from chordwork.cli import main; sys.exit(main(sys.argv[1:]))")
     found = run_without(tuple(sorted(WEB_STACK)), code, "serve")
     assert found.returncode == 2, found.stderr
     assert "the server needs an extra" in found.stderr
@@ -64,7 +64,7 @@ def test_a_server_without_the_web_stack_says_what_to_install(tmp_path: Path) -> 
 
 def test_the_demo_needs_no_server(tmp_path: Path) -> None:
     code = tmp_path / "program.py"
-    code.write_text("from chordwork.http.cli import main; sys.exit(main(sys.argv[1:]))")
+    code.write_text("from chordwork.cli import main; sys.exit(main(sys.argv[1:]))")
     found = run_without(tuple(sorted(WEB_STACK)), code, "demo", "--fast", "--clip", "guitar")
     assert found.returncode == 0, found.stderr
     assert "Heard in this process" in found.stdout
@@ -73,10 +73,10 @@ def test_the_demo_needs_no_server(tmp_path: Path) -> None:
 def test_a_name_of_the_server_is_no_attribute_error(monkeypatch: pytest.MonkeyPatch) -> None:
     import chordwork.http
 
-    monkeypatch.setitem(sys.modules, "chordwork.http.app", None)
+    monkeypatch.setitem(sys.modules, "chordwork.http.serving.app", None)
     with pytest.raises(ModuleNotFoundError):  # a fault of ours stays one
         _ = chordwork.http.create_app
-    monkeypatch.delitem(sys.modules, "chordwork.http.app")
+    monkeypatch.delitem(sys.modules, "chordwork.http.serving.app")
     monkeypatch.setitem(sys.modules, "quart", None)
     with pytest.raises(ServerMissingError, match=r"\[server\]"):
         _ = chordwork.http.create_app
@@ -119,7 +119,7 @@ def test_what_to_install_fits_how_it_was_installed(
 def test_every_extra_that_is_named_exists() -> None:
     called = {
         name
-        for source in ("native", "engine", "actors", "http")
+        for source in ("native", "music", "engine", "actors", "http")
         for path in (ROOT / source / "chordwork").rglob("*.py")
         for name in re.findall(r"install_extra\(['\"](\w+)['\"]\)", path.read_text())
     }

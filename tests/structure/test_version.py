@@ -12,9 +12,9 @@ import pytest
 import trio
 
 from chordwork.client import ConnectError, connect
+from chordwork.harmony.version import VERSION
 from chordwork.http.settings import Settings
 from chordwork.http.testing import open_server
-from chordwork.native.version import VERSION
 from tests.http.rest.http_client import asking
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +65,7 @@ def test_a_source_distribution_keeps_its_version(tree: Path) -> None:
 
 
 async def test_program_server_document_and_client_say_the_same() -> None:
-    command = [sys.executable, "-m", "chordwork.http.cli", "--version"]
+    command = [sys.executable, "-m", "chordwork.cli", "--version"]
     done = await trio.run_process(command, capture_stdout=True, cwd=ROOT)
     assert done.stdout.decode().strip() == VERSION
     async with open_server(Settings(port=0)) as server, asking(server) as client:

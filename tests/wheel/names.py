@@ -9,13 +9,13 @@ import pkgutil
 import sys
 from importlib.util import find_spec
 
-from chordwork.native.extras import WEB_STACK, ServerMissingError
+from chordwork.harmony.extras import WEB_STACK, ServerMissingError
 
-ROOTS = ("native", "engine", "music", "actors", "client", "http")
-WITHOUT_WEB = ("chordwork.http.cli", "chordwork.http.decoding", "chordwork.http.analysis")
+ROOTS = ("native", "harmony", "music", "engine", "actors", "analysis", "client", "http", "cli")
+WITHOUT_WEB = ("chordwork.cli", "chordwork.analysis.decoding", "chordwork.analysis")
 """Parts of http that the command line of the small installation lives on."""
 POSIX = ("fcntl", "grp", "pwd", "resource", "termios")
-SERVE = "chordwork.http.cli.commands.serve"
+SERVE = "chordwork.cli.commands.serve"
 
 whole = sys.argv[1] == "server"
 modules = []

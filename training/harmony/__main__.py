@@ -13,7 +13,7 @@ from training.datacard import write_data_card
 from training.harmony import keys as key_training
 from training.harmony.corpus import Song, read_songs
 
-MODEL: Final = Path("engine/chordwork/music/suggestions/model.npz")
+MODEL: Final = Path("music/chordwork/music/suggestions/model.npz")
 DATA: Final = Path("../shared/data")
 SEED: Final = 3
 """Of 1, 2 and 3, which are alike on the dev rows, the one that trusts a literal repetition most."""

@@ -1,7 +1,7 @@
 """The chord progressions as the models see them.
 
 The task: name the next different chord, as its root above the tonic and one of eleven reduced qualities
-(:mod:`chordwork.music.harmony.reduction`), from all chords before it. ``N`` and ``X`` are left out and chords that
+(:mod:`chordwork.harmony.reduction`), from all chords before it. ``N`` and ``X`` are left out and chords that
 reduce to the same one are merged.
 """
 
@@ -15,9 +15,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.harmony import REDUCED_QUALITIES, ChordSymbol, parse_symbol, token_of
-from chordwork.music.harmony.keyfinding import chord_class
-from chordwork.music.vocabulary import NATURAL_PITCH_CLASSES
+from chordwork.harmony import REDUCED_QUALITIES, ChordSymbol, parse_symbol, token_of
+from chordwork.harmony.keyfinding import chord_class
+from chordwork.harmony.qualities import NATURAL_PITCH_CLASSES
 
 
 @attrs.frozen(eq=False)

@@ -11,8 +11,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.harmony.keyfinding import key_probabilities
-from chordwork.music.harmony.reduction import REDUCED_QUALITIES, TOKENS
+from chordwork.harmony.keyfinding import key_probabilities
+from chordwork.harmony.reduction import REDUCED_QUALITIES, TOKENS
 from chordwork.music.suggestions.model import Model
 from chordwork.music.suggestions.piece import KEY_CHORDS
 from training.harmony.corpus import Song

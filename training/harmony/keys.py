@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.harmony import key_table, keyfinding
+from chordwork.harmony import key_table, keyfinding
 from training.harmony.corpus import Song
 
-TARGET: Final = Path("engine/chordwork/music/harmony/key_table.py")
+TARGET: Final = Path("music/chordwork/harmony/key_table.py")
 STEP: Final = 0.15
 """Nats between two letters of the table."""
 PRIOR_CHANGES: Final = 20.0

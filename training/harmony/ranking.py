@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from chordwork.music.harmony.reduction import TOKENS
+from chordwork.harmony.reduction import TOKENS
 from chordwork.music.suggestions.features import FEATURES, view
 from chordwork.music.suggestions.ranker import Ranker
 from training.harmony.corpus import Song

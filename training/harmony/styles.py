@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.harmony.reduction import TOKENS
+from chordwork.harmony.reduction import TOKENS
 from chordwork.music.suggestions.model import STYLE_STEPS, STYLES
 from training.harmony.corpus import Song
 

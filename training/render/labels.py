@@ -7,8 +7,8 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from chordwork.music.vocabulary import DEGREE_NAMES, DEGREE_SEMITONES, NATURAL_PITCH_CLASSES
-from chordwork.music.vocabulary import QUALITIES as VOCABULARY
+from chordwork.harmony.qualities import DEGREE_NAMES, DEGREE_SEMITONES, NATURAL_PITCH_CLASSES
+from chordwork.harmony.qualities import QUALITIES as VOCABULARY
 
 QUALITIES: Final[dict[str, tuple[int, ...]]] = {quality.harte: quality.intervals for quality in VOCABULARY}
 ODD_CHORDS: Final[tuple[tuple[int, ...], ...]] = (

@@ -26,7 +26,7 @@ from training.themes.phrases import make_phrases
 from training.themes.teaching import Teacher, WordMoods, teach_words
 from training.themes.vocabulary import Vocabulary, choose
 
-TARGET: Final = Path("engine/chordwork/music/songwriting/words.npz")
+TARGET: Final = Path("music/chordwork/music/songwriting/words.npz")
 COMPONENTS: Final = 72
 FOLDS: Final = 5
 PLAINNESS: Final = 1.5

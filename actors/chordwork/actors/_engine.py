@@ -21,7 +21,8 @@ from chordwork.actors._outbox import EventOutbox
 from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
 from chordwork.actors._session import Session
 from chordwork.engine.events import Event
-from chordwork.native import ChordworkError, SampleFormat
+from chordwork.harmony.errors import ChordworkError
+from chordwork.native import SampleFormat
 
 if TYPE_CHECKING:
     from chordwork.engine import ChordModel

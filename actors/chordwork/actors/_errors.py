@@ -13,7 +13,7 @@ ChordworkError
 
 from __future__ import annotations
 
-from chordwork.native.errors import ChordworkError
+from chordwork.harmony.errors import ChordworkError
 
 
 class EngineRefusal(ChordworkError):

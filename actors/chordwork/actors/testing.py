@@ -9,7 +9,7 @@ import attrs
 
 from chordwork.actors._format import StreamFormat
 from chordwork.engine.events import ChordEvent, Event, KeyEvent, LevelEvent
-from chordwork.music import Chord, parse_label
+from chordwork.harmony import Chord, parse_label
 from chordwork.native import SnapshotError
 
 

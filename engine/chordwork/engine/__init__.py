@@ -25,15 +25,9 @@ from chordwork.engine.events import (
     TuningEvent,
     WarningEvent,
 )
-from chordwork.music.provenance import CardError, DigestError
-from chordwork.native import (
-    AudioFormatError,
-    ChordworkError,
-    FilterSettings,
-    SampleFormat,
-    SnapshotError,
-    StreamClosedError,
-)
+from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.provenance import CardError, DigestError
+from chordwork.native import AudioFormatError, FilterSettings, SampleFormat, SnapshotError, StreamClosedError
 
 __all__ = [
     "CHORDS",

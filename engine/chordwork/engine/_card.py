@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 import attrs
 
 from chordwork.engine.drift import Reference
-from chordwork.music.provenance import CardError, read_json_card
+from chordwork.harmony.provenance import CardError, read_json_card
 
 CARD_FORMAT: Final = 1
 IDENTITY_SIGN: Final = "@"

@@ -13,7 +13,7 @@ from chordwork.engine._key import KeyTracker
 from chordwork.engine._model import CHORDS, NO_CHORD_INDEX
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine.events import Alternative, ChordEvent, KeyEvent
-from chordwork.music import QUALITIES, Chord
+from chordwork.harmony import QUALITIES, Chord
 from chordwork.native import (
     FixedLagViterbi,
     ForwardFilter,

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from chordwork.engine._onnxruntime import import_onnxruntime
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._spec import FEATURE_SPEC
-from chordwork.music import NO_CHORD, QUALITIES, Chord, all_chords
-from chordwork.native.errors import ChordworkError
+from chordwork.harmony import NO_CHORD, QUALITIES, Chord, all_chords
+from chordwork.harmony.errors import ChordworkError
 
 CHORDS: Final[tuple[Chord, ...]] = (*all_chords(), NO_CHORD)
 """What each output of the model means: 12 roots by 15 qualities, then ``N``."""

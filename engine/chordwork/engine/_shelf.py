@@ -13,8 +13,8 @@ import attrs
 
 from chordwork.engine._card import IDENTITY_SIGN, ModelCard
 from chordwork.engine._model import AcousticModel, ModelError
-from chordwork.music.provenance import MAX_CARD_BYTES, REINSTALL, CardError, check_digest
-from chordwork.native.errors import ChordworkError
+from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.provenance import MAX_CARD_BYTES, REINSTALL, CardError, check_digest
 
 BUNDLED_CARD: Final = "chord.json"
 MAX_MODEL_BYTES: Final = 256 << 20

@@ -17,8 +17,8 @@ from typing import Any, Final, Self
 
 import attrs
 
-from chordwork.music.chord import NO_CHORD, Chord
-from chordwork.music.vocabulary import QUALITIES
+from chordwork.harmony.chord import NO_CHORD, Chord
+from chordwork.harmony.qualities import QUALITIES
 
 METHOD: Final = "jensen-shannon-bits"
 CLASSES: Final = (*(quality.harte for quality in QUALITIES), "N", "X")

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from chordwork.music.chord import Chord
+from chordwork.harmony.chord import Chord
 
 _TIME_DIGITS: Final = 4
 _SHARE_DIGITS: Final = 4

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from chordwork.native.errors import ChordworkError
+from chordwork.harmony.errors import ChordworkError
 
 
 class ClientError(ChordworkError):

@@ -32,7 +32,7 @@ _GONE: Final = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndO
 
 
 def _version() -> str:
-    from chordwork.native.version import VERSION  # looks through what is installed, which who never connects need not
+    from chordwork.harmony.version import VERSION  # looks through what is installed, which who never connects need not
 
     return VERSION
 

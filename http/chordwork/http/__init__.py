@@ -3,7 +3,7 @@
     address = await nursery.start(serve, Settings(port=0))
 
 Names are loaded when they are used, so that ``chordwork analyze`` does not wait for a web framework. Where the extra
-``server`` is not installed, they raise :class:`chordwork.native.extras.ServerMissingError`.
+``server`` is not installed, they raise :class:`chordwork.harmony.extras.ServerMissingError`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from chordwork.http.app import create_app
-    from chordwork.http.logs import configure_logging
-    from chordwork.http.server import ListenError, ServerAddress, serve
+    from chordwork.harmony.version import VERSION
+    from chordwork.http.serving.app import create_app
+    from chordwork.http.serving.logs import configure_logging
+    from chordwork.http.serving.server import ListenError, ServerAddress, serve
     from chordwork.http.settings import Settings, SettingsError
-    from chordwork.http.version import VERSION
 
 __all__ = [
     "VERSION",
@@ -29,14 +29,14 @@ __all__ = [
 ]
 
 _HOME = {
-    "VERSION": "version",
-    "ListenError": "server",
-    "ServerAddress": "server",
-    "Settings": "settings",
-    "SettingsError": "settings",
-    "configure_logging": "logs",
-    "create_app": "app",
-    "serve": "server",
+    "VERSION": "chordwork.harmony.version",
+    "ListenError": "chordwork.http.serving.server",
+    "ServerAddress": "chordwork.http.serving.server",
+    "Settings": "chordwork.http.settings",
+    "SettingsError": "chordwork.http.settings",
+    "configure_logging": "chordwork.http.serving.logs",
+    "create_app": "chordwork.http.serving.app",
+    "serve": "chordwork.http.serving.server",
 }
 
 
@@ -46,9 +46,9 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     try:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        return getattr(import_module(_HOME[name]), name)
     except ModuleNotFoundError as missing:
-        from chordwork.native.extras import server_missing
+        from chordwork.harmony.extras import server_missing
 
         if (needed := server_missing(missing)) is None:
             raise

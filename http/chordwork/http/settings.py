@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import attrs
 import cattrs
 
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.security.addresses import ProxyTrust
 from chordwork.http.security.hosts import HostPolicy
 from chordwork.http.security.origins import OriginPolicy
 from chordwork.http.security.prefixes import read_prefix
-from chordwork.native.errors import ChordworkError
 
 PREFIX: Final = "CHORDWORK_"
 """``CHORDWORK_MAX_SESSIONS=8`` sets :attr:`Settings.max_sessions`."""
@@ -84,7 +84,7 @@ class Settings:
 
     Attributes:
         host: address or name to listen on; ``0.0.0.0`` for every interface.
-        port: TCP port; 0 takes a free one, see :class:`chordwork.http.server.ServerAddress`.
+        port: TCP port; 0 takes a free one, see :class:`chordwork.http.serving.server.ServerAddress`.
         stream_port: TCP port of the second door, WebSocket only and at less CPU time for each message; None keeps it
             shut, 0 takes a free one.
         max_sessions: sessions at once; one more is closed with 1013.

@@ -15,9 +15,9 @@ from trio_websocket import ConnectionClosed, WebSocketConnection, open_websocket
 
 from chordwork.actors import RecognizerFactory
 from chordwork.actors.testing import ScriptedRecognizers
-from chordwork.http.server import ServerAddress, serve
+from chordwork.http.serving.server import ServerAddress, serve
 from chordwork.http.settings import Settings
-from chordwork.http.transport import Disconnected
+from chordwork.http.transports.transport import Disconnected
 
 Door = Literal["ws", "stream"]
 """The ways into a server: ``/ws`` on its main port, or its stream port."""
@@ -129,7 +129,7 @@ async def open_client(
 
 
 class MemoryTransport:
-    """A :class:`~chordwork.http.transport.Transport` without a network: tests play the client.
+    """A :class:`~chordwork.http.transports.transport.Transport` without a network: tests play the client.
 
     Attributes:
         closed_with: code and reason of our close.

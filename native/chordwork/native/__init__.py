@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from chordwork.harmony.errors import ChordworkError
+
     from ._beat_filter import BeatFilter, BeatFilterTables
     from ._biquad import BiquadCascade
     from ._buffers import pcm_bytes
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from ._saving import Saved, restore_array, restore_fields, restored_array, saved_array, saved_fields
     from ._spectra import BandSums, OnsetFlux, PowerSpectrum
     from ._viterbi import FixedLagViterbi
-    from .errors import AudioFormatError, ChordworkError, FilterDesignError, SnapshotError, StreamClosedError
+    from .errors import AudioFormatError, FilterDesignError, SnapshotError, StreamClosedError
 
 __all__ = [
     "MAX_SAMPLE_RATE_HZ",
@@ -86,7 +88,8 @@ _PLACES = {
     "._saving": ("Saved", "restore_array", "restore_fields", "restored_array", "saved_array", "saved_fields"),
     "._spectra": ("BandSums", "OnsetFlux", "PowerSpectrum"),
     "._viterbi": ("FixedLagViterbi",),
-    ".errors": ("AudioFormatError", "ChordworkError", "FilterDesignError", "SnapshotError", "StreamClosedError"),
+    "chordwork.harmony.errors": ("ChordworkError",),
+    ".errors": ("AudioFormatError", "FilterDesignError", "SnapshotError", "StreamClosedError"),
 }
 _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
 

@@ -1,6 +1,6 @@
-"""The root of Chordwork's errors, and those of the native layer.
+"""Errors of the native layer.
 
-    ChordworkError                  code: "chordwork"
+    ChordworkError                  code: "chordwork"        (:mod:`chordwork.harmony.errors`)
     ├── AudioFormatError            code: "audio_format"     also a ValueError
     ├── FilterDesignError           code: "filter_design"    also a ValueError
     ├── SnapshotError               code: "snapshot"         also a ValueError
@@ -11,11 +11,7 @@
 
 from typing import ClassVar
 
-
-class ChordworkError(Exception):
-    """Every error that Chordwork raises on purpose."""
-
-    code: ClassVar[str] = "chordwork"
+from chordwork.harmony.errors import ChordworkError
 
 
 class AudioFormatError(ChordworkError, ValueError):

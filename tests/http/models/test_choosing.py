@@ -19,9 +19,9 @@ import trio
 from chordwork.actors._lineup import place_of
 from chordwork.engine import CardError, UnknownModel, bundled_model
 from chordwork.http import Settings, serve
-from chordwork.http.doors import ServerAddress
 from chordwork.http.models.choice import CHOICE_FILE, Choice, ChoiceError, read_choice, write_choice
 from chordwork.http.models.keeper import ModelKeeper
+from chordwork.http.sockets.listeners import ServerAddress
 from chordwork.http.testing import WireClient, open_client
 from tests.engine.other_models import put_model
 from tests.http.programs import program
@@ -53,7 +53,7 @@ def value_of(found: dict[str, list[tuple[dict[str, str], float]]], name: str, la
 
 
 def chosen(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "chordwork.http.cli", "models", *options, "--models", str(folder)]
+    command = [sys.executable, "-m", "chordwork.cli", "models", *options, "--models", str(folder)]
     return subprocess.run(command, capture_output=True, text=True, timeout=240)
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from chordwork.harmony import parse_label
 from chordwork.http.models.correction import Correction
 from chordwork.http.models.correction_store import CorrectionNotKept, CorrectionStore
-from chordwork.music import parse_label
 
 WRITER = """
 import sys

@@ -7,9 +7,9 @@ import pytest
 from chordwork.actors import EngineInfo
 from chordwork.engine import ChordEvent
 from chordwork.engine.events import LevelEvent
+from chordwork.harmony import NO_CHORD, UNKNOWN_CHORD, all_chords, parse_label
 from chordwork.http.models.correction import COARSE_CLASSES, Correction, coarse_class
 from chordwork.http.models.figures import MAX_MODELS, FiguresOfModels
-from chordwork.music import NO_CHORD, UNKNOWN_CHORD, all_chords, parse_label
 
 INFO = EngineInfo("chordwork-chord", "1", 0.05)
 KEY = ("chordwork-chord", "1")

@@ -16,12 +16,12 @@ import trio
 
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings, serve
-from chordwork.http.doors import ServerAddress, open_doors
 from chordwork.http.nodes.opening import open_redis, open_shared
 from chordwork.http.nodes.sealing import place_of
 from chordwork.http.security.keys import digest_of, new_key
+from chordwork.http.sockets.listeners import ServerAddress, open_doors
+from chordwork.http.sockets.worker_place import WorkerPlace
 from chordwork.http.testing import Door, RunningServer, WireClient, open_client, open_server
-from chordwork.http.worker_place import WorkerPlace
 from tests.http.test_resume import SECOND, begin, finals, reset
 
 TENTH = SECOND[: len(SECOND) // 10]

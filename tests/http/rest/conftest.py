@@ -14,13 +14,13 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).parents[3]
-CLIPS = ROOT / "http/chordwork/http/cli/clips"
+CLIPS = ROOT / "http/chordwork/cli/clips"
 
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[str]:
     """The URL of a server as people start it: ``chordwork serve``, with the real model."""
-    command = [sys.executable, "-m", "chordwork.http.cli", "serve", "--port", "0", "--stream-port", "0"]
+    command = [sys.executable, "-m", "chordwork.cli", "serve", "--port", "0", "--stream-port", "0"]
     patient = {**os.environ, "CHORDWORK_COMPUTATION_TIMEOUT_S": "600"}  # this machine may be busy with other things
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=patient) as server:
         assert server.stdout is not None

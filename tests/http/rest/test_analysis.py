@@ -27,13 +27,13 @@ import trio
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.engine import Recognizer
 from chordwork.engine.events import ChordEvent
+from chordwork.harmony.lab import read_lab
 from chordwork.http import Settings, SettingsError
 from chordwork.http.rest.analysis import decoder
 from chordwork.http.rest.analysis.decoder import Decoder
 from chordwork.http.rest.analysis.documents import TimelineResult
-from chordwork.http.supervisor import supervise
+from chordwork.http.serving.supervisor import supervise
 from chordwork.http.testing import RunningServer, open_client, open_server
-from chordwork.music.lab import read_lab
 from tests.http.rest.conftest import CLIPS, problem
 from tests.http.rest.http_client import asking
 

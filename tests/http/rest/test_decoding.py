@@ -18,8 +18,8 @@ from chordwork.http.confinement.landlock import landlock_version
 from chordwork.http.rest.analysis import decoder, decoding
 from chordwork.http.rest.analysis.decoder import open_decoder
 from chordwork.http.rest.problems import Problem
-from tests.http.decoding.conftest import Made, made
-from tests.http.decoding.sounds import SECONDS, hear
+from tests.analysis.decoding.conftest import Made, made
+from tests.analysis.decoding.sounds import SECONDS, hear
 from tests.http.rest.conftest import CLIPS
 from tests.http.rest.test_analysis import wav
 
@@ -173,7 +173,7 @@ async def test_what_takes_ffmpeg_and_does_not_begin_like_it_is_decoded_by_anothe
     monkeypatch.setattr(decoder, "open_child", noting)
     instead(
         "decoding.main()",
-        before="from chordwork.http.decoding import loading, sniffing\n"
+        before="from chordwork.analysis.decoding import loading, sniffing\n"
         "loading.WITHOUT_MEDIA |= {sniffing.Container('media', 'M4A, MP4 or 3GP', 'mov')}",
         lock=False,
     )

@@ -65,7 +65,7 @@ def test_the_examples_are_found() -> None:
 
 
 def test_the_key_of_the_example_works(folder: Path) -> None:
-    from chordwork.http.cli import main
+    from chordwork.cli import main
     from chordwork.http.security.keys import KeyRing
 
     commands = [command for command in COMMANDS if command.startswith("chordwork api-key")]

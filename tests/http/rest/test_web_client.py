@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from chordwork.http.cli.commands.serve import _page
+from chordwork.cli.commands.serve import _page
 from chordwork.http.rest.pages import web
 from chordwork.http.settings import Settings
 from chordwork.http.testing import open_server

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chordwork.harmony import HarmonySyntaxError, parse_symbol
 from chordwork.music.accompaniment import (
     GROOVES,
     PARTS,
@@ -26,7 +27,6 @@ from chordwork.music.accompaniment import (
 from chordwork.music.accompaniment.groove import DRUMS
 from chordwork.music.accompaniment.kit import drum
 from chordwork.music.accompaniment.voices import VOICES, tone
-from chordwork.music.harmony import HarmonySyntaxError, parse_symbol
 
 SONG = "C | Am7 Dm7 | G7/B | Cmaj7"
 SYMBOLS = ("C", "Am7", "F#m7b5", "Bb/D", "Ebmaj7", "Gsus4", "A7b9", "Caug", "Bdim7", "D5", "N.C.", "F6/9", "Em(maj7)")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from chordwork.harmony import parse_symbol
 from chordwork.music.accompaniment import GROOVES, accompany
 from chordwork.music.accompaniment.voicing import essentials, guide_tones, sixth
-from chordwork.music.harmony import parse_symbol
 
 GUIDES = {
     "C": (4,), "Cm": (3,), "C7": (4, 10), "Cmaj7": (4, 11), "Cm7": (3, 10), "Cm(maj7)": (3, 11), "C6": (4, 9),

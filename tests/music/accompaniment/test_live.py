@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from chordwork.harmony import parse_symbol
 from chordwork.music.accompaniment import LiveBand, LiveNote, PaceError
 from chordwork.music.accompaniment.form import Form
-from chordwork.music.harmony import parse_symbol
 
 
 def played(band: LiveBand, beats: list[float], window: float = 0.1) -> list[LiveNote]:

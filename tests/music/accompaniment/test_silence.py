@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from chordwork.harmony import parse_symbol
 from chordwork.music.accompaniment import GROOVES, Accompaniment, LiveBand, accompany
-from chordwork.music.harmony import parse_symbol
 
 grooves = pytest.mark.parametrize("name", sorted(GROOVES))
 

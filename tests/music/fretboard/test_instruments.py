@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.music.chord import NO_CHORD
+from chordwork.harmony.chord import NO_CHORD
 from chordwork.music.fretboard import (
     INSTRUMENTS,
     NAMED_TUNINGS,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bench.voicings.command import every_chord
 from bench.voicings.judge import chord_faults, faults
 from bench.voicings.tunings import TUNINGS, thirty_tunings
-from chordwork.music import Chord, all_chords
+from chordwork.harmony import Chord, all_chords, parse_symbol
 from chordwork.music.fretboard import (
     INSTRUMENTS,
     LEVELS,
@@ -25,7 +25,6 @@ from chordwork.music.fretboard import (
     find_instrument,
     voicings,
 )
-from chordwork.music.harmony import parse_symbol
 from chordwork.music.tabs import read_chord
 
 GUITAR: Final = Fretboard(INSTRUMENTS["guitar"])

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chordwork.music import NO_CHORD, Chord, all_chords
+from chordwork.harmony import NO_CHORD, Chord, SymbolSyntaxError, all_chords
+from chordwork.harmony.errors import ChordworkError
 from chordwork.music.fretboard import INSTRUMENTS, MUTED, ChordTones, Fretboard, best_voicing
-from chordwork.music.harmony import SymbolSyntaxError
 from chordwork.music.practice import HeardError, PracticeError, ShapeError, TargetError, check_chord
-from chordwork.native.errors import ChordworkError
 
 CHORDS = st.sampled_from(all_chords())
 PLAYED = st.sampled_from([name for name in INSTRUMENTS if not name.startswith("bass")])

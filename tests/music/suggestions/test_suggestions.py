@@ -6,15 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chordwork.music import Chord, all_chords, parse_label
-from chordwork.music.harmony import (
+from chordwork.harmony import (
     TOKENS,
+    Chord,
     Function,
     KeySyntaxError,
     Relation,
     SymbolSyntaxError,
+    all_chords,
     analyse,
     parse_key,
+    parse_label,
     parse_symbol,
     symbol_of,
 )

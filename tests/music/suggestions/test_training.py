@@ -4,7 +4,7 @@ import attrs
 import numpy as np
 import pytest
 
-from chordwork.music.harmony import parse_symbol
+from chordwork.harmony import parse_symbol
 from chordwork.music.suggestions.counts import PackedCounts, start_token
 from training.harmony.corpus import Song
 from training.harmony.counting import Tally

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chordwork.music.harmony import Chart, parse_symbol, read_chart
+from chordwork.harmony import parse_symbol
+from chordwork.music.charts import Chart, read_chart
 from chordwork.music.tabs import Tab, tab
 
 SHORT = ("C", "G7", "Am", "F", "E7", "Bb", "F#m")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chordwork.music.harmony.vocabulary import LEAD_SHEET_SUFFIXES
+from chordwork.harmony.vocabulary import LEAD_SHEET_SUFFIXES
 from chordwork.music.tabs import tab
 
 

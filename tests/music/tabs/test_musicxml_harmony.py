@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from chordwork.harmony.vocabulary import LEAD_SHEET_SUFFIXES
 from chordwork.music.fretboard import ChordTones
-from chordwork.music.harmony.vocabulary import LEAD_SHEET_SUFFIXES
 from chordwork.music.tabs import tab
 
 from .musicxml_reader import pitch_classes

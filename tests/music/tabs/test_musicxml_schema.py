@@ -6,7 +6,7 @@ import pytest
 
 from bench.exports.checking import Failed, Missing
 from bench.exports.schema import validate
-from chordwork.music.harmony.vocabulary import LEAD_SHEET_SUFFIXES
+from chordwork.harmony.vocabulary import LEAD_SHEET_SUFFIXES
 from chordwork.music.tabs import tab
 
 from .songs import SONGS

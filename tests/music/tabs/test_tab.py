@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chordwork.music import Chord, all_chords, parse_label
+from chordwork.harmony import Chord, SymbolSyntaxError, all_chords, parse_label
+from chordwork.harmony.errors import ChordworkError
 from chordwork.music.fretboard import ChordTones, NoVoicingError
-from chordwork.music.harmony import SymbolSyntaxError
 from chordwork.music.tabs import PATTERNS, ChordInput, Metre, Pattern, Tab, find_pattern, read_chord, tab
 from chordwork.music.tabs.metre import note_values
-from chordwork.native.errors import ChordworkError
 
 from .songs import POP, SONGS
 

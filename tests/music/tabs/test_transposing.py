@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from chordwork.harmony.errors import ChordworkError
 from chordwork.music.tabs import Tab, TabError, tab
-from chordwork.native.errors import ChordworkError
 
 SHAPES = [("Bb", "G"), ("F", "D"), ("Gm", "Em"), ("Eb", "C")]
 

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-LAYERS: Final = ("native", "engine", "music", "actors", "http")
+LAYERS: Final = ("native", "harmony", "music", "engine", "actors", "analysis", "http")
 SYSTEM: Final = (
     *("/usr", "/lib", "/lib64", "/bin", "/sbin", "/nix/store", "/gnu/store"),
     *("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime"),

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-from chordwork.native.errors import ChordworkError
+from chordwork.harmony.errors import ChordworkError
 
 CHOICE_FILE: Final = "active.json"
 MAX_CHOICE_BYTES: Final = 4096

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from chordwork.music.chord import Chord
+from chordwork.harmony.chord import Chord
 
 Source = Literal["stream", "rest"]
 

@@ -18,8 +18,8 @@ from typing import Final
 
 import attrs
 
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.models.correction import Correction
-from chordwork.native.errors import ChordworkError
 
 _FLAGS: Final = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -12,10 +12,10 @@ import trio
 
 from chordwork.actors import Lineup, Listener, recognizers_of
 from chordwork.engine import AcousticModel, ModelCard, ModelShelf, ShelvedModel, bundled_model, load_model
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.models.choice import Choice, choice_signature, read_choice
 from chordwork.http.models.reloading import Reloading
 from chordwork.http.settings import Settings
-from chordwork.native.errors import ChordworkError
 
 LOOK_EVERY_S: Final = 2.0
 """How often the file that says which model to use is looked at."""

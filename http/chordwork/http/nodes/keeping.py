@@ -17,7 +17,7 @@ import trio
 from chordwork.http.nodes.asking import Unavailable
 from chordwork.http.nodes.sealing import Seal, place_of
 from chordwork.http.nodes.shared import Kept, Ownership, Record, Shared
-from chordwork.http.protocol import Json
+from chordwork.http.wire.protocol import Json
 
 WRITERS: Final = 2
 """Sessions written at once: while one waits for the store, another is packed."""

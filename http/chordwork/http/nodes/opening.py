@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from chordwork.harmony.extras import install_extra
 from chordwork.http.nodes.redis_shared import RedisShared
 from chordwork.http.nodes.shared import MemoryShared, Shared
 from chordwork.http.settings import SettingsError
-from chordwork.native.extras import install_extra
 
 
 @attrs.frozen

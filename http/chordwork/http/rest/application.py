@@ -12,7 +12,7 @@ from quart_schema import Info, QuartSchema, Tag
 from quart_schema.openapi import APIKeySecurityScheme, HttpSecurityScheme
 from quart_trio import QuartTrio
 
-from chordwork.http.prefix import prefix_of
+from chordwork.harmony.version import VERSION
 from chordwork.http.rest.bodies import BoundedHTTPConnection, BoundedRequest
 from chordwork.http.rest.models import add_model_views
 from chordwork.http.rest.openapi import Provider
@@ -21,7 +21,7 @@ from chordwork.http.rest.pages.docs import CONTENT_SECURITY_POLICY, asset, docs_
 from chordwork.http.rest.passage import guard_all
 from chordwork.http.rest.shell import Shell
 from chordwork.http.rest.views import add_views
-from chordwork.native.version import VERSION
+from chordwork.http.security.prefix import prefix_of
 
 TAGS: Final = (
     Tag("recordings", "From audio files. Live audio has a protocol of its own, over WebSocket, at `/ws`."),

@@ -16,9 +16,9 @@ from quart_trio.wrappers import TrioRequest
 from quart_trio.wrappers.request import TrioBody
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from chordwork.http.analysis.errors import CompressionError, TooBigError
-from chordwork.http.analysis.intake import inflate
-from chordwork.http.nesting import NestedTooDeep, check_depth
+from chordwork.analysis.errors import CompressionError, TooBigError
+from chordwork.analysis.intake import inflate
+from chordwork.analysis.nesting import NestedTooDeep, check_depth
 from chordwork.http.rest.encodings import is_gzip
 from chordwork.http.rest.problems import Problem
 

@@ -16,6 +16,7 @@ import attrs
 import structlog
 import trio
 
+from chordwork.harmony.version import VERSION
 from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import Format
@@ -24,7 +25,6 @@ from chordwork.http.rest.problems import BUSY_RETRY_S, Problem, problem_of
 from chordwork.http.rest.store import SharedStore
 from chordwork.http.rest.turns import OutOfTurns, Turn, Turns
 from chordwork.http.security.addresses import Client
-from chordwork.native.version import VERSION
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 

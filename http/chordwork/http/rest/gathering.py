@@ -19,9 +19,9 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
-from chordwork.http.containment import contained
 from chordwork.http.rest.metrics import Metrics
-from chordwork.http.worker_place import WorkerPlace
+from chordwork.http.sockets.containment import contained
+from chordwork.http.sockets.worker_place import WorkerPlace
 
 ANSWER_TIMEOUT_S: Final = 2.0
 """A worker that takes longer is left out, as one that is being started anew."""

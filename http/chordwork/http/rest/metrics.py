@@ -11,11 +11,11 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
 from chordwork.actors import Engine
+from chordwork.harmony.version import VERSION
 from chordwork.http.models.collector import ModelCollector
 from chordwork.http.models.served import ServedModels
 from chordwork.http.rest.computations import ComputationStatistics
 from chordwork.http.security.gate import Gate
-from chordwork.native.version import VERSION
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 """The text format that every Prometheus reads."""

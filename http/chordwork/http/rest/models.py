@@ -12,6 +12,7 @@ from msgspec import Meta
 from quart import Request, Response, request
 from quart_trio import QuartTrio
 
+from chordwork.harmony.chord import Chord, ChordSyntaxError, parse_label
 from chordwork.http.models.correction import MAX_LABEL_CHARACTERS, Correction
 from chordwork.http.models.correction_store import CorrectionNotKept
 from chordwork.http.models.served import ServedModels
@@ -20,7 +21,6 @@ from chordwork.http.rest.formats import JSON
 from chordwork.http.rest.operation import Operation, described
 from chordwork.http.rest.problems import BUSY_RETRY_S, Problem
 from chordwork.http.rest.shell import Shell
-from chordwork.music.chord import Chord, ChordSyntaxError, parse_label
 
 Label = Annotated[
     str, Meta(min_length=1, max_length=MAX_LABEL_CHARACTERS, description="In Harte syntax.", examples=["A:min7"])

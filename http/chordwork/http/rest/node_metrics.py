@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from chordwork.http.connection import Connections
+from chordwork.http.conversation.connection import Connections
 
 
 class NodeCollector(Collector):

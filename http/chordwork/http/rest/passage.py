@@ -12,8 +12,6 @@ from quart import Response, g, has_request_context, request
 from quart.typing import ResponseReturnValue
 from quart_trio import QuartTrio
 
-from chordwork.http.crowd import Place
-from chordwork.http.hypercorn_guard import PLACE_KEY
 from chordwork.http.rest.bodies import BoundedBody
 from chordwork.http.rest.pages.web import OPEN_ADDRESSES
 from chordwork.http.rest.problems import Problem, problem_of
@@ -21,6 +19,8 @@ from chordwork.http.rest.shell import Shell
 from chordwork.http.rest.tracing import begin_span, end_span
 from chordwork.http.security.addresses import Client
 from chordwork.http.security.gate import Approach
+from chordwork.http.sockets.crowd import Place
+from chordwork.http.sockets.hypercorn_guard import PLACE_KEY
 
 REQUEST_ID_HEADER: Final = "X-Request-ID"
 PROBES: Final = frozenset({"/healthz", "/readyz"})

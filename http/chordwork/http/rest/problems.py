@@ -13,9 +13,10 @@ from quart import Response
 from werkzeug.exceptions import HTTPException
 
 from chordwork.actors import EngineRefusal, SessionClosed
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.rest.turns import OutOfTurns
 from chordwork.http.security.gate import Refusal
-from chordwork.native.errors import AudioFormatError, ChordworkError
+from chordwork.native.errors import AudioFormatError
 
 PROBLEM_TYPE: Final = "application/problem+json"
 BUSY_RETRY_S: Final = 5.0

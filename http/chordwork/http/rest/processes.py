@@ -20,7 +20,7 @@ import attrs
 import msgspec
 import trio
 
-from chordwork.http.children import Child, open_child
+from chordwork.http.processes.children import Child, open_child
 from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.worker import LENGTH, pack
 from chordwork.http.rest.worker_policy import SOUNDFONT_VARIABLE

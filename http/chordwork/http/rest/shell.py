@@ -11,8 +11,9 @@ import attrs
 import trio
 
 from chordwork.actors import Engine
-from chordwork.http.connection import Connections
+from chordwork.http.conversation.connection import Connections
 from chordwork.http.models.served import ServedModels
+from chordwork.http.processes.scratch import check_scratch, open_scratch
 from chordwork.http.rest.analysis.desk import AnalysisDesk
 from chordwork.http.rest.analysis.protections import Confinement, check_confinement
 from chordwork.http.rest.computations import Computations
@@ -24,10 +25,9 @@ from chordwork.http.rest.processes import open_processes
 from chordwork.http.rest.store import open_store
 from chordwork.http.rest.tracing import open_tracer
 from chordwork.http.rest.turns import MOST, Turns
-from chordwork.http.scratch import check_scratch, open_scratch
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
-from chordwork.http.worker_place import WorkerPlace
+from chordwork.http.sockets.worker_place import WorkerPlace
 
 ASKED_PER_PROCESS: Final = 16
 """Computations under way for each process that works them out; more than that get 503."""

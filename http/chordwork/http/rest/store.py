@@ -10,10 +10,10 @@ import attrs
 import msgspec
 import trio
 
+from chordwork.harmony.version import VERSION
 from chordwork.http.nodes.asking import Asking, Unavailable
 from chordwork.http.nodes.opening import open_redis
 from chordwork.http.rest.answers import Answer
-from chordwork.native.version import VERSION
 
 OPERATION_TIMEOUT_S: Final = 0.5
 """For a question to the store. A computation takes some ten milliseconds to seconds: waiting longer does not pay."""

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import trio
 
+from chordwork.harmony.extras import install_extra
+from chordwork.harmony.version import VERSION
 from chordwork.http.settings import Settings, SettingsError
-from chordwork.native.extras import install_extra
-from chordwork.native.version import VERSION
 
 FLUSH_TIMEOUT_S: Final = 5.0
 

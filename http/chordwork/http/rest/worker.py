@@ -19,12 +19,12 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
-from chordwork.http import lifelines
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.confinement import confine
+from chordwork.http.processes import lifelines
 from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.worker_policy import allow_processor_time, policy
-from chordwork.native.errors import ChordworkError
 
 LENGTH: Final = struct.Struct("<I")
 NICENESS: Final = 10
@@ -53,7 +53,7 @@ def perform(path: str, canonical: bytes, format_name: str) -> Answer | Declined:
 
 def declined(error: ChordworkError) -> Declined:
     """What an error of the music library means; one about a text says where in it."""
-    from chordwork.music.harmony import HarmonySyntaxError
+    from chordwork.harmony import HarmonySyntaxError
 
     position = getattr(error, "position", None)
     if position is None:

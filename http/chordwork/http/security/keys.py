@@ -20,7 +20,7 @@ from typing import Final
 
 import attrs
 
-from chordwork.native.errors import ChordworkError
+from chordwork.harmony.errors import ChordworkError
 
 KEY_PREFIX: Final = "cw_"
 """So that secret scanners and people know one when they see it."""

@@ -15,7 +15,7 @@ import structlog
 import trio
 from msgspec import Meta
 
-from chordwork.http.children import Child, open_child
+from chordwork.http.processes.children import Child, open_child
 from chordwork.http.rest.analysis.decoding import NEEDS_MEDIA, REFUSED, UNCONFINED, Order
 from chordwork.http.rest.problems import Problem
 

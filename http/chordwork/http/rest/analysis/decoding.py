@@ -21,9 +21,9 @@ from typing import IO, Any, Final, NoReturn
 
 import attrs
 
-from chordwork.http import lifelines
 from chordwork.http.confinement import ESSENTIAL, Policy, Protection, confine
 from chordwork.http.confinement.filters import PROT_EXEC, Calls, OneOf, Without
+from chordwork.http.processes import lifelines
 
 REFUSED: Final = 3
 UNCONFINED: Final = "unconfined"
@@ -104,9 +104,9 @@ def main() -> None:
     lifelines.hold()
     order = Order(**json.loads(sys.argv[1]))
     said = os.fdopen(order.report, "w")
-    from chordwork.http.decoding import DecoderMissingError, DecodingError, open_stored
-    from chordwork.http.decoding.loading import load_decoders
-    from chordwork.http.decoding.store import Store
+    from chordwork.analysis.decoding import DecoderMissingError, DecodingError, open_stored
+    from chordwork.analysis.decoding.loading import load_decoders
+    from chordwork.analysis.decoding.store import Store
 
     store = Store(order.descriptor)
     loaded = load_decoders(store, media=order.media)

@@ -10,16 +10,16 @@ import attrs
 from msgspec import Meta
 
 from chordwork.actors import Delivered, EngineInfo
+from chordwork.analysis.formats import CARRIES_WARNINGS, render
+from chordwork.analysis.formats import Format as Form
+from chordwork.analysis.result import Notes
+from chordwork.analysis.warnings import SaidWarning, SoundWarning, SoundWatch
 from chordwork.engine.events import ChordEvent, LevelEvent, TuningEvent
-from chordwork.http.analysis.formats import CARRIES_WARNINGS, render
-from chordwork.http.analysis.formats import Format as Form
-from chordwork.http.analysis.result import Notes
-from chordwork.http.analysis.warnings import SaidWarning, SoundWarning, SoundWatch
 from chordwork.http.rest.analysis.decoder import Head
 from chordwork.http.rest.analysis.hearing import Heard
 from chordwork.http.rest.formats import JSON, TEXT, Format
 from chordwork.http.rest.problems import Problem
-from chordwork.http.wire import event_message
+from chordwork.http.wire.events import event_message
 
 LAB: Final = Format("lab", "text/x-lab", "lab")
 CSV: Final = Format("csv", "text/csv", "csv")

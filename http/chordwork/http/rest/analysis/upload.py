@@ -15,10 +15,10 @@ import trio
 from quart import Request
 from werkzeug.http import parse_options_header
 
-from chordwork.http.analysis.errors import IntakeError, PcmFormatError, TooBigError
-from chordwork.http.analysis.intake import Intake, take_in
-from chordwork.http.analysis.pcm import PcmFormat, pcm_of_media_type
-from chordwork.http.analysis.warnings import SoundWarning
+from chordwork.analysis.errors import IntakeError, PcmFormatError, TooBigError
+from chordwork.analysis.intake import Intake, take_in
+from chordwork.analysis.pcm import PcmFormat, pcm_of_media_type
+from chordwork.analysis.warnings import SoundWarning
 from chordwork.http.rest.bodies import BoundedBody, refuse_within
 from chordwork.http.rest.encodings import is_gzip
 from chordwork.http.rest.problems import Problem
@@ -65,7 +65,7 @@ async def receive_upload(request: Request, *, limit_bytes: int, timeout_s: float
     """Take in the body of a request, raw or as multipart, for the length of an ``async with`` block.
 
     Compressed recordings (``Content-Encoding: gzip``, or what begins like gzip) are inflated, to ``limit_bytes`` at
-    most. Raw PCM (``Content-Type: audio/L16;rate=44100``, see :mod:`~chordwork.http.analysis.pcm`) gets a header.
+    most. Raw PCM (``Content-Type: audio/L16;rate=44100``, see :mod:`~chordwork.analysis.pcm`) gets a header.
 
     Raises:
         Problem: 413, 408, or 400 for a body without a recording, 415 for an encoding or PCM format that is not taken,

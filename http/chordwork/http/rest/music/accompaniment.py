@@ -8,10 +8,10 @@ import attrs
 import msgspec
 from msgspec import Meta
 
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.rest.computation import Computation, Noted
 from chordwork.http.rest.formats import JSON, MIDI, SVG, Format
 from chordwork.http.rest.music.fields import NotationName, TimedChords, with_beats
-from chordwork.native.errors import ChordworkError
 
 if TYPE_CHECKING:
     from chordwork.music.accompaniment import Accompaniment

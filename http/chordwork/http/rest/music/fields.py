@@ -8,7 +8,7 @@ import attrs
 from msgspec import Meta
 
 if TYPE_CHECKING:
-    from chordwork.music.harmony import ChordSymbol, Notation
+    from chordwork.harmony import ChordSymbol, Notation
 
 MAX_CHORDS = 1000
 MAX_CHORDS_TEXT = 20_000
@@ -67,7 +67,8 @@ def with_beats(chords: str | list[str | TimedChord]) -> str | list[str | tuple[s
 
 def placed(chords: str | list[str], notation: Notation) -> list[tuple[str, ChordSymbol]]:
     """The chords one by one, each with its text."""
-    from chordwork.music.harmony import SymbolSyntaxError, parse_symbol, read_bars, read_symbol
+    from chordwork.harmony import SymbolSyntaxError, parse_symbol
+    from chordwork.music.charts import read_bars, read_symbol
 
     if not isinstance(chords, str):
         found: list[tuple[str, ChordSymbol]] = []

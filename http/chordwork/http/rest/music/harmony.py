@@ -68,7 +68,7 @@ class ParseResult:
 
 def perform(request: ParseRequest, form: Format) -> bytes:
     """Read the chords."""
-    from chordwork.music.harmony import (
+    from chordwork.harmony import (
         KeyEstimate,
         Notation,
         analyse_all,

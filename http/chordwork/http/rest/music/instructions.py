@@ -8,11 +8,11 @@ import attrs
 import msgspec
 from msgspec import Meta
 
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, TEXT, Format
 from chordwork.http.rest.music.fields import KeyText
 from chordwork.http.rest.music.tabs import CHORDPRO
-from chordwork.native.errors import ChordworkError
 
 if TYPE_CHECKING:
     from chordwork.music.songwriting import SongPlan

@@ -8,10 +8,10 @@ import attrs
 import msgspec
 from msgspec import Meta
 
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, Format
 from chordwork.http.rest.music.fields import Chords, KeyText, NotationName, symbols
-from chordwork.native.errors import ChordworkError
 
 
 class SuggestConflictError(ChordworkError, ValueError):

@@ -1,0 +1,176 @@
+"""The program: its commands, and how each way of ending becomes an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from chordwork.cli.examples import EXAMPLES
+from chordwork.cli.usage import explained
+
+if TYPE_CHECKING:
+    from cyclopts import App
+
+OK: Final = 0
+UNEXPECTED: Final = 1
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130
+"""128 + SIGINT, as shells report it."""
+
+STDIN: Final = "/dev/stdin"
+"""What ``-`` means among the arguments."""
+
+_COMMANDS: Final = "chordwork.cli.commands"
+_MUSIC: Final = {
+    "parse": "Read chords: their notes, numerals and key.",
+    "suggest": "Say which chords could come next, and why.",
+    "tabs": "Write a playable tab for your instrument.",
+    "accompany": "Let a band play your chords.",
+    "write": "Plan a song about something.",
+    "practice": "Check a chord that you played.",
+}
+_MODELS: Final = {
+    "list": "Show the models that there are, and which one is used.",
+    "verify": "Check that models are what their cards say.",
+    "use": "Choose the model of a server, also while it runs; try a second one.",
+    "card": "Write the card of a model of yours.",
+}
+
+
+def build_app() -> App:
+    """The cyclopts application. Commands are import strings, so that ``--help`` stays quick."""
+    from cyclopts import App
+
+    app = App(
+        name="chordwork",
+        help="Hear chords while they ring, and make music of them: tabs, suggestions, a backing band.",
+        version=_version,
+        suppress_keyboard_interrupt=False,
+        result_action="return_value",
+    )
+    app.command(f"{_COMMANDS}.demo:demo", name="demo", help="Watch it hear two bundled recordings, and see the score.")
+    app.command(f"{_COMMANDS}.listen:listen", name="listen", help="Name the chords that the microphone hears.")
+    app.command(f"{_COMMANDS}.analyze:analyze", name="analyze", help="Write down the chords of audio files.")
+    for name, summary in _MUSIC.items():
+        app.command(
+            f"{_COMMANDS}.{name}:{name}",
+            name=name,
+            help=summary,
+            help_format="plaintext",
+            help_epilogue="Examples\n\n" + "\n".join(f"  {line}" for line in EXAMPLES[name]),
+        )
+    app.command(f"{_COMMANDS}.serve:serve", name="serve", help="Run the server: audio in, chords out over WebSocket.")
+    models = App(name="models", help="Show, check and choose the acoustic models of a server.")
+    for name, summary in _MODELS.items():
+        models.command(f"{_COMMANDS}.models:{'list_models' if name == 'list' else name}", name=name, help=summary)
+    app.command(models)
+    app.command(f"{_COMMANDS}.api_key:api_key", name="api-key", help="Make an API key for a server.")
+    app.command(f"{_COMMANDS}.api_key:key", name="key", show=False, help="The older name of api-key.")
+    app.command(f"{_COMMANDS}.version:version", name="version", help="Print the versions that matter in a bug report.")
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: without the program's name; those of the process by default.
+
+    Returns:
+        0 done, 1 unexpected failure, 2 bad usage or input, 130 interrupted.
+    """
+    from cyclopts import CycloptsError
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # A terminal that cannot show ♭ or a file's name is no reason to die.
+    tokens = _with_stdin(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = build_app()(tokens, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else OK
+    except CycloptsError as error:
+        return _refuse(explained(error, tokens))
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else OK
+    except BaseException as error:
+        return _exit_code(error)
+
+
+def _with_stdin(tokens: Sequence[str]) -> list[str]:
+    """A lone dash is standard input, which the parser of options would take for an option without a name."""
+    before = ["", *tokens]
+    return [
+        STDIN if token == "-" and last != "--output" else token for last, token in zip(before, tokens, strict=False)
+    ]
+
+
+def _exit_code(error: BaseException) -> int:
+    """What a failure means; nurseries raise groups, so look at what is inside."""
+    from chordwork.harmony.errors import ChordworkError
+
+    causes = [_explained(cause) for cause in _leaves(error)]
+    if any(isinstance(cause, KeyboardInterrupt) for cause in causes):
+        print("", file=sys.stderr)
+        return INTERRUPTED
+    if any(isinstance(cause, BrokenPipeError) for cause in causes):
+        _silence_stdout()
+        return OK
+    if all(isinstance(cause, ChordworkError) for cause in causes):
+        return _refuse(*_reason_and_place(causes[0]))
+    traceback.print_exception(error)
+    print("chordwork: this is a fault in Chordwork. Please report it with the lines above.", file=sys.stderr)
+    return UNEXPECTED
+
+
+def _explained(cause: BaseException) -> BaseException:
+    """The same, or what to install where the web stack is missing."""
+    from chordwork.harmony.extras import server_missing
+
+    missing: BaseException | None = cause
+    while isinstance(missing, ImportError):  # cyclopts says that of a command which it could not import
+        if isinstance(missing, ModuleNotFoundError) and (needed := server_missing(missing)) is not None:
+            return needed
+        missing = missing.__cause__
+    return cause
+
+
+def _leaves(error: BaseException) -> Iterable[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _leaves(inner)
+    else:
+        yield error
+
+
+def warn(reason: str) -> None:
+    """One line on standard error."""
+    print(f"chordwork: {' '.join(reason.split())}", file=sys.stderr)
+
+
+def _refuse(reason: str, *place: str) -> int:
+    warn(reason)
+    for line in place:
+        print(f"    {line}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def _reason_and_place(error: BaseException) -> tuple[str, ...]:
+    """What was wrong; for a text that could not be read, also its line and a caret under the character."""
+    pointer: tuple[str, str] | None = getattr(error, "pointer", None)
+    return (str(error),) if pointer is None else (getattr(error, "reason", ""), *pointer)
+
+
+def _silence_stdout() -> None:
+    """The reader of our pipe has gone (``| head``): let the interpreter's last flush go nowhere instead of failing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _version() -> str:
+    from chordwork.harmony.version import VERSION
+
+    return VERSION

@@ -1,0 +1,128 @@
+"""Analyse a list of files: each on its own, so that one bad file spoils no other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import attrs
+
+from chordwork.analysis.formats import CARRIES_WARNINGS, EXTENSIONS, Format, render, render_in_series
+from chordwork.analysis.pcm import PcmFormat
+from chordwork.analysis.result import Analysis, Tier
+from chordwork.cli.analysis.analyse import NewListener, analyse
+from chordwork.cli.analysis.audio_file import open_audio
+from chordwork.cli.analysis.output import plan_outputs, write_output
+from chordwork.cli.analysis.progress import progress_bar
+from chordwork.cli.analysis.sources import is_stdin, open_source
+from chordwork.cli.errors import CommandError
+from chordwork.cli.music.words import translated
+from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.notation import Notation
+
+
+@attrs.frozen
+class Job:
+    """What to do with each file.
+
+    Attributes:
+        format: how to write the result.
+        tier: which timeline.
+        chunk_ms: length of a chunk in milliseconds.
+        model: name and version of the acoustic model, for the record.
+        raw: leave slivers in the final timeline as they were decided.
+        pcm: what the files are, if they are raw.
+        notation: of note names in lines of chords.
+    """
+
+    format: Format
+    tier: Tier
+    chunk_ms: float
+    model: str
+    raw: bool = False
+    pcm: PcmFormat | None = None
+    notation: Notation = "english"
+
+
+def run_jobs(
+    files: Sequence[Path],
+    output: Path | None,
+    job: Job,
+    new_listener: NewListener,
+    on_failure: Callable[[str], None],
+) -> int:
+    """Analyse every file and write each result as soon as it is there.
+
+    Args:
+        files: the audio files.
+        output: see :func:`~chordwork.cli.analysis.output.plan_outputs`.
+        job: what to do with each.
+        new_listener: makes a fresh recogniser.
+        on_failure: told why a file could not be done, once for each; and the warnings of a form that has no place for
+            them.
+
+    Returns:
+        How many files failed.
+
+    Raises:
+        OutputError: the output cannot be used at all; nothing has been done.
+        CommandError: standard input is named twice.
+    """
+    if sum(map(is_stdin, files)) > 1:
+        raise CommandError("standard input (-) can be heard once: name it once")
+    places = plan_outputs(files, output, EXTENSIONS[job.format])
+    written = failures = 0
+    for path, place in zip(files, places, strict=True):
+        try:
+            analysis = _analyse_file(path, job, new_listener)
+            if job.format not in CARRIES_WARNINGS:
+                _warn(analysis, on_failure)
+            if place is not None:
+                write_output(place, _named(render(analysis, job.format), job))
+        except ChordworkError as error:
+            failures += 1
+            on_failure(str(error))
+            continue
+        if place is None:
+            _print(analysis, job, several=len(files) > 1, first=written == 0)
+        written += 1
+    return failures
+
+
+def _analyse_file(path: Path, job: Job, new_listener: NewListener) -> Analysis:
+    with (
+        open_source(path, job.pcm) as source,
+        open_audio(source.path) as audio,
+        progress_bar(source.name if is_stdin(path) else path.name, audio.duration) as progress,
+    ):
+        analysis = analyse(
+            audio,
+            new_listener(audio.sample_rate, audio.channels),
+            tier=job.tier,
+            chunk_ms=job.chunk_ms,
+            model=job.model,
+            raw=job.raw,
+            name=source.name,
+            progress=progress,
+        )
+        return attrs.evolve(analysis, warnings=(*source.warnings, *analysis.warnings))
+
+
+def _warn(analysis: Analysis, tell: Callable[[str], None]) -> None:
+    for warning in analysis.warnings:
+        tell(f"{analysis.file}: warning {warning.code}: {warning.message}")
+
+
+def _named(text: str, job: Job) -> str:
+    """The document in the notation that is asked for; comments with names of files stay."""
+    if job.notation == "english":
+        return text
+    lines = text.splitlines(keepends=True)
+    return "".join(line if line.startswith("#") else translated(line, job.notation) for line in lines)
+
+
+def _print(analysis: Analysis, job: Job, *, several: bool, first: bool) -> None:
+    text = render_in_series(analysis, job.format, first=first) if several else render(analysis, job.format)
+    sys.stdout.write(_named(text, job))
+    sys.stdout.flush()

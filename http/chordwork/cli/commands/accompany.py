@@ -1,0 +1,207 @@
+"""``chordwork accompany``: a band that plays a progression, or a whole song plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter, validators
+
+from chordwork.cli._main import warn
+
+if TYPE_CHECKING:
+    from chordwork.music.accompaniment import Accompaniment
+
+SAMPLE_RATE_HZ = 44_100
+_GROOVES = {"3/4": "waltz", "5/4": "five_rock", "6/8": "slow_six", "7/8": "seven_rock", "12/8": "slow_blues"}
+"""Of charts that name a metre."""
+SOUNDS = ("wav", "mp3", "ogg", "opus", "flac")
+ENDINGS = {**{sound: sound for sound in SOUNDS}, "mid": "midi", "midi": "midi", "svg": "svg", "json": "json"}
+
+
+def accompany(
+    chords: list[str] | None = None,
+    /,
+    *,
+    plan: Path | None = None,
+    groove: str | None = None,
+    tempo: float | None = None,
+    intensity: Annotated[float | None, Parameter(validator=validators.Number(gte=0, lte=1))] = None,
+    repeats: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=1000))] = 1,
+    beats: float | None = None,
+    seed: int | None = None,
+    notation: Literal["english", "german", "solfege"] = "english",
+    intro: bool = True,
+    ending: bool = True,
+    fills: bool = True,
+    soundfont: str | None = None,
+    format: Literal["wav", "mp3", "ogg", "opus", "flac", "midi", "svg", "json"] | None = None,
+    output: Path | None = None,
+    play_now: Annotated[bool, Parameter(name="--play", negative=())] = False,
+    list_grooves: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Let drums, bass and comping play your chords, or a whole plan: as sound, as MIDI, or as a picture.
+
+    Parameters
+    ----------
+    chords
+        Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe, or for a
+        dash: chords, a plan, or a chart of chordwork analyze, whose tempo and metre are kept.
+    plan
+        A song plan in place of chords: a file of "chordwork write … --output song.json", or - for one that is piped in.
+        Its form, chords, groove, tempo and energy are played unless you say otherwise.
+    groove
+        How it is played; see --list-grooves. Default: the plan's, one in the metre of the chart, or pop.
+    tempo
+        Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. Default: the plan's, or the groove's own.
+    intensity
+        0 to 1: how many join in, how loud, how much they fill. Default: 0.6, or of each section of a plan its own.
+    repeats
+        How often the chords are played.
+    beats
+        Of every chord, as the lower number of the metre counts. Default: one bar.
+    seed
+        Another number, another take. Default: 0, or the plan's.
+    notation
+        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
+    intro
+        Count in for a bar.
+    ending
+        End with a bar on the home chord.
+    fills
+        Drum fills at the ends of sections.
+    soundfont
+        An .sf2 or .sf3 file for FluidSynth; none for the built-in synthesiser. Default: one of the usual places.
+    format
+        Default: what the name of --output ends in.
+    output
+        File to write, such as band.mp3, band.wav, band.mid, band.svg or band.json.
+    play_now
+        Play it now, through the loudspeaker.
+    list_grooves
+        Print the grooves and stop.
+    """
+    from chordwork.cli.music.delivery import check_place, new_console, show
+
+    console = new_console()
+    if list_grooves:
+        from chordwork.cli.music.band_view import groove_table
+
+        show(console, groove_table())
+        return
+    from chordwork.cli.music.band_view import band_summary, band_view
+    from chordwork.cli.playing.loudspeaker import open_loudspeaker, play
+
+    check_place(output)
+    kind = format or (None if output is None else _kind_of(output))
+    speaker = open_loudspeaker(SAMPLE_RATE_HZ) if play_now else None
+    options = {"groove": groove, "tempo_bpm": tempo, "intensity": intensity, "seed": seed}
+    options = {name: value for name, value in options.items() if value is not None}
+    options |= {"repeats": repeats, "intro": intro, "ending": ending, "fills": fills, "notation": notation}
+    piece = _arranged(chords, plan, beats, options)
+    for remark in piece.remarks:
+        warn(remark)
+    if kind is None:
+        console.print(band_summary(piece), soft_wrap=True)
+        console.print()
+        show(console, band_view(piece, console.width), soft_wrap=True)
+    elif kind in SOUNDS:
+        _write_sound(piece, kind, output, soundfont)
+    else:
+        _write(piece, kind, output)
+    if speaker is not None:
+        play(speaker, piece.sound(SAMPLE_RATE_HZ, soundfont), SAMPLE_RATE_HZ)
+    elif kind is None:
+        console.print("\nTo hear it, add --play, or --output band.mp3; band.mid for MIDI.", style="dim")
+
+
+def _arranged(
+    chords: list[str] | None, plan: Path | None, beats: float | None, options: dict[str, Any]
+) -> Accompaniment:
+    """The band that plays a plan, chords, or whichever of the two is piped in."""
+    from chordwork.cli.errors import CommandError
+    from chordwork.cli.music.plan_file import is_plan, plan_data, read_plan
+    from chordwork.cli.music.words import handed_chart, piped_text
+    from chordwork.music.accompaniment import accompany as play_chords
+    from chordwork.music.songwriting import SongPlan, accompany_plan
+
+    piped: str | None = None
+    song: SongPlan | None = None
+    if plan is not None:
+        if chords:
+            raise CommandError("a plan has its own chords: give --plan, or chords, not both")
+        song = read_plan(plan)
+    elif (piped := piped_text(chords)) is not None and is_plan(piped):
+        song = SongPlan.from_dict(plan_data("standard input", piped))
+    if song is None:
+        chart = handed_chart(chords, piped, notation=options["notation"])
+        of_chart = {"groove": _GROOVES.get(chart.metre or ""), "tempo_bpm": chart.tempo_bpm}
+        of_chart = {name: value for name, value in of_chart.items() if value is not None}
+        return play_chords(chart.line, beats_a_chord=beats, **{**of_chart, **options})
+    if beats is not None:
+        raise CommandError("a plan says how long its chords last: leave out --beats")
+    return accompany_plan(song, **options)
+
+
+def _kind_of(output: Path) -> str:
+    from chordwork.cli.errors import CommandError
+
+    kind = ENDINGS.get(output.suffix.removeprefix(".").lower())
+    if kind is None:
+        names = ", ".join(f".{ending}" for ending in ENDINGS)
+        raise CommandError(f"{output}: which format? End the name in one of {names}, or add --format")
+    return kind
+
+
+def _write(piece: Accompaniment, kind: str, output: Path | None) -> None:
+    import json
+
+    from chordwork.cli.music.band_view import band_summary
+    from chordwork.cli.music.delivery import deliver, new_console
+
+    if output is not None:
+        new_console().print(band_summary(piece), soft_wrap=True)
+    if kind == "midi":
+        deliver(piece.midi(), output, kind="MIDI", suggestion="band.mid")
+    elif kind == "svg":
+        deliver(piece.pianoroll_svg(), output, kind="SVG", suggestion="band.svg")
+    else:
+        deliver(json.dumps(piece.to_dict(), ensure_ascii=False) + "\n", output, kind="JSON", suggestion="band.json")
+    if output is not None:
+        print(output)
+
+
+def _write_sound(piece: Accompaniment, kind: Any, output: Path | None, soundfont: str | None) -> None:
+    """Render and write; the length that is said is that of the sound, until it has rung out."""
+    from chordwork.cli.music.band_view import band_summary
+    from chordwork.cli.music.delivery import deliver, new_console
+    from chordwork.music.accompaniment.encoding import encode, rate_for
+
+    _refuse_terminal(output, kind)
+    rate = rate_for(kind, SAMPLE_RATE_HZ)
+    sound = piece.sound(rate, soundfont)
+    if output is not None:
+        new_console().print(band_summary(piece, len(sound) / rate), soft_wrap=True)
+    deliver(encode(sound, rate, kind), output, kind=f"a sound file ({kind})", suggestion=f"band.{kind}")
+    if output is not None:
+        print(f"{output}: {_player(soundfont)}")
+
+
+def _refuse_terminal(output: Path | None, kind: str) -> None:
+    """Before the seconds that rendering takes."""
+    import sys
+
+    from chordwork.cli.errors import CommandError
+
+    if output is None and sys.stdout.isatty():
+        raise CommandError(f"a sound file is not for a terminal: add --output band.{kind}")
+
+
+def _player(soundfont: str | None) -> str:
+    from chordwork.music.accompaniment.fluid import find_soundfont
+
+    font = find_soundfont(soundfont)
+    if font is not None:
+        return f"played by FluidSynth with {font.name}"
+    better = "" if soundfont else "; FluidSynth and a soundfont sound better (Debian: apt install fluidsynth)"
+    return f"played by the built-in synthesiser{better}"

@@ -1,0 +1,142 @@
+"""``chordwork analyze``: the chords of audio files, written down."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter, validators
+
+from chordwork.cli._main import BAD_INPUT, OK, warn
+
+if TYPE_CHECKING:
+    from chordwork.cli.catalogue.run import Hearers
+
+
+def analyze(
+    files: list[Path] | None = None,
+    /,
+    *,
+    format: Literal["text", "json", "chords", "lab", "csv", "jams"] = "text",
+    raw: Annotated[bool, Parameter(negative=())] = False,
+    notation: Literal["english", "german", "solfege"] = "english",
+    pcm: str | None = None,
+    tier: Literal["final", "live"] = "final",
+    chunk_ms: Annotated[float, Parameter(validator=validators.Number(gte=1, lte=10_000))] = 20.0,
+    output: Path | None = None,
+    library: Path | None = None,
+    out: Path | None = None,
+    workers: Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=1024))] = None,
+    dask: str | None = None,
+) -> int:
+    """Write down the chords of audio files, heard through the same causal path as live audio.
+
+    Parameters
+    ----------
+    files
+        Audio files: WAV, FLAC, OGG, Opus, MP3, AIFF and more; with the extra media also M4A, WebM, WMA, AMR, 3GP.
+        A single dash is standard input.
+    format
+        text to read, json with everything, chords (a line such as C | G Am | F, which tabs and accompany read), lab
+        (MIREX: start, end, Harte label), csv, or jams.
+    raw
+        Keep slivers: chords shorter than half a beat as they were decided. Without it they join a neighbour.
+    notation
+        Of the note names in the form chords: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). Give
+        the command that reads them the same. The other forms keep English names, and are read in every notation.
+    pcm
+        The files are raw PCM, such as s16le:44100:2: encoding (u8, s16le, s24le, s32le, f32le, f64le, the same with be,
+        mulaw, alaw), rate in Hz, channels.
+    tier
+        final: the chords as decided. live: the chords as a player would have seen them at each moment, late ones late.
+    chunk_ms
+        Length of the pieces that are fed, in milliseconds. It changes nothing but the moments of the live tier.
+    output
+        File to write to; with several inputs a folder, which gets one file for each. Default: standard output.
+    library
+        Instead of files: a folder, of which every recording is heard, with the folders in it. Stopped at any moment,
+        the same command goes on where it was, and later hears what is new or changed. Needs --out, and the extra
+        catalogue.
+    out
+        Folder for what comes of the library: songs.parquet, chords.parquet, a JAMS file for each recording,
+        report.json.
+    workers
+        Processes for the library. Default: one for each processor.
+    dask
+        Address of a Dask scheduler, such as tcp://10.0.0.5:8786, whose workers hear the library instead; they must see
+        both folders under the same paths. Needs the extra dask.
+    """
+    if library is not None or out is not None:
+        return _analyze_library(library, out, workers, dask, raw, tier, given=_given(files, format, output, pcm))
+    from chordwork.analysis.pcm import parse_pcm
+    from chordwork.cli.analysis.analyse import Listener
+    from chordwork.cli.analysis.run import Job, run_jobs
+    from chordwork.cli.errors import CommandError
+    from chordwork.engine import Recognizer, load_model
+
+    if workers is not None or dask is not None:
+        raise CommandError("--workers and --dask hear a library: name its folder with --library")
+    if not files:
+        raise CommandError(
+            "name audio files, or a folder of them with --library and --out (see: chordwork analyze --help)"
+        )
+    if notation != "english" and format != "chords":
+        raise CommandError(
+            f"the form {format} has English names, whatever reads it: for {notation}, add --format chords"
+        )
+    raw_pcm = None if pcm is None else parse_pcm(pcm)
+    model = load_model()
+
+    def new_listener(sample_rate: int, channels: int) -> Listener:
+        return Recognizer(sample_rate, sample_format="f32le", channels=channels, model=model)
+
+    name = f"{model.info.name} {model.info.version}"
+    job = Job(format=format, tier=tier, chunk_ms=chunk_ms, model=name, raw=raw, pcm=raw_pcm, notation=notation)
+    return BAD_INPUT if run_jobs(files, output, job, new_listener, warn) else OK
+
+
+def _given(files: list[Path] | None, format: str, output: Path | None, pcm: str | None) -> list[str]:
+    """What a library has no use for."""
+    given = {"files": files, "--format": format != "text", "--output": output is not None, "--pcm": pcm is not None}
+    return [name for name, value in given.items() if value]
+
+
+def _analyze_library(
+    library: Path | None,
+    out: Path | None,
+    workers: int | None,
+    dask: str | None,
+    raw: bool,
+    tier: Literal["final", "live"],
+    *,
+    given: list[str],
+) -> int:
+    from chordwork.cli.catalogue.run import Settings, run_catalogue
+    from chordwork.cli.errors import CommandError
+    from chordwork.engine import load_model
+
+    if library is None or out is None:
+        raise CommandError("a library needs both --library (its folder) and --out (a folder for the results)")
+    if given:
+        raise CommandError(f"a library is heard whole, into JAMS files and tables: leave out {' and '.join(given)}")
+    if workers is not None and dask is not None:
+        raise CommandError("--workers are processes here, --dask is a cluster: give one of them")
+    model = load_model()
+    settings = Settings(model=f"{model.info.name} {model.info.version}", tier=tier, raw=raw)
+    report = run_catalogue(library, out, settings, _hearers(workers, dask))
+    return BAD_INPUT if report.failed else OK
+
+
+def _hearers(workers: int | None, dask: str | None) -> Callable[[], Hearers]:
+    def make() -> Hearers:
+        if dask is not None:
+            from chordwork.cli.catalogue.cluster import Cluster
+
+            return Cluster(dask)
+        from chordwork.cli.catalogue.crew import Crew
+
+        return Crew(workers or len(os.sched_getaffinity(0)))
+
+    return make

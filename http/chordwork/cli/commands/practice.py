@@ -1,0 +1,105 @@
+"""``chordwork practice``: did I play it right?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+CLEAR = 0.3
+"""Moments in which no note is likelier are silence."""
+LONGEST_S = 60.0
+"""One chord needs no longer."""
+
+
+def practice(
+    chord: str,
+    recording: Path | None = None,
+    /,
+    *,
+    notes: str | None = None,
+    instrument: str = "guitar",
+    tuning: str | None = None,
+    shape: str | None = None,
+    capo: int = 0,
+    level: Literal["beginner", "intermediate", "advanced"] = "intermediate",
+    notation: Literal["english", "german", "solfege"] = "english",
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Check a chord that was played: what sounds, what is missing, and which string to look at.
+
+    Parameters
+    ----------
+    chord
+        The chord that was meant, such as Am7.
+    recording
+        A recording of it, in any format that analyze reads; the first minute is heard.
+    notes
+        Instead of a recording, the notes that sounded, such as "A2 E3 C4".
+    instrument
+        As for tabs, or piano.
+    tuning
+        As for tabs.
+    shape
+        The shape that is played, such as x02210. Default: the one that tabs shows.
+    capo
+        Fret of the capo.
+    level
+        Whose shapes tabs would show.
+    notation
+        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
+    json
+        For programs.
+    """
+    from chordwork.cli.errors import CommandError
+    from chordwork.cli.music.delivery import new_console, show
+    from chordwork.cli.music.practice_view import practice_view
+    from chordwork.music.practice import check_chord
+
+    if (recording is None) == (notes is None):
+        raise CommandError('what was played? Name a recording, or say --notes "C E G"')
+    feedback = check_chord(
+        chord,
+        None if recording is None else _heard(recording),
+        notes=notes,
+        instrument=instrument,
+        tuning=tuning,
+        shape=shape,
+        capo=capo,
+        level=level,
+        notation=notation,
+    )
+    if json:
+        import json as writer
+
+        print(writer.dumps(feedback.to_dict(), ensure_ascii=False, indent=1))
+        return
+    show(new_console(), practice_view(feedback), soft_wrap=True)
+
+
+def _heard(path: Path) -> list[float]:
+    """How surely each pitch class sounds in a recording, C first: as heard, over all moments that are no silence."""
+    import numpy as np
+
+    from chordwork.cli.analysis.audio_file import open_audio
+    from chordwork.engine import Event, NotesEvent, Recognizer
+
+    events: list[Event] = []
+    with (
+        open_audio(path) as audio,
+        Recognizer(audio.sample_rate, channels=audio.channels, sample_format="f32le", notes=True) as recognizer,
+    ):
+        left = round(LONGEST_S * audio.sample_rate)
+        for block in audio.blocks(1024):
+            events += recognizer.feed(block[:left].tobytes())
+            left -= len(block)
+            if left <= 0:
+                break
+        events += recognizer.finish()
+    clear = [event for event in events if isinstance(event, NotesEvent) and max(event.probabilities) >= CLEAR]
+    if not clear:
+        return [0.0] * 12
+    lengths = [max(1e-3, event.at - event.start) for event in clear]
+    heard = np.average([event.probabilities for event in clear], axis=0, weights=lengths)
+    return [float(value) for value in heard]

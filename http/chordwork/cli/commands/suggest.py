@@ -1,0 +1,157 @@
+"""``chordwork suggest``: what could come next, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter, validators
+
+if TYPE_CHECKING:
+    from chordwork.harmony import ChordSymbol
+
+GAP = "_"
+"""Stands for the chord that is wanted."""
+
+
+def suggest(
+    chords: list[str] | None = None,
+    /,
+    *,
+    key: str | None = None,
+    limit: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=132))] = 5,
+    adventure: Annotated[float, Parameter(validator=validators.Number(gte=0, lte=1))] = 0.0,
+    genre: str | None = None,
+    mood: str | None = None,
+    replace: int | None = None,
+    notation: Literal["english", "german", "solfege"] = "english",
+    json: Annotated[bool, Parameter(negative=())] = False,
+    examples: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Say which chords could come next, how likely songs go there, and why.
+
+    Parameters
+    ----------
+    chords
+        So far, such as "Dm7 G7". With a gap, "C Am _ G", the chords that fit there. Also from a pipe.
+    key
+        Such as "A minor" or "F# dorian". Default: found from the chords.
+    limit
+        How many.
+    adventure
+        0: what songs do. Towards 1: borrowed chords, secondary dominants and other surprises.
+    genre
+        pop, rock, standards, or a genre near one of them: jazz, swing, blues, folk, country.
+    mood
+        happy, calm, sad or tense.
+    replace
+        The place, counted from 1, of a chord to replace by others that share its notes.
+    notation
+        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
+    json
+        For programs.
+    examples
+        Show well-known beginnings and what is suggested after them, and stop.
+    """
+    if examples:
+        _show_examples(limit)
+        return
+    from chordwork.cli.errors import CommandError
+    from chordwork.cli.music.delivery import new_console, show
+    from chordwork.cli.music.suggestion_view import suggestion_heading, suggestion_json, suggestion_table
+    from chordwork.cli.music.words import chord_line
+    from chordwork.harmony import to_lead_sheet
+    from chordwork.music.charts import read_progression
+    from chordwork.music.suggestions import Suggester, fill_gap, reharmonise
+
+    line = chord_line(chords, notation)
+    shown = " ".join(line.split())
+    before, gap, after = _around_the_gap(read_progression(_gap_marked(line), notation=notation), line)
+    played = [*before, *after]
+    if "\n" in line:  # words among the chords would only be in the way
+        shown = " ".join(to_lead_sheet(symbol, notation=notation) for symbol in before)
+        shown = " ".join([shown, GAP, *(to_lead_sheet(each, notation=notation) for each in after)]) if gap else shown
+    suggester = Suggester(key=key, adventurousness=adventure, style=genre, mood=mood, notation=notation)
+    for chord in played:
+        suggester.add(chord)
+    if replace is not None:
+        if gap:
+            raise CommandError(f"either a gap ({GAP}) or --replace, not both")
+        if not played:
+            raise CommandError('--replace: name the chords first, such as "C Am F G" --replace 3')
+        if not 1 <= replace <= len(played):
+            raise CommandError(f"--replace {replace}: count the chord from 1 to {len(played)}")
+        old = to_lead_sheet(played[replace - 1], notation=notation)
+        asked = f"instead of {old} in {shown}"
+        found = reharmonise(
+            played,
+            replace - 1,
+            key=key,
+            limit=limit,
+            adventurousness=adventure or 0.3,
+            style=genre,
+            mood=mood,
+            notation=notation,
+        )
+    elif gap and after:
+        asked = f"for the gap in {shown}"
+        found = fill_gap(
+            before,
+            after,
+            key=key,
+            limit=limit,
+            adventurousness=adventure,
+            style=genre,
+            mood=mood,
+            notation=notation,
+        )
+    else:
+        asked = f"after {shown.removesuffix(GAP).strip()}" if played else "to begin with"
+        found = suggester.suggest(limit)
+    if json:
+        print(suggestion_json(asked, suggester.key, found, notation), end="")
+        return
+    console = new_console()
+    console.print(suggestion_heading(f"{asked[0].upper()}{asked[1:]}", suggester.key, notation), soft_wrap=True)
+    show(console, suggestion_table(found))
+
+
+def _show_examples(limit: int) -> None:
+    from rich.text import Text
+
+    from chordwork.cli.music.delivery import new_console, show
+    from chordwork.cli.music.suggestion_view import suggestion_heading, suggestion_table
+    from chordwork.music.charts import read_progression
+    from chordwork.music.suggestions import Suggester
+    from chordwork.music.suggestions.contexts import CONTEXTS
+
+    console = new_console()
+    for number, context in enumerate(CONTEXTS):
+        suggester = Suggester(key=context.key)
+        for chord in read_progression(context.chords):
+            suggester.add(chord)
+        heading = suggestion_heading(context.chords or "nothing yet", suggester.key)
+        console.print(Text.assemble("\n" * (number > 0), (f"{context.title}: ", "bold green"), heading), soft_wrap=True)
+        show(console, suggestion_table(suggester.suggest(limit)))
+
+
+def _gap_marked(line: str) -> str:
+    """The line with an unknown chord in the place of the gap; as long as before, so that errors point rightly."""
+    import re
+
+    from chordwork.cli.errors import CommandError
+
+    gaps = list(re.finditer(r"(?<![^\s|])_(?![^\s|])", line))
+    if len(gaps) > 1:
+        raise CommandError(f"one gap ({GAP}) at a time: fill the first, then ask again")
+    return f"{line[: gaps[0].start()]}?{line[gaps[0].end() :]}" if gaps else line
+
+
+def _around_the_gap(
+    played: Sequence[ChordSymbol], line: str
+) -> tuple[Sequence[ChordSymbol], bool, Sequence[ChordSymbol]]:
+    """What is played before and after the gap; where a repeat plays it more than once, around the first time."""
+    place = next((index for index, symbol in enumerate(played) if symbol.unknown), None)
+    if place is None or _gap_marked(line) == line:
+        return played, False, ()
+    return played[:place], True, [symbol for symbol in played[place + 1 :] if not symbol.unknown]

@@ -1,0 +1,103 @@
+"""Chords from the command line, or from a pipe."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from chordwork.analysis.handing import HandedChart, read_chart
+from chordwork.cli._main import warn
+from chordwork.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from chordwork.harmony.notation import Notation
+
+MAX_PIPED_CHARACTERS: Final = 16 << 20
+"""Longer than the chart of a day, in its longest form."""
+_ENGLISH_SIGNS: Final = re.compile(r"(?<![^\s|/])[A-G][#b](?![\w#])|(?<![^\s|/])[A-G][#b](?:m|maj|sus|dim|\d)")
+_STDIN: Final = (["-"], ["/dev/stdin"])
+
+
+def chord_line(words: Sequence[str] | None, notation: Notation = "english") -> str:
+    """The chords, with their lines: the arguments, else what is piped in; see :func:`handed_chart`.
+
+    Raises:
+        CommandError: no argument, and a person at the keyboard.
+        ChartError: what is piped in begins like a chart, and is none.
+    """
+    return handed_chart(words, notation=notation).line
+
+
+def handed_chart(
+    words: Sequence[str] | None, piped: str | None = None, *, notation: Notation = "english"
+) -> HandedChart:
+    """The chords, and what the chart says of metre and tempo.
+
+    Args:
+        words: arguments, ``"C G Am F"`` in quotes or one by one. Without any, or for ``-``, standard input is read:
+            chords, or a chart of ``chordwork analyze`` in any of its forms, whose warnings are passed on.
+        piped: what :func:`piped_text` has read already.
+        notation: of the names that are returned; a chart of ``analyze`` has English ones, and is translated.
+
+    Raises:
+        CommandError: no argument, and a person at the keyboard.
+        ChartError: what is piped in begins like a chart, and is none.
+    """
+    text = piped_text(words) if piped is None else piped
+    if text is None:
+        return HandedChart(" ".join(words or ()))
+    chart = read_chart(text)
+    for warning in chart.warnings:
+        warn(f"warning {warning}")
+    written_by_us = chart.line.strip() != text.strip()
+    if not written_by_us and notation != "english" and _ENGLISH_SIGNS.search(text):
+        warn(
+            f"the chords are read as {notation} names, and some have English signs (Bb, F#): "
+            "if they come from chordwork analyze, give that --notation too"
+        )
+    line = translated(chart.line, notation) if written_by_us else chart.line
+    return attrs.evolve(chart, line=line.strip("\r\n"))
+
+
+def translated(line: str, notation: Notation) -> str:
+    """English chord names of a line in another notation; bar lines, strokes and N.C. stay."""
+    from chordwork.harmony import parse_symbol, to_lead_sheet
+
+    if notation == "english":
+        return line
+    return re.sub(r"(?<!\S)[A-G]\S*", lambda name: to_lead_sheet(parse_symbol(name[0]), notation=notation), line)
+
+
+def piped_text(words: Sequence[str] | None) -> str | None:
+    """All of standard input where it is meant: without arguments, or for ``-``; None where there are arguments.
+
+    Raises:
+        CommandError: no argument, and a person at the keyboard.
+    """
+    if words and list(words) not in _STDIN:
+        return None
+    return _piped('which chords? Name them, such as "C G Am F", or pipe them in')
+
+
+def piped_or(words: Sequence[str] | None, question: str) -> str:
+    """The arguments, else what is piped in, on one line.
+
+    Raises:
+        CommandError: neither; the question says what is missing.
+    """
+    if words and list(words) not in _STDIN:
+        return " ".join(words)
+    return " ".join(_piped(question).split())
+
+
+def _piped(question: str) -> str:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise CommandError(question)
+    text = sys.stdin.read(MAX_PIPED_CHARACTERS + 1)
+    if len(text) > MAX_PIPED_CHARACTERS:
+        raise CommandError(f"more than {MAX_PIPED_CHARACTERS} characters are piped in: hand over less")
+    return text

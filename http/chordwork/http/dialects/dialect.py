@@ -1,0 +1,116 @@
+"""What a conversation asks of the language it is held in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import attrs
+
+from chordwork.actors import Delivered, EngineInfo, SessionStatistics, StreamFormat, WhenFull
+from chordwork.http.models.correction import Correction
+from chordwork.http.settings import Settings
+from chordwork.http.wire.protocol import Json
+
+
+@attrs.frozen
+class NumberedCorrection:
+    """What a client says that a final chord really was.
+
+    Attributes:
+        index: of the chord.
+        correction: what is to be kept; None if the chord is not known any more.
+    """
+
+    index: int
+    correction: Correction | None
+
+
+class Heard(NamedTuple):
+    """What one message of the client amounts to.
+
+    Attributes:
+        pcm: audio; None for a message without any.
+        delay_s: how late that audio is already, as far as its stamp tells.
+        skipped_s: audio before it that will never come.
+        stop: the client has no more audio.
+        active: the message counts against the idle timeout.
+        replies: to be sent in any case.
+        correction: of a chord that was said before.
+    """
+
+    pcm: bytes | memoryview | None = None
+    delay_s: float = 0.0
+    skipped_s: float = 0.0
+    stop: bool = False
+    active: bool = True
+    replies: tuple[Json, ...] = ()
+    correction: NumberedCorrection | None = None
+
+
+class Dialect(Protocol):
+    """Translates between one client and its session; pure, one instance for each session."""
+
+    @property
+    def stream_format(self) -> StreamFormat:
+        """How the audio is to be read."""
+        ...
+
+    @property
+    def when_full(self) -> WhenFull:
+        """What to do with audio that comes faster than it is recognised."""
+        ...
+
+    @property
+    def progress(self) -> bool:
+        """Whether :meth:`say` wants ``Progress`` notices."""
+        ...
+
+    @property
+    def cumulative_acks(self) -> bool:
+        """An ack stands for all before it, so that a slow reader needs only the newest."""
+        ...
+
+    @property
+    def resumable(self) -> bool:
+        """Whether the client may come back to its session after it lost the connection."""
+        ...
+
+    @property
+    def heartbeat_s(self) -> float | None:
+        """A sign of life that the client has promised, at least so often; None: it has promised nothing."""
+        ...
+
+    @property
+    def notes(self) -> bool:
+        """Whether :meth:`say` wants to know which notes sound. May change with each message heard."""
+        ...
+
+    def greet(
+        self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
+    ) -> tuple[Json, ...]:
+        """What to say once the session is open; ``resume_token`` is the key to come back to it."""
+        ...
+
+    def hear(self, message: str | bytes, now_s: float) -> Heard:
+        """Understand a message that arrived at ``now_s``, on any clock that goes on evenly.
+
+        Raises:
+            ProtocolError: one that ends the connection.
+        """
+        ...
+
+    def acknowledge(self, queue_age_s: float) -> Json | None:
+        """What to say when the audio of the last message was taken, at once; None for nothing."""
+        ...
+
+    def say(self, delivered: Delivered) -> tuple[Json, ...]:
+        """What to say about an event."""
+        ...
+
+    def ping(self, now_s: float) -> Json:
+        """A sign of life."""
+        ...
+
+    def farewell(self, reason: str, statistics: SessionStatistics) -> tuple[Json, ...]:
+        """What to say when everything was said."""
+        ...

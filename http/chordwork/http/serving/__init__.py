@@ -1,0 +1,1 @@
+"""The whole server: application, stream port, workers and their supervisor, logs."""

@@ -1,0 +1,1 @@
+"""Carriers of messages: WebSockets of Quart, of the stream port and between two processes, all behind one interface."""

@@ -1,0 +1,129 @@
+"""The root of Chordwork's errors, and those of harmony's texts, which point at the character that could not be read.
+
+ChordworkError                      code: "chordwork"; those below are also ValueErrors
+├── HarmonySyntaxError          code: "harmony_syntax"
+│   ├── SymbolSyntaxError       code: "chord_symbol"
+│   │   └── ChartSyntaxError    code: "chart_syntax"
+│   │       └── CrowdedBarError code: "too_many_chords"
+│   ├── KeySyntaxError          code: "key_syntax"
+│   ├── NoteSyntaxError         code: "note_syntax"
+│   └── NumeralSyntaxError      code: "numeral_syntax"
+├── NotationError               code: "notation"
+└── ProgressionError            code: "progression"
+
+`code` is for machines and never changes; the message is for people and says what to do.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+
+class ChordworkError(Exception):
+    """Every error that Chordwork raises on purpose."""
+
+    code: ClassVar[str] = "chordwork"
+
+
+class HarmonySyntaxError(ChordworkError, ValueError):
+    """A text that is no chord, key, note or numeral.
+
+    Attributes:
+        text: what was given.
+        position: index in ``text`` of the character that could not be read; ``len(text)`` if something is missing.
+        reason: what is wrong there, and what to write instead.
+        suggestion: the text as it was probably meant, ready to be read; None where nothing is sure.
+    """
+
+    code: ClassVar[str] = "harmony_syntax"
+
+    def __init__(self, text: str, position: int, reason: str, *, suggestion: str | None = None) -> None:
+        if "\n" in text.strip():
+            line, column = _place(text, position)
+            reason = f"line {line}, column {column}: {reason}"
+        super().__init__("\n    ".join((reason, *_pointed_out(text, position))))
+        self.text = text
+        self.position = position
+        self.reason = reason
+        self.suggestion = suggestion
+
+    @property
+    def line(self) -> int:
+        """Line of the character, from 1."""
+        return _place(self.text, self.position)[0]
+
+    @property
+    def column(self) -> int:
+        """Column of the character in its line, from 1."""
+        return _place(self.text, self.position)[1]
+
+    @property
+    def pointer(self) -> tuple[str, str]:
+        """The part of the text around the position, and a line that puts a caret under it, for a terminal."""
+        return _pointed_out(self.text, self.position)
+
+
+class SymbolSyntaxError(HarmonySyntaxError):
+    """A text that is no chord symbol, neither as a lead sheet nor as Harte writes it."""
+
+    code: ClassVar[str] = "chord_symbol"
+
+
+class ChartSyntaxError(SymbolSyntaxError):
+    """A chart whose chords are clear and whose bars are not: beats that do not fit, a repeat that is never closed."""
+
+    code: ClassVar[str] = "chart_syntax"
+
+
+class CrowdedBarError(ChartSyntaxError):
+    """More chords in one bar than it has sixteenths."""
+
+    code: ClassVar[str] = "too_many_chords"
+
+
+class KeySyntaxError(HarmonySyntaxError):
+    """A text that is no key."""
+
+    code: ClassVar[str] = "key_syntax"
+
+
+class NoteSyntaxError(HarmonySyntaxError):
+    """A text that is no note name."""
+
+    code: ClassVar[str] = "note_syntax"
+
+
+class NumeralSyntaxError(HarmonySyntaxError):
+    """A text that is no Roman numeral."""
+
+    code: ClassVar[str] = "numeral_syntax"
+
+
+class NotationError(ChordworkError, ValueError):
+    """A notation of note names that is not known here."""
+
+    code: ClassVar[str] = "notation"
+
+
+class ProgressionError(ChordworkError, ValueError):
+    """A line of chords that is longer than any song."""
+
+    code: ClassVar[str] = "progression"
+
+
+_SHOWN: Final = 60
+_SHOWN_BEFORE: Final = 40
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    before = text[:position]
+    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+
+
+def _pointed_out(text: str, position: int) -> tuple[str, str]:
+    first = text.rfind("\n", 0, position) + 1
+    last = text.find("\n", position)
+    start = max(first, position - _SHOWN_BEFORE)
+    part = text[start : min(start + _SHOWN, len(text) if last < 0 else last)]
+    line = "".join(character if character.isprintable() else " " for character in part)
+    return line, " " * (position - start) + "^"

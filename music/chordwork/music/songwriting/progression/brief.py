@@ -1,0 +1,62 @@
+"""What the makers of progressions need to know of a song."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+from chordwork.harmony import Mode
+from chordwork.music.songwriting.genres import Genre
+from chordwork.music.songwriting.mood import Mood
+from chordwork.music.songwriting.progression.loops import Setting
+from chordwork.music.songwriting.progression.palette import palette
+
+
+@attrs.frozen
+class HarmonyBrief:
+    """A song before its chords.
+
+    Attributes:
+        mode: of its key.
+        genre: its genre.
+        mood: its mood.
+        level: of the player.
+        tempo_bpm: felt beats a minute.
+        metre: time signature.
+        has_chorus: whether a chorus follows the verse at once or after a pre-chorus.
+    """
+
+    mode: Mode
+    genre: Genre
+    mood: Mood
+    level: Literal["beginner", "intermediate", "advanced"]
+    tempo_bpm: int
+    metre: str
+    sections: tuple[str, ...]
+
+    @property
+    def boldness(self) -> float:
+        """How far from the well-worn, 0 … 1."""
+        return {"beginner": 0.1, "intermediate": 0.4, "advanced": 0.8}[self.level]
+
+    @property
+    def is_beginner(self) -> bool:
+        """Whether the player has few chords yet."""
+        return self.level == "beginner"
+
+    @property
+    def is_slow(self) -> bool:
+        """Slow enough for two chords a bar."""
+        return self.tempo_bpm <= 80 and self.metre != "3/4"
+
+    @property
+    def is_fast(self) -> bool:
+        """Bars pass quickly: phrases need more of them."""
+        return self.tempo_bpm >= (112 if self.metre == "3/4" else 124)
+
+    @property
+    def setting(self) -> Setting:
+        """For loops."""
+        chords = palette(self.mode, self.genre.name, self.mood.name, borrowing=not self.is_beginner)
+        return Setting(self.mode, chords, self.genre.style, self.mood.name)

@@ -1,0 +1,176 @@
+"""What could come next: at once for a list of chords, or chord by chord as they are played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chordwork.harmony import ChordSymbol, Key, KeyEstimate, Notation, analyse, parse_key, to_lead_sheet
+from chordwork.harmony.analysis import as_blues_home, is_home_seventh
+from chordwork.harmony.reduction import TOKENS
+from chordwork.music.suggestions.errors import SuggestionError
+from chordwork.music.suggestions.model import Model, shipped_model
+from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
+from chordwork.music.suggestions.reasons import reason_for
+from chordwork.music.suggestions.suggestion import Suggestion
+from chordwork.music.suggestions.taste import in_mood, lean
+from chordwork.music.suggestions.turns import Turn
+
+DEFAULT_LIMIT: Final = 5
+
+
+def suggest(
+    chords: str | Iterable[ChordLike],
+    *,
+    key: str | Key | None = None,
+    limit: int = DEFAULT_LIMIT,
+    adventurousness: float = 0.0,
+    style: str | None = None,
+    mood: str | None = None,
+    notation: Notation = "english",
+    model: Model | None = None,
+) -> tuple[Suggestion, ...]:
+    """What could come next, likeliest first.
+
+    The whole list is used: a song that repeats itself is expected to go on doing so.
+
+    Args:
+        chords: so far, oldest first, as a list or a line of text ("Dm7 G7"); none asks for chords to open with.
+            Repeated chords count once.
+        key: as text (``"A minor"``) or value; found from the chords unless given.
+        limit: at most so many, 1 or more.
+        adventurousness: 0 is what songs do; towards 1, borrowed chords, secondary dominants and the like move up, and
+            the probabilities are those of the leaning choice.
+        style: ``"pop"``, ``"rock"`` or ``"standards"``: lean towards what these do. The data knows no other genres;
+            ``"jazz"``, ``"blues"``, ``"folk"`` and the like mean the nearest of them.
+        mood: ``"happy"``, ``"calm"``, ``"sad"`` or ``"tense"``: lean towards chords that sound so (a stated rule, see
+            :mod:`~chordwork.music.suggestions.taste`; the data knows no moods).
+        notation: of note names, read and written: "english", "german" or "solfege".
+        model: the shipped one unless given.
+
+    Raises:
+        HarmonySyntaxError: a text that is no chord or no key; it points at the character.
+        SuggestionError: too many chords, or a parameter out of range.
+    """
+    suggester = Suggester(
+        key=key, adventurousness=adventurousness, style=style, mood=mood, notation=notation, model=model
+    )
+    for chord in bounded(chords, notation):
+        suggester.add(chord)
+    return suggester.suggest(limit)
+
+
+class Suggester:
+    """Suggestions while somebody plays: give it each chord, ask when you like. Not for several threads at once.
+
+    Args:
+        key: found from what is played unless given.
+        adventurousness: as for :func:`suggest`.
+        style: as for :func:`suggest`.
+        mood: as for :func:`suggest`.
+        notation: as for :func:`suggest`.
+        model: the shipped one unless given.
+
+    Adventurousness, style and mood are attributes that may be set at any time; a wrong value is refused when asked.
+    """
+
+    def __init__(
+        self,
+        *,
+        key: str | Key | None = None,
+        adventurousness: float = 0.0,
+        style: str | None = None,
+        mood: str | None = None,
+        notation: Notation = "english",
+        model: Model | None = None,
+    ) -> None:
+        self.adventurousness = adventurousness
+        self.style = style
+        self.mood = mood
+        self._piece = Piece(key, notation)
+        self._model = model or shipped_model()
+
+    @property
+    def chords(self) -> tuple[ChordSymbol, ...]:
+        """Different chords so far, as written, oldest first; at most the last 2000."""
+        return tuple(self._piece.symbols)
+
+    @property
+    def key(self) -> KeyEstimate:
+        """The key that the suggestions are for."""
+        return self._piece.key_estimate
+
+    def add(self, chord: ChordLike) -> bool:
+        """Take the next chord. False if it changes nothing: a repeat, no chord, an unknown one."""
+        return self._piece.add(chord)
+
+    def set_key(self, key: str | Key | None) -> None:
+        """From now on in this key; None finds it again.
+
+        Raises:
+            KeySyntaxError: a text that is no key.
+        """
+        self._piece = self._piece.in_key(parse_key(key, notation=self._piece.notation) if isinstance(key, str) else key)
+
+    def ahead(self, chords: Iterable[ChordLike]) -> Suggester:
+        """One that has heard these chords as well, while this one has not: for chords that may still change."""
+        other = copy(self)
+        other._piece = self._piece.in_key(self._piece.given_key)
+        for chord in chords:
+            other.add(chord)
+        return other
+
+    def suggest(self, limit: int = DEFAULT_LIMIT) -> tuple[Suggestion, ...]:
+        """What could come next, likeliest first, at most ``limit``."""
+        piece, key = self._piece, self._piece.key
+        prediction = self._model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self.style)
+        probability = in_mood(lean(prediction.probability, self.adventurousness, key), self.mood)
+        memory = prediction.view.memory
+        return tuple(
+            explained(piece, token, float(probability[token]), None, int(memory.reach[token]), prediction.turn)
+            for token in likeliest(probability, limit)
+        )
+
+
+def likeliest(probability: NDArray[np.float64], limit: int) -> list[int]:
+    """Tokens with the highest probabilities, best first, none with probability 0.
+
+    Raises:
+        SuggestionError: limit below 1.
+    """
+    if limit < 1:
+        raise SuggestionError(f"limit must be at least 1, not {limit}")
+    order = np.argsort(-probability, kind="stable")[: min(limit, TOKENS)]
+    return [int(token) for token in order if probability[token] > 0]
+
+
+def explained(
+    piece: Piece,
+    token: int,
+    probability: float,
+    following: ChordSymbol | None,
+    reach: int = 0,
+    turn: Turn | None = None,
+) -> Suggestion:
+    """A token as a suggestion: spelled, analysed, with its reason."""
+    analysis = analyse(piece.written(token), piece.key, following=following)
+    if following is None and is_home_seventh(analysis.symbol, piece.key) and token in piece.tokens:
+        analysis = as_blues_home(analysis, piece.key)  # it was home before
+    notation = piece.notation
+
+    def named(symbols: Iterable[ChordSymbol]) -> tuple[str, ...]:
+        return tuple(to_lead_sheet(symbol, notation=notation) for symbol in symbols)
+
+    before = piece.symbols[-1] if piece.symbols else None
+    if turn is not None and turn.completed[token]:
+        (symbol,) = named([analysis.symbol])
+        line = " ".join([*named(piece.symbols), symbol])
+        return Suggestion.of(analysis, probability, turn.reason.format(turn=line, symbol=symbol), notation)
+    repeated = named(piece.symbols[len(piece.symbols) - min(reach, 4) :]) if reach else ()
+    loop = named(piece.loop_with(token)) if reach else ()
+    reason = reason_for(analysis, piece.key, before, repeated, loop, notation)
+    return Suggestion.of(analysis, probability, reason, notation)

@@ -1,0 +1,101 @@
+"""A tab as a standard MIDI file: a conductor track and the part.
+
+Chord names stand where they begin twice: as text events (FF 01) in the part's track, which players show, and as
+markers (FF 06) in the conductor's, which sequencers show, and readers keep that pass over text. Sections are markers
+before them. Where a capo is on, one text says which shape makes which chord; the names are of what sounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from chordwork.harmony import Mode
+from chordwork.music.smf import (
+    MARKER,
+    NOTE_OFF,
+    NOTE_ON,
+    PROGRAM,
+    PULSES_PER_QUARTER,
+    TEXT,
+    TIME_SIGNATURE,
+    TRACK_NAME,
+    Timed,
+    key_signature,
+    meta,
+    midi_file,
+    tempo,
+    track,
+)
+from chordwork.music.tabs.metre import TICKS_PER_QUARTER
+from chordwork.music.tabs.model import Score, TabEvent
+
+STRUM_MS: Final = 9.0
+"""Between neighbouring strings of a strum."""
+VELOCITY: Final = 84
+ACCENT: Final = 20
+
+_SCALE: Final = PULSES_PER_QUARTER // TICKS_PER_QUARTER
+
+
+def midi(score: Score) -> bytes:
+    """The tab as a MIDI file: tempo, metre, key, program, strummed notes, chord names and sections."""
+    return midi_file((_conductor(score), _part(score)))
+
+
+def _quarter_us(score: Score) -> int:
+    quarters_bpm = score.tempo_bpm * score.metre.pulse_ticks / TICKS_PER_QUARTER
+    return min(round(60_000_000 / quarters_bpm), 0xFFFFFF)
+
+
+def _conductor(score: Score) -> bytes:
+    signature = bytes((score.metre.beats, score.metre.unit.bit_length() - 1, 24 * score.metre.pulse_ticks // 12, 8))
+    events: list[Timed] = [
+        (0, 0, meta(TRACK_NAME, (score.title or "Chordwork").encode())),
+        (0, 1, meta(TIME_SIGNATURE, signature)),
+        (0, 2, tempo(_quarter_us(score))),
+    ]
+    if score.key is not None:
+        events.append((0, 1, key_signature(score.key.signature, minor=score.key.mode is Mode.MINOR)))
+    if score.board.capo:
+        events.append((0, 2, meta(TEXT, f"Capo {score.board.capo}: {score.chords_by_shape}".encode())))
+    for number, bar in enumerate(score.bars):
+        start = number * score.metre.bar_ticks * _SCALE
+        if section := score.section_at(number):
+            events.append((start, 3, meta(MARKER, section.encode())))
+        events += [
+            (start + mark.start * _SCALE, 4, meta(MARKER, score.printed(mark.symbol).encode())) for mark in bar.marks
+        ]
+    return track(events, score.ticks * _SCALE)
+
+
+def _part(score: Score) -> bytes:
+    events: list[Timed] = [
+        (0, 0, meta(TRACK_NAME, score.board.instrument.title.encode())),
+        (0, 1, bytes((PROGRAM, score.board.instrument.midi_program))),
+    ]
+    strum_pulses = STRUM_MS * 1000 * PULSES_PER_QUARTER / _quarter_us(score)
+    for number, bar in enumerate(score.bars):
+        start = number * score.metre.bar_ticks * _SCALE
+        for mark in bar.marks:
+            events.append((start + mark.start * _SCALE, 3, meta(TEXT, score.printed(mark.symbol).encode())))
+        for event in bar.events:
+            events.extend(_notes(event, start + event.start * _SCALE, strum_pulses))
+    return track(events, score.ticks * _SCALE)
+
+
+def _notes(event: TabEvent, start: int, strum_pulses: float) -> Iterator[Timed]:
+    """Note ons, spread over the strings in the stroke's direction, and note offs together where the event ends.
+
+    Two strings at one pitch are one key to MIDI and are sent once.
+    """
+    end = start + event.length * _SCALE
+    velocity = VELOCITY + ACCENT * event.accent
+    order = event.notes[::-1] if event.stroke == "up" else event.notes
+    spread = 0.0 if event.stroke == "pluck" else min(strum_pulses, (end - start) / 2 / len(order))
+    sent: set[int] = set()
+    for index, note in enumerate(order):
+        if note.pitch not in sent:
+            sent.add(note.pitch)
+            yield start + round(index * spread), 4, bytes((NOTE_ON, note.pitch, velocity))
+            yield end, 2, bytes((NOTE_OFF, note.pitch, 0))
