@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.analysis.handing import ChartError, read_chart
+from chordwork.analysis.errors import ChartError, InputError
+from chordwork.analysis.forms.reading import read_chart
 from chordwork.analysis.nesting import MAX_DEPTH, NestedTooDeep, check_depth
-from chordwork.cli.errors import InputError
 from chordwork.cli.music.plan_file import is_plan, plan_data
 from chordwork.http import Settings
 from chordwork.http.testing import Door, open_client, open_server
