@@ -7,7 +7,7 @@ from chordwork.music.songwriting.player import PIANO
 from chordwork.music.songwriting.sheets.links import links
 from chordwork.music.songwriting.sheets.songsheet import chart_rows
 from chordwork.music.tabs import Score, tab
-from chordwork.music.tabs.chordpro import definitions, grid, plain
+from chordwork.music.tabs.formats.chordpro import definitions, grid, plain
 
 
 def chordpro_sheet(plan: Plan) -> str:
