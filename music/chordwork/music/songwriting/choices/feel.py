@@ -6,12 +6,12 @@ import math
 from typing import Final
 
 from chordwork.harmony import Mode
+from chordwork.music.songwriting.choices.settled import settled_genre, settled_groove, settled_metre
 from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.errors import PlanOptionError
 from chordwork.music.songwriting.genres import FEELS, GENRES, Feel, Genre
 from chordwork.music.songwriting.locks import Locks
-from chordwork.music.songwriting.mood import Mood
-from chordwork.music.songwriting.settling import settled_genre, settled_groove, settled_metre
+from chordwork.music.songwriting.model import Mood
 
 _GENRES_OF_MOOD: Final[dict[str, dict[str, float]]] = {
     "happy": {"pop": 3, "disco": 1.2, "folk": 1, "country": 1, "soul": 0.8, "funk": 0.8, "reggae": 0.7, "rock": 1},

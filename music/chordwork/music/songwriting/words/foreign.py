@@ -9,10 +9,10 @@ from typing import Final
 
 import attrs
 
-from chordwork.music.songwriting.languages import LANGUAGES, MORE_SMALL, NOTIONS, Language
-from chordwork.music.songwriting.nouns import bases_of
-from chordwork.music.songwriting.wordlists import listed
-from chordwork.music.songwriting.words import word_table
+from chordwork.music.songwriting.words.languages import LANGUAGES, MORE_SMALL, NOTIONS, Language
+from chordwork.music.songwriting.words.nouns import bases_of
+from chordwork.music.songwriting.words.table import word_table
+from chordwork.music.songwriting.words.wordlists import listed
 
 LONGEST_ENDING: Final = 3
 """Letters that may follow a stem that is long enough."""

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Final, Literal
 
 import attrs
 
 from chordwork.music.pulse import tempo_text
-from chordwork.music.songwriting import records
-from chordwork.music.songwriting.errors import PlanFormatError
-from chordwork.music.songwriting.mood import Mood
-
-if TYPE_CHECKING:
-    from chordwork.music.accompaniment import Accompaniment
+from chordwork.music.songwriting.chart import write_chart
 
 FORMAT: Final = "chordwork-song-1"
 Level = Literal["beginner", "intermediate", "advanced"]
@@ -21,12 +15,41 @@ LEVELS: Final[tuple[Level, ...]] = ("beginner", "intermediate", "advanced")
 Voice = Literal["low", "medium", "high"]
 VOICES: Final[tuple[Voice, ...]] = ("low", "medium", "high")
 Role = Literal["home", "away", "tension", "colour"]
+MoodName = Literal["happy", "calm", "sad", "tense"]
+MOODS: Final[tuple[MoodName, ...]] = ("happy", "calm", "sad", "tense")
+SECTION_NAMES: Final = (
+    "intro", "verse", "pre-chorus", "chorus", "post-chorus", "refrain", "bridge", "solo", "interlude", "outro",
+)  # fmt: skip
+MAX_PARTS: Final = 40
+"""Longest form."""
 StepKind = Literal["listen", "learn", "play", "sing", "write", "arrange", "finish"]
 
 
 def within(title: str) -> str:
     """A section's title in the middle of a sentence: "chorus", but "A part"."""
     return title if title[1:2] == " " else title[:1].lower() + title[1:]
+
+
+@attrs.frozen
+class Mood:
+    """The mood of a theme.
+
+    Attributes:
+        name: the likeliest quadrant.
+        valence: -1 dark … 1 bright.
+        energy: -1 quiet … 1 driving.
+        words: of the theme, those that decided, strongest first; none if no word is known, and then the mood is calm
+            and neither dark nor bright.
+        confidence: probability, 0 … 1, that a songwriter would agree.
+        heard: how it was found and how sure that is, in words.
+    """
+
+    name: MoodName
+    valence: float
+    energy: float
+    words: tuple[str, ...] = ()
+    confidence: float = 0.0
+    heard: str = ""
 
 
 @attrs.frozen
@@ -156,8 +179,6 @@ class Section:
     @property
     def chart(self) -> str:
         """``"C | G | Am F"``: what :func:`~chordwork.music.tabs.tab` and ``accompany`` read."""
-        from chordwork.music.songwriting.chart import write_chart
-
         return write_chart([(chord.symbol, chord.bars) for chord in self.chords])
 
 
@@ -241,8 +262,8 @@ class PracticePlan:
 
 
 @attrs.frozen
-class SongPlan:
-    """A song to write and learn.
+class Plan:
+    """A song to write and learn, as data; :class:`~chordwork.music.songwriting.SongPlan` can do something with it.
 
     Attributes:
         format: of this data.
@@ -319,90 +340,7 @@ class SongPlan:
         """The tempo with what it counts: ``"dotted quarter = 50 bpm"``."""
         return tempo_text(self.tempo_bpm, _metre(self.metre))
 
-    def to_dict(self) -> dict[str, Any]:
-        """JSON data of all fields, and under ``links`` what :func:`~chordwork.music.songwriting.links` says."""
-        from chordwork.music.songwriting.linking import links
-
-        return {**records.to_data(self), "links": links(self)}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> SongPlan:
-        """Read what :meth:`to_dict` wrote, exactly; ``links`` are not read, they follow from the rest.
-
-        Raises:
-            PlanFormatError: the data is no plan, or does not hold together; it names the place.
-        """
-        from chordwork.music.songwriting.soundness import check
-
-        if not isinstance(data, Mapping):
-            raise PlanFormatError("plan: an object is needed")
-        plan = records.from_data(cls, {key: value for key, value in data.items() if key != "links"})
-        check(plan)
-        return plan
-
-    def rewrite(
-        self, *, seed: int | None = None, locked: Iterable[str] | Mapping[str, Any] | None = None, **changes: Any
-    ) -> SongPlan:
-        """A new song that keeps what is locked, exactly, and fits everything else to it.
-
-        Args:
-            seed: another one for another song; the same one keeps all that nothing else changes.
-            locked: paths to keep, such as ``"key"``, ``"sections.chorus.chords"``, ``"sections.verse.lyrics.images"``;
-                or a mapping of paths to values of your own. Those of this plan if not given.
-            **changes: ``theme``, ``level``, ``instrument`` or ``voice``.
-
-        Raises:
-            PlanOptionError: no such path, a value that does not fit it, or locks that contradict each other.
-            ThemeError: of a new theme.
-        """
-        from chordwork.music.songwriting.rewriting import rewrite
-
-        return rewrite(self, seed=seed, locked=locked, changes=changes)
-
-    def edit(self, values: Mapping[str, Any]) -> SongPlan:
-        """The same song with some fields set, which stay locked from now on; what hangs on them follows.
-
-        >>> plan.edit({"key": "G major", "sections.chorus.chords": "G | D | Em | C"})  # doctest: +SKIP
-
-        Raises:
-            PlanOptionError: as for :meth:`rewrite`.
-        """
-        from chordwork.music.songwriting.rewriting import edit
-
-        return edit(self, values)
-
-    def accompany(self, **options: Any) -> Accompaniment:
-        """The whole song by the band; options as for :func:`~chordwork.music.songwriting.accompany_plan`."""
-        from chordwork.music.songwriting.band import accompany_plan
-
-        return accompany_plan(self, **options)
-
-    def text(self) -> str:
-        """A song sheet in plain text."""
-        from chordwork.music.songwriting.sheet import text_sheet
-
-        return text_sheet(self)
-
-    def markdown(self) -> str:
-        """A song sheet in Markdown."""
-        from chordwork.music.songwriting.sheet import markdown_sheet
-
-        return markdown_sheet(self)
-
-    def chordpro(self) -> str:
-        """The sections as a ChordPro song."""
-        from chordwork.music.songwriting.chordpro import chordpro_sheet
-
-        return chordpro_sheet(self)
-
 
 def _metre(text: str) -> tuple[int, int]:
     beats, _, unit = text.partition("/")
     return int(beats), int(unit)
-
-
-def plan_schema() -> dict[str, Any]:
-    """The JSON Schema of a plan, ``links`` included."""
-    schema = records.schema_of(SongPlan)
-    schema["properties"]["links"] = {"type": "object", "description": "Inputs for tabs, accompaniment and suggestions."}
-    return schema

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.songwriting.errors import ThemeError
-from chordwork.music.songwriting.foreign import find_language, is_strange, translated
-from chordwork.music.songwriting.foreign_nouns import foreign_nouns, foreign_pictures
-from chordwork.music.songwriting.nouns import nouns_of
-from chordwork.music.songwriting.pictures import pictures_of, scenes_of
-from chordwork.music.songwriting.rhyming import RHYMING, SOUNDS_LIKE, TWO_SOUNDS
-from chordwork.music.songwriting.undrawn import UNDRAWN
-from chordwork.music.songwriting.words import KINDS, PICTURE_STEPS, WordTable, rows_of, spoken, word_table
+from chordwork.music.songwriting.words.foreign import find_language, is_strange, translated
+from chordwork.music.songwriting.words.foreign_nouns import foreign_nouns, foreign_pictures
+from chordwork.music.songwriting.words.nouns import nouns_of
+from chordwork.music.songwriting.words.pictures import pictures_of, scenes_of
+from chordwork.music.songwriting.words.rhyming import RHYMING, SOUNDS_LIKE, TWO_SOUNDS
+from chordwork.music.songwriting.words.table import KINDS, PICTURE_STEPS, WordTable, rows_of, spoken, word_table
+from chordwork.music.songwriting.words.undrawn import UNDRAWN
 
 MAX_CHARACTERS: Final = 2000
 MOST_WORDS: Final = 60

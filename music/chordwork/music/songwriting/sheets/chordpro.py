@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from chordwork.music.songwriting.linking import links
-from chordwork.music.songwriting.plan import SongPlan
-from chordwork.music.songwriting.playing import PIANO
-from chordwork.music.songwriting.sheet import chart_rows
+from chordwork.music.songwriting.model import Plan
+from chordwork.music.songwriting.player import PIANO
+from chordwork.music.songwriting.sheets.links import links
+from chordwork.music.songwriting.sheets.songsheet import chart_rows
 from chordwork.music.tabs import Score, tab
 from chordwork.music.tabs.formats.chordpro import definitions, grid, plain
 
 
-def chordpro_sheet(plan: SongPlan) -> str:
+def chordpro_sheet(plan: Plan) -> str:
     """A ChordPro song: every pass through a section as a labelled grid, then a comment line for its words."""
     scores = _scores(plan)
     lines = [f"{{title: {plain(plan.title)}}}", f"{{key: {plan.key.replace(' major', '').replace(' minor', 'm')}}}"]
@@ -32,7 +32,7 @@ def chordpro_sheet(plan: SongPlan) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _scores(plan: SongPlan) -> dict[str, Score]:
+def _scores(plan: Plan) -> dict[str, Score]:
     """Tabs of the sections; none for keyboards, and chords without shapes go without for basses."""
     if plan.instrument == PIANO:
         return {}

@@ -8,8 +8,8 @@ from typing import Final
 
 from chordwork.harmony import ChordSymbol, Key, Mode, to_lead_sheet, usual_key
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.mood import Mood
-from chordwork.music.songwriting.playing import Player
+from chordwork.music.songwriting.model import Mood
+from chordwork.music.songwriting.player import Player
 from chordwork.music.songwriting.progression import Bare, Progression, spelled
 
 CANDIDATES: Final = 5

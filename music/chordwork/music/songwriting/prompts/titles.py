@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import Reading, shown_things
-from chordwork.music.songwriting.mood import Mood
-from chordwork.music.songwriting.words import word_table
+from chordwork.music.songwriting.model import Mood
+from chordwork.music.songwriting.words.reading import Reading, shown_things
+from chordwork.music.songwriting.words.table import word_table
 
 IDEAS: Final = 5
 LONGEST: Final = 60

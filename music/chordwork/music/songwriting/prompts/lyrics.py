@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from chordwork.music.songwriting.choices.mood import CONTRARY_MOODS, FAIRLY_SURE
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import Reading
-from chordwork.music.songwriting.mood import CONTRARY_MOODS, FAIRLY_SURE, Mood
-from chordwork.music.songwriting.plan import LyricPrompt, RhymeSet
-from chordwork.music.songwriting.scenes import OF_MOOD
+from chordwork.music.songwriting.model import LyricPrompt, Mood, RhymeSet
+from chordwork.music.songwriting.words.reading import Reading
+from chordwork.music.songwriting.words.scenes import OF_MOOD
 
 WORDLESS: Final = frozenset({"intro", "solo", "interlude"})
 """Sections without words."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chordwork.music.songwriting.wordlists import listed
+from chordwork.music.songwriting.words.wordlists import listed
 
 RHYMING: Final = listed(
     """

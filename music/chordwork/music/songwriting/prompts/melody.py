@@ -7,8 +7,7 @@ from typing import Final
 
 from chordwork.harmony import ChordSymbol, Key, Note, to_lead_sheet
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.mood import Mood
-from chordwork.music.songwriting.plan import MelodyPrompt, MelodyTarget, Voice
+from chordwork.music.songwriting.model import MelodyPrompt, MelodyTarget, Mood, Voice
 
 _LOWEST: Final[dict[Voice, int]] = {"low": 45, "medium": 57, "high": 60}
 """MIDI pitch where the verse of each voice begins: A2, A3, C4. The middle voice has the compass of songbooks, A3 to D5;

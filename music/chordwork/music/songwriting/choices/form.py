@@ -9,12 +9,8 @@ from typing import Final
 from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.errors import PlanOptionError
 from chordwork.music.songwriting.genres import Genre
-from chordwork.music.songwriting.plan import FormPart
+from chordwork.music.songwriting.model import MAX_PARTS, SECTION_NAMES, FormPart
 
-SECTION_NAMES: Final = (
-    "intro", "verse", "pre-chorus", "chorus", "post-chorus", "refrain", "bridge", "solo", "interlude", "outro",
-)  # fmt: skip
-MAX_PARTS: Final = 40
 ENERGY: Final[dict[str, float]] = {
     "intro": 0.35, "verse": 0.45, "pre-chorus": 0.6, "chorus": 0.8, "post-chorus": 0.8, "refrain": 0.7, "bridge": 0.55,
     "solo": 0.75, "interlude": 0.4, "outro": 0.45,

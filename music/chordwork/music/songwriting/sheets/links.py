@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from chordwork.music.songwriting.plan import Section, SongPlan
-from chordwork.music.songwriting.playing import PIANO
+from chordwork.music.songwriting.model import Plan, Section
+from chordwork.music.songwriting.player import PIANO
 
 
-def links(plan: SongPlan) -> dict[str, Any]:
+def links(plan: Plan) -> dict[str, Any]:
     """JSON data: for the whole song under ``song`` and for each section under ``sections``, what to give to
     :func:`~chordwork.music.tabs.tab` (``tab``, absent for keyboards), :func:`~chordwork.music.accompaniment.accompany`
     (``accompany``) and :func:`~chordwork.music.suggestions.suggest` (``suggest``), as keyword arguments.
@@ -24,13 +24,13 @@ def links(plan: SongPlan) -> dict[str, Any]:
     }
 
 
-def _section(plan: SongPlan, section: Section) -> dict[str, Any]:
+def _section(plan: Plan, section: Section) -> dict[str, Any]:
     inputs = _inputs(plan, section.chart, f"{plan.title}: {section.title}", section.energy)
     symbols = [chord.symbol for chord in section.chords]
     return {**inputs, "suggest": {"chords": symbols, "key": plan.key}}
 
 
-def _inputs(plan: SongPlan, chart: str, title: str, energy: float) -> dict[str, Any]:
+def _inputs(plan: Plan, chart: str, title: str, energy: float) -> dict[str, Any]:
     accompany = {
         "chords": chart,
         "groove": plan.groove,

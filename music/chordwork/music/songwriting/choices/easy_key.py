@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from chordwork.harmony import Key, Mode, to_lead_sheet, usual_key
+from chordwork.music.songwriting.choices.key import PICKINESS, cost_in
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.keychoice import PICKINESS, cost_in
-from chordwork.music.songwriting.playing import Player
+from chordwork.music.songwriting.player import Player
 from chordwork.music.songwriting.progression import Bare, Progression, Timed, spelled
 
 _GUITAR_KEYS: Final[dict[bool, tuple[int, ...]]] = {False: (7, 0, 2, 9, 4), True: (4, 9, 2)}

@@ -8,8 +8,8 @@ from typing import Final
 
 from chordwork.harmony import ChordSymbol, parse_symbol, to_lead_sheet
 from chordwork.music.fretboard import Voicing, change_cost
-from chordwork.music.songwriting.plan import ChordToLearn
-from chordwork.music.songwriting.playing import UNPLAYABLE, Player, tones_of
+from chordwork.music.songwriting.model import ChordToLearn
+from chordwork.music.songwriting.player import UNPLAYABLE, Player, tones_of
 
 EASIER_BY: Final = 0.8
 """Points that a stand-in must save."""

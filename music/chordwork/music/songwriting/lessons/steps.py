@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chordwork.harmony import to_lead_sheet
-from chordwork.music.songwriting.plan import ChordToLearn, MelodyTarget, Section, Step, StepKind
-from chordwork.music.songwriting.practising import SongSoFar, change_in, changes_text, ladder_bpm
+from chordwork.music.songwriting.lessons.practising import SongSoFar, change_in, changes_text, ladder_bpm
+from chordwork.music.songwriting.model import ChordToLearn, MelodyTarget, Section, Step, StepKind
 from chordwork.music.tabs import PATTERNS
 
 

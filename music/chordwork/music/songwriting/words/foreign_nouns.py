@@ -6,10 +6,10 @@ import re
 from functools import cache
 from typing import Final
 
-from chordwork.music.songwriting.foreign import Found, is_little, meaning_of, plainly, translated
-from chordwork.music.songwriting.foreign_scenes import PICTURES, SUBJECTS
-from chordwork.music.songwriting.languages import Language
-from chordwork.music.songwriting.wordlists import listed
+from chordwork.music.songwriting.words.foreign import Found, is_little, meaning_of, plainly, translated
+from chordwork.music.songwriting.words.foreign_scenes import PICTURES, SUBJECTS
+from chordwork.music.songwriting.words.languages import Language
+from chordwork.music.songwriting.words.wordlists import listed
 
 MOST_NOUNS: Final = 6
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -14,10 +14,10 @@ from typing import Final
 
 import attrs
 
-from chordwork.music.songwriting.scenes import SCENES
-from chordwork.music.songwriting.undrawn import COARSE, UNDRAWN
-from chordwork.music.songwriting.wordlists import listed
-from chordwork.music.songwriting.words import KINDS, WordTable, named_emoji, word_table
+from chordwork.music.songwriting.words.scenes import SCENES
+from chordwork.music.songwriting.words.table import KINDS, WordTable, named_emoji, word_table
+from chordwork.music.songwriting.words.undrawn import COARSE, UNDRAWN
+from chordwork.music.songwriting.words.wordlists import listed
 
 MOST_NOUNS: Final = 8
 """Of a theme; the first ones."""

@@ -10,11 +10,11 @@ from chordwork.harmony import ChordSymbol, Key, parse_key, parse_symbol
 from chordwork.music.accompaniment import FASTEST_BPM, GROOVES, SLOWEST_BPM
 from chordwork.music.songwriting import records
 from chordwork.music.songwriting.chart import MAX_BARS, read_chart, write_chart
+from chordwork.music.songwriting.choices.mood import mood_named
 from chordwork.music.songwriting.errors import PlanOptionError
 from chordwork.music.songwriting.genres import FEELS, GENRES
 from chordwork.music.songwriting.locks import Locks
-from chordwork.music.songwriting.mood import Mood, mood_named
-from chordwork.music.songwriting.plan import PlannedChord
+from chordwork.music.songwriting.model import Mood, PlannedChord
 from chordwork.music.tabs import PATTERNS
 
 METRES: Final = tuple(dict.fromkeys(feel.metre for feel in FEELS.values()))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from chordwork.music.songwriting.nouns import bases_of, mended, plain_of, singular_of, tokens_of
-from chordwork.music.songwriting.scenes import SCENES, Scene
-from chordwork.music.songwriting.words import named_emoji, word_table
+from chordwork.music.songwriting.words.nouns import bases_of, mended, plain_of, singular_of, tokens_of
+from chordwork.music.songwriting.words.scenes import SCENES, Scene
+from chordwork.music.songwriting.words.table import named_emoji, word_table
 
 SHORTEST_BEGINNING: Final = 3
 """Letters of a theme's noun with which no other picture begins."""

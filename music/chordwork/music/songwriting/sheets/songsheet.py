@@ -8,14 +8,14 @@ from typing import Final
 
 from chordwork.music.accompaniment import GROOVES
 from chordwork.music.songwriting.chart import bars_of
-from chordwork.music.songwriting.plan import Section, SongPlan
+from chordwork.music.songwriting.model import Plan, Section
 
 WIDTH: Final = 92
 """Characters a line of plain text."""
 _BARS_A_LINE: Final = 4
 
 
-def text_sheet(plan: SongPlan) -> str:
+def text_sheet(plan: Plan) -> str:
     """Plain text."""
     lines = [plan.title, "=" * min(len(plan.title), WIDTH), ""]
     lines += _wrapped(f"{_facts(plan)}.") + _wrapped(_mood(plan)) + _wrapped(plan.key_why)
@@ -48,7 +48,7 @@ def text_sheet(plan: SongPlan) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def markdown_sheet(plan: SongPlan) -> str:
+def markdown_sheet(plan: Plan) -> str:
     """Markdown."""
     lines = [
         f"# {_escaped(plan.title)}",
@@ -127,7 +127,7 @@ def _with_reasons(section: Section) -> list[tuple[str, str]]:
     return list(dict.fromkeys((chord.symbol, chord.why) for chord in section.chords))
 
 
-def _facts(plan: SongPlan) -> str:
+def _facts(plan: Plan) -> str:
     capo = f", capo {plan.capo}" if plan.capo else ""
     return (
         f"{plan.key}, {plan.metre}, {plan.tempo_text}, {GROOVES[plan.groove].title} ({plan.feel}), "
@@ -135,7 +135,7 @@ def _facts(plan: SongPlan) -> str:
     )
 
 
-def _mood(plan: SongPlan) -> str:
+def _mood(plan: Plan) -> str:
     return f"Mood: {plan.mood.name}. {plan.mood.heard}"
 
 
@@ -162,7 +162,7 @@ def _lyrics(section: Section) -> str:
     return text
 
 
-def _practice(plan: SongPlan) -> str:
+def _practice(plan: Plan) -> str:
     practice = plan.practice
     return (
         f"{practice.minutes_a_day} minutes a day for {practice.days} days. "

@@ -10,11 +10,12 @@ from chordwork.music.accompaniment import Accompaniment, Groove, TooMuchMusicErr
 from chordwork.music.accompaniment.performing import Manner, OnGrid, perform
 from chordwork.music.accompaniment.reading import MAX_BARS, shared
 from chordwork.music.songwriting.chart import bars_of
-from chordwork.music.songwriting.plan import Section, SongPlan
+from chordwork.music.songwriting.model import Plan, Section
+from chordwork.music.songwriting.soundness import read_plan
 
 
 def accompany_plan(
-    plan: SongPlan | Mapping[str, Any],
+    plan: Plan | Mapping[str, Any],
     *,
     groove: str | Groove | None = None,
     tempo_bpm: float | None = None,
@@ -47,7 +48,7 @@ def accompany_plan(
         UnknownGrooveError, PaceError: as for :func:`~chordwork.music.accompaniment.accompany`.
         TooMuchMusicError: more than 1000 bars.
     """
-    song = plan if isinstance(plan, SongPlan) else SongPlan.from_dict(plan)
+    song = plan if isinstance(plan, Plan) else read_plan(plan)
     style = find_groove(song.groove if groove is None else groove)
     manner = Manner(
         tempo_bpm=song.tempo_bpm if tempo_bpm is None else tempo_bpm,
@@ -74,7 +75,7 @@ def _on_grid(section: Section, groove: Groove) -> OnGrid:
     return result
 
 
-def _last_chord(song: SongPlan) -> ChordSymbol:
+def _last_chord(song: Plan) -> ChordSymbol:
     """The tonic as the song last plays it, else its plain triad."""
     key = parse_key(song.key)
     played = [parse_symbol(chord.symbol) for part in song.form for chord in song.section(part.section).chords]

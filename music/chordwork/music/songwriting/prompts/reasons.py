@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from chordwork.harmony import Analysis, ChordSymbol, Function, Key, Relation, analyse_all, to_lead_sheet
-from chordwork.music.songwriting.plan import PlannedChord, Role
+from chordwork.music.songwriting.model import PlannedChord, Role
 from chordwork.music.suggestions.reasons import reason_for
 
 Timed = tuple[ChordSymbol, float]

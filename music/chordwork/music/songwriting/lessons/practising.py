@@ -7,9 +7,9 @@ from typing import Final
 import attrs
 
 from chordwork.harmony import ChordSymbol, parse_symbol, to_lead_sheet
-from chordwork.music.songwriting.learning import hardest_change, shared_fingers
-from chordwork.music.songwriting.plan import ChordToLearn, FormPart, Level, PracticePlan, PracticeSession, Section
-from chordwork.music.songwriting.playing import Player
+from chordwork.music.songwriting.lessons.learning import hardest_change, shared_fingers
+from chordwork.music.songwriting.model import ChordToLearn, FormPart, Level, PracticePlan, PracticeSession, Section
+from chordwork.music.songwriting.player import Player
 
 _LADDERS: Final[dict[Level, tuple[float, ...]]] = {
     "beginner": (0.55, 0.65, 0.75, 0.85, 0.93, 1.0), "intermediate": (0.65, 0.8, 0.9, 1.0),

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.harmony.provenance import packaged
-from chordwork.music.songwriting.stems import stems
+from chordwork.music.songwriting.words.stems import stems
 
 KINDS: Final = {"noun": 1, "verb": 2, "adj": 4}
 """Flags of the column ``kinds``."""
@@ -118,7 +118,7 @@ def word_table() -> WordTable:
         DigestError: the file is not the one that its card names.
         CardError: it is missing, or its card.
     """
-    return WordTable.read(io.BytesIO(packaged("chordwork.music.songwriting", "words.npz", "words.json")))
+    return WordTable.read(io.BytesIO(packaged("chordwork.music.songwriting.words", "words.npz", "words.json")))
 
 
 def spoken(text: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ from chordwork.music.fretboard import (
     make_easy,
 )
 from chordwork.music.songwriting.errors import PlanOptionError
+from chordwork.music.songwriting.model import Level
 
 PIANO: Final = "piano"
 UNPLAYABLE: Final = 14.0
@@ -49,11 +50,11 @@ class Player:
     """
 
     instrument: str
-    level: Literal["beginner", "intermediate", "advanced"]
+    level: Level
     capo: int = 0
 
     @classmethod
-    def of(cls, instrument: str, level: Literal["beginner", "intermediate", "advanced"], capo: int = 0) -> Player:
+    def of(cls, instrument: str, level: Level, capo: int = 0) -> Player:
         """A player of a named instrument.
 
         Raises:

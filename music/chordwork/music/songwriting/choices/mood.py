@@ -6,17 +6,15 @@ words, at a temperature found on themes they were not taught with, gives probabi
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
-import attrs
 import numpy as np
 
 from chordwork.music.songwriting.errors import PlanOptionError
-from chordwork.music.songwriting.meaning import Reading
-from chordwork.music.songwriting.words import spoken, word_table
+from chordwork.music.songwriting.model import MOODS, Mood, MoodName
+from chordwork.music.songwriting.words.reading import Reading
+from chordwork.music.songwriting.words.table import spoken, word_table
 
-MoodName = Literal["happy", "calm", "sad", "tense"]
-MOODS: Final[tuple[MoodName, ...]] = ("happy", "calm", "sad", "tense")
 _VALENCE: Final = (1.0, 1.0, -1.0, -1.0)
 _ENERGY: Final = (1.0, -1.0, -1.0, 1.0)
 CONTRARY_MOODS: Final[dict[str, str]] = {"happy": "sad tense", "calm": "sad tense", "sad": "happy", "tense": "happy"}
@@ -28,28 +26,6 @@ GUESS: Final = 0.3
 """Confidence where no word is known: about what the commonest mood would get."""
 SURE: Final = 0.75
 FAIRLY_SURE: Final = 0.55
-
-
-@attrs.frozen
-class Mood:
-    """The mood of a theme.
-
-    Attributes:
-        name: the likeliest quadrant.
-        valence: -1 dark … 1 bright.
-        energy: -1 quiet … 1 driving.
-        words: of the theme, those that decided, strongest first; none if no word is known, and then the mood is calm
-            and neither dark nor bright.
-        confidence: probability, 0 … 1, that a songwriter would agree.
-        heard: how it was found and how sure that is, in words.
-    """
-
-    name: MoodName
-    valence: float
-    energy: float
-    words: tuple[str, ...] = ()
-    confidence: float = 0.0
-    heard: str = ""
 
 
 def mood_of(reading: Reading) -> Mood:
