@@ -112,10 +112,10 @@ def test_nothing_else_reads_the_json_of_clients() -> None:
     readers = {
         *("http/rest/bodies.py", "http/wire/protocol.py", "analysis/handing.py", "cli/music/plan_file.py"),  # bounded
         *(
-            "http/rest/worker.py",
+            "http/rest/computation_process.py",
             "http/rest/analysis/decoder.py",
-            "http/serving/worker.py",
-            "http/transports/relay.py",
+            "http/serving/server_worker.py",
+            "http/transports/worker_channel.py",
         ),  # of our own processes
         *(
             "http/rest/application.py",
