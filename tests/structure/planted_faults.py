@@ -73,10 +73,12 @@ FAULTS: Final = (
     Fault(
         "A page that reads answers",
         "rest/middleware.py",
-        "if origin is None or not shell.gate.lists_origin(origin):",
+        "if origin is None or not services.gate.lists_origin(origin):",
         "if origin is None:",
     ),
-    Fault("A proxy's cache", "rest/operator_views.py", "{'private' if shell.gate.wants_keys else 'public'}", "public"),
+    Fault(
+        "A proxy's cache", "rest/operator_views.py", "{'private' if services.gate.wants_keys else 'public'}", "public"
+    ),
     Fault("A made-up address", "addressing/addresses.py", "while hops and self._is_proxy(address):", "while hops:"),
     Fault("A flood of requests", "security/buckets.py", "if bucket.tokens < cost:", "if False:"),
     Fault(
@@ -139,7 +141,7 @@ FAULTS: Final = (
         "if self._limit is not None and self._received > self._limit:",
         "if False:",
     ),
-    Fault("A small gzip", "analysis/intake.py", "            if written > limit_bytes:", "            if False:"),
+    Fault("A small gzip", "../analysis/intake.py", "            if written > limit_bytes:", "            if False:"),
     Fault("A body that trickles", "rest/bodies.py", "with trio.fail_after(timeout_s):", "with trio.fail_after(1e9):"),
     Fault("JSON that is nested", "../analysis/nesting.py", "        if depth > MAX_DEPTH:", "        if False:"),
     Fault("10,000 chords", "rest/music/fields.py", "MAX_CHORDS = 1000", "MAX_CHORDS = 1_000_000"),
@@ -211,7 +213,7 @@ FAULTS: Final = (
     ),
     Fault(
         "Its password in a log",
-        "nodes/opening.py",
+        "nodes/redis_store.py",
         '"redis_url must be such as redis://localhost:6379/0"',
         'f"redis_url cannot be {url}"',
     ),
@@ -229,13 +231,13 @@ FAULTS: Final = (
     ),
     Fault(
         "A peer that says nothing",
-        "serving/server.py",
+        "serving/http_port.py",
         "config.keep_alive_timeout = settings.start_timeout_s",
         "config.keep_alive_timeout = 1e6",
     ),
     Fault(
         "A connection that is half open",
-        "sockets/lost_peers.py",
+        "sockets/accepted.py",
         '        ("TCP_USER_TIMEOUT", round(timeout_s * 1000)),\n',
         "",
     ),
@@ -257,7 +259,7 @@ FAULTS: Final = (
     Fault(
         "A model that raises",
         "conversation/connection.py",
-        "            return await _explained(self._with_advice(ending_of(error)), writer)",
+        "            return await _explained(self._with_advice(close_reason_of(error)), writer)",
         "            raise",
     ),
     Fault("More load than", "serving/server.py", "max_load=settings.max_load", "max_load=1e6"),

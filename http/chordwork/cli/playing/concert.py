@@ -13,7 +13,8 @@ from chordwork.cli.playing.perform import Performance, recorded_chunks
 from chordwork.cli.playing.transcript import Transcript, Verdict
 from chordwork.cli.view.screen import open_screen
 from chordwork.cli.view.state import Span, ViewState
-from chordwork.harmony.chord import ChordSyntaxError, parse_label
+from chordwork.harmony.chord import parse_label
+from chordwork.harmony.errors import ChordSyntaxError
 from chordwork.harmony.score import Segment
 
 

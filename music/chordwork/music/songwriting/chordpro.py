@@ -7,7 +7,7 @@ from chordwork.music.songwriting.plan import SongPlan
 from chordwork.music.songwriting.playing import PIANO
 from chordwork.music.songwriting.sheet import chart_rows
 from chordwork.music.tabs import Score, tab
-from chordwork.music.tabs.chordpro import definitions, grid, plain
+from chordwork.music.tabs.formats.chordpro import definitions, grid, plain
 
 
 def chordpro_sheet(plan: SongPlan) -> str:

@@ -10,12 +10,11 @@ from typing import Final
 
 import attrs
 
-from chordwork.music.tabs.drawing import Label, Shape, diagram, placed, size_of
-from chordwork.music.tabs.heading import facts
-from chordwork.music.tabs.lettering import lettering
-from chordwork.music.tabs.lines import bars_a_line, lines
+from chordwork.music.tabs.layout import bars_a_line, facts, lines
 from chordwork.music.tabs.model import Score
-from chordwork.music.tabs.staff import NAMES, height, spacing, staff, stretch
+from chordwork.music.tabs.sheets.drawing import Label, Shape, diagram, placed, size_of
+from chordwork.music.tabs.sheets.lettering import lettering
+from chordwork.music.tabs.sheets.staff import NAMES, height, spacing, staff, stretch
 
 WIDTH: Final = 640.0
 """Of everything on the sheet, in units of the drawing; a page's margins come on top."""

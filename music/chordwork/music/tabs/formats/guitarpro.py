@@ -9,11 +9,11 @@ from typing import Any, Final
 from chordwork.harmony import Mode
 from chordwork.harmony.extras import install_extra
 from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
-from chordwork.music.tabs.guitarpro_chord import diagram
+from chordwork.music.tabs.formats.guitarpro_chord import diagram
+from chordwork.music.tabs.formats.western import western
 from chordwork.music.tabs.metre import TICKS_PER_QUARTER
 from chordwork.music.tabs.model import Bar, ChordMark, Score
 from chordwork.music.tabs.timeline import Written, written
-from chordwork.music.tabs.western import western
 
 MAX_STRINGS: Final = 7
 """Of a track in this format."""

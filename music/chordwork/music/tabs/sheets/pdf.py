@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from chordwork.music.tabs.drawing import RING_WIDTH, Dot, Label, Line, Pill, Ring, Shape
-from chordwork.music.tabs.lettering import composed, lettering
 from chordwork.music.tabs.model import Score
-from chordwork.music.tabs.sheet import WIDTH, Block, blocks
+from chordwork.music.tabs.sheets.drawing import RING_WIDTH, Dot, Label, Line, Pill, Ring, Shape
+from chordwork.music.tabs.sheets.lettering import composed, lettering
+from chordwork.music.tabs.sheets.sheet import WIDTH, Block, blocks
 
 PAGE_WIDTH: Final = 595.0
 PAGE_HEIGHT: Final = 842.0

@@ -8,7 +8,9 @@ from math import sqrt
 from typing import Any, Final
 
 from chordwork.harmony.extras import install_extra
-from chordwork.music.tabs.drawing import (
+from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
+from chordwork.music.tabs.model import Score
+from chordwork.music.tabs.sheets.drawing import (
     RING_WIDTH,
     Dot,
     Label,
@@ -17,10 +19,8 @@ from chordwork.music.tabs.drawing import (
     Ring,
     Shape,
 )
-from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
-from chordwork.music.tabs.lettering import composed, lettering
-from chordwork.music.tabs.model import Score
-from chordwork.music.tabs.sheet import WIDTH, blocks
+from chordwork.music.tabs.sheets.lettering import composed, lettering
+from chordwork.music.tabs.sheets.sheet import WIDTH, blocks
 
 SCALE: Final = 3.0
 """Pixels a unit of the drawing, as sharp as print on A4."""

@@ -6,7 +6,9 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from chordwork.music.fretboard import MUTED, Fretboard, Voicing
-from chordwork.music.tabs.drawing import (
+from chordwork.music.tabs.layout import facts
+from chordwork.music.tabs.model import Score
+from chordwork.music.tabs.sheets.drawing import (
     RING_WIDTH,
     Dot,
     Label,
@@ -17,9 +19,7 @@ from chordwork.music.tabs.drawing import (
     diagram,
     size_of,
 )
-from chordwork.music.tabs.heading import facts
-from chordwork.music.tabs.model import Score
-from chordwork.music.tabs.sheet import WIDTH, blocks
+from chordwork.music.tabs.sheets.sheet import WIDTH, blocks
 
 MARGIN: Final = 16.0
 _FINGERS: Final = ("", "index", "middle", "ring", "little")

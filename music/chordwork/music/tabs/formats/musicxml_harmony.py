@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from chordwork.harmony import Note
 from chordwork.music.fretboard import MUTED, ChordTones, Fretboard, Voicing
+from chordwork.music.tabs.formats.musicxml_kinds import written_kind
 from chordwork.music.tabs.model import ChordMark
-from chordwork.music.tabs.musicxml_kinds import written_kind
 from chordwork.music.tabs.structure import structure_of
 
 

@@ -113,7 +113,7 @@ class Font:
 @lru_cache(maxsize=1)
 def lettering() -> Font:
     """The font that comes with Chordwork."""
-    return Font.read((files("chordwork.music.tabs.lettering") / _FILE).read_bytes())
+    return Font.read((files("chordwork.music.tabs.sheets.lettering") / _FILE).read_bytes())
 
 
 def composed(text: str) -> str:

@@ -10,9 +10,9 @@ from typing import Final
 import attrs
 
 from chordwork.music.fretboard.notes import NOTE_NAMES
-from chordwork.music.tabs.drawing import Label, Line, Shape
-from chordwork.music.tabs.lettering import lettering
 from chordwork.music.tabs.model import Bar, Score, TabEvent
+from chordwork.music.tabs.sheets.drawing import Label, Line, Shape
+from chordwork.music.tabs.sheets.lettering import lettering
 
 STRING_GAP: Final = 10.0
 NAMES: Final = 14.0

@@ -13,11 +13,11 @@ from chordwork.harmony import ChordSymbol, Mode, Notation, from_chord, to_lead_s
 from chordwork.harmony.chord import Chord, all_chords
 from chordwork.music.charts import read_symbol
 from chordwork.music.fretboard import ChordTones
+from chordwork.music.practice.chroma import Probabilities, read_notes, read_probabilities
+from chordwork.music.practice.diagnosis import checks_for
 from chordwork.music.practice.errors import HeardError, TargetError
 from chordwork.music.practice.feedback import Feedback, NoteHeard, StringCheck, Verdict
-from chordwork.music.practice.hearing import Probabilities, read_notes, read_probabilities
 from chordwork.music.practice.shapes import Held, ShapeInput, hold
-from chordwork.music.practice.strings import checks_for
 
 KEYBOARDS: Final = frozenset({"piano", "keyboard", "keys", "organ", "synth"})
 SOUNDS: Final = 0.5

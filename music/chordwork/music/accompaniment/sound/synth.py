@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.accompaniment.groove import PartName
-from chordwork.music.accompaniment.kit import drum
-from chordwork.music.accompaniment.voices import tone
+from chordwork.music.accompaniment.sound.kit import drum
+from chordwork.music.accompaniment.sound.voices import tone
 
 if TYPE_CHECKING:
     from chordwork.music.accompaniment.accompaniment import Accompaniment

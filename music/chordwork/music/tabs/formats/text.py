@@ -9,8 +9,7 @@ from typing import Final
 
 from chordwork.music.fretboard import MUTED, Fretboard, Voicing
 from chordwork.music.fretboard.notes import NOTE_NAMES
-from chordwork.music.tabs.heading import facts
-from chordwork.music.tabs.lines import lines
+from chordwork.music.tabs.layout import facts, lines
 from chordwork.music.tabs.metre import TICKS_PER_QUARTER
 from chordwork.music.tabs.model import Score
 

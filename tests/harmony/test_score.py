@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.harmony.chord import ChordSyntaxError, all_chords
-from chordwork.harmony.score import Comparison, Recall, Segment, TimelineError, compare, parse_harte, score
+from chordwork.harmony import ChordSyntaxError, all_chords
+from chordwork.harmony.score import Comparison, Recall, Segment, TimelineError, compare, encode, score
 
-COMPARISONS: Final[tuple[Comparison, ...]] = ("root", "thirds", "majmin", "sevenths")
+SCORED: Final[tuple[Comparison, ...]] = ("root", "thirds", "majmin", "sevenths")
+COMPARISONS: Final[tuple[Comparison, ...]] = (*SCORED, "triads")
 SHORTHANDS = [name for name in mir_eval.chord.QUALITIES if name]
 
 roots = st.builds(
@@ -80,7 +81,7 @@ def _mir_eval(reference: list[Segment], estimated: list[Segment]) -> dict[str, f
                     getattr(mir_eval.chord, name)(reference_labels, estimated_labels), seconds
                 )
             )
-            for name in COMPARISONS
+            for name in SCORED
         }
 
 
@@ -91,9 +92,7 @@ def _arrays(segments: list[Segment]) -> tuple[np.ndarray, list[str]]:
 @given(timelines(), timelines())
 def test_timelines_score_as_in_mir_eval(reference: list[Segment], estimated: list[Segment]) -> None:
     ours = score(reference, estimated)
-    assert {name: getattr(ours, name).fraction for name in COMPARISONS} == pytest.approx(
-        _mir_eval(reference, estimated)
-    )
+    assert {name: getattr(ours, name).fraction for name in SCORED} == pytest.approx(_mir_eval(reference, estimated))
 
 
 @given(labels, labels)
@@ -106,25 +105,47 @@ def test_labels_compare_as_in_mir_eval(reference: str, estimated: str) -> None:
 @given(labels)
 def test_labels_are_taken_apart_as_in_mir_eval(label: str) -> None:
     root, bitmap, _ = mir_eval.chord.encode(label)
-    chord = parse_harte(label)
-    assert chord.root == root
-    assert sorted(chord.intervals) == np.flatnonzero(bitmap > 0).tolist()
+    ours, intervals = encode(label)
+    assert ours == root
+    assert sorted(intervals) == np.flatnonzero(bitmap > 0).tolist()
 
 
 def test_every_chord_of_our_vocabulary_is_harte_syntax() -> None:
     for chord in all_chords():
-        parsed = parse_harte(chord.label)
-        assert parsed.root == chord.root
         assert chord.quality is not None
-        assert parsed.intervals == set(chord.quality.intervals)
+        assert encode(chord.label) == (chord.root, set(chord.quality.intervals))
 
 
 @pytest.mark.parametrize(
-    "label", ["", "H", "C:", "C:/3", "C(9)", "C:foo", "C:maj/", "n", "C:maj(14)", "C#b", " C", "C "]
+    "label",
+    [
+        "",
+        "H",
+        "C:",
+        "C:/3",
+        "C(9)",
+        "C:foo",
+        "C:maj/",
+        "n",
+        "C:maj(14)",
+        "C#b",
+        " C",
+        "C ",
+        "Cx",
+        "C♯",
+        "C:maj(b#5)",
+        "C:maj(9, 11)",
+    ],
 )
 def test_malformed_labels_are_typed_errors(label: str) -> None:
     with pytest.raises(ChordSyntaxError):
-        parse_harte(label)
+        encode(label)
+
+
+@pytest.mark.parametrize("label", ["Cx", "C♯", "C:maj(b#5)", "C:maj(9, 11)", "C:maj\n"])
+def test_labels_are_read_to_the_letter(label: str) -> None:
+    with pytest.raises(ChordSyntaxError):
+        encode(label)
 
 
 def test_worked_example() -> None:

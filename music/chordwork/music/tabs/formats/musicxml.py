@@ -11,9 +11,9 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from chordwork.music.fretboard import Fretboard
+from chordwork.music.tabs.formats.musicxml_harmony import add_harmony
 from chordwork.music.tabs.metre import TICKS_PER_QUARTER
 from chordwork.music.tabs.model import Bar, ChordMark, Score, TabNote
-from chordwork.music.tabs.musicxml_harmony import add_harmony
 from chordwork.music.tabs.spelling import spell
 from chordwork.music.tabs.timeline import Written, written
 
