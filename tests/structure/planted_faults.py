@@ -141,7 +141,12 @@ FAULTS: Final = (
         "if self._limit is not None and self._received > self._limit:",
         "if False:",
     ),
-    Fault("A small gzip", "../analysis/intake.py", "            if written > limit_bytes:", "            if False:"),
+    Fault(
+        "A small gzip",
+        "../analysis/sources/preparing.py",
+        "            if written > limit_bytes:",
+        "            if False:",
+    ),
     Fault("A body that trickles", "rest/bodies.py", "with trio.fail_after(timeout_s):", "with trio.fail_after(1e9):"),
     Fault("JSON that is nested", "../analysis/nesting.py", "        if depth > MAX_DEPTH:", "        if False:"),
     Fault("10,000 chords", "rest/music/fields.py", "MAX_CHORDS = 1000", "MAX_CHORDS = 1_000_000"),
@@ -162,12 +167,12 @@ FAULTS: Final = (
     Fault("Results that fill the memory", "rest/result_cache.py", " or self._size_bytes > self._max_bytes:", ":"),
     Fault(
         "Recordings that keep all",
-        "rest/analysis/desk.py",
+        "rest/analysis/endpoint.py",
         "trio.current_time() + self._settings.analysis_timeout_s",
         "trio.current_time() + 1e9",
     ),
     Fault("Half a request", "serving/http_port.py", "nursery.start_soon(self._drop_stalled)", "pass"),
-    Fault("Uploading and leaving", "rest/analysis/desk.py", "        stream.scope.cancel()\n", ""),
+    Fault("Uploading and leaving", "rest/analysis/endpoint.py", "        stream.scope.cancel()\n", ""),
     Fault(
         "Leaks",
         "rest/analysis/upload.py",
@@ -184,7 +189,7 @@ FAULTS: Final = (
         'return Problem(500, "internal", _DETAILS[500])',
         'return Problem(500, "internal", str(error))',
     ),
-    Fault("Half a timeline", "rest/analysis/desk.py", "raise CutShort(problem.code) from problem", "return"),
+    Fault("Half a timeline", "rest/analysis/endpoint.py", "raise CutShort(problem.code) from problem", "return"),
     Fault(
         "It is down, or slow",
         "nodes/circuit_breaker.py",

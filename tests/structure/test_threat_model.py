@@ -54,7 +54,7 @@ def test_a_run_that_skips_a_threat_says_so() -> None:
 def test_what_is_planted_has_its_place(fault: object) -> None:
     assert isinstance(fault, tuple)
     threat, file, old, new = fault
-    assert (PACKAGE / "serving" / file).read_text().count(old) == 1, (threat, file, old)
+    assert (PACKAGE / file).read_text().count(old) == 1, (threat, file, old)
     assert old != new
 
 

@@ -14,7 +14,7 @@ from chordwork.actors import Engine
 from chordwork.http.conversation.connection import Connections
 from chordwork.http.models.served import ServedModels
 from chordwork.http.processes.scratch import check_scratch, open_scratch
-from chordwork.http.rest.analysis.desk import AnalysisDesk
+from chordwork.http.rest.analysis.endpoint import AnalysisEndpoint
 from chordwork.http.rest.analysis.protections import Confinement, check_confinement
 from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.fair_queue import MOST, FairQueue
@@ -57,7 +57,7 @@ class RestServices:
     gate: Gate
     connections: Connections
     computations: Computations
-    desk: AnalysisDesk
+    desk: AnalysisEndpoint
     metrics: Metrics
     confinement: Confinement
     tracer: Any = None
@@ -120,7 +120,7 @@ async def _opened(
             ),
             timeout_s=settings.computation_timeout_s,
         )
-        desk = AnalysisDesk(nursery, engine, gate, settings)
+        desk = AnalysisEndpoint(nursery, engine, gate, settings)
         metrics = Metrics(
             engine,
             gate,
