@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chordwork.harmony import analyse_all, parse_key, parse_symbol
-from chordwork.music.songwriting.reasoning import tension_of
+from chordwork.music.songwriting.prompts.reasons import tension_of
 
 TENSIONS = {
     "C": 0.05, "Am": 0.3, "Em": 0.3, "F": 0.45, "Dm": 0.45, "G": 0.75, "Bdim": 0.7, "N.C.": 0.0,
