@@ -64,6 +64,7 @@ def has_augmentation() -> bool:
     return True
 
 
+@pytest.mark.long
 def test_end_to_end(clip_cache: Path, tmp_path: Path) -> None:
     (tmp_path / "labs").mkdir()
     for name in ("a_band_1", "a_notes_1", "a_none_1"):
