@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from bench.accuracy.measure import BASELINE, MEASURES, Row
-from bench.accuracy.resampling import Estimate, difference
+from evaluation.resampling import Estimate, difference
 
 TIERS: Final = ("final", "live")
 ABOVE: Final = "above"

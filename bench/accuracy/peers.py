@@ -21,7 +21,7 @@ import mir_eval
 from bench.accuracy.errors import PeerError
 from bench.accuracy.run_peer import PEERS, Predict
 from chordwork.harmony.lab import read_lab
-from training.scoring import Segment
+from evaluation.scoring import Segment
 
 LIVE_SUFFIX: Final = "-live"
 

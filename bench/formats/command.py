@@ -20,7 +20,7 @@ from rich.table import Table
 
 from bench.formats.alignment import late_ms
 from bench.formats.recipes import RECIPES, Recipe
-from training.scoring import Segment, score
+from evaluation.scoring import Segment, score
 
 CLIP: Final = Path(__file__).parents[2] / "http/chordwork/cli/clips/band.ogg"
 LEAST_MAJMIN: Final = 0.98

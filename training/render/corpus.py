@@ -12,8 +12,10 @@ from typing import Any, Final
 import pretty_midi
 from attrs import frozen
 
+from evaluation.notes import Note
+
 from .labels import NO_CHORD, Chord, parse, pitch_class
-from .score import Note, Segment
+from .score import Segment
 
 SUSTAIN_CONTROLLER: Final = 64
 DEFAULT_DATA: Final = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -1,7 +1,7 @@
 """Root, quality and bass of single labels, and where they are right, wrong and how sure.
 
 mir_eval adds the bass to a chord's notes, so that ``C:min/2`` is no minor chord to it. The comparisons here (not those
-of :mod:`training.scoring`) leave the bass aside, except where the bass is what is asked for.
+of :mod:`evaluation.scoring`) leave the bass aside, except where the bass is what is asked for.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import lru_cache
 import attrs
 import mir_eval
 
-from training.listening import Decision
-from training.scoring import Segment, Share, pieces, verdict
+from evaluation.listening import Decision
+from evaluation.scoring import Segment, Share, pieces, verdict
 
 
 @attrs.frozen

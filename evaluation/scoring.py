@@ -1,4 +1,4 @@
-"""Chord timelines against a reference, by the comparisons of mir_eval; shared by ``training`` and ``bench``.
+"""Chord timelines against a reference, by the comparisons of mir_eval.
 
 A timeline is a list of ``(start, end, label)``: seconds, seconds, Harte syntax. What an estimate leaves open counts as
 ``N`` at either end and as the label before it in between, as in mir_eval.
@@ -14,14 +14,12 @@ from typing import Final
 
 import attrs
 import mir_eval
-import numpy as np
 
 Segment = tuple[float, float, str]
 Share = tuple[float, float]
 """A fraction in [0, 1], and the seconds (or the count) it was measured on: its weight."""
 
 MEASURES: Final = ("root", "majmin", "sevenths")
-RESAMPLES: Final = 1000
 
 
 @attrs.frozen
@@ -106,13 +104,3 @@ def score(
             if hit or any(verdict(measure, label, piece.estimate) for label in piece.before):
                 right[measure] += piece.seconds
     return {name: (right[name] / seconds[name] if seconds[name] else 0.0, seconds[name]) for name in measures}
-
-
-def weighted_mean(shares: Sequence[Share]) -> tuple[float, float, float]:
-    """Weighted mean over clips, and its 95 % bootstrap interval over clips (low, high)."""
-    rows = np.array(shares, dtype=np.float64).reshape(-1, 2)
-    products, weights = rows[:, 0] * rows[:, 1], rows[:, 1]
-    picks = np.random.default_rng(0).integers(len(rows), size=(RESAMPLES, len(rows)))
-    values = products[picks].sum(axis=1) / np.maximum(weights[picks].sum(axis=1), 1e-9)
-    mean = float(products.sum() / max(weights.sum(), 1e-9))
-    return mean, float(np.percentile(values, 2.5)), float(np.percentile(values, 97.5))
