@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bench.confinement.attempts import ATTEMPTS, BECOME
 from chordwork.http.confinement import Protection
-from chordwork.http.rest import worker_policy
+from chordwork.http.rest import computation_confinement
 from chordwork.http.settings import NO_SETTINGS
-from chordwork.music.accompaniment.fluid import SOUNDFONT_VARIABLE
+from chordwork.music.accompaniment.sound.fluidsynth import SOUNDFONT_VARIABLE
 
 ROOT = Path(__file__).parents[2]
 STARTERS = {
@@ -20,11 +20,11 @@ STARTERS = {
 MODULES = {"subprocess", "os", "multiprocessing", "trio", "lowlevel", "process", "pty"}
 KNOWN = {
     "http/chordwork/http/processes/children.py": {"open_process"},  # all that work for a server
-    "http/chordwork/cli/catalogue/crew.py": {"Popen"},  # of a program for one's own recordings, with -P
+    "http/chordwork/cli/catalogue/pool.py": {"Popen"},  # of a program for one's own recordings, with -P
     "http/chordwork/http/serving/supervisor.py": {
         "open_process"
     },  # the servers themselves, which end with their supervisor
-    "music/chordwork/music/accompaniment/fluid.py": {"run"},  # FluidSynth, in the group of whoever renders
+    "music/chordwork/music/accompaniment/sound/fluidsynth.py": {"run"},  # FluidSynth, in the group of whoever renders
 }
 
 
@@ -57,5 +57,5 @@ def test_the_page_on_confinement_is_about_what_there_is() -> None:
 
 
 def test_a_variable_has_one_name() -> None:
-    assert worker_policy.SOUNDFONT_VARIABLE == SOUNDFONT_VARIABLE
+    assert computation_confinement.SOUNDFONT_VARIABLE == SOUNDFONT_VARIABLE
     assert SOUNDFONT_VARIABLE in NO_SETTINGS
