@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import attrs
 
+from chordwork.harmony.score import Segment
 from evaluation.errors import NoClipsError
-from evaluation.scoring import Segment
 
 RATE_HZ: Final = 22_050
 """Of all rendered audio."""

@@ -20,7 +20,7 @@ from chordwork.engine import (
     TempoEvent,
     TuningEvent,
 )
-from evaluation.scoring import Segment
+from chordwork.harmony.score import Segment
 
 CHUNK_S: Final = 0.02
 

@@ -11,11 +11,12 @@ import attrs
 import soundfile
 
 from chordwork.engine import AcousticModel, ChordModel, DecoderSettings
+from chordwork.harmony.score import Segment
 from evaluation.clips import read_clip
 from evaluation.listening import listen
 from evaluation.progress import tracked
 from evaluation.resampling import weighted_mean
-from evaluation.scoring import MEASURES, Segment, score
+from evaluation.scoring import MEASURES, score
 from evaluation.templates import TemplateModel
 
 TIERS: Final = ("final", "live")

@@ -23,10 +23,11 @@ from numpy.typing import NDArray
 from chordwork.engine import DecoderSettings
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.harmony.score import Segment
 from evaluation.listening import Notes
 from evaluation.naming import bass_recall
 from evaluation.progress import tracked
-from evaluation.scoring import Segment, Share, score
+from evaluation.scoring import Share, score
 from evaluation.timing import naming_delays, needless_changes
 from training.model import ChordNet
 from training.packing import feature_path, unpacked

@@ -50,7 +50,7 @@ def compare(rows: Sequence[Row]) -> list[Comparison]:
         if not program or its_tier not in TIERS:
             continue
         both = [row for row in rows if tier in row.scores]
-        differences = {
+        differences: dict[str, Estimate | None] = {
             name: difference([(row.scores[its_tier][name], row.scores[tier][name]) for row in both])
             for name in MEASURES
         }

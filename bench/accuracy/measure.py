@@ -13,6 +13,7 @@ import soundfile
 
 from bench.accuracy.peers import heard_by, peer_tier
 from chordwork.engine import AcousticModel, ChordModel, load_model
+from chordwork.harmony.score import Comparison
 from evaluation.beats import Pulse, pulse_of
 from evaluation.clips import WITHOUT_CHORDS, EvaluationClip
 from evaluation.listening import Heard, listen
@@ -29,7 +30,7 @@ from evaluation.timing import (
     silence_recall,
 )
 
-MEASURES: Final = ("root", "thirds", "majmin", "sevenths")
+MEASURES: Final[tuple[Comparison, ...]] = ("root", "thirds", "majmin", "sevenths")
 ALLOWED_LATE_S: Final[dict[str, float]] = {"live": 0.0, "live +100 ms": 0.1, "live +250 ms": 0.25, "live +500 ms": 0.5}
 BASELINE: Final = "templates"
 TUNING_AFTER_S: Final = 5.0

@@ -160,7 +160,7 @@ def _qualities(rows: Sequence[Row]) -> list[QualityRow]:
 
 
 def _ratios(scores: dict[str, dict[str, Figures]]) -> dict[str, dict[str, float]]:
-    ratios = {}
+    ratios: dict[str, dict[str, float]] = {}
     for group, tiers in scores.items():
         for tier in tiers:
             program, _, its_tier = tier.rpartition(" ")

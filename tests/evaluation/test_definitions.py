@@ -4,10 +4,10 @@ import math
 
 import pytest
 
+from chordwork.harmony.score import Segment
 from evaluation.calibration import calibration_error, reliability
 from evaluation.listening import Decision
 from evaluation.naming import bass_recall, confusions, same_triad, sureness
-from evaluation.scoring import Segment
 from evaluation.timing import (
     decision_delays,
     false_chords,
