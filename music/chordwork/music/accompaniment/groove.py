@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Final
 
 import attrs
 
-from chordwork.music.accompaniment.errors import AccompanimentError
-from chordwork.music.pulse import pulse, quarter_bpm, tempo_text
+from chordwork.music.accompaniment.errors import AccompanimentError, PaceError
+from chordwork.music.accompaniment.notes import PartName
+from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM, pulse, quarter_bpm, tempo_text
 
 STEPS_PER_QUARTER: Final = 4
 EIGHTH_STEPS: Final = 2
-PartName = Literal["drums", "bass", "comping"]
 
 DRUMS: Final = {
     "kick": 36, "rim": 37, "snare": 38, "clap": 39, "tom_low": 43, "hat": 42, "pedal": 44, "tom_mid": 47, "open": 46,
@@ -21,6 +21,8 @@ DRUMS: Final = {
     "conga": 63, "conga_low": 64, "shaker": 70, "clave": 75,
 }  # fmt: skip
 """General MIDI keys of the drum names that patterns use."""
+DRUM_NAMES: Final = {key: name for name, key in DRUMS.items()}
+"""The other way round."""
 
 STRENGTH: Final = {"X": 1.0, "x": 0.8, "o": 0.5}
 """Accent, stroke, ghost."""
@@ -106,6 +108,11 @@ class Groove:
                 raise AccompanimentError(f"{self.name}: {', '.join(sorted(used - allowed))} means nothing here")
 
     @property
+    def programs(self) -> dict[PartName, int]:
+        """General MIDI program of each player but the drummer."""
+        return {"bass": self.bass_program, "comping": self.comping_program}
+
+    @property
     def bar_steps(self) -> int:
         """Sixteenths a bar."""
         return round(self.beats * STEPS_PER_QUARTER)
@@ -159,3 +166,25 @@ def held_steps(steps: str, place: int) -> int:
     while length < len(steps) and steps[(place + length) % len(steps)] == "-":
         length += 1
     return length
+
+
+def checked_tempo(bpm: float) -> float:
+    """A tempo in range.
+
+    Raises:
+        PaceError: it is not.
+    """
+    if not SLOWEST_BPM <= bpm <= FASTEST_BPM:
+        raise PaceError(f"a tempo of {bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g} felt beats a minute")
+    return bpm
+
+
+def checked_intensity(intensity: float) -> float:
+    """An intensity in 0 … 1.
+
+    Raises:
+        PaceError: it is not.
+    """
+    if not 0.0 <= intensity <= 1.0:
+        raise PaceError(f"an intensity of {intensity:g}: give 0 to 1")
+    return intensity

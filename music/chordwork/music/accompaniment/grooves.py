@@ -12,9 +12,7 @@ _NYLON, _STEEL, _JAZZ_GUITAR, _CLEAN, _MUTED, _DISTORTED, _STRINGS = 24, 25, 26,
 _UPRIGHT, _FINGERED, _PICKED, _SLAP = 32, 33, 34, 36
 
 
-def _line(drum: str, steps: str, from_intensity: float = 0.0) -> DrumLine:
-    return DrumLine(drum, steps, from_intensity)
-
+_line: Final = DrumLine
 
 _ALL: Final = (
     Groove(
