@@ -20,7 +20,7 @@ STARTERS = {
 MODULES = {"subprocess", "os", "multiprocessing", "trio", "lowlevel", "process", "pty"}
 KNOWN = {
     "http/chordwork/http/processes/children.py": {"open_process"},  # all that work for a server
-    "http/chordwork/cli/catalogue/crew.py": {"Popen"},  # of a program for one's own recordings, with -P
+    "http/chordwork/cli/catalogue/pool.py": {"Popen"},  # of a program for one's own recordings, with -P
     "http/chordwork/http/serving/supervisor.py": {
         "open_process"
     },  # the servers themselves, which end with their supervisor

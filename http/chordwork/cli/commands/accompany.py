@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter, validators
 
-from chordwork.cli._main import warn
+from chordwork.cli.exits import warn
 
 if TYPE_CHECKING:
     from chordwork.music.accompaniment import Accompaniment

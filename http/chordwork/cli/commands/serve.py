@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 import attrs
 from cyclopts import Parameter
 
-from chordwork.cli._main import INTERRUPTED, OK
+from chordwork.cli.exits import INTERRUPTED, OK
 from chordwork.http.settings import Settings
 
 _PARAMETER = re.compile(r"^    (\w+)\n((?: {8}.+\n)+)", re.MULTILINE)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter, validators
 
-from chordwork.cli._main import warn
+from chordwork.cli.exits import warn
 from chordwork.cli.music.tab_formats import FormatName
 
 
