@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from chordwork.harmony import parse_symbol
 from chordwork.music.accompaniment import LiveBand, LiveNote, PaceError
 from chordwork.music.accompaniment.form import Form
+from chordwork.music.accompaniment.groove import DRUMS
 
 
 def played(band: LiveBand, beats: list[float], window: float = 0.1) -> list[LiveNote]:
@@ -40,10 +41,10 @@ def test_it_follows_a_drifting_tempo(start: float, drift: float) -> None:
     band = LiveBand("metal")
     band.follow("Em")
     notes = played(band, beats)
-    kicks = [note.time for note in notes if note.part == "drums" and note.pitch == 46 and note.time > beats[12]]
-    for kick in kicks:
-        assert min(abs(kick - beat) for beat in [*beats, time]) < 0.06
-    assert len(kicks) >= 30
+    kicks = [note.time for note in notes if note.pitch == DRUMS["kick"] and note.time > beats[12]]
+    for beat in beats[13:]:
+        assert min(abs(kick - beat) for kick in kicks) < 0.06
+    assert len(kicks) == pytest.approx(3 * len(beats[13:]), abs=3)  # the gallop: on the beat, and twice after its half
 
 
 @settings(max_examples=40, deadline=None)
@@ -208,8 +209,9 @@ def test_a_lost_grid_starts_anew() -> None:
     band.due(4.0)
     for beat in range(8):
         band.beat(4.25 + beat * 0.5, 120.0)
-    kicks = [note.time for note in band.due(9.0) if note.pitch == 38]
-    assert all((time - 4.25) % 0.5 == pytest.approx(0.0, abs=0.02) or (time - 4.25) % 0.5 > 0.48 for time in kicks)
+    snares = [note.time for note in band.due(9.0) if note.pitch == DRUMS["snare"]]
+    assert len(snares) >= 4
+    assert all(abs((time - 4.25 + 0.25) % 0.5 - 0.25) < 0.02 for time in snares)
 
 
 @pytest.mark.parametrize("bpm", [0.0, 1e9, float("nan")])

@@ -16,7 +16,7 @@ from chordwork.music.accompaniment.errors import (
     TooMuchMusicError,
     UnknownGrooveError,
 )
-from chordwork.music.accompaniment.groove import DrumLine, Groove
+from chordwork.music.accompaniment.groove import Character, DrumLine, Groove
 from chordwork.music.accompaniment.grooves import GROOVES, find_groove
 from chordwork.music.accompaniment.live import LiveBand, LiveNote
 from chordwork.music.accompaniment.notes import PARTS, ChordMark, Note, PartName, SectionMark
@@ -31,6 +31,7 @@ __all__ = [
     "SOUND_FORMATS",
     "Accompaniment",
     "AccompanimentError",
+    "Character",
     "ChordMark",
     "DrumLine",
     "Groove",

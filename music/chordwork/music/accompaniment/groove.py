@@ -45,6 +45,29 @@ class DrumLine:
     from_intensity: float = 0.0
 
 
+@attrs.frozen
+class Character:
+    """What a groove is good for.
+
+    Attributes:
+        energy: of the moods it suits best, -1 … 1.
+        slow_bpm: felt tempo of the quietest song.
+        fast_bpm: of the most driving one.
+        pattern: strumming or picking pattern of the tabs.
+        easy_pattern: the same for a beginner.
+        bass_pattern: for basses.
+        words: what it feels like.
+    """
+
+    energy: float
+    slow_bpm: int
+    fast_bpm: int
+    pattern: str
+    easy_pattern: str
+    bass_pattern: str
+    words: str
+
+
 def _quarters(groove: Groove) -> tuple[int, ...]:
     return (STEPS_PER_QUARTER,) * (groove.bar_steps // STEPS_PER_QUARTER)
 
@@ -71,6 +94,7 @@ class Groove:
         groups: sixteenths of each felt beat of the bar: ``(6, 6)`` in 6/8, ``(4, 4, 6)`` in a 7/8 of 2+2+3; quarters
             unless given.
         fill: which drums a fill runs over.
+        character: of a groove that songs are written for.
     """
 
     name: str
@@ -89,6 +113,7 @@ class Groove:
     strong_steps: tuple[int, ...] = (0, 8)
     fill: tuple[str, ...] = ("snare", "tom_high", "tom_mid", "tom_low")
     groups: tuple[int, ...] = attrs.field(default=attrs.Factory(_quarters, takes_self=True))
+    character: Character | None = None
 
     def __attrs_post_init__(self) -> None:
         if sum(self.groups) != self.bar_steps or min(self.groups) < EIGHTH_STEPS:
