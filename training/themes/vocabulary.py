@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 
 from chordwork.music.songwriting.words.languages import index
-from chordwork.music.songwriting.words.stems import stems
+from chordwork.music.songwriting.words.table import stems
 from training.themes.encoder import Encoder, Vectors
 from training.themes.lexicon import Kinds, Pronunciation
 from training.themes.teaching import Teacher

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -183,10 +184,19 @@ def test_a_word_of_two_sounds_is_not_rhymed_unless_its_noun_is_meant() -> None:
         assert read_theme("love").rhymes(word, 6) == ()
 
 
+def test_a_wheel_carries_every_data_file() -> None:
+    room = ROOT / "music/chordwork/music/songwriting/words"
+    globs = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    packed = {path for glob in globs["chordwork.music.songwriting.words"] for path in room.glob(glob)}
+    kept = {path for path in room.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert packed == kept
+    assert len(kept) > 20
+
+
 def test_every_language_says_every_notion_in_its_order() -> None:
     """The file of a language that is forgotten in the index, or a notion in it, would be missed by nobody."""
-    folder = ROOT / "music/chordwork/music/songwriting/words/languages"
-    assert {path.stem for path in folder.glob("*.json")} == {"index", *index().languages}
+    room = ROOT / "music/chordwork/music/songwriting/words"
+    assert {path.stem for path in room.glob("languages/*.json")} == {"index", *index().languages}
     assert len(languages()) == len({language.name for language in languages()}) == 16
     for language in languages():
         assert tuple(language.stems) == index().notions, language.name

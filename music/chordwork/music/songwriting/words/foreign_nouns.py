@@ -8,6 +8,7 @@ from typing import Final
 
 from chordwork.music.songwriting.words.foreign import Found, meaning_of, translated
 from chordwork.music.songwriting.words.languages import Language, index, plainly
+from chordwork.music.songwriting.words.scenes import in_turn
 
 MOST_NOUNS: Final = 6
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -43,11 +44,9 @@ def foreign_pictures(found: list[Found], nouns: tuple[str, ...], language: Langu
     """Pictures in the language for what its words mean, those of the first word first; none where none are known, and
     none that a noun of the theme begins."""
     subjects = dict.fromkeys(subject for each in found if (subject := _subject(each.english)) is not None)
-    lists = [language.pictures.get(subject, ()) for subject in subjects]
+    lists = (language.pictures.get(subject, ()) for subject in subjects)
     own = tuple(plainly(word) for word in (*nouns, *(each.text for each in found)))
-    longest = max(map(len, lists), default=0)
-    mixed = [pictures[place] for place in range(longest) for pictures in lists if place < len(pictures)]
-    return tuple(picture for picture in dict.fromkeys(mixed) if not plainly(picture).startswith(own))
+    return tuple(picture for picture in in_turn(lists) if not plainly(picture).startswith(own))
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from chordwork.music.songwriting.words.nouns import bases_of, mended, plain_of, singular_of, tokens_of
-from chordwork.music.songwriting.words.scenes import Scene, scenes
+from chordwork.music.songwriting.words.scenes import Scene, in_turn, scenes
 from chordwork.music.songwriting.words.table import named_emoji, word_table
 
 SHORTEST_BEGINNING: Final = 3
@@ -31,14 +31,11 @@ def scenes_of(theme: str) -> tuple[Scene, ...]:
 def pictures_of(found: Sequence[Scene], nouns: Sequence[str]) -> tuple[str, ...]:
     """Pictures of scenes in turn, the most telling of each first; nothing that is said by a noun of
     the theme, or begins with it (rain, raincoat)."""
-    lists = [scene.pictures for scene in found]
     own = {base for noun in nouns for base in bases_of(plain_of(noun))}
-    longest = max(map(len, lists), default=0)
-    mixed = [pictures[place] for place in range(longest) for pictures in lists if place < len(pictures)]
     begun = tuple(base for base in own if len(base) >= SHORTEST_BEGINNING)
     return tuple(
         picture
-        for picture in dict.fromkeys(mixed)
+        for picture in in_turn(scene.pictures for scene in found)
         if not own & set(bases_of(picture)) and not _merely_begins(picture.split()[0].lower(), begun)
     )
 

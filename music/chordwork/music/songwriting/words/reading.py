@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.songwriting.errors import ThemeError
+from chordwork.music.songwriting.model import MOODS
 from chordwork.music.songwriting.words.english import english
 from chordwork.music.songwriting.words.foreign import find_language, is_strange, translated
 from chordwork.music.songwriting.words.foreign_nouns import foreign_nouns, foreign_pictures
@@ -83,7 +84,7 @@ class Reading:
             without: moods whose words are left out, parted by blanks.
         """
         table = word_table()
-        columns = [MOOD_NAMES.index(mood) for mood in without.split()]
+        columns = [MOODS.index(mood) for mood in without.split()]
         kept = []
         for picture in self.pictures:
             row = table.row_of(picture) if self.is_english and picture in table else None
@@ -112,7 +113,7 @@ class Reading:
         if sound == word:
             alike &= table.onsets != table.onsets[row]
         for mood in without.split():
-            alike &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
+            alike &= table.moods[:, MOODS.index(mood)] < CONTRARY
         places = np.flatnonzero(alike)
         value = self._nearness[places] + _PICTURE_SHARE * np.minimum(table.pictures[places], MOST_PICTURE).astype(
             np.int64
@@ -150,8 +151,6 @@ SHOWN: Final = round(0.7 * PICTURE_STEPS)
 """Picture score of a thing that a song can show."""
 CONTRARY: Final = 1.2
 """What a word adds to a mood that it is left out for."""
-MOOD_NAMES: Final = ("happy", "calm", "sad", "tense")
-"""Columns of the table's moods."""
 
 
 @cache

@@ -7,7 +7,9 @@ none.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import zip_longest
 
 import attrs
 
@@ -35,6 +37,11 @@ class Scene:
 def scenes() -> tuple[Scene, ...]:
     """Subjects; a theme's word that two of them have belongs to both."""
     return tuple(Scene(**each) for group in read_json("scenes.json")["subjects"].values() for each in group)
+
+
+def in_turn(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Of several lists of pictures the first of each, then the second of each, and so on, each once."""
+    return tuple(dict.fromkeys(picture for row in zip_longest(*lists) for picture in row if picture is not None))
 
 
 @cache
