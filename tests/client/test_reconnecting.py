@@ -189,6 +189,7 @@ async def test_what_cannot_be_kept_is_skipped_and_time_stays_right(run: Any) -> 
     assert finals(heard)[-1].end == pytest.approx(15.0)
 
 
+@pytest.mark.long
 async def test_a_network_that_swallows_everything_is_noticed(run: Any) -> None:
     async with broken_network() as (_, network, url), trio.open_nursery() as nursery:
 
