@@ -10,14 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypedDict
 
-import attrs
-
-from chordwork.analysis.analyser import Listener, analyse
+from chordwork.analysis.analyser import analyser_of
 from chordwork.analysis.charts.analysis import Tier
 from chordwork.analysis.forms.writing import document, render
-from chordwork.analysis.sources.audio_file import open_audio
-from chordwork.cli.analysis.sources import open_source
-from chordwork.engine import AcousticModel, Recognizer, load_model
+from chordwork.engine import AcousticModel, load_model
 from chordwork.harmony.errors import ChordworkError
 
 PARTIAL: Final = ".partial"
@@ -25,7 +21,6 @@ PARTIAL: Final = ".partial"
 JAMS: Final = "jams"
 _OF_THE_PLACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 """Failures that the next song would meet, too."""
-_CHUNK_MS: Final = 20.0
 
 
 class Task(TypedDict):
@@ -55,18 +50,8 @@ def analyse_song(task: Task) -> Outcome:
     """Hear a song and write its JAMS file: whole, or not at all."""
     source = Path(task["library"]) / task["path"]
     try:
-        with open_source(source) as opened, open_audio(opened.path) as audio:
-            model = _model()
-            analysis = analyse(
-                audio,
-                _listener(audio.sample_rate, audio.channels),
-                tier=task["tier"],
-                chunk_ms=_CHUNK_MS,
-                model=f"{model.info.name} {model.info.version}",
-                raw=task["raw"],
-                name=task["path"],
-            )
-            analysis = attrs.evolve(analysis, warnings=(*opened.warnings, *analysis.warnings))
+        analyser = analyser_of(_model(), tier=task["tier"], raw=task["raw"])
+        analysis = analyser.analyse_file(source, name=task["path"])
         text = render(analysis, "jams")
     except ChordworkError as error:
         return failure(task["path"], str(error).removeprefix(f"{source}: "))
@@ -116,10 +101,6 @@ def write_whole(out: Path, name: str, content: bytes) -> None:
 @cache
 def _model() -> AcousticModel:
     return load_model()
-
-
-def _listener(sample_rate: int, channels: int) -> Listener:
-    return Recognizer(sample_rate, sample_format="f32le", channels=channels, model=_model())
 
 
 @cache
