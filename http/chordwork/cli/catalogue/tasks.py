@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypedDict
@@ -15,6 +14,7 @@ from chordwork.analysis.charts.analysis import Tier
 from chordwork.analysis.forms.writing import document, render
 from chordwork.engine import AcousticModel, load_model
 from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.whole_files import write_whole
 
 PARTIAL: Final = ".partial"
 """Folder of what is being written; emptied when a run begins."""
@@ -58,7 +58,7 @@ def analyse_song(task: Task) -> Outcome:
     except Exception as error:
         return failure(task["path"], f"a fault in Chordwork, please report it: {type(error).__name__}: {error}")
     try:
-        write_whole(Path(task["out"]), f"{JAMS}/{task['path']}.jams", text.encode())
+        write_result(Path(task["out"]), f"{JAMS}/{task['path']}.jams", text.encode())
     except OSError as error:
         reason = f"its result cannot be written ({error.strerror})"
         if error.errno in _OF_THE_PLACE:
@@ -77,7 +77,7 @@ def to_line(value: Task | Outcome) -> bytes:
     return json.dumps(value, allow_nan=False).encode("ascii") + b"\n"
 
 
-def write_whole(out: Path, name: str, content: bytes) -> None:
+def write_result(out: Path, name: str, content: bytes) -> None:
     """Write a file below ``out`` such that nobody ever sees half of it.
 
     Raises:
@@ -85,17 +85,7 @@ def write_whole(out: Path, name: str, content: bytes) -> None:
     """
     place = out / name
     place.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(dir=out / PARTIAL)
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(partial, 0o666 & ~_umask())
-        os.replace(partial, place)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    write_whole(place, content, mode=0o666 & ~_umask(), partial=out / PARTIAL)
 
 
 @cache

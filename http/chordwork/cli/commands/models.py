@@ -207,7 +207,10 @@ def _verify_tables() -> int:
     from chordwork.harmony.provenance import packaged
 
     failed = 0
-    for package, file in (("chordwork.music.songwriting", "words.npz"), ("chordwork.music.suggestions", "model.npz")):
+    for package, file in (
+        ("chordwork.music.songwriting.words", "words.npz"),
+        ("chordwork.music.suggestions", "model.npz"),
+    ):
         name = f"{package.removeprefix('chordwork.')}/{file}"
         try:
             packaged(package, file, file.replace(".npz", ".json"))

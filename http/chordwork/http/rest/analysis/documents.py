@@ -17,8 +17,8 @@ from chordwork.analysis.warnings import AnalysisWarning
 from chordwork.engine.events import ChordEvent, LevelEvent, TuningEvent
 from chordwork.http.rest.analysis.session import AnalysisSession, Finished
 from chordwork.http.rest.formats import JSON, TEXT, Format
-from chordwork.http.rest.problems import Problem
 from chordwork.http.wire.events import event_message
+from chordwork.http.wire.problems import Problem
 
 LAB: Final = Format("lab", "text/x-lab", "lab")
 CSV: Final = Format("csv", "text/csv", "csv")

@@ -14,7 +14,8 @@ from chordwork.actors import Delivered, Engine, EngineInfo, SessionStatistics
 from chordwork.analysis.warnings import AnalysisWarning
 from chordwork.http.rest.analysis.decoder_process import Head, open_decoder
 from chordwork.http.rest.analysis.upload import Upload
-from chordwork.http.rest.problems import Problem, problem_of
+from chordwork.http.rest.problems import problem_of
+from chordwork.http.wire.problems import Problem
 
 EVENTS_AHEAD: Final = 64
 """Events that may wait for a slow reader before recognition waits, too."""
