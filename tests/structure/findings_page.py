@@ -22,7 +22,7 @@ scripts: do not edit.
 | finding | seen with | what happens | what our users meet, and what we do |
 |---|---|---|---|
 """
-_MEET: Final = re.compile(r"(?:What )?[Oo]ur users (?:meet|met)(?: it)?:? ?")
+_MEET: Final = re.compile(r"(?:What )?[Oo]ur users (?:would )?(?:meet|met)(?: it)?:? ?")
 
 
 class HeadError(ValueError):
