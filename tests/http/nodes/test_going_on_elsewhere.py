@@ -168,7 +168,7 @@ async def see_each_other(redis: Any) -> None:
         seen: set[bytes] = set()
         with trio.fail_after(60):
             while len(seen) < 6:
-                seen.update(await shared.meet("nobody", None))
+                seen.update(await shared.exchange_notices("nobody", None))
                 await trio.sleep(0.05)
 
 

@@ -25,7 +25,7 @@ class NumberedCorrection:
     correction: Correction | None
 
 
-class Heard(NamedTuple):
+class Incoming(NamedTuple):
     """What one message of the client amounts to.
 
     Attributes:
@@ -62,7 +62,7 @@ class Dialect(Protocol):
 
     @property
     def progress(self) -> bool:
-        """Whether :meth:`say` wants ``Progress`` notices."""
+        """Whether ``messages_for`` wants ``Progress`` notices."""
         ...
 
     @property
@@ -82,7 +82,7 @@ class Dialect(Protocol):
 
     @property
     def notes(self) -> bool:
-        """Whether :meth:`say` wants to know which notes sound. May change with each message heard."""
+        """Whether ``messages_for`` wants to know which notes sound. May change with each message heard."""
         ...
 
     def greet(
@@ -91,7 +91,7 @@ class Dialect(Protocol):
         """What to say once the session is open; ``resume_token`` is the key to come back to it."""
         ...
 
-    def hear(self, message: str | bytes, now_s: float) -> Heard:
+    def read(self, message: str | bytes, now_s: float) -> Incoming:
         """Understand a message that arrived at ``now_s``, on any clock that goes on evenly.
 
         Raises:
@@ -103,7 +103,7 @@ class Dialect(Protocol):
         """What to say when the audio of the last message was taken, at once; None for nothing."""
         ...
 
-    def say(self, delivered: Delivered) -> tuple[Json, ...]:
+    def messages_for(self, delivered: Delivered) -> tuple[Json, ...]:
         """What to say about an event."""
         ...
 

@@ -13,7 +13,7 @@ from chordwork.engine.events import ChordEvent, KeyEvent
 from chordwork.harmony.chord import Chord, parse_label
 from chordwork.harmony.version import VERSION
 from chordwork.http.dialects.capture_clock import CaptureClock
-from chordwork.http.dialects.dialect import Heard, NumberedCorrection
+from chordwork.http.dialects.dialect import Incoming, NumberedCorrection
 from chordwork.http.dialects.live_suggestions import LiveSuggestions
 from chordwork.http.dialects.redelivery import Redelivery
 from chordwork.http.models.correction import Correction
@@ -99,7 +99,7 @@ class DialectOne:
         self._waiting: deque[_Chunk] = deque(maxlen=_REMEMBERED_CHUNKS)
         self._acknowledged_at = 0.0
         self._hop_s = 0.0
-        self.stay: SessionLease | None = None
+        self.lease: SessionLease | None = None
         """The session's, where others could go on with it."""
 
     @classmethod
@@ -196,7 +196,7 @@ class DialectOne:
 
     def _way_back(self, token: str, settings: Settings) -> Json:
         way: Json = {"token": token, "grace_s": settings.resume_grace_s}
-        return way if self.stay is None else {**way, "checkpoint_s": settings.checkpoint_s}
+        return way if self.lease is None else {**way, "checkpoint_s": settings.checkpoint_s}
 
     def check_return(self, start: Start) -> None:
         """Whether a client may go on with this session after that ``start``.
@@ -238,7 +238,7 @@ class DialectOne:
             ready["limits"] = {**self._ready["limits"], "heartbeat_s": start.heartbeat_s}
         return (ready, *_warning(start), *self._redelivery.since(start.resume.finals))
 
-    def hear(self, message: str | bytes, now_s: float) -> Heard:
+    def read(self, message: str | bytes, now_s: float) -> Incoming:
         """Audio from binary messages, everything else from text."""
         if isinstance(message, bytes):
             return self._audio(message, now_s)
@@ -250,13 +250,15 @@ class DialectOne:
             case Skip(size_bytes):
                 return self._skip(size_bytes)
             case Correct(index, chord):
-                return Heard(active=False, correction=NumberedCorrection(index, self._correction(index, chord)))
+                return Incoming(active=False, correction=NumberedCorrection(index, self._correction(index, chord)))
             case Stop():
-                return Heard(stop=True)
+                return Incoming(stop=True)
             case Ping(id_):
-                return Heard(active=False, replies=({"type": "pong"} if id_ is None else {"type": "pong", "id": id_},))
+                return Incoming(
+                    active=False, replies=({"type": "pong"} if id_ is None else {"type": "pong", "id": id_},)
+                )
             case Pong():
-                return Heard(active=False)
+                return Incoming(active=False)
 
     def acknowledge(self, queue_age_s: float) -> Json | None:
         """The chunk just taken, when acks are wanted by chunk."""
@@ -265,7 +267,7 @@ class DialectOne:
         age_s = max(queue_age_s, self._newest.delay_s)
         return self._ack(self._newest, age_s, self._format.seconds(self._received_bytes))
 
-    def say(self, delivered: Delivered) -> tuple[Json, ...]:
+    def messages_for(self, delivered: Delivered) -> tuple[Json, ...]:
         """One message for an event; an ack for progress, no more than one each hop."""
         event = delivered.event
         if isinstance(event, Progress):
@@ -278,7 +280,7 @@ class DialectOne:
             if self._key is not None:
                 return ()  # the client knows better
         follow = self._suggestions
-        suggestions = follow.hear(event) if isinstance(event, ChordEvent) else follow.tick(event.at)
+        suggestions = follow.add(event) if isinstance(event, ChordEvent) else follow.tick(event.at)
         noted = (self._noted(each) for each in (message, suggestions) if each is not None)
         return tuple(each for each in noted if not self._redelivery.knows(each))
 
@@ -302,7 +304,7 @@ class DialectOne:
             },
         )
 
-    def _audio(self, frame: bytes, now_s: float) -> Heard:
+    def _audio(self, frame: bytes, now_s: float) -> Incoming:
         stamp: Stamp | None = None
         pcm: bytes | memoryview = frame
         sequence, delay_s = self._next_sequence, 0.0
@@ -315,7 +317,7 @@ class DialectOne:
         self._newest = _Chunk(self._received_bytes, sequence, stamp, delay_s)
         if self.progress:
             self._waiting.append(self._newest)
-        return Heard(pcm, delay_s)
+        return Incoming(pcm, delay_s)
 
     def _acknowledge_up_to(self, progress: Progress, age_s: float) -> tuple[Json, ...]:
         if progress.at - self._acknowledged_at < self._hop_s:
@@ -328,7 +330,7 @@ class DialectOne:
         self._acknowledged_at = progress.at
         return (self._ack(newest, age_s + newest.delay_s, progress.at),)
 
-    def _configure(self, config: Config) -> Heard:
+    def _configure(self, config: Config) -> Incoming:
         replies = _warning(config)
         if config.notes is not None:
             self._notes = config.notes
@@ -337,7 +339,7 @@ class DialectOne:
             self._key = config.key
             suggestions = self._suggestions.set_key(config.key)
             replies += self._override() or (() if self._heard_key is None else (self._noted(self._heard_key),))
-        return Heard(replies=replies if suggestions is None else (*replies, self._noted(suggestions)))
+        return Incoming(replies=replies if suggestions is None else (*replies, self._noted(suggestions)))
 
     def _correction(self, index: int, chord: Chord) -> Correction | None:
         if (final := self._redelivery.final(index)) is None:
@@ -352,11 +354,11 @@ class DialectOne:
     def _noted(self, message: Json) -> Json:
         return self._redelivery.note(message)
 
-    def _skip(self, size_bytes: int) -> Heard:
+    def _skip(self, size_bytes: int) -> Incoming:
         if size_bytes % self._format.bytes_per_frame:
             raise ProtocolError("bad_field", "'bytes' of a skip must be whole samples", CloseCode.BAD_FIELD)
         self._received_bytes += size_bytes
-        return Heard(active=False, skipped_s=self._format.seconds(size_bytes))
+        return Incoming(active=False, skipped_s=self._format.seconds(size_bytes))
 
     def _ack(self, chunk: _Chunk, queue_age_s: float, audio_s: float) -> Json:
         ack: Json = {
@@ -367,8 +369,8 @@ class DialectOne:
         }
         if chunk.stamp is not None:
             ack["capture_us"] = chunk.stamp.capture_us
-        if self.stay is not None and self.stay.safe_bytes is not None:
-            ack["safe_s"] = round(self._format.seconds(self.stay.safe_bytes), 4)
+        if self.lease is not None and self.lease.safe_bytes is not None:
+            ack["safe_s"] = round(self._format.seconds(self.lease.safe_bytes), 4)
         return ack
 
 

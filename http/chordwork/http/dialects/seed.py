@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chordwork.actors import Delivered, EngineInfo, SessionStatistics, StreamFormat, WhenFull
 from chordwork.engine.events import ChordEvent
-from chordwork.http.dialects.dialect import Heard
+from chordwork.http.dialects.dialect import Incoming
 from chordwork.http.settings import Settings
 from chordwork.http.wire.protocol import Json, ProtocolError, error_message, parse_json
 from chordwork.http.wire.seed import (
@@ -71,25 +71,25 @@ class DialectSeed:
         """The seed server said nothing."""
         return ()
 
-    def hear(self, message: str | bytes, now_s: float) -> Heard:
+    def read(self, message: str | bytes, now_s: float) -> Incoming:
         """Audio from ``data``; answers to our pings are welcome, and ignored."""
         try:
             if isinstance(message, bytes):
                 raise SeedInputError("bad_message", 'send JSON text such as {"data": "<base64>"}')
             parsed = parse_json(message)
             if "data" not in parsed and parsed.get("type") in ("ping", "pong"):
-                return Heard(active=False, replies=({"type": "pong"},) if parsed["type"] == "ping" else ())
+                return Incoming(active=False, replies=({"type": "pong"},) if parsed["type"] == "ping" else ())
             chunk = decode_seed(parsed)
             self._check_unchanged(chunk)
-            return Heard(pcm=chunk.pcm)
+            return Incoming(pcm=chunk.pcm)
         except (SeedInputError, ProtocolError) as error:
-            return Heard(active=False, replies=(error_message(error.code, error.message),))
+            return Incoming(active=False, replies=(error_message(error.code, error.message),))
 
     def acknowledge(self, queue_age_s: float) -> Json | None:
         """``{"ack": true}``, exactly."""
         return {"ack": True}
 
-    def say(self, delivered: Delivered) -> tuple[Json, ...]:
+    def messages_for(self, delivered: Delivered) -> tuple[Json, ...]:
         """The list of chords, when it changed."""
         if not isinstance(delivered.event, ChordEvent):
             return ()

@@ -136,20 +136,22 @@ class Neighbours:
         self._others, self._read_at = tuple(others), now_s
 
 
-async def keep_in_touch(shared: ClusterStore, neighbours: Neighbours, room: Callable[[], tuple[int, int]]) -> None:
+async def exchange_notices(shared: ClusterStore, neighbours: Neighbours, room: Callable[[], tuple[int, int]]) -> None:
     """Write and read notices until cancelled; then take one's own down. ``room``: sessions open, and places left."""
     try:
         while True:
             sessions, free = room()
             try:
-                neighbours.read(await shared.meet(neighbours.node, neighbours.write(sessions=sessions, free=free)))
+                neighbours.read(
+                    await shared.exchange_notices(neighbours.node, neighbours.write(sessions=sessions, free=free))
+                )
             except StoreUnavailable:
                 await trio.lowlevel.checkpoint()
             await trio.sleep(EVERY_S)
     finally:
         with trio.move_on_after(EVERY_S, shield=True):
             with suppress(StoreUnavailable):
-                await shared.meet(neighbours.node, None)
+                await shared.exchange_notices(neighbours.node, None)
 
 
 def _read(text: bytes) -> Notice | None:

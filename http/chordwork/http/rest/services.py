@@ -48,7 +48,7 @@ class RestServices:
         metrics: figures.
         confinement: which protections hold where recordings are decoded.
         tracer: of OpenTelemetry; None unless it is on.
-        place: of this process among several; None if it is alone.
+        workers: this process among several; None if it is alone.
         models: which models hear, and what is known of them.
     """
 
@@ -61,7 +61,7 @@ class RestServices:
     metrics: Metrics
     confinement: Confinement
     tracer: Any = None
-    place: WorkerGroup | None = None
+    workers: WorkerGroup | None = None
     models: ServedModels | None = None
 
 
@@ -72,7 +72,7 @@ async def open_services(
     *,
     connections: Connections,
     gate: Gate,
-    place: WorkerGroup | None = None,
+    workers: WorkerGroup | None = None,
     models: ServedModels | None = None,
 ) -> AsyncIterator[RestServices]:
     """Open it for the length of an ``async with`` block; leaving it ends what is under way.
@@ -86,7 +86,7 @@ async def open_services(
         await check_confinement()
     with open_scratch() as scratch:
         async with _opened(
-            engine, settings, scratch, connections=connections, gate=gate, place=place, models=models
+            engine, settings, scratch, connections=connections, gate=gate, workers=workers, models=models
         ) as services:
             yield services
 
@@ -99,7 +99,7 @@ async def _opened(
     *,
     connections: Connections,
     gate: Gate,
-    place: WorkerGroup | None,
+    workers: WorkerGroup | None,
     models: ServedModels | None,
 ) -> AsyncIterator[RestServices]:
     async with (
@@ -130,11 +130,11 @@ async def _opened(
             models=models,
         )
         metrics.register(NodeCollector(connections))
-        if place is not None:
-            nursery.start_soon(serve_worker_metrics, place, metrics)
+        if workers is not None:
+            nursery.start_soon(serve_worker_metrics, workers, metrics)
         confinement = Confinement()
         nursery.start_soon(confinement.look)
         yield RestServices(
-            settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, place, models
+            settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, workers, models
         )
         nursery.cancel_scope.cancel()

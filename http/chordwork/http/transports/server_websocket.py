@@ -27,7 +27,7 @@ from websockets.server import ServerProtocol
 
 from chordwork.http.settings import Settings
 from chordwork.http.transports.transport import Disconnected, Malformed
-from chordwork.http.wire.protocol import CloseCode, ProtocolError
+from chordwork.http.wire.protocol import CloseCode, too_big
 
 RECEIVE_BYTES: Final = 16_384
 """Read at once: more than 100 ms of 48 kHz PCM, so that most frames take one system call,"""
@@ -284,5 +284,5 @@ def _fitting(reason: str) -> str:
 
 def _refusal(code: int, reason: str, *, max_message_bytes: int) -> Exception:
     if code == CloseCode.TOO_BIG:
-        return ProtocolError("message_too_big", f"a message may have {max_message_bytes} bytes", CloseCode.TOO_BIG)
+        return too_big(max_message_bytes)
     return Malformed(CloseCode(code), reason) if code in tuple(CloseCode) else Disconnected()
