@@ -290,9 +290,9 @@ async def test_a_session_of_a_worker_that_died_goes_on_at_another_worker(redis: 
     async def work(index: int, *, task_status: trio.TaskStatus[tuple[ServerAddress, trio.CancelScope]]) -> None:
         with trio.CancelScope() as scope:
             async with trio.open_nursery() as serving:
-                place = WorkerGroup(index, await open_listening_sockets(settings), tmp_path)
+                workers = WorkerGroup(index, await open_listening_sockets(settings), tmp_path)
                 factory = ScriptedRecognizers()
-                address = await serving.start(partial(serve, settings, recognizer_factory=factory, place=place))
+                address = await serving.start(partial(serve, settings, recognizer_factory=factory, workers=workers))
                 task_status.started((address, scope))
 
     async with trio.open_nursery() as nursery:
