@@ -98,7 +98,7 @@ async def _whole_way(chunks: list[bytes], chunk_s: float, windows: int) -> float
             client.setblocking(False)
             clients.append(client)
             websocket = ServerWebSocket(server, settings, early=b"")
-            nursery.start_soon(websocket.drain)
+            nursery.start_soon(websocket.write_unsent)
             nursery.start_soon(connections.converse, websocket)
             client.send(b"\x81" + bytes([0x80 | len(_START)]) + bytes(4) + _START)
             prelude = 2 * chance.randrange(1, int(HOP_S * RATE_HZ))

@@ -88,7 +88,7 @@ async def serve(
     async with (
         _signals(stop, handle_signals),
         open_models(settings, recognizer_factory, info) as models,
-        open_engine(limits=limits, lineup=models.lineup, watch=models.figures.watch) as engine,
+        open_engine(limits=limits, rollout=models.rollout, watch=models.figures.watch) as engine,
         open_cluster(settings, neighbours) as cluster,
         open_connections(
             engine, settings, gate=gate, workers=workers, cluster=cluster, corrections=models.corrections

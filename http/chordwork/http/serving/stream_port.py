@@ -134,7 +134,7 @@ class StreamPort:
         websocket = ServerWebSocket(socket.socket(fileno=stream.socket.detach()), self._settings, early=early)
         try:
             async with trio.open_nursery() as nursery:
-                nursery.start_soon(websocket.drain)
+                nursery.start_soon(websocket.write_unsent)
                 await self._connections.converse(websocket, client)
                 nursery.cancel_scope.cancel()
         finally:

@@ -121,7 +121,7 @@ class ConnectionLimits:
             return None
         slot = SocketSlot(self, owner, close)
         self._open[slot] = self._idle[slot] = None
-        self._shares.take(owner)
+        self._shares.acquire(owner)
         return slot
 
     def drop_idle(self) -> None:
@@ -135,7 +135,7 @@ class ConnectionLimits:
 
     def _may_come(self, owner: str) -> bool:
         """Whether an address may have another socket; one of its own may have to go for it."""
-        if self._rates.take(owner, trio.current_time()) > 0:
+        if self._rates.spend(owner, trio.current_time()) > 0:
             return False
         return self._shares.held(owner) < self._each or self._make_room(owner)
 
@@ -169,14 +169,14 @@ class ConnectionLimits:
         self._move(slot, owner)
 
     def _move(self, slot: SocketSlot, owner: str) -> None:
-        self._shares.give_back(slot.owner)
-        self._shares.take(owner)
+        self._shares.release(slot.owner)
+        self._shares.acquire(owner)
         slot.owner = owner
 
     def _forget(self, slot: SocketSlot) -> None:
         self._idle.pop(slot, None)
         if self._open.pop(slot, self) is None:
-            self._shares.give_back(slot.owner)
+            self._shares.release(slot.owner)
 
 
 class RefusalLog:
