@@ -26,7 +26,7 @@ from chordwork.http.testing import WireClient, open_client
 from tests.engine.other_models import put_model
 from tests.http.programs import program
 from tests.http.rest.conftest import CLIPS
-from tests.http.test_metrics_of_workers import samples
+from tests.http.rest.test_worker_metrics import samples
 
 BUNDLED = bundled_model().card.version
 

@@ -22,7 +22,7 @@ from chordwork.http.security.keys import digest_of, new_key
 from chordwork.http.sockets.listeners import ServerAddress, open_listening_sockets
 from chordwork.http.sockets.workers import WorkerGroup
 from chordwork.http.testing import Door, RunningServer, WireClient, open_client, open_server
-from tests.http.test_resume import SECOND, begin, finals, reset
+from tests.http.conversation.test_session_registry import SECOND, begin, finals, reset
 
 TENTH = SECOND[: len(SECOND) // 10]
 

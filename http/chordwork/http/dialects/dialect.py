@@ -50,40 +50,20 @@ class Incoming(NamedTuple):
 class Dialect(Protocol):
     """Translates between one client and its session; pure, one instance for each session."""
 
-    @property
-    def stream_format(self) -> StreamFormat:
-        """How the audio is to be read."""
-        ...
-
-    @property
-    def when_full(self) -> WhenFull:
-        """What to do with audio that comes faster than it is recognised."""
-        ...
-
-    @property
-    def progress(self) -> bool:
-        """Whether ``messages_for`` wants ``Progress`` notices."""
-        ...
-
-    @property
-    def cumulative_acks(self) -> bool:
-        """An ack stands for all before it, so that a slow reader needs only the newest."""
-        ...
-
-    @property
-    def resumable(self) -> bool:
-        """Whether the client may come back to its session after it lost the connection."""
-        ...
-
-    @property
-    def heartbeat_s(self) -> float | None:
-        """A sign of life that the client has promised, at least so often; None: it has promised nothing."""
-        ...
-
-    @property
-    def notes(self) -> bool:
-        """Whether ``messages_for`` wants to know which notes sound. May change with each message heard."""
-        ...
+    stream_format: StreamFormat
+    """How the audio is to be read."""
+    when_full: WhenFull
+    """What to do with audio that comes faster than it is recognised."""
+    progress: bool
+    """Whether :meth:`messages_for` wants ``Progress`` notices."""
+    cumulative_acks: bool
+    """An ack stands for all before it, so that a slow reader needs only the newest."""
+    resumable: bool
+    """Whether the client may come back to its session after it lost the connection."""
+    heartbeat_s: float | None
+    """A sign of life that the client has promised, at least so often; None: it has promised nothing."""
+    notes: bool
+    """Whether :meth:`messages_for` wants to know which notes sound. May change with each message read."""
 
     def greet(
         self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None

@@ -21,49 +21,21 @@ from chordwork.http.wire.seed import (
 class DialectSeed:
     """One conversation in the seed dialect. A message that cannot be used gets an error, and the next one is heard."""
 
+    when_full: WhenFull = "drop_oldest"
+    progress = False
+    cumulative_acks = False
+    resumable = False
+    heartbeat_s: float | None = None
+    notes = False
+
     def __init__(self, first: SeedChunk) -> None:
         """Take the format from the first usable chunk; raises ``AudioFormatError`` for one that cannot be."""
-        self._format = StreamFormat(
+        self.stream_format = StreamFormat(
             sample_rate=first.sample_rate or DEFAULT_SAMPLE_RATE_HZ,
             sample_format=first.sample_format or DEFAULT_FORMAT,
             channels=first.channels or DEFAULT_CHANNELS,
         )
         self._chords = ChordList()
-
-    @property
-    def stream_format(self) -> StreamFormat:
-        """s16le, mono, 16 kHz unless the first chunk said otherwise."""
-        return self._format
-
-    @property
-    def when_full(self) -> WhenFull:
-        """Live audio is dropped when late."""
-        return "drop_oldest"
-
-    @property
-    def progress(self) -> bool:
-        """Not needed."""
-        return False
-
-    @property
-    def cumulative_acks(self) -> bool:
-        """No: there is one for each chunk."""
-        return False
-
-    @property
-    def resumable(self) -> bool:
-        """No: there is no word for it."""
-        return False
-
-    @property
-    def heartbeat_s(self) -> None:
-        """Nothing was promised."""
-        return
-
-    @property
-    def notes(self) -> bool:
-        """No: there is no word for them."""
-        return False
 
     def greet(
         self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
@@ -105,7 +77,7 @@ class DialectSeed:
         return ()
 
     def _check_unchanged(self, chunk: SeedChunk) -> None:
-        now = (self._format.sample_rate, self._format.sample_format.value, self._format.channels)
+        now = (self.stream_format.sample_rate, self.stream_format.sample_format.value, self.stream_format.channels)
         said = (chunk.sample_rate or now[0], chunk.sample_format or now[1], chunk.channels or now[2])
         if said != now:
             raise SeedInputError("format_changed", "sample_rate, format and channels cannot change: connect again")
