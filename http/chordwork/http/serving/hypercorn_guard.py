@@ -2,8 +2,8 @@
 
 Each guard says what fails upstream, and how one would know that it can go; what provokes it stands in the reports named
 here and nowhere in this project. All of them are used by :mod:`chordwork.http.serving.server`; none patches hypercorn
-itself, so other programs in this process keep what they had. ``tests/http/serving/test_hypercorn_guard.py`` tries the guards
-with applications that raise, transports that refuse, and peers that pause.
+itself, so other programs in this process keep what they had. ``tests/http/serving/test_hypercorn_guard.py`` tries the
+guards with applications that raise, transports that refuse, and peers that pause.
 
 1. *An exception inside one connection ends the server* (hypercorn issues 203, 225 and 329, open in 0.18): the nursery
    that serves every client is told of all but ``OSError``. :meth:`GuardedTCPServer.run` keeps any failure to its own
