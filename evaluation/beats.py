@@ -9,8 +9,8 @@ import mir_eval
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bench.accuracy.clips import EvaluationClip
-from training.listening import Heard
+from evaluation.clips import EvaluationClip
+from evaluation.listening import Heard
 
 FEWEST_BEATS: Final = 8
 TEMPO_TOLERANCE: Final = 0.04
@@ -39,15 +39,25 @@ def pulse_of(clip: EvaluationClip, heard: Heard) -> Pulse | None:
     """Measure one clip; None where the reference has fewer than :data:`FEWEST_BEATS` beats."""
     if len(clip.beats) < FEWEST_BEATS:
         return None
-    reference = 60.0 / float(np.median(np.diff(clip.beats)))
+    reference = tempo_bpm(clip.beats)
     said = heard.tempos[-1][1] if heard.tempos else 0.0
-    near = [abs(said / (reference * octave) - 1.0) <= TEMPO_TOLERANCE for octave in OCTAVES]
+    near = [is_near(said, reference * octave) for octave in OCTAVES]
     return Pulse(
         beat_f=beat_f(clip.beats, heard.beats),
         steady_f=beat_f(clip.beats, np.arange(0.0, heard.seconds, 60.0 / STEADY_BPM)),
         tempo_right=near[0],
         tempo_right_but_octave=any(near),
     )
+
+
+def tempo_bpm(beats: ArrayLike) -> float:
+    """Beats a minute, by the median distance of beats in seconds."""
+    return 60.0 / float(np.median(np.diff(np.asarray(beats, float))))
+
+
+def is_near(said_bpm: float, reference_bpm: float) -> bool:
+    """Whether a tempo lies within 4 % of the one that is right."""
+    return abs(said_bpm / reference_bpm - 1.0) <= TEMPO_TOLERANCE
 
 
 def beat_f(reference: ArrayLike, estimate: ArrayLike) -> float:

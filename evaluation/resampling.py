@@ -10,8 +10,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from training.scoring import RESAMPLES, Share, weighted_mean
+from evaluation.scoring import Share
 
+RESAMPLES: Final = 1000
 PERCENTILES: Final = (2.5, 97.5)
 
 
@@ -27,6 +28,16 @@ class Estimate:
     def __str__(self) -> str:
         """The figure with its interval, which one clip alone cannot give."""
         return f"{self.value:.3f} [{self.low:.3f} {self.high:.3f}]" if self.clips > 1 else f"{self.value:.3f}"
+
+
+def weighted_mean(shares: Sequence[Share]) -> tuple[float, float, float]:
+    """Weighted mean over clips, and its 95 % bootstrap interval over clips (low, high)."""
+    rows = np.array(shares, dtype=np.float64).reshape(-1, 2)
+    products, weights = rows[:, 0] * rows[:, 1], rows[:, 1]
+    picks = np.random.default_rng(0).integers(len(rows), size=(RESAMPLES, len(rows)))
+    values = products[picks].sum(axis=1) / np.maximum(weights[picks].sum(axis=1), 1e-9)
+    mean = float(products.sum() / max(weights.sum(), 1e-9))
+    return mean, float(np.percentile(values, 2.5)), float(np.percentile(values, 97.5))
 
 
 def mean(shares: Sequence[Share]) -> Estimate | None:

@@ -14,8 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.accuracy.resampling import PERCENTILES, Estimate
-from training.scoring import RESAMPLES
+from evaluation.resampling import PERCENTILES, RESAMPLES, Estimate
 
 BINS: Final = 10
 

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from bench.accuracy.calibration import calibration_error, reliability
-from training.listening import Decision
-from training.naming import bass_recall, confusions, same_triad, sureness
-from training.scoring import Segment
-from training.timing import (
+from chordwork.harmony.score import Segment
+from evaluation.calibration import calibration_error, reliability
+from evaluation.listening import Decision
+from evaluation.naming import bass_recall, confusions, same_triad, sureness
+from evaluation.timing import (
     decision_delays,
     false_chords,
     naming_delays,

@@ -2,9 +2,9 @@ import attrs
 import numpy as np
 import pytest
 
-from bench.accuracy.beats import beat_f, pulse_of
-from bench.accuracy.clips import EvaluationClip
-from training.listening import Heard
+from evaluation.beats import beat_f, pulse_of
+from evaluation.clips import EvaluationClip
+from evaluation.listening import Heard
 
 
 def clip(beats: np.ndarray, tmp_path: object) -> EvaluationClip:

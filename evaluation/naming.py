@@ -1,7 +1,7 @@
 """Root, quality and bass of single labels, and where they are right, wrong and how sure.
 
-mir_eval adds the bass to a chord's notes, so that ``C:min/2`` is no minor chord to it. The comparisons here (not those
-of :mod:`training.scoring`) leave the bass aside, except where the bass is what is asked for.
+The comparisons of MIREX add the bass to a chord's notes, so that ``C:min/2`` is no minor chord to them. Those here
+leave the bass aside, except where it is what is asked for.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import attrs
-import mir_eval
 
-from training.listening import Decision
-from training.scoring import Segment, Share, pieces, verdict
+from chordwork.harmony.harte import split_label
+from chordwork.harmony.score import Segment, compare, pieces
+from evaluation.listening import Decision
+from evaluation.scoring import Share
 
 
 @attrs.frozen
@@ -29,11 +30,11 @@ class Name:
 @lru_cache(maxsize=1 << 14)
 def name_of(label: str) -> Name:
     """Take a Harte label apart; ``N`` and ``X`` are their own quality."""
-    if label in ("N", "X"):
+    parts = split_label(label)
+    if parts.root is None:
         return Name(-1, label, -1)
-    root, _, bass = mir_eval.chord.encode(label)
-    quality = mir_eval.chord.split(label)[1]
-    return Name(int(root), str(quality) or "maj", int(root + bass) % 12)
+    root = parts.root.pitch_class
+    return Name(root, parts.shorthand or "maj", (root + parts.bass.semitones) % 12)
 
 
 def without_bass(label: str) -> str:
@@ -43,7 +44,7 @@ def without_bass(label: str) -> str:
 
 def same_triad(reference: str, estimate: str) -> bool:
     """Same root and triad type (third and fifth, or what stands in for them); False for an ``X`` reference."""
-    return bool(verdict("triads", without_bass(reference), without_bass(estimate)))
+    return bool(compare(without_bass(reference), without_bass(estimate), "triads"))
 
 
 def same_chord(reference: str, estimate: str) -> bool | None:
@@ -61,7 +62,7 @@ def bass_recall(reference: Sequence[Segment], estimate: Sequence[Segment]) -> di
     seconds = dict.fromkeys(right, 0.0)
     for piece in pieces(reference, estimate):
         wanted = name_of(piece.reference)
-        if wanted.root < 0 or not verdict("majmin", without_bass(piece.reference), without_bass(piece.estimate)):
+        if wanted.root < 0 or not compare(without_bass(piece.reference), without_bass(piece.estimate), "majmin"):
             continue
         for group in ("all", "inverted") if wanted.bass != wanted.root else ("all",):
             seconds[group] += piece.seconds

@@ -1,4 +1,4 @@
-"""Audio through the whole product path, and what it said: shared by ``training`` and ``bench``."""
+"""Audio through the whole product path, and what it said."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from chordwork.engine import (
     TempoEvent,
     TuningEvent,
 )
-from training.scoring import Segment
+from chordwork.harmony.score import Segment
 
 CHUNK_S: Final = 0.02
 

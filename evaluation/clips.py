@@ -9,9 +9,11 @@ from typing import Any, Final
 
 import attrs
 
-from bench.accuracy.errors import NoClipsError
-from training.scoring import Segment
+from chordwork.harmony.score import Segment
+from evaluation.errors import NoClipsError
 
+RATE_HZ: Final = 22_050
+"""Of all rendered audio."""
 QUICK_STEP: Final = 8
 """``--quick`` takes every eighth clip of a kind."""
 

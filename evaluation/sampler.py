@@ -15,8 +15,8 @@ import soxr
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from .fluid import SAMPLE_RATE, without_overlaps
-from .score import Note, Track
+from evaluation.clips import RATE_HZ
+from evaluation.notes import Note, Track, without_overlaps
 
 RESERVED: Final = (
     "steel_martin_hd28",
@@ -128,8 +128,8 @@ def read_audio(path: Path) -> Audio:
     """A file as mono float at 22,050 Hz, cut at 8 s past which no note matters."""
     audio, rate = soundfile.read(path, dtype="float32", always_2d=True)
     mono = audio.mean(axis=1)
-    if rate != SAMPLE_RATE:
-        mono = soxr.resample(mono, rate, SAMPLE_RATE)
+    if rate != RATE_HZ:
+        mono = soxr.resample(mono, rate, RATE_HZ)
     return np.asarray(mono, np.float32)
 
 
@@ -170,7 +170,7 @@ def play_track(
     ``release_s`` replaces the family's time from the end of a note to silence.
     ``borrowed_semitones`` takes each note from a recording that lies so much higher.
     """
-    total = int(seconds * SAMPLE_RATE)
+    total = int(seconds * RATE_HZ)
     out = np.zeros(total, np.float32)
     string_cents = {string: float(np.clip(rng.normal(0, 3.5), -8, 8)) for string in range(-1, 8)}
     release = RELEASE_S.get(instrument.family, 0.08) * float(rng.uniform(0.7, 1.5))
@@ -183,23 +183,21 @@ def play_track(
         )
         if tuned:
             cents -= sample.fine_cents
-        start = int(note.start * SAMPLE_RATE)
-        wanted = int((note.end - note.start + release) * SAMPLE_RATE)
+        start = int(note.start * RATE_HZ)
+        wanted = int((note.end - note.start + release) * RATE_HZ)
         key = (sample.path, round(cents, 2))
         if key not in shapes or len(shapes[key]) < wanted:
-            shapes[key] = shifted(read_audio(sample.path), 2 ** (cents / 1200), max(wanted, int(1.5 * SAMPLE_RATE)))
+            shapes[key] = shifted(read_audio(sample.path), 2 ** (cents / 1200), max(wanted, int(1.5 * RATE_HZ)))
         sound = shapes[key][: max(0, min(wanted, total - start))].copy()
         if not len(sound):
             continue
-        held = min(int((note.end - note.start) * SAMPLE_RATE), len(sound))
+        held = min(int((note.end - note.start) * RATE_HZ), len(sound))
         if held < len(sound):
-            sound[held:] *= np.exp(-4.5 * np.arange(len(sound) - held) / max(1, release * SAMPLE_RATE)).astype(
-                np.float32
-            )
+            sound[held:] *= np.exp(-4.5 * np.arange(len(sound) - held) / max(1, release * RATE_HZ)).astype(np.float32)
             fade = min(64, len(sound))
             sound[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
         if muted and not instrument.muted:
-            sound *= np.exp(-np.arange(len(sound)) / (MUTE_DECAY_S * SAMPLE_RATE)).astype(np.float32)
+            sound *= np.exp(-np.arange(len(sound)) / (MUTE_DECAY_S * RATE_HZ)).astype(np.float32)
         out[start : start + len(sound)] += sound * np.float32((note.velocity / 100) ** 1.3)
     return out * np.float32(10 ** (track.gain_db / 20))
 

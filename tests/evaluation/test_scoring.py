@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.accuracy.measure import ALLOWED_LATE_S, MEASURES, key_score
-from bench.accuracy.resampling import difference, mean, quantile
-from training.scoring import Segment, score
+from chordwork.harmony.score import Segment
+from evaluation.resampling import difference, mean, quantile
+from evaluation.scoring import score
 
 LABELS = ("N", "X", "C:maj", "C:min", "C:7", "A:min7", "A:min7/b3", "F:sus4", "G:5", "C:min/2", "D:hdim7")
 

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from training.listening import Decision
-from training.naming import same_triad
-from training.scoring import Segment, Share, pieces
+from chordwork.harmony.score import Segment, pieces
+from evaluation.listening import Decision
+from evaluation.naming import same_triad
+from evaluation.scoring import Share
 
 NOT_CHORDS = frozenset({"N", "X"})
 
