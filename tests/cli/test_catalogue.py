@@ -179,6 +179,7 @@ def test_stopping_in_the_middle_kills_the_workers(library: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("signalled", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.long
 def test_a_run_that_is_killed_goes_on_where_it_was(library: Path, tmp_path: Path, signalled: signal.Signals) -> None:
     (library / "broken.mp3").unlink()
     sound = np.tile(soundfile.read(library / "one.wav")[0], 2)

@@ -20,6 +20,8 @@ from chordwork.cli._main import main
 from chordwork.cli.analysis.sources import open_source
 from chordwork.engine import load_model
 
+from .started import Started
+
 trained = pytest.mark.skipif(load_model().info.version == "0.0.0", reason="the bundled model is an untrained stand-in")
 
 CLIPS = Path(__file__).parents[2] / "http/chordwork/analysis/clips"
@@ -31,12 +33,11 @@ Program = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture
-def program(environment: dict[str, str], tmp_path: Path) -> Program:
-    """Run the real program with bytes on its standard input."""
+def program(started: Started, environment: dict[str, str], tmp_path: Path) -> Program:
+    """Run the program with bytes on its standard input."""
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-m", "chordwork.cli", *map(str, arguments)]
-        return subprocess.run(command, input=stdin, capture_output=True, env=environment, cwd=tmp_path, timeout=120)
+        return started.run(arguments, environment=environment, folder=tmp_path, stdin=stdin)
 
     return run
 
