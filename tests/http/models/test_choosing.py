@@ -115,6 +115,7 @@ async def test_a_share_of_sessions_is_heard_by_the_canary_and_both_are_compared(
     assert answer.headers["x-chordwork-model"] in {f"chordwork-chord@{BUNDLED}", "chordwork-chord@0.9.9"}
 
 
+@pytest.mark.long
 async def test_all_workers_follow_a_choice_and_its_being_taken_back_and_sessions_keep_their_model(
     tmp_path: Path,
 ) -> None:
