@@ -49,9 +49,9 @@ async def neighbours(count: int = 2) -> AsyncIterator[list[tuple[ServerAddress, 
             opened = []
             for index in range(count):
                 recognizers, shutdown = ScriptedRecognizers(), trio.Event()
-                place = WorkerGroup(index, await open_listening_sockets(settings), Path(folder))
+                workers = WorkerGroup(index, await open_listening_sockets(settings), Path(folder))
                 address = await nursery.start(
-                    partial(serve, settings, recognizer_factory=recognizers, shutdown=shutdown, place=place)
+                    partial(serve, settings, recognizer_factory=recognizers, shutdown=shutdown, workers=workers)
                 )
                 opened.append((address, recognizers, shutdown))
             await trio.testing.wait_all_tasks_blocked()
