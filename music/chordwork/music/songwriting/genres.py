@@ -12,31 +12,28 @@ ModeName = Literal["major", "minor", "dorian", "mixolydian", "phrygian"]
 
 @attrs.frozen
 class Genre:
-    """A genre.
-
-    Attributes:
-        name: for programs.
-        title: for people.
-        words: in a theme, these ask for it.
-        grooves: names with weights.
-        harmony: how its progressions are made.
-        sevenths: 0 plain triads, 1 here and there, 2 everywhere.
-        style: what the suggestion model is asked to lean to.
-        minor: added to the share of minor keys, -1 … 1.
-        modes: church modes it likes, with their share among keys of the same third.
-        forms: section names, parted by blanks, with weights. ``solo`` plays over the section before it.
-    """
+    """A genre."""
 
     name: str
+    """For programs."""
     title: str
+    """For people."""
     words: tuple[str, ...]
+    """In a theme, these ask for it."""
     grooves: tuple[tuple[str, float], ...]
+    """Names with weights."""
     harmony: Harmony = "loops"
+    """How its progressions are made."""
     sevenths: int = 0
+    """0 plain triads, 1 here and there, 2 everywhere."""
     style: Literal["pop", "rock", "standards"] = "pop"
+    """What the suggestion model is asked to lean to."""
     minor: float = 0.0
+    """Added to the share of minor keys, -1 … 1."""
     modes: tuple[tuple[ModeName, float], ...] = ()
+    """Church modes it likes, with their share among keys of the same third."""
     forms: tuple[tuple[str, float], ...] = ()
+    """Section names, parted by blanks, with weights. ``solo`` plays over the section before it."""
 
 
 _SHORT: Final = ("intro verse chorus verse chorus outro", 1.0)
@@ -108,29 +105,26 @@ GENRES: Final[dict[str, Genre]] = {genre.name: genre for genre in _ALL}
 
 @attrs.frozen
 class Feel:
-    """How a groove is used in a song.
-
-    Attributes:
-        groove: a name of the accompaniment's grooves.
-        energy: of the moods it suits best, -1 … 1.
-        metre: its time signature.
-        slow_bpm: felt tempo of the quietest song.
-        fast_bpm: of the most driving one.
-        pattern: strumming or picking pattern of the tabs.
-        easy_pattern: the same for a beginner.
-        bass_pattern: for basses.
-        words: what it feels like.
-    """
+    """How a groove is used in a song."""
 
     groove: str
+    """A name of the accompaniment's grooves."""
     energy: float
+    """Of the moods it suits best, -1 … 1."""
     metre: str
+    """Its time signature."""
     slow_bpm: int
+    """Felt tempo of the quietest song."""
     fast_bpm: int
+    """Of the most driving one."""
     pattern: str
+    """Strumming or picking pattern of the tabs."""
     easy_pattern: str
+    """The same for a beginner."""
     bass_pattern: str
+    """For basses."""
     words: str
+    """What it feels like."""
 
 
 _FEELS: Final = (
