@@ -45,11 +45,11 @@ class Language:
     """Words are written without blanks between them."""
     shortest: int = 4
     """Letters that a stem must have for an ending to follow it; shorter ones must be the whole word."""
-    particles: tuple[str, ...] = attrs.field(default="", converter=listed)
+    particles: tuple[str, ...] = attrs.field(factory=tuple, converter=listed)
     """Endings that may follow any stem."""
-    leading: frozenset[str] = attrs.field(default="", converter=a_set)
+    leading: frozenset[str] = attrs.field(factory=frozenset, converter=a_set)
     """Little words that a noun follows."""
-    openers: frozenset[str] = attrs.field(default="", converter=a_set)
+    openers: frozenset[str] = attrs.field(factory=frozenset, converter=a_set)
     """What a theme may begin with that is no noun in spite of its capital, where nouns have capitals."""
     pictures: dict[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_by_subject)
     """What a song can show, by the first notion of a subject; none are known in a language without them."""
