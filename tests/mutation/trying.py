@@ -92,10 +92,11 @@ class Trial:
             ended = TIMED_OUT if os.WTERMSIG(status) in limits else KILLED
             return Verdict(ended, signal.Signals(os.WTERMSIG(status)).name, seconds)
         code = os.WEXITSTATUS(status)
-        if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
+        if code == pytest.ExitCode.NO_TESTS_COLLECTED:
             raise SystemExit(f"the tests of {mutant_told(self.mutant)} cannot be run: pytest says {code}")
         if code == 0:
             return Verdict(SURVIVED, "", seconds)
+        # A usage error is a conftest that cannot be imported any more: what it names is there.
         return Verdict(KILLED, told or f"pytest ended with {code}", seconds)
 
 
@@ -133,8 +134,8 @@ def _in_child(mutant: Mutant, tests: Sequence[str], folder: Path) -> int:
 
     # No shrinking, which takes longest where there is something to be found; no examples kept, which others would meet.
     phases = (Phase.explicit, Phase.generate)
-    settings.register_profile("mutants", database=None, deadline=None, derandomize=True, phases=phases)
-    settings.load_profile("mutants")
+    settings.register_profile("mutants", max_examples=40, database=None, deadline=None, derandomize=True, phases=phases)
+    os.environ["CHORDWORK_EXAMPLES"] = "mutants"  # which the conftest of the tests loads
     modules = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     options = ["-x", "-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", f"--basetemp={folder / 'tmp'}"]
     return int(pytest.main([*options, "-m", "", *modules], plugins=[_Only(tests, folder / "failed")]))
