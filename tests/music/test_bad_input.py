@@ -15,7 +15,7 @@ from chordwork.harmony import HarmonySyntaxError
 from chordwork.harmony.errors import ChordworkError
 from chordwork.harmony.lab import read_lab
 from chordwork.harmony.score import score
-from chordwork.music import fretboard, suggestions
+from chordwork.music import charts, fretboard, suggestions
 from chordwork.music.accompaniment import LiveBand, accompany
 from chordwork.music.tabs import Pattern, tab
 
@@ -38,7 +38,7 @@ CASES: list[tuple[str, Callable[[], Any], str, str]] = [
     ("a megabyte", lambda: harmony.parse_key("A" + LONG), "key_syntax", "no such mode"),
     ("a megabyte", lambda: harmony.parse_note("A" + LONG), "note_syntax", "at most 16"),
     ("a megabyte", lambda: harmony.from_roman(LONG, harmony.parse_key("C")), "numeral_syntax", "at most 200"),
-    ("a megabyte", lambda: harmony.read_bars(LONG), "progression", "at most 20000"),
+    ("a megabyte", lambda: charts.read_bars(LONG), "progression", "at most 20000"),
     ("a megabyte", lambda: tab(LONG), "too_many_chords", "at most 20000"),
     ("a megabyte", lambda: accompany(LONG), "too_much_music", "at most 20000"),
     ("a megabyte", lambda: suggestions.suggest(LONG), "progression", "at most 20000"),
@@ -127,7 +127,7 @@ def test_it_is_refused_with_a_typed_error_that_names_it(call: Callable[[], Any],
         lambda: accompany("N.C. N.C."),
         lambda: suggestions.suggest("N.C. X ?"),
         lambda: suggestions.suggest(["C"] * 20_000),
-        lambda: harmony.read_bars("C\t G\r\n Am　F"),
+        lambda: charts.read_bars("C\t G\r\n Am　F"),
         lambda: tab("C" * 1, tempo_bpm=400, metre="16/8", beats=0.5),
     ],
 )
