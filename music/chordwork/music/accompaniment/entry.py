@@ -12,7 +12,7 @@ from chordwork.music.accompaniment.errors import TooMuchMusicError
 from chordwork.music.accompaniment.groove import Groove
 from chordwork.music.accompaniment.grooves import find_groove
 from chordwork.music.accompaniment.performing import Manner, in_sections, perform
-from chordwork.music.accompaniment.reading import MAX_BARS, ChordInput, read, remarks
+from chordwork.music.accompaniment.reading import MAX_BARS, ChordInput, read
 
 
 def accompany(
@@ -69,7 +69,7 @@ def accompany(
         notation=check_notation(notation),
     )
     manner.tempo(style)
-    listed = read(chords, style, beats_a_chord, notation)
+    listed, remarks = read(chords, style, beats_a_chord, notation)
     bars = repeats * sum(steps for _, steps in listed) / style.bar_steps
     if not listed or repeats < 1 or bars > MAX_BARS:
         raise TooMuchMusicError(
@@ -77,4 +77,4 @@ def accompany(
             f"at least one repeat, and at most {MAX_BARS} bars"
         )
     band = perform(style, [("", intensity, part) for part in in_sections(listed, repeats, style)], manner)
-    return attrs.evolve(band, remarks=remarks(chords, style, manner.notation))
+    return attrs.evolve(band, remarks=remarks)
