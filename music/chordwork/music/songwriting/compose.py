@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import attrs
 
 from chordwork.harmony import ChordSymbol, Key, Mode, find_keys
+from chordwork.harmony.options import taking
 from chordwork.music.accompaniment import GROOVES
 from chordwork.music.fretboard import CapoError
+from chordwork.music.options.write import SongOptions
 from chordwork.music.songwriting import records
 from chordwork.music.songwriting.beginners import choose_easy_key, plain_mode
 from chordwork.music.songwriting.deciding import choose_feel, choose_genre, choose_mode, choose_tempo
@@ -47,40 +48,18 @@ LARGEST_SEED: Final = 2**63 - 1
 T = TypeVar("T")
 
 
-def write_song(
-    theme: str,
-    *,
-    level: Level = "beginner",
-    instrument: str = "guitar",
-    voice: Voice = "medium",
-    seed: int = 0,
-    genre: str | None = None,
-    mood: str | Mood | None = None,
-    key: str | Key | None = None,
-    tempo_bpm: int | None = None,
-    metre: str | None = None,
-    groove: str | None = None,
-    locked: Mapping[str, Any] | None = None,
-) -> SongPlan:
+@taking(SongOptions)
+def write_song(theme: str, options: SongOptions) -> SongPlan:
     """A plan for a song about something.
 
     >>> write_song("walking home through the rain").title
     'Walking Home Through the Rain'
 
     Args:
-        theme: what it is about, in up to 2000 characters of any language; emoji count too.
-        level: "beginner", "intermediate" or "advanced".
-        instrument: a name or alias of the fretboard's table, or "piano".
-        voice: "low", "medium" or "high".
-        seed: another seed, another song; the same theme and seed give the same song everywhere.
-        genre: a name of :data:`GENRES`; found from the theme and its mood unless given.
-        mood: "happy", "calm", "sad" or "tense"; heard from the theme unless given.
-        key: such as "G" or "A minor"; one that lies well on the instrument unless given.
-        tempo_bpm: felt beats a minute; in 6/8 and 12/8, dotted quarters.
-        metre: "4/4", "3/4", "6/8", "5/4", "7/8" or "12/8".
-        groove: a name of the accompaniment's grooves.
-        locked: any fields settled beforehand, by path; see :meth:`SongPlan.rewrite`. Whatever is settled here or by the
-            arguments above is listed in ``plan.locked``.
+        theme: what it is about, in up to 2000 characters of any language; emoji count too. The same theme and seed give
+            the same song everywhere.
+        options: by name, as :class:`~chordwork.music.options.write.SongOptions` has them. Whatever is settled by them
+            is listed in ``plan.locked``; see :meth:`SongPlan.rewrite`.
 
     Raises:
         ThemeError: the theme is empty, too long or no text.
@@ -88,9 +67,23 @@ def write_song(
         HarmonySyntaxError: a text that is no key or no chord; it points at the character.
         UnknownInstrumentError: no such instrument.
     """
-    given = {"genre": genre, "mood": mood, "key": key, "tempo_bpm": tempo_bpm, "metre": metre, "groove": groove}
-    values = {**(locked or {}), **{name: value for name, value in given.items() if value is not None}}
-    return compose(theme, level, instrument, voice, seed, Locks(values))
+    return compose(
+        theme,
+        "beginner" if options.level is None else options.level,
+        "guitar" if options.instrument is None else options.instrument,
+        "medium" if options.voice is None else options.voice,
+        0 if options.seed is None else options.seed,
+        Locks(settled_by(options)),
+    )
+
+
+def settled_by(options: SongOptions) -> dict[str, Any]:
+    """The fields of a plan that are settled by what it was told, by path."""
+    named = ("genre", "mood", "key", "tempo_bpm", "metre", "groove")
+    return {
+        **(options.locked or {}),
+        **{name: value for name in named if (value := getattr(options, name)) is not None},
+    }
 
 
 def compose(theme: str, level: Level, instrument: str, voice: Voice, seed: int, locks: Locks) -> SongPlan:
