@@ -14,7 +14,7 @@ WORKDIR /src/frontend
 COPY frontend/package.json frontend/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY docs/protocol.schema.json /src/docs/
-COPY http/chordwork/cli/clips/ /src/http/chordwork/cli/clips/
+COPY http/chordwork/analysis/clips/ /src/http/chordwork/analysis/clips/
 COPY frontend/ ./
 RUN npm run build -- --logLevel warn
 

@@ -17,6 +17,10 @@ check:
 test *options:
     scripts/test {{options}}
 
+# Plant faults at random, and see whether the tests notice.
+mutants *options:
+    scripts/mutants {{options}}
+
 # Build sdist and wheel into dist/, and use them in bare environments.
 wheel:
     OUT=dist scripts/test-wheel

@@ -24,7 +24,7 @@ import numpy as np
 import soundfile
 from pyarrow import parquet
 
-from chordwork.cli import clips
+from chordwork.analysis import clips
 
 SEED: Final = 7
 RATE_HZ: Final = 22_050

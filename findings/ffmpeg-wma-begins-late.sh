@@ -6,7 +6,7 @@
 # What happens: for WMA the first 2048 samples never come, and the time stamp of the first frame is 4096 samples: whoever
 #   joins the frames is 46 ms early, whoever goes by the time stamps is 46 ms late.
 # What our users meet: chords of WMA files change 46 ms off.
-# What we do: place the first frame at its time stamp less one block (http/chordwork/analysis/decoding/media.py).
+# What we do: place the first frame at its time stamp less one block (http/chordwork/analysis/decoding/decoders/media.py).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -5,7 +5,7 @@
 #   to its end, as ogg123, ffmpeg and browsers do.
 # What happens: the first link is read, its length is reported as that of the file, and nothing says that there is more.
 # What our users meet: a recorded hour of radio is one song long.
-# What we do: read the pages ourselves and give libsndfile one link after the other (http/chordwork/analysis/decoding/ogg.py).
+# What we do: read the pages ourselves and give libsndfile one link after the other (http/chordwork/analysis/decoding/plans/ogg.py).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

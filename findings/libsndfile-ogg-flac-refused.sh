@@ -5,7 +5,7 @@
 # What happens: "unknown error in flac decoder", for every .oga of the reference encoder.
 # What our users meet: `flac --ogg` files and some archives are called broken.
 # What we do: take the FLAC out of its pages, byte by byte the same stream, and hand libsndfile that: it reads it
-#   (http/chordwork/analysis/decoding/ogg.py).
+#   (http/chordwork/analysis/decoding/plans/ogg.py).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

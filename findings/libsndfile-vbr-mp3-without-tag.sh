@@ -6,7 +6,7 @@
 #   length that its first frames suggest. Where the music begins loud, the end is missing, and nothing says so.
 # What our users meet: radio captures and `lame - - | …` lose up to four fifths of the song.
 # What we do: count the frames, and hand libsndfile the same frames behind a Xing frame that says how many there are
-#   (http/chordwork/analysis/decoding/mpeg.py).
+#   (http/chordwork/analysis/decoding/plans/mpeg.py).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -7,7 +7,7 @@
 #   believed by every program that sizes a buffer or a progress bar by it. Reading in blocks without seeking works.
 # What our users meet: "it lasts 209146758205323 s".
 # What we do: read in blocks, and look for the number in the last frame's header
-#   (http/chordwork/analysis/decoding/flac.py).
+#   (http/chordwork/analysis/decoding/plans/flac.py).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

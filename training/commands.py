@@ -231,7 +231,7 @@ def card(common: Common = DEFAULTS, *, model: Path = MODEL, note: str = "") -> N
 
 def _write_json_card(model: Path, clips: Path | None) -> None:
     """The card that the product reads; with ``clips`` also what drift is measured against."""
-    from chordwork.cli.models.carding import make_card
+    from chordwork.analysis.model_cards.making import make_card
 
     made = make_card(model, "MIT", clips, "dev clips: bands, instruments, comping, single chords, and no chords")
     model.with_suffix(".json").write_text(made.to_json())

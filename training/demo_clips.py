@@ -20,7 +20,7 @@ import soundfile
 from chordwork.harmony import parse_label
 from training.render.fluid import font_path
 
-TARGET: Final = Path("http/chordwork/cli/clips")
+TARGET: Final = Path("http/chordwork/analysis/clips")
 GUITAR: Final = "real/guitarset/00_BN1-129-Eb_comp"
 TEMPO_BPM: Final = 104
 LEAD_IN_S: Final = 0.5

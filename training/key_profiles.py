@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from chordwork.harmony import QUALITIES, ChordSyntaxError, parse_label, pitch_class
+from chordwork.harmony import QUALITIES, ChordSyntaxError, parse_label, parse_note
 
 TARGET = Path("engine/chordwork/engine/_key_profiles.py")
 FLOOR = 1e-3
@@ -50,7 +50,7 @@ def main(data: Path) -> None:
             except ChordSyntaxError:
                 continue
             if chord.quality is not None:
-                degree = (chord.root - pitch_class(tonic)) % 12
+                degree = (chord.root - parse_note(tonic).pitch_class) % 12
                 counts[mode][degree, quality_index[chord.quality.harte]] += beats
     share_of_major = songs["maj"] / sum(songs.values())
     text = _HEADER + f"SHARE_OF_MAJOR: Final = {share_of_major:.3f}\n"

@@ -12,7 +12,7 @@ import sys
 from bench.confinement.attempts import BECOME, Target, attempted, errno_name
 from chordwork.http.confinement import Protection, confine
 from chordwork.http.rest import worker_policy
-from chordwork.http.rest.analysis.decoding import OUTPUT, Order, lock_down
+from chordwork.http.rest.analysis.confined_decoder import OUTPUT, Order, lock_down
 
 
 def main() -> None:

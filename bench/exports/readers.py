@@ -16,9 +16,9 @@ import numpy as np
 from bench.exports import harmony
 from bench.exports.checking import Failed, Missing, Reader, compare, find, program
 from bench.exports.schema import validate
-from chordwork.music.accompaniment.fluid import find_soundfont
+from chordwork.music.accompaniment.sound.fluidsynth import find_soundfont
 from chordwork.music.tabs import Tab
-from chordwork.music.tabs.western import western
+from chordwork.music.tabs.formats.western import western
 
 WEB: Final = Path(__file__).parent / "web"
 QUIET_DBFS: Final = -50.0

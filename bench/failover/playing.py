@@ -11,7 +11,7 @@ import trio
 
 from chordwork.client import Ack, Backoff, Chord, ChordStream, Done, Dropped, Ready, connect
 
-CLIPS = Path(__file__).parents[2] / "http/chordwork/cli/clips"
+CLIPS = Path(__file__).parents[2] / "http/chordwork/analysis/clips"
 CHUNK_S = 0.05
 PATIENCE = Backoff(first_s=0.1, longest_s=1.0, give_up_after_s=120.0)
 

@@ -22,7 +22,7 @@ from bench.formats.alignment import late_ms
 from bench.formats.recipes import RECIPES, Recipe
 from training.scoring import Segment, score
 
-CLIP: Final = Path(__file__).parents[2] / "http/chordwork/cli/clips/band.ogg"
+CLIP: Final = Path(__file__).parents[2] / "http/chordwork/analysis/clips/band.ogg"
 LEAST_MAJMIN: Final = 0.98
 LATEST_MS: Final = 25.0
 LOST_S: Final = 0.1

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from bench.formats.alignment import mono
-from chordwork.cli.analysis.analyse import analyse
-from chordwork.cli.analysis.audio_file import open_audio
+from chordwork.analysis.analyser import analyse
+from chordwork.analysis.sources.audio_file import open_audio
 from chordwork.engine import Recognizer, load_model
 from chordwork.harmony.errors import ChordworkError
 

@@ -13,8 +13,8 @@ from typing import Final
 import attrs
 
 from chordwork.music.songwriting import SongPlan
-from chordwork.music.songwriting.meaning import read_theme
-from chordwork.music.songwriting.words import word_table
+from chordwork.music.songwriting.words.reading import read_theme
+from chordwork.music.songwriting.words.table import word_table
 
 RULES: Final = {
     "nouns": "the theme's own nouns are among the pictures",

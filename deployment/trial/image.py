@@ -17,7 +17,7 @@ import soundfile
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-CLIP: Final = Path(__file__).parents[2] / "http/chordwork/cli/clips/band.ogg"
+CLIP: Final = Path(__file__).parents[2] / "http/chordwork/analysis/clips/band.ogg"
 READY_WITHIN_S: Final = 120.0
 
 

@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url";
 import { openBrowser, percentile, toWav, watch } from "./page.mjs";
 import { chordwork, freePort, Server } from "./server.mjs";
 
-const clip = fileURLToPath(new URL("../../http/chordwork/cli/clips/band.ogg", import.meta.url));
+const clip = fileURLToPath(new URL("../../http/chordwork/analysis/clips/band.ogg", import.meta.url));
 const LENGTH_S = 33;
 const SETTLES_S = 1;
 const A_MOMENT_S = 0.4;

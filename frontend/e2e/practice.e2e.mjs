@@ -16,7 +16,7 @@ import {
   visit,
 } from "./rig.mjs";
 
-const BAND = fileURLToPath(new URL("../../http/chordwork/cli/clips/band.ogg", import.meta.url));
+const BAND = fileURLToPath(new URL("../../http/chordwork/analysis/clips/band.ogg", import.meta.url));
 const suite = new Suite("practice");
 const place = await folder();
 const { url, close } = await openServer();

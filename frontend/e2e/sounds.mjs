@@ -48,7 +48,7 @@ export async function clip(name, into, seconds = null) {
 import sys, soundfile
 from importlib.resources import files
 path, seconds = sys.argv[2], sys.argv[3]
-audio, rate = soundfile.read(str(files("chordwork.cli.clips") / f"{sys.argv[1]}.ogg"), always_2d=True)
+audio, rate = soundfile.read(str(files("chordwork.analysis.clips") / f"{sys.argv[1]}.ogg"), always_2d=True)
 assert rate == ${RATE}, rate
 mono = audio.mean(axis=1)[: None if seconds == "" else round(float(seconds) * rate)]
 mono = mono[: len(mono) // ${BLOCK} * ${BLOCK}]

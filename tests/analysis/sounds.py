@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chordwork.analysis.timeline import TimedChord
+from chordwork.analysis.charts.timeline import TimedChord
 from chordwork.engine.events import BeatEvent, ChordEvent
 from chordwork.harmony import parse_label, parse_symbol, to_harte
 

@@ -4,38 +4,40 @@ from __future__ import annotations
 
 import pytest
 
-from chordwork.analysis.bars import find_bars, places
-from chordwork.analysis.pulse import find_pulse
+from chordwork.analysis.charts.bars import find_bars, places
+from chordwork.analysis.charts.beat_grid import find_beat_grid
 from tests.analysis.sounds import beat, timeline
 
 
 def test_beats_reach_back_to_the_first_sound() -> None:
     """The tracker's first beat comes seconds late."""
-    pulse = find_pulse([beat(3.0 + 0.5 * index) for index in range(20)], begin=1.0, end=13.0)
-    assert pulse is not None
-    assert (pulse.beats[0], pulse.beats[-1]) == (1.0, 13.0)
-    assert pulse.bpm == pytest.approx(120.0)
+    beat_grid = find_beat_grid([beat(3.0 + 0.5 * index) for index in range(20)], begin=1.0, end=13.0)
+    assert beat_grid is not None
+    assert (beat_grid.beats[0], beat_grid.beats[-1]) == (1.0, 13.0)
+    assert beat_grid.bpm == pytest.approx(120.0)
 
 
 def test_no_beat_is_made_up_in_the_silence_before() -> None:
-    pulse = find_pulse([beat(20.0 + 0.5 * index) for index in range(20)], begin=18.0, end=30.0)
-    assert pulse is not None
-    assert pulse.beats[0] == 18.0
+    beat_grid = find_beat_grid([beat(20.0 + 0.5 * index) for index in range(20)], begin=18.0, end=30.0)
+    assert beat_grid is not None
+    assert beat_grid.beats[0] == 18.0
 
 
 def test_a_beginning_at_double_tempo_is_counted_at_the_tempo_that_lasts() -> None:
     said = [beat(3.0 + 0.5 * index) for index in range(5)] + [beat(6.0 + index) for index in range(20)]
-    pulse = find_pulse(said, begin=0.0, end=26.0)
-    assert pulse is not None
-    assert pulse.bpm == pytest.approx(60.0)
-    assert {round(after - before, 2) for before, after in zip(pulse.beats, pulse.beats[1:], strict=False)} == {1.0}
+    beat_grid = find_beat_grid(said, begin=0.0, end=26.0)
+    assert beat_grid is not None
+    assert beat_grid.bpm == pytest.approx(60.0)
+    assert {round(after - before, 2) for before, after in zip(beat_grid.beats, beat_grid.beats[1:], strict=False)} == {
+        1.0
+    }
 
 
 def test_a_missed_beat_is_filled_in_and_a_stray_one_left_out() -> None:
     times = [3.0 + 0.5 * index for index in range(20) if index != 7] + [8.2]
-    pulse = find_pulse([beat(time) for time in times], begin=3.0, end=12.5)
-    assert pulse is not None
-    assert pulse.beats == tuple(3.0 + 0.5 * index for index in range(20))
+    beat_grid = find_beat_grid([beat(time) for time in times], begin=3.0, end=12.5)
+    assert beat_grid is not None
+    assert beat_grid.beats == tuple(3.0 + 0.5 * index for index in range(20))
 
 
 def test_a_tempo_that_moves_is_followed() -> None:
@@ -43,14 +45,14 @@ def test_a_tempo_that_moves_is_followed() -> None:
     while times[-1] < 60:
         times.append(times[-1] + period)
         period *= 0.995
-    pulse = find_pulse([beat(time) for time in times], begin=2.0, end=60.0)
-    assert pulse is not None
-    assert set(pulse.beats) >= {round(time, 4) for time in times[:-1]}
+    beat_grid = find_beat_grid([beat(time) for time in times], begin=2.0, end=60.0)
+    assert beat_grid is not None
+    assert set(beat_grid.beats) >= {round(time, 4) for time in times[:-1]}
 
 
 def test_no_pulse_where_beats_are_few_or_unsure() -> None:
-    assert find_pulse([beat(time) for time in (1.0, 1.5, 2.0)], begin=0.0, end=9.0) is None
-    assert find_pulse([beat(0.5 * n, confidence=0.1) for n in range(40)], begin=0.0, end=20.0) is None
+    assert find_beat_grid([beat(time) for time in (1.0, 1.5, 2.0)], begin=0.0, end=9.0) is None
+    assert find_beat_grid([beat(0.5 * n, confidence=0.1) for n in range(40)], begin=0.0, end=20.0) is None
 
 
 def beats(count: int, start: float = 0.0) -> list[float]:

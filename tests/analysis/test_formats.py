@@ -9,11 +9,11 @@ import json
 import attrs
 import pytest
 
-from chordwork.analysis.bars import find_bars
-from chordwork.analysis.formats import EXTENSIONS, Format, render, render_in_series
-from chordwork.analysis.pulse import Pulse
-from chordwork.analysis.result import Analysis, KeySpan
-from chordwork.analysis.timeline import TimedChord
+from chordwork.analysis.charts.analysis import Analysis, KeySpan
+from chordwork.analysis.charts.bars import find_bars
+from chordwork.analysis.charts.beat_grid import BeatGrid
+from chordwork.analysis.charts.timeline import TimedChord
+from chordwork.analysis.forms.writing import EXTENSIONS, Format, render, render_in_series
 from chordwork.analysis.warnings import SoundWarning
 from chordwork.harmony.lab import read_lab
 
@@ -33,7 +33,7 @@ ANALYSIS = Analysis(
     ),
     key_confidence=0.81234,
     keys=(KeySpan(0.0, 62.5, "Eb major", 0.81234),),
-    pulse=Pulse(60.0, 0.9, BEATS),
+    beat_grid=BeatGrid(60.0, 0.9, BEATS),
     bars=find_bars(BEATS, [TimedChord(1.0, 5.0, "C:maj", "C", 0.9)]),
     warnings=(SoundWarning("shorter_than_promised", "half of it", 61.0), SoundWarning("clipped", "cut off")),
 )
@@ -98,7 +98,7 @@ def test_text_is_for_reading() -> None:
 
 def test_a_change_of_key_and_a_missing_beat_are_said() -> None:
     keys = (KeySpan(0.0, 31.0, "C major", 0.9), KeySpan(31.0, 62.5, "D major", 0.8))
-    text = render(attrs.evolve(ANALYSIS, keys=keys, pulse=None, bars=None), "text")
+    text = render(attrs.evolve(ANALYSIS, keys=keys, beat_grid=None, bars=None), "text")
     assert "  keys C major from 0:00.00, D major from 0:31.00\n" in text
     assert "no steady beat" in text
     assert "    0:01.25    1:00.00  Am7/C          91%\n" in text

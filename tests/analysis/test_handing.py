@@ -7,12 +7,13 @@ import json
 import attrs
 import pytest
 
-from chordwork.analysis.bars import find_bars
-from chordwork.analysis.formats import Format, render, render_in_series
-from chordwork.analysis.handing import ChartError, read_chart
-from chordwork.analysis.pulse import Pulse
-from chordwork.analysis.result import Analysis, KeySpan
-from chordwork.analysis.timeline import TimedChord
+from chordwork.analysis.charts.analysis import Analysis, KeySpan
+from chordwork.analysis.charts.bars import find_bars
+from chordwork.analysis.charts.beat_grid import BeatGrid
+from chordwork.analysis.charts.timeline import TimedChord
+from chordwork.analysis.errors import ChartError
+from chordwork.analysis.forms.reading import read_chart
+from chordwork.analysis.forms.writing import Format, render, render_in_series
 from chordwork.analysis.warnings import SoundWarning
 from tests.analysis.sounds import timeline
 
@@ -32,7 +33,7 @@ def analysis(chords: list[TimedChord], *, beats: tuple[float, ...] = BEATS) -> A
         tuning_cents=0.0,
         model="m 1",
         chords=tuple(chords),
-        pulse=Pulse(120.0, 0.9, beats) if beats else None,
+        beat_grid=BeatGrid(120.0, 0.9, beats) if beats else None,
         bars=find_bars(beats, chords),
         warnings=(SoundWarning("clipped", "peaks were cut off"),),
     )

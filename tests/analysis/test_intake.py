@@ -12,14 +12,14 @@ import pytest
 import soundfile
 
 from chordwork.analysis.errors import CompressionError, PcmFormatError, TooBigError
-from chordwork.analysis.intake import PIECE_BYTES, take_in
-from chordwork.analysis.pcm import ENCODINGS, PcmFormat, parse_pcm, pcm_of_media_type
+from chordwork.analysis.sources.pcm import ENCODINGS, PcmFormat, parse_pcm, pcm_of_media_type
+from chordwork.analysis.sources.preparing import PIECE_BYTES, prepare
 
 NOISE = np.random.default_rng(1).integers(0, 256, 3 * PIECE_BYTES // 2, dtype=np.uint8).tobytes()
 
 
 def taken(data: bytes, *, limit: int = 1 << 24, encoded: bool = False) -> bytes:
-    return take_in(io.BytesIO(data), new_file=io.BytesIO, limit_bytes=limit, encoded=encoded).file.read()
+    return prepare(io.BytesIO(data), new_file=io.BytesIO, limit_bytes=limit, encoded=encoded).file.read()
 
 
 @pytest.mark.parametrize("content", [b"", b"x", bytes(5 * PIECE_BYTES), NOISE, NOISE * 3], ids=len)
@@ -50,7 +50,7 @@ def test_inflating_stops_at_the_limit() -> None:
     much = gzip.compress(bytes(100 << 20))
     target = io.BytesIO()
     with pytest.raises(TooBigError):
-        take_in(io.BytesIO(much), new_file=lambda: target, limit_bytes=1 << 20)
+        prepare(io.BytesIO(much), new_file=lambda: target, limit_bytes=1 << 20)
     assert target.closed
     assert taken(gzip.compress(bytes(1000)), limit=1000) == bytes(1000)
 
@@ -66,7 +66,7 @@ def test_every_encoding_is_heard_as_it_was_meant(encoding: str) -> None:
     raw = io.BytesIO()
     order = "BIG" if encoding.endswith("be") else "LITTLE"
     soundfile.write(raw, frames, 8000, format="RAW", subtype=subtype, endian="FILE" if subtype[0] in "UA" else order)
-    intake = take_in(raw, new_file=io.BytesIO, limit_bytes=1 << 20, pcm=PcmFormat(encoding, 8000, 2))
+    intake = prepare(raw, new_file=io.BytesIO, limit_bytes=1 << 20, pcm=PcmFormat(encoding, 8000, 2))
     heard, rate = soundfile.read(intake.file)
     assert (rate, heard.shape, intake.warnings) == (8000, (800, 2), ())
     assert np.abs(heard - frames).max() < 0.03
@@ -75,13 +75,13 @@ def test_every_encoding_is_heard_as_it_was_meant(encoding: str) -> None:
 def test_a_container_announced_as_raw_is_read_as_what_it_is() -> None:
     wav = io.BytesIO()
     soundfile.write(wav, np.zeros(800), 8000, format="WAV")
-    intake = take_in(wav, new_file=io.BytesIO, limit_bytes=1 << 20, pcm=PcmFormat("s16le", 48_000, 2))
+    intake = prepare(wav, new_file=io.BytesIO, limit_bytes=1 << 20, pcm=PcmFormat("s16le", 48_000, 2))
     assert soundfile.info(intake.file).samplerate == 8000
     assert [(warning.code, warning.looks_like) for warning in intake.warnings] == [("looks_like", "wav")]
 
 
 def test_bytes_that_make_no_whole_sample_are_said() -> None:
-    intake = take_in(
+    intake = prepare(
         io.BytesIO(bytes(4 * 800 + 3)), new_file=io.BytesIO, limit_bytes=9, pcm=PcmFormat("s16le", 8000, 2)
     )
     assert soundfile.info(intake.file).frames == 800
@@ -91,7 +91,7 @@ def test_bytes_that_make_no_whole_sample_are_said() -> None:
 
 def test_the_first_file_is_closed() -> None:
     first: IO[bytes] = io.BytesIO(zlib.compress(b"x", wbits=31))
-    take_in(first, new_file=io.BytesIO, limit_bytes=10).file.close()
+    prepare(first, new_file=io.BytesIO, limit_bytes=10).file.close()
     assert first.closed
 
 
@@ -163,10 +163,10 @@ def test_raw_pcm_the_wrong_way_round_is_told(said: str, sent: str, channels: int
     wrong = {"<i2": "s16le", ">i2": "s16be"}[sent]
     for order, codes in ((sent, [("looks_like", wrong)]), ({"<i2": ">i2", ">i2": "<i2"}[sent], [])):
         pcm = PcmFormat(said, 16_000, channels)
-        taken_in = take_in(io.BytesIO(sound.astype(order).tobytes()), new_file=io.BytesIO, limit_bytes=1 << 24, pcm=pcm)
+        taken_in = prepare(io.BytesIO(sound.astype(order).tobytes()), new_file=io.BytesIO, limit_bytes=1 << 24, pcm=pcm)
         assert [(warning.code, warning.looks_like) for warning in taken_in.warnings] == codes
         noise = np.random.default_rng(2).normal(0, 9000, (32_000, channels)).astype(order).tobytes()
-        assert take_in(io.BytesIO(noise), new_file=io.BytesIO, limit_bytes=1 << 24, pcm=pcm).warnings == ()
+        assert prepare(io.BytesIO(noise), new_file=io.BytesIO, limit_bytes=1 << 24, pcm=pcm).warnings == ()
 
 
 def test_audio_basic_is_what_telephones_send() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chordwork.analysis.result import Analysis, Notes
-from chordwork.analysis.timeline import TimedChord
+from chordwork.analysis.charts.analysis import Analysis, AnalysisBuilder
+from chordwork.analysis.charts.timeline import TimedChord
 from chordwork.engine.events import KeyEvent
 from tests.analysis.sounds import beat, finals, timeline
 
@@ -13,7 +13,7 @@ G_MINOR = [("Gm", 2.0), ("Eb", 2.0), ("Cm", 2.0), ("D7", 2.0)]
 
 
 def analysed(chart: list[TimedChord], *, raw: bool = False, last_key: KeyEvent | None = None) -> Analysis:
-    notes = Notes()
+    notes = AnalysisBuilder()
     duration = chart[-1].end
     for event in finals(chart):
         notes.take(event, event.at)
@@ -58,9 +58,9 @@ def test_borrowed_chords_and_the_relative_key_are_no_change(borrowed: list[tuple
 
 def test_tempo_and_bars() -> None:
     analysis = analysed(timeline(*G_MINOR * 4))
-    assert analysis.pulse is not None
+    assert analysis.beat_grid is not None
     assert analysis.bars is not None
-    assert (round(analysis.pulse.bpm), analysis.bars.metre) == (120, "4/4")
+    assert (round(analysis.beat_grid.bpm), analysis.bars.metre) == (120, "4/4")
     places = [place for place in analysis.places() if place is not None]
     assert [(place.bar, place.beat) for place in places[:3]] == [(1, 1.0), (2, 1.0), (3, 1.0)]
 
@@ -75,7 +75,7 @@ def test_slivers_stay_only_when_asked_for() -> None:
 
 def test_symbols_are_spelled_by_the_key_and_labels_stay() -> None:
     """The recogniser writes F# major and Eb minor, whatever the key."""
-    notes = Notes()
+    notes = AnalysisBuilder()
     chart = timeline(*[("Db", 2.0), ("F#/A#", 2.0), ("Ab7", 2.0), ("Bbm", 2.0), ("N.C.", 2.0)] * 3)
     for event in finals(chart):
         notes.take(event, event.at)
@@ -87,4 +87,4 @@ def test_symbols_are_spelled_by_the_key_and_labels_stay() -> None:
 
 def test_where_nothing_is_played_there_is_no_key_and_no_beat() -> None:
     analysis = analysed([TimedChord(0.0, 10.0, "N", "N.C.", 0.9)])
-    assert (analysis.key, analysis.keys, analysis.pulse, analysis.bars) == (None, (), None, None)
+    assert (analysis.key, analysis.keys, analysis.beat_grid, analysis.bars) == (None, (), None, None)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.analysis.timeline import FinalTimeline, LiveTimeline, TimedChord
+from chordwork.analysis.charts.timeline import FinalTimeline, LiveTimeline, TimedChord
 
 labels = st.sampled_from(["N", "C:maj", "A:min"])
 times = st.floats(0, 10, allow_nan=False)

@@ -12,9 +12,9 @@ import pytest
 import soundfile
 
 from chordwork.actors.testing import ScriptedRecognizer
-from chordwork.analysis.result import Tier
-from chordwork.cli.analysis.analyse import analyse
-from chordwork.cli.analysis.audio_file import open_audio
+from chordwork.analysis.analyser import analyse
+from chordwork.analysis.charts.analysis import Tier
+from chordwork.analysis.sources.audio_file import open_audio
 from chordwork.cli.analysis.run import Job, run_jobs
 from chordwork.engine.events import ChordEvent, Event
 from chordwork.harmony import parse_label

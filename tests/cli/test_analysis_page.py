@@ -13,7 +13,7 @@ from chordwork.engine import load_model
 from tests.structure.music_page import _BLOCK, ROOT, Example, outcome
 
 PAGE = ROOT / "docs/analysis.md"
-SONG = ROOT / "http/chordwork/cli/clips/band.ogg"
+SONG = ROOT / "http/chordwork/analysis/clips/band.ogg"
 EXAMPLES = [Example(each["language"], each["code"], each["shown"]) for each in _BLOCK.finditer(PAGE.read_text())]
 NUMBER = re.compile(r" *\d+(?:\.\d+)?")
 

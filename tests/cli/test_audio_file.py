@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from chordwork.cli.analysis.audio_file import open_audio, open_audio_stream
-from chordwork.cli.errors import InputError
+from chordwork.analysis.errors import InputError
+from chordwork.analysis.sources.audio_file import open_audio, open_audio_stream
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,15 @@ import soundfile
 from numpy.typing import NDArray
 from pyarrow import parquet
 
+from chordwork.analysis.errors import InputError
 from chordwork.cli import main
-from chordwork.cli.catalogue import crew, hearing
-from chordwork.cli.catalogue.crew import Crew, Worker
-from chordwork.cli.catalogue.hearing import Outcome, Task, failure, hear_song
+from chordwork.cli.catalogue import pool, tasks
 from chordwork.cli.catalogue.ledger import FILE, Ledger
+from chordwork.cli.catalogue.pool import Worker, WorkerPool
 from chordwork.cli.catalogue.run import Settings, run_catalogue
 from chordwork.cli.catalogue.songs import find_songs
-from chordwork.cli.errors import CommandError, InputError, OutputError
+from chordwork.cli.catalogue.tasks import Outcome, Task, analyse_song, failure
+from chordwork.cli.errors import CommandError, OutputError
 
 Song = Callable[[int], NDArray[np.float64]]
 SETTINGS = Settings(model="test 1")
@@ -54,7 +55,7 @@ FOUND = ["album/Two.WAV", "album/deep/three.ogg", "broken.mp3", "one.flac", "one
 
 
 def _task(library: Path, out: Path, path: str = "one.wav") -> Task:
-    (out / hearing.PARTIAL).mkdir(parents=True, exist_ok=True)
+    (out / tasks.PARTIAL).mkdir(parents=True, exist_ok=True)
     return Task(library=str(library), out=str(out), path=path, tier="final", raw=False)
 
 
@@ -69,10 +70,10 @@ class _Here:
     def __init__(self) -> None:
         self.heard: list[str] = []
 
-    def hear(self, tasks: Iterable[Task]) -> Generator[Outcome]:
+    def analyse(self, tasks: Iterable[Task]) -> Generator[Outcome]:
         for task in tasks:
             self.heard.append(task["path"])
-            yield hear_song(task)
+            yield analyse_song(task)
 
 
 def test_the_command_hears_a_library_and_then_only_what_is_new(
@@ -97,7 +98,7 @@ def test_the_command_hears_a_library_and_then_only_what_is_new(
         assert jams["file_metadata"]["title"] == path
         assert jams["annotations"][0]["namespace"] == "chord"
     assert json.loads((out / "report.json").read_text())["failed"].keys() == {"broken.mp3"}
-    assert not (out / hearing.PARTIAL).exists()
+    assert not (out / tasks.PARTIAL).exists()
 
     (library / "broken.mp3").unlink()
     (out / "jams" / "one.flac.jams").unlink()
@@ -132,21 +133,21 @@ def test_a_name_that_is_no_text(tmp_path: Path, song: Song) -> None:
         pytest.skip("this file system has names of text only")
     with open(os.path.join(folder, b"\xff", name), "wb") as file:
         soundfile.write(file, song(8000)[:16_000], 8000, format="WAV")
-    with_worker = run_catalogue(tmp_path / "library", tmp_path / "out", SETTINGS, lambda: Crew(1))
+    with_worker = run_catalogue(tmp_path / "library", tmp_path / "out", SETTINGS, lambda: WorkerPool(1))
     assert (with_worker.heard, with_worker.failed) == (1, {})
     assert _rows(tmp_path / "out", "songs")[0]["path"] == "?/caf?.wav"
     assert os.path.exists(os.path.join(os.fsencode(tmp_path / "out"), b"jams", b"\xff", name + b".jams"))
-    assert run_catalogue(tmp_path / "library", tmp_path / "out", SETTINGS, lambda: Crew(1)).before == 1
+    assert run_catalogue(tmp_path / "library", tmp_path / "out", SETTINGS, lambda: WorkerPool(1)).before == 1
 
 
 def test_a_worker_that_dies_costs_nothing(library: Path, tmp_path: Path) -> None:
     worker = Worker()
     task = _task(library, tmp_path / "out")
     try:
-        assert worker.hear(task)["status"] == "heard"
+        assert worker.analyse(task)["status"] == "heard"
         assert worker._process is not None
         worker._process.kill()
-        assert worker.hear(task)["status"] == "heard"
+        assert worker.analyse(task)["status"] == "heard"
     finally:
         worker.close()
         worker.end()
@@ -155,23 +156,23 @@ def test_a_worker_that_dies_costs_nothing(library: Path, tmp_path: Path) -> None
 def test_a_song_whose_workers_all_die_has_failed(
     library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew, "MODULE", "stat")  # ends at once
-    (outcome,) = Crew(1).hear([_task(library, tmp_path / "out")])
+    monkeypatch.setattr(pool, "MODULE", "stat")  # ends at once
+    (outcome,) = WorkerPool(1).analyse([_task(library, tmp_path / "out")])
     assert outcome["status"] == "failed"
     assert outcome["error"] is not None
     assert "died 3 times (exit code 0)" in outcome["error"]
 
 
 def test_a_song_that_takes_too_long_has_failed(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "MODULE", "timeit")  # reads nothing and answers late
+    monkeypatch.setattr(pool, "MODULE", "timeit")  # reads nothing and answers late
     worker = Worker(limit_s=0.05)
-    outcome = worker.hear(_task(library, tmp_path / "out"))
+    outcome = worker.analyse(_task(library, tmp_path / "out"))
     assert outcome["error"] in ("it took more than 0 s to hear",)
 
 
 def test_stopping_in_the_middle_kills_the_workers(library: Path, tmp_path: Path) -> None:
-    team = Crew(2)
-    outcomes = team.hear(_task(library, tmp_path / "out", path) for path in HEARD * 50)
+    team = WorkerPool(2)
+    outcomes = team.analyse(_task(library, tmp_path / "out", path) for path in HEARD * 50)
     assert next(outcomes)["status"] == "heard"
     outcomes.close()
     assert all(worker._process is None or worker._process.returncode is not None for worker in team._workers)
@@ -197,7 +198,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(library: Path, tmp_path: Path
     assert len(_rows(out, "songs")) == 10
     for table in ("songs", "chords"):
         assert _rows(out, table) == _rows(whole, table)
-    assert not list(out.glob(f"{hearing.PARTIAL}/*"))
+    assert not list(out.glob(f"{tasks.PARTIAL}/*"))
 
 
 def test_a_full_disk_ends_the_run_and_loses_nothing(
@@ -205,7 +206,7 @@ def test_a_full_disk_ends_the_run_and_loses_nothing(
 ) -> None:
     (library / "broken.mp3").unlink()
     written: list[str] = []
-    real = hearing.write_whole
+    real = tasks.write_whole
 
     def full_after_two(out: Path, name: str, content: bytes) -> None:
         if len(written) == 2:
@@ -213,10 +214,10 @@ def test_a_full_disk_ends_the_run_and_loses_nothing(
         written.append(name)
         real(out, name, content)
 
-    monkeypatch.setattr(hearing, "write_whole", full_after_two)
+    monkeypatch.setattr(tasks, "write_whole", full_after_two)
     with pytest.raises(OutputError, match=r"No space left on device.*: make room"):
         run_catalogue(library, tmp_path / "out", SETTINGS, _Here)
-    monkeypatch.setattr(hearing, "write_whole", real)
+    monkeypatch.setattr(tasks, "write_whole", real)
     report = run_catalogue(library, tmp_path / "out", SETTINGS, _Here)
     assert (report.before, report.heard) == (2, 2)
 
@@ -237,7 +238,7 @@ def test_a_ledger_that_is_none(library: Path, tmp_path: Path) -> None:
 def test_a_result_that_cannot_be_named_is_one_failure(library: Path, tmp_path: Path) -> None:
     long = "x" * 250 + ".wav"
     (library / "one.wav").rename(library / long)
-    outcome = hear_song(_task(library, tmp_path / "out", long))
+    outcome = analyse_song(_task(library, tmp_path / "out", long))
     assert outcome == failure(long, "its result cannot be written (File name too long)")
 
 

@@ -16,12 +16,12 @@ import trio
 from rich.console import Console
 
 from chordwork.actors.testing import ScriptedRecognizer
+from chordwork.analysis.clips.bundled import Clip, bundled_clips, choose_clips, read_clips
+from chordwork.analysis.errors import ClipError
 from chordwork.cli.commands.listen import _listen
-from chordwork.cli.errors import CommandError
-from chordwork.cli.playing.clips import Clip, bundled_clips, choose_clips, read_clips
-from chordwork.cli.playing.concert import play_clips
-from chordwork.cli.playing.hearing import at_server
-from chordwork.cli.playing.report import report
+from chordwork.cli.playing.demonstration import play_clips
+from chordwork.cli.playing.score_table import report
+from chordwork.cli.playing.streams import server_streams
 from chordwork.client import ServerError
 from chordwork.harmony.lab import LabError
 from chordwork.http.serving.server import serve
@@ -57,7 +57,7 @@ def test_clips_are_pairs_in_the_order_of_the_index(clips: list[Clip]) -> None:
         ("one", "one", ""),
     ]
     assert choose_clips(clips, "one") == clips[1:]
-    with pytest.raises(CommandError, match="two, one"):
+    with pytest.raises(ClipError, match="two, one"):
         choose_clips(clips, "three")
 
 
@@ -79,7 +79,7 @@ def test_the_bundled_clips_are_whole() -> None:
 async def test_a_perfect_listener_scores_in_full(clips: list[Clip], paced: bool) -> None:
     console = Console(file=io.StringIO(), width=100)
     async with scripted_server() as url:
-        ((name, verdict),) = await play_clips(at_server(url), clips[:1], console, paced=paced)
+        ((name, verdict),) = await play_clips(server_streams(url), clips[:1], console, paced=paced)
     assert name == "two"
     assert verdict.final.root.fraction == pytest.approx(1.0)
     assert verdict.final.sevenths.fraction == pytest.approx(0.75)  # It says F, the truth is Fmaj7.
@@ -93,7 +93,7 @@ async def test_a_perfect_listener_scores_in_full(clips: list[Clip], paced: bool)
 async def test_real_time_takes_real_time(clips: list[Clip]) -> None:
     begun = trio.current_time()
     async with scripted_server() as url:
-        await play_clips(at_server(url), clips[:1], Console(file=io.StringIO()), paced=True)
+        await play_clips(server_streams(url), clips[:1], Console(file=io.StringIO()), paced=True)
     assert trio.current_time() - begun > 1.9
 
 
@@ -112,12 +112,12 @@ async def test_listening_shows_what_the_microphone_hears(capsys: pytest.CaptureF
 async def test_a_session_that_crashes_is_a_typed_error(clips: list[Clip]) -> None:
     with pytest.RaisesGroup(ServerError, flatten_subgroups=True):
         async with scripted_server(crash_at_s=1.0) as url:
-            await play_clips(at_server(url), clips[:1], Console(file=io.StringIO()), paced=False)
+            await play_clips(server_streams(url), clips[:1], Console(file=io.StringIO()), paced=False)
 
 
 async def test_the_report_has_a_row_for_every_clip(clips: list[Clip]) -> None:
     async with scripted_server() as url:
-        verdicts = await play_clips(at_server(url), clips, Console(file=io.StringIO()), paced=False)
+        verdicts = await play_clips(server_streams(url), clips, Console(file=io.StringIO()), paced=False)
     console = Console(file=io.StringIO(), width=80, record=True)
     console.print(report(verdicts, paced=False))
     text = console.export_text()

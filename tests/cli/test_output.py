@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chordwork.cli.analysis.output import plan_outputs, write_output
 from chordwork.cli.errors import OutputError
+from chordwork.cli.output import plan_outputs, write_output
 
 
 def test_standard_output(tmp_path: Path) -> None:

@@ -15,14 +15,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from chordwork.analysis.formats import EXTENSIONS
+from chordwork.analysis.forms.writing import EXTENSIONS
 from chordwork.cli._main import main
 from chordwork.cli.analysis.sources import open_source
 from chordwork.engine import load_model
 
 trained = pytest.mark.skipif(load_model().info.version == "0.0.0", reason="the bundled model is an untrained stand-in")
 
-CLIPS = Path(__file__).parents[2] / "http/chordwork/cli/clips"
+CLIPS = Path(__file__).parents[2] / "http/chordwork/analysis/clips"
 BAND = CLIPS / "band.ogg"
 LINE = "D | A/C# | Bm7 | Gmaj7 | D | F#m | G | Asus4 A7 | Bm | F#m/A | Gmaj7 | Em7 A7 | D | D | D"
 """Of the clip's score, ``band.lab``; its last chord is held."""

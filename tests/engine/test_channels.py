@@ -17,7 +17,7 @@ from chordwork.engine import ChordEvent, Event, Recognizer, WarningEvent
 from chordwork.native import FrontEnd, SampleFormat
 from tests.engine.sounds import song
 
-CLIPS = Path(__file__).parents[2] / "http/chordwork/cli/clips"
+CLIPS = Path(__file__).parents[2] / "http/chordwork/analysis/clips"
 RATE = 22050
 SONG = song(RATE)[RATE // 2 :].astype(np.float64) * 2
 Stereo = NDArray[np.float64]

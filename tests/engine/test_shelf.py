@@ -121,7 +121,10 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def test_tables_of_words_and_suggestions_are_checked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for package, file in (("chordwork.music.songwriting", "words.npz"), ("chordwork.music.suggestions", "model.npz")):
+    for package, file in (
+        ("chordwork.music.songwriting.words", "words.npz"),
+        ("chordwork.music.suggestions", "model.npz"),
+    ):
         assert packaged(package, file, file.replace(".npz", ".json"))[:2] == b"PK"
     folder = tmp_path / "made_up_tables"
     folder.mkdir()

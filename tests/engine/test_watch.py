@@ -25,7 +25,7 @@ from chordwork.engine._watch import AudioWatch
 from tests.engine.sounds import song
 from tests.engine.wrong_bytes import ENCODINGS, s16
 
-CLIPS = Path(__file__).parents[2] / "http/chordwork/cli/clips"
+CLIPS = Path(__file__).parents[2] / "http/chordwork/analysis/clips"
 RATE = 22050
 SONG = song(RATE)[RATE // 2 :] * 2  # half a second of silence, then it plays
 

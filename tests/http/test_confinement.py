@@ -16,7 +16,7 @@ from chordwork.http import Settings, SettingsError, serve
 from chordwork.http.confinement import ESSENTIAL, Protection, calls, confine
 from chordwork.http.confinement.filters import Calls, Except, OneOf, Without, program_of
 from chordwork.http.confinement.landlock import landlock_version
-from chordwork.http.rest.analysis import decoding, protections
+from chordwork.http.rest.analysis import confined_decoder, protections
 from chordwork.http.rest.worker_policy import policy as worker_policy
 
 ON_LINUX = sys.platform == "linux" and calls.this_machine() is not None
@@ -136,7 +136,9 @@ def verdict(program: bytes, arch: int, number: int, *arguments: int) -> str:
 
 @pytest.mark.parametrize(("name", "machine"), MACHINES)
 def test_a_decoders_filter(name: str, machine: calls.Machine) -> None:
-    program = program_of(decoding.policy(decoding.Order(descriptor=7, report=9, max_s=1.0)).calls, machine)
+    program = program_of(
+        confined_decoder.policy(confined_decoder.Order(descriptor=7, report=9, max_s=1.0)).calls, machine
+    )
     number = machine.calls
 
     def of(call: str, *arguments: int) -> str:

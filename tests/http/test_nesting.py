@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.analysis.handing import ChartError, read_chart
+from chordwork.analysis.errors import ChartError, InputError
+from chordwork.analysis.forms.reading import read_chart
 from chordwork.analysis.nesting import MAX_DEPTH, NestedTooDeep, check_depth
-from chordwork.cli.errors import InputError
 from chordwork.cli.music.plan_file import is_plan, plan_data
 from chordwork.http import Settings
 from chordwork.http.testing import Door, open_client, open_server
@@ -110,21 +110,26 @@ def test_plans_and_charts_that_are_files() -> None:
 def test_nothing_else_reads_the_json_of_clients() -> None:
     """Whoever adds a reader of JSON adds it here, with its bound."""
     readers = {
-        *("http/rest/bodies.py", "http/wire/protocol.py", "analysis/handing.py", "cli/music/plan_file.py"),  # bounded
+        *(
+            "http/rest/bodies.py",
+            "http/wire/protocol.py",
+            "analysis/forms/reading.py",
+            "cli/music/plan_file.py",
+        ),  # bounded
         *(
             "http/rest/worker.py",
-            "http/rest/analysis/decoder.py",
+            "http/rest/analysis/decoder_process.py",
             "http/serving/worker.py",
             "http/transports/relay.py",
         ),  # of our own processes
         *(
             "http/rest/application.py",
             "http/rest/openapi.py",
-            "cli/playing/clips.py",
+            "analysis/clips/bundled.py",
             "http/testing.py",
         ),  # of our own files
-        *("http/rest/analysis/decoding.py", "http/rest/analysis/protections.py"),  # of our own processes, too
-        *("cli/catalogue/crew.py", "cli/catalogue/worker.py", "cli/catalogue/ledger.py"),
+        *("http/rest/analysis/confined_decoder.py", "http/rest/analysis/protections.py"),  # of our own processes, too
+        *("cli/catalogue/pool.py", "cli/catalogue/worker.py", "cli/catalogue/ledger.py"),
         "http/models/choice.py",  # of the operator's own file
         "cli/commands/write.py",  # of one's own command line
     }

@@ -20,7 +20,7 @@ import pytest
 
 from chordwork.client import Done, connect
 
-CLIP = Path(__file__).parents[2] / "http/chordwork/cli/clips/band.ogg"
+CLIP = Path(__file__).parents[2] / "http/chordwork/analysis/clips/band.ogg"
 TRACED = "connect,sendto,sendmsg,sendmmsg"
 ADDRESS = re.compile(r'sin6?_port=htons\((\d+)\).*?(?:inet_addr\(|inet_pton\(AF_INET6, )"([^"]+)"')
 DNS_PORTS = {53, 5353, 5355}

@@ -20,7 +20,7 @@ from chordwork.http.wire.protocol import CloseCode, ProtocolError, decode
 from chordwork.http.wire.seed import SeedInputError, decode_seed
 
 ROOT = Path(__file__).parents[2]
-GUITAR = ROOT / "http/chordwork/cli/clips/guitar.ogg"
+GUITAR = ROOT / "http/chordwork/analysis/clips/guitar.ogg"
 SECOND = bytes(2 * 8000)
 
 

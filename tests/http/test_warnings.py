@@ -14,7 +14,7 @@ from chordwork.client import Backoff, Warning, connect
 from chordwork.http.dialects.redelivery import KEPT_WARNINGS, Redelivery
 from chordwork.http.testing import Door, open_client, open_server, url_of
 
-GUITAR = Path(__file__).parents[2] / "http/chordwork/cli/clips/guitar.ogg"
+GUITAR = Path(__file__).parents[2] / "http/chordwork/analysis/clips/guitar.ogg"
 
 
 def guitar(seconds: float) -> tuple[np.ndarray[Any, np.dtype[np.int16]], int]:

@@ -158,12 +158,12 @@ FAULTS: Final = (
     Fault("Results that fill the memory", "rest/memory.py", " or self._size_bytes > self._max_bytes:", ":"),
     Fault(
         "Recordings that keep all",
-        "rest/analysis/desk.py",
+        "rest/analysis/endpoint.py",
         "trio.current_time() + self._settings.analysis_timeout_s",
         "trio.current_time() + 1e9",
     ),
     Fault("Half a request", "serving/server.py", "nursery.start_soon(self._drop_stalled)", "pass"),
-    Fault("Uploading and leaving", "rest/analysis/desk.py", "        stream.scope.cancel()\n", ""),
+    Fault("Uploading and leaving", "rest/analysis/endpoint.py", "        stream.scope.cancel()\n", ""),
     Fault(
         "Leaks",
         "rest/analysis/upload.py",
@@ -180,7 +180,7 @@ FAULTS: Final = (
         'return Problem(500, "internal", _DETAILS[500])',
         'return Problem(500, "internal", str(error))',
     ),
-    Fault("Half a timeline", "rest/analysis/desk.py", "raise CutShort(problem.code) from problem", "return"),
+    Fault("Half a timeline", "rest/analysis/endpoint.py", "raise CutShort(problem.code) from problem", "return"),
     Fault(
         "It is down, or slow",
         "nodes/asking.py",

@@ -21,7 +21,7 @@ from chordwork.http.serving.server import serve
 from chordwork.http.settings import Settings
 from tests.structure.test_readme import ROOT, run_example
 
-CLIP = ROOT / "http/chordwork/cli/clips/band.ogg"
+CLIP = ROOT / "http/chordwork/analysis/clips/band.ogg"
 
 
 def examples(page: str) -> dict[str, str]:

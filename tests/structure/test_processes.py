@@ -10,7 +10,7 @@ from bench.confinement.attempts import ATTEMPTS, BECOME
 from chordwork.http.confinement import Protection
 from chordwork.http.rest import worker_policy
 from chordwork.http.settings import NO_SETTINGS
-from chordwork.music.accompaniment.fluid import SOUNDFONT_VARIABLE
+from chordwork.music.accompaniment.sound.fluidsynth import SOUNDFONT_VARIABLE
 
 ROOT = Path(__file__).parents[2]
 STARTERS = {
@@ -20,11 +20,11 @@ STARTERS = {
 MODULES = {"subprocess", "os", "multiprocessing", "trio", "lowlevel", "process", "pty"}
 KNOWN = {
     "http/chordwork/http/processes/children.py": {"open_process"},  # all that work for a server
-    "http/chordwork/cli/catalogue/crew.py": {"Popen"},  # of a program for one's own recordings, with -P
+    "http/chordwork/cli/catalogue/pool.py": {"Popen"},  # of a program for one's own recordings, with -P
     "http/chordwork/http/serving/supervisor.py": {
         "open_process"
     },  # the servers themselves, which end with their supervisor
-    "music/chordwork/music/accompaniment/fluid.py": {"run"},  # FluidSynth, in the group of whoever renders
+    "music/chordwork/music/accompaniment/sound/fluidsynth.py": {"run"},  # FluidSynth, in the group of whoever renders
 }
 
 

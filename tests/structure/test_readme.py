@@ -23,7 +23,7 @@ SEEN = re.compile(r"^ +\d+\.\d\d (?: *\d+\.\d\d )?(\S+)", re.MULTILINE)
 
 @pytest.fixture
 def folder_with_song(tmp_path: Path) -> Path:
-    clip = ROOT / "http/chordwork/cli/clips/band.ogg"
+    clip = ROOT / "http/chordwork/analysis/clips/band.ogg"
     audio, rate = soundfile.read(clip, dtype="int16", frames=10 * 44100)
     soundfile.write(tmp_path / "song.wav", audio, rate)
     return tmp_path

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from chordwork.harmony import REDUCED_QUALITIES, ChordSymbol, parse_symbol, token_of
 from chordwork.harmony.keyfinding import chord_class
-from chordwork.harmony.qualities import NATURAL_PITCH_CLASSES
+from chordwork.harmony.notes import NATURAL_PITCH_CLASSES
 
 
 @attrs.frozen(eq=False)

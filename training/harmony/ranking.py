@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from chordwork.harmony.reduction import TOKENS
 from chordwork.music.suggestions.features import FEATURES, view
-from chordwork.music.suggestions.ranker import Ranker
+from chordwork.music.suggestions.model import Ranker
 from training.harmony.corpus import Song
 from training.harmony.counting import Tally
 from training.harmony.styles import ModeCounts

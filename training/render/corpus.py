@@ -12,7 +12,9 @@ from typing import Any, Final
 import pretty_midi
 from attrs import frozen
 
-from .labels import NO_CHORD, Chord, parse, pitch_class
+from chordwork.harmony import parse_note
+
+from .labels import NO_CHORD, Chord, parse
 from .score import Note, Segment
 
 SUSTAIN_CONTROLLER: Final = 64
@@ -79,7 +81,7 @@ def load_song(folder: Path, name: str) -> Song:
         start, end, key = line.split()
         tonic, _, mode = key.partition(":")
         if mode in ("maj", "min"):
-            keys.append((float(start), float(end), pitch_class(tonic), mode))
+            keys.append((float(start), float(end), parse_note(tonic).pitch_class, mode))
     return Song(
         name=name,
         tracks={i.name.upper(): _pedalled(i) for i in midi.instruments if not i.is_drum},

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from attrs import evolve, frozen
 
-from chordwork.harmony.qualities import DEGREE_NAMES, DEGREE_SEMITONES, NATURAL_PITCH_CLASSES
-from chordwork.harmony.qualities import QUALITIES as VOCABULARY
+from chordwork.harmony import ChordSyntaxError
+from chordwork.harmony.chord import bass_degree
+from chordwork.harmony.harte import split_label
+from chordwork.harmony.vocabulary import QUALITY_BY_HARTE
 
-QUALITIES: Final[dict[str, tuple[int, ...]]] = {quality.harte: quality.intervals for quality in VOCABULARY}
+QUALITIES: Final[dict[str, tuple[int, ...]]] = {name: quality.intervals for name, quality in QUALITY_BY_HARTE.items()}
 ODD_CHORDS: Final[tuple[tuple[int, ...], ...]] = (
     (0, 4, 6, 10),
     (0, 4, 8, 10),
@@ -83,7 +84,7 @@ class Chord:
         if self.quality in ("N", "X"):
             return self.quality
         name = f"{ROOT_NAMES[self.root]}:{self.quality}"
-        return name if self.bass == 0 else f"{name}/{bass_degree(self.quality, self.bass)}"
+        return name if self.bass == 0 else f"{name}/{bass_degree(QUALITY_BY_HARTE[self.quality], self.bass)}"
 
     def transposed(self, semitones: int) -> Chord:
         """The same chord ``semitones`` higher; N stays N."""
@@ -93,42 +94,20 @@ class Chord:
 NO_CHORD: Final = Chord()
 
 
-def bass_degree(quality: str, interval: int) -> str:
-    """Harte degree of a bass ``interval`` semitones above the root."""
-    if quality == "aug" and interval == 8:
-        return "#5"
-    if quality == "dim7" and interval == 9:
-        return "bb7"
-    return DEGREE_NAMES[interval % 12]
-
-
-def degree_interval(degree: str) -> int:
-    """Semitones of a Harte degree, e.g. "b7" -> 10."""
-    match = re.fullmatch(r"([b#]*)(\d+)", degree)
-    if match is None or match[2] not in DEGREE_SEMITONES:
-        raise ValueError(f"not a Harte degree: {degree!r}")
-    return (DEGREE_SEMITONES[match[2]] + match[1].count("#") - match[1].count("b")) % 12
-
-
-def pitch_class(name: str) -> int:
-    """Pitch class of a note name such as "Bb"."""
-    return (NATURAL_PITCH_CLASSES[name[0]] + name.count("#") - name[1:].count("b")) % 12
-
-
 def parse(label: str) -> Chord:
     """Read a Harte label and reduce it to the vocabulary; what cannot be reduced becomes X.
 
     >>> parse("Bb:9/3").label
     'Bb:7/3'
     """
-    if label == "N":
-        return NO_CHORD
-    match = re.fullmatch(r"([A-G][#b]*)(?::([a-z0-9]*)(?:\(([^)]*)\))?)?(?:/([b#]*\d+))?", label)
-    if match is None:
+    try:
+        parts = split_label(label)
+    except ChordSyntaxError:
         return Chord(0, "X", 0, ODD_CHORDS[0])
-    root, shorthand, added = pitch_class(match[1]), match[2] or "", (match[3] or "").replace("*", "")
-    degrees = [d for d in added.split(",") if d]
-    bass = degree_interval(match[4]) if match[4] else 0
+    if parts.root is None:
+        return NO_CHORD if label == "N" else Chord(0, "X", 0, ODD_CHORDS[0])
+    root, bass = parts.root.pitch_class, parts.bass.semitones % 12
+    shorthand, degrees = parts.shorthand, [degree.name for _, degree in parts.changes]
     if shorthand == "min7" and "b5" in degrees:
         shorthand, degrees = "hdim7", []
     if shorthand == "" and degrees in (["1"], ["1", "5"]):

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from attrs import evolve
 
+from chordwork.harmony import parse_note
+
 from .corpus import Progression
 from .labels import NO_CHORD, ODD_CHORDS, QUALITIES, Chord
 from .score import Score, Segment, merge_equal
@@ -122,10 +124,10 @@ def _segment(start: float, end: float, chord: Chord, beat_s: float, lead_in_s: f
 
 
 def _transposed_key(key: str, semitones: int) -> str:
-    from .labels import ROOT_NAMES, pitch_class
+    from .labels import ROOT_NAMES
 
     tonic, mode = key.split(":", 1)
-    return f"{ROOT_NAMES[(pitch_class(tonic) + semitones) % 12]}:{mode}"
+    return f"{ROOT_NAMES[(parse_note(tonic).pitch_class + semitones) % 12]}:{mode}"
 
 
 def struck_chords(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 SCORES: Final = Path("training/scores/themes.json")
-CARD: Final = Path("music/chordwork/music/songwriting/WORDS_CARD.md")
+CARD: Final = Path("music/chordwork/music/songwriting/words/WORDS_CARD.md")
 
 _CARD: Final = """# Word table
 

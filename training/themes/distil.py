@@ -15,8 +15,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.songwriting.mood import MOODS
-from chordwork.music.songwriting.words import KINDS, PICTURE_STEPS, WordTable, rows_of
+from chordwork.music.songwriting.model import MOODS
+from chordwork.music.songwriting.words.table import KINDS, PICTURE_STEPS, WordTable, rows_of
 from training.datacard import write_data_card
 from training.themes.card import CARD, write_card
 from training.themes.encoder import Encoder, Vectors
@@ -26,7 +26,7 @@ from training.themes.phrases import make_phrases
 from training.themes.teaching import Teacher, WordMoods, teach_words
 from training.themes.vocabulary import Vocabulary, choose
 
-TARGET: Final = Path("music/chordwork/music/songwriting/words.npz")
+TARGET: Final = Path("music/chordwork/music/songwriting/words/words.npz")
 COMPONENTS: Final = 72
 FOLDS: Final = 5
 PLAINNESS: Final = 1.5

@@ -12,9 +12,10 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from chordwork.music.songwriting.meaning import read_theme
-from chordwork.music.songwriting.mood import MOODS, SURE, mood_of
-from chordwork.music.songwriting.words import spoken, word_table
+from chordwork.music.songwriting.choices.mood import SURE, mood_of
+from chordwork.music.songwriting.model import MOODS
+from chordwork.music.songwriting.words.reading import read_theme
+from chordwork.music.songwriting.words.table import spoken, word_table
 from training.themes.card import CARD, SCORES, refresh_scores
 from training.themes.labels import EVALUATION, TUNING, Labelled, read_themes
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from chordwork.music.songwriting.mood import MOODS
+from chordwork.music.songwriting.model import MOODS
 
 TUNING: Final = Path(__file__).with_name("tuning.json")
 """Words are taught with these, and constants chosen on them."""

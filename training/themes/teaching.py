@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from chordwork.music.songwriting.mood import MOODS
+from chordwork.music.songwriting.model import MOODS
 from training.themes.encoder import Encoder, Vectors
 from training.themes.labels import Labelled
 

@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from chordwork.music.songwriting.foreign import NOTIONS
-from chordwork.music.songwriting.stems import stems
+from chordwork.music.songwriting.words.foreign import NOTIONS
+from chordwork.music.songwriting.words.stems import stems
 from training.themes.encoder import Encoder, Vectors
 from training.themes.lexicon import Kinds, Pronunciation
 from training.themes.teaching import Teacher

@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 import attrs
 
 from chordwork.harmony.chord import NO_CHORD, Chord
-from chordwork.harmony.qualities import QUALITIES
+from chordwork.harmony.vocabulary import QUALITIES
 
 METHOD: Final = "jensen-shannon-bits"
 CLASSES: Final = (*(quality.harte for quality in QUALITIES), "N", "X")

@@ -1,6 +1,6 @@
 /** Recordings to try it with, without an instrument: the same as `chordwork demo` plays. */
-import bandUrl from "../../../http/chordwork/cli/clips/band.ogg?url";
-import guitarUrl from "../../../http/chordwork/cli/clips/guitar.ogg?url";
+import bandUrl from "../../../http/chordwork/analysis/clips/band.ogg?url";
+import guitarUrl from "../../../http/chordwork/analysis/clips/guitar.ogg?url";
 
 /** Credits as in CREDITS.md beside the recordings. */
 export const DEMOS = {

@@ -10,16 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from chordwork.cli.examples import EXAMPLES
+from chordwork.cli.exits import BAD_INPUT, INTERRUPTED, OK, UNEXPECTED, warn
 from chordwork.cli.usage import explained
 
 if TYPE_CHECKING:
     from cyclopts import App
-
-OK: Final = 0
-UNEXPECTED: Final = 1
-BAD_INPUT: Final = 2
-INTERRUPTED: Final = 130
-"""128 + SIGINT, as shells report it."""
 
 STDIN: Final = "/dev/stdin"
 """What ``-`` means among the arguments."""
@@ -145,11 +140,6 @@ def _leaves(error: BaseException) -> Iterable[BaseException]:
             yield from _leaves(inner)
     else:
         yield error
-
-
-def warn(reason: str) -> None:
-    """One line on standard error."""
-    print(f"chordwork: {' '.join(reason.split())}", file=sys.stderr)
 
 
 def _refuse(reason: str, *place: str) -> int:

@@ -2,9 +2,7 @@
 
 ChordworkError
 └── CommandError          code: "command"
-    ├── PathError         code: "path"
-    │   ├── InputError    code: "input"      a file that cannot be read as audio
-    │   └── OutputError   code: "output"     a place that cannot be written to
+    ├── OutputError       code: "output"     a place that cannot be written to
     ├── MicrophoneError   code: "microphone" no way to record here
     └── SpeakerError      code: "speaker"    no way to play sound here
 """
@@ -22,31 +20,19 @@ class CommandError(ChordworkError):
     code: ClassVar[str] = "command"
 
 
-class PathError(CommandError):
-    """A file or folder that cannot be used.
+class OutputError(CommandError):
+    """A place that cannot be written to.
 
     Attributes:
         path: as the user wrote it.
     """
 
-    code: ClassVar[str] = "path"
+    code: ClassVar[str] = "output"
 
     def __init__(self, path: str, reason: str) -> None:
         """``reason`` says what is wrong and what to do."""
         super().__init__(f"{path}: {reason}")
         self.path = path
-
-
-class InputError(PathError):
-    """A file that is not there, or not audio that can be heard."""
-
-    code: ClassVar[str] = "input"
-
-
-class OutputError(PathError):
-    """A place that cannot be written to."""
-
-    code: ClassVar[str] = "output"
 
 
 class MicrophoneError(CommandError):

@@ -5,14 +5,16 @@ from chordwork.harmony.chord import (
     NO_CHORD,
     UNKNOWN_CHORD,
     Chord,
-    ChordSyntaxError,
     all_chords,
+    from_chord,
+    is_exact,
+    nearest_quality,
     parse_label,
-    pitch_class,
+    to_chord,
 )
-from chordwork.harmony.conversion import from_chord, is_exact, nearest_quality, to_chord
 from chordwork.harmony.errors import (
     ChartSyntaxError,
+    ChordSyntaxError,
     ChordworkError,
     CrowdedBarError,
     HarmonySyntaxError,
@@ -29,20 +31,18 @@ from chordwork.harmony.keys import (
     Mode,
     parse_key,
     plain_name,
-    respell,
-    transpose,
-    transpose_all,
     transpose_key,
     usual_key,
 )
 from chordwork.harmony.notation import NOTATIONS, Notation, check_notation, write_name
 from chordwork.harmony.notes import Degree, Note, parse_note
 from chordwork.harmony.parsing import MAX_CHARACTERS, parse_symbol
-from chordwork.harmony.qualities import QUALITIES, Quality
 from chordwork.harmony.reduction import REDUCED_QUALITIES, TOKENS, symbol_of, token_of
 from chordwork.harmony.roman import degree_numeral, from_roman, to_roman
-from chordwork.harmony.symbol import NO_SYMBOL, UNKNOWN_SYMBOL, ChordSymbol
-from chordwork.harmony.writing import lead_sheet_suffix, to_harte, to_lead_sheet
+from chordwork.harmony.symbol import NO_SYMBOL, UNKNOWN_SYMBOL, ChordSymbol, to_harte, to_lead_sheet
+from chordwork.harmony.transposition import respell, transpose, transpose_all
+from chordwork.harmony.vocabulary import QUALITIES, Quality
+from chordwork.harmony.writing import lead_sheet_suffix
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -92,7 +92,6 @@ __all__ = [
     "parse_label",
     "parse_note",
     "parse_symbol",
-    "pitch_class",
     "plain_name",
     "respell",
     "symbol_of",

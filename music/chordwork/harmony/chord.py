@@ -1,49 +1,34 @@
-"""The chord value that every layer passes around, and its two spellings."""
+"""The chord as it is heard: a root, one of fifteen qualities and a bass; its label, and its place among symbols."""
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from typing import Final
 
 import attrs
 
-from chordwork.harmony.errors import ChordworkError
-from chordwork.harmony.qualities import (
-    DEGREE_NAMES,
-    DEGREE_SEMITONES,
-    LETTERS,
-    MINOR_ROOT_NAMES,
-    NATURAL_PITCH_CLASSES,
-    PITCH_CLASS_NAMES,
-    QUALITIES,
-    QUALITY_BY_HARTE,
-    Quality,
-)
+from chordwork.harmony.errors import ChordSyntaxError
+from chordwork.harmony.harte import split_label
+from chordwork.harmony.notes import MINOR_ROOT_NAMES, PITCH_CLASS_NAMES, Degree, parse_note
+from chordwork.harmony.symbol import NO_SYMBOL, UNKNOWN_SYMBOL, ChordSymbol
+from chordwork.harmony.vocabulary import QUALITIES, QUALITY_BY_HARTE, Quality, degrees
 
-_LABEL = re.compile(r"(?P<root>[A-G][#b]*)(?::(?P<quality>[^/()]+))?(?:/(?P<bass>[#b]*\d+))?")
-
-
-class ChordSyntaxError(ChordworkError, ValueError):
-    """A text that is no chord label in the supported vocabulary.
-
-    Attributes:
-        text: what was given.
-    """
-
-    code = "chord_syntax"
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is not a chord label here: write for example 'C', 'A:min7', 'G:maj/3', 'N' or 'X'")
-        self.text = text
+_PLAIN_DEGREES: Final = degrees("1 b2 2 b3 3 4 b5 5 b6 6 b7 7")
+"""Of each interval in semitones, where the quality has no name of its own for it."""
+_WEIGHT: Final = (9, 1, 2, 6, 6, 3, 3, 4, 4, 3, 3, 3)
+"""What it costs to add or lose an interval: the root decides most, then the third, then the fifth."""
 
 
 @attrs.frozen
 class Chord:
     """A chord: root, quality and bass as pitch classes, or one of the two non-chords.
 
+    It says what sounds; how that is spelled, and any chord beyond the fifteen qualities, is for
+    :class:`~chordwork.harmony.symbol.ChordSymbol`.
+
     Attributes:
         root: pitch class 0 (C) .. 11 (B).
-        quality: one of :data:`~chordwork.harmony.qualities.QUALITIES`.
+        quality: one of :data:`~chordwork.harmony.vocabulary.QUALITIES`.
         bass: pitch class of the lowest note; equal to ``root`` in root position.
 
     ``NO_CHORD`` (silence, speech, drums) and ``UNKNOWN_CHORD`` (something sounds that has no name here) are the two
@@ -76,9 +61,8 @@ class Chord:
     @property
     def bass_name(self) -> str | None:
         """Name of the lowest note, spelled from the root: ``"C#"`` under A, ``"Db"`` under Bbm; None if no chord."""
-        if self.quality is None:
-            return None
-        return _spelled(self.root_name, _degree(self.bass - self.root, self.quality), self.bass)
+        bass = from_chord(self).bass
+        return bass.name if bass else None
 
     @property
     def root_name(self) -> str:
@@ -91,18 +75,12 @@ class Chord:
     @property
     def label(self) -> str:
         """Harte syntax, the spelling on the wire: ``A:min7/b3``, ``N``, ``X``."""
-        if self.quality is None:
-            return "N" if self.root == NO_CHORD.root else "X"
-        label = f"{self.root_name}:{self.quality.harte}"
-        return label if self.bass == self.root else f"{label}/{_degree(self.bass - self.root, self.quality)}"
+        return _label(self)
 
     @property
     def symbol(self) -> str:
         """What a lead sheet prints: ``Am7/C``; ``N.C.`` for no chord, ``?`` for an unknown one."""
-        if self.quality is None:
-            return "N.C." if self.root == NO_CHORD.root else "?"
-        symbol = f"{self.root_name}{self.quality.suffix}"
-        return symbol if self.bass == self.root else f"{symbol}/{self.bass_name}"
+        return _symbol(self)
 
     def __str__(self) -> str:
         return self.symbol
@@ -112,8 +90,29 @@ NO_CHORD: Final = Chord(-1, None, -1)
 UNKNOWN_CHORD: Final = Chord(-2, None, -2)
 
 
+@lru_cache(maxsize=4096)
+def _label(chord: Chord) -> str:
+    if chord.quality is None:
+        return "N" if chord == NO_CHORD else "X"
+    label = f"{chord.root_name}:{chord.quality.harte}"
+    return label if chord.bass == chord.root else f"{label}/{bass_degree(chord.quality, chord.bass - chord.root)}"
+
+
+@lru_cache(maxsize=4096)
+def _symbol(chord: Chord) -> str:
+    return str(from_chord(chord))
+
+
+def bass_degree(quality: Quality, interval: int) -> Degree:
+    """What a bass so many semitones above the root is called: ``bb7`` under a diminished seventh, else ``6``."""
+    interval %= 12
+    own = (degree for degree in quality.degrees if degree.semitones == interval)
+    return next(own, _PLAIN_DEGREES[interval])
+
+
+@lru_cache(maxsize=4096)
 def parse_label(text: str) -> Chord:
-    """Read a Harte label of the supported vocabulary.
+    """Read a Harte label of the recogniser's vocabulary.
 
     Args:
         text: ``N``, ``X``, or ``root[:quality][/degree]`` such as ``Bb:maj7/3``; a bare root is a major triad.
@@ -121,58 +120,54 @@ def parse_label(text: str) -> Chord:
     Raises:
         ChordSyntaxError: the text is no such label.
     """
-    if text == "N":
-        return NO_CHORD
-    if text == "X":
-        return UNKNOWN_CHORD
-    match = _LABEL.fullmatch(text)
-    quality_name = (match["quality"] or "maj") if match else ""
-    if match is None or quality_name not in QUALITY_BY_HARTE:
+    label = split_label(text)
+    if label.root is None:
+        return NO_CHORD if text == "N" else UNKNOWN_CHORD
+    if label.changes or label.shorthand not in QUALITY_BY_HARTE:
         raise ChordSyntaxError(text)
-    root = pitch_class(match["root"])
-    bass_degree = match["bass"]
-    bass = root if bass_degree is None else root + _degree_semitones(bass_degree, text)
-    return Chord(root, QUALITY_BY_HARTE[quality_name], bass % 12)
-
-
-def pitch_class(name: str) -> int:
-    """Pitch class of a note name: ``pitch_class("Bb") == 10``.
-
-    Raises:
-        ChordSyntaxError: not a letter A..G followed by sharps or flats.
-    """
-    if not re.fullmatch(r"[A-G][#b]*", name):
-        raise ChordSyntaxError(name)
-    return (NATURAL_PITCH_CLASSES[name[0]] + name.count("#") - name.count("b")) % 12
-
-
-def _degree(interval: int, quality: Quality) -> str:
-    interval %= 12
-    if interval == 8 and 8 in quality.intervals:
-        return "#5"
-    if interval == 9 and quality.harte == "dim7":
-        return "bb7"
-    return DEGREE_NAMES[interval]
-
-
-def _spelled(root_name: str, degree: str, pitch: int) -> str:
-    """Name of a pitch class as a degree above a root; its commonest name where that would need a double accidental."""
-    number = int(degree.lstrip("#b"))
-    letter = LETTERS[(LETTERS.index(root_name[0]) + number - 1) % 7]
-    accidental = (pitch - NATURAL_PITCH_CLASSES[letter] + 6) % 12 - 6
-    if abs(accidental) > 1:
-        return PITCH_CLASS_NAMES[pitch]
-    return letter + {-1: "b", 0: "", 1: "#"}[accidental]
-
-
-def _degree_semitones(degree: str, text: str) -> int:
-    number = degree.lstrip("#b")
-    if number not in DEGREE_SEMITONES:
-        raise ChordSyntaxError(text)
-    accidentals = degree[: len(degree) - len(number)]
-    return DEGREE_SEMITONES[number] + accidentals.count("#") - accidentals.count("b")
+    root = label.root.pitch_class
+    return Chord(root, QUALITY_BY_HARTE[label.shorthand], (root + label.bass.semitones) % 12)
 
 
 def all_chords() -> tuple[Chord, ...]:
     """Every root-position chord of the vocabulary: root-major order, qualities as in the table."""
     return tuple(Chord(root, quality, root) for root in range(12) for quality in QUALITIES)
+
+
+@lru_cache(maxsize=4096)
+def from_chord(chord: Chord) -> ChordSymbol:
+    """The symbol of a recognised chord, spelled as the recogniser spells it: never with a double accidental."""
+    if chord.quality is None:
+        return NO_SYMBOL if chord == NO_CHORD else UNKNOWN_SYMBOL
+    root = parse_note(chord.root_name)
+    bass = root.above(bass_degree(chord.quality, chord.bass - chord.root))
+    if abs(bass.accidental) > 1:
+        bass = parse_note(PITCH_CLASS_NAMES[chord.bass])
+    return ChordSymbol.of(root, chord.quality.degrees, bass)
+
+
+def to_chord(symbol: ChordSymbol) -> Chord:
+    """The nearest chord of the recogniser's vocabulary: ``C13`` becomes ``C7``, ``C7alt`` too. Bass and root stay."""
+    if symbol.root is None or symbol.bass is None:
+        return UNKNOWN_CHORD if symbol.unknown else NO_CHORD
+    return Chord(symbol.root.pitch_class, nearest_quality(symbol.degrees), symbol.bass.pitch_class)
+
+
+def is_exact(symbol: ChordSymbol) -> bool:
+    """Whether :func:`to_chord` loses nothing that sounds."""
+    return not symbol.is_chord or symbol.intervals == frozenset(nearest_quality(symbol.degrees).intervals)
+
+
+@lru_cache(maxsize=4096)
+def nearest_quality(degrees: tuple[Degree, ...]) -> Quality:
+    """The quality of the fifteen that shares most of what matters with an interval structure."""
+    everything = frozenset(degree.semitones % 12 for degree in degrees)
+    for quality in QUALITIES:
+        if frozenset(quality.intervals) == everything:
+            return quality
+    core = frozenset(degree.semitones % 12 for degree in degrees if degree.number < 8)
+
+    def distance(quality: Quality) -> int:
+        return sum(_WEIGHT[interval] for interval in core ^ frozenset(quality.intervals))
+
+    return min(QUALITIES, key=distance)

@@ -8,6 +8,7 @@ ChordworkError                      code: "chordwork"; those below are also Valu
 │   ├── KeySyntaxError          code: "key_syntax"
 │   ├── NoteSyntaxError         code: "note_syntax"
 │   └── NumeralSyntaxError      code: "numeral_syntax"
+├── ChordSyntaxError            code: "chord_syntax"
 ├── NotationError               code: "notation"
 └── ProgressionError            code: "progression"
 
@@ -97,6 +98,20 @@ class NumeralSyntaxError(HarmonySyntaxError):
     """A text that is no Roman numeral."""
 
     code: ClassVar[str] = "numeral_syntax"
+
+
+class ChordSyntaxError(ChordworkError, ValueError):
+    """A text that is no Harte label, where it has to be one to the letter, or none of the recogniser's chords.
+
+    Attributes:
+        text: what was given.
+    """
+
+    code: ClassVar[str] = "chord_syntax"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is not a chord label here: write for example 'C', 'A:min7', 'G:maj/3', 'N' or 'X'")
+        self.text = text
 
 
 class NotationError(ChordworkError, ValueError):

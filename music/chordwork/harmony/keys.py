@@ -1,8 +1,7 @@
-"""Keys: a spelled tonic and a mode; the spelling of notes and chords in a key; transposition."""
+"""Keys: a spelled tonic and a mode; the spelling of notes in a key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -12,7 +11,6 @@ import attrs
 from chordwork.harmony.errors import KeySyntaxError
 from chordwork.harmony.notation import Notation, check_notation, read_name, write_name
 from chordwork.harmony.notes import Note
-from chordwork.harmony.symbol import ChordSymbol
 
 
 class Mode(Enum):
@@ -56,9 +54,7 @@ _MODE_NAMES: Final[dict[str, Mode]] = {
 }  # fmt: skip
 _FLATTEST_FIFTH: Final = -5
 """Chromatic notes are spelled b2, b6, b3, b7 below the tonic's line of fifths and #4 above it."""
-_MOST_ACCIDENTALS: Final = 7
-"""Of a key signature that is written. A chord whose own key would need more, such as Gbm or D#, has a plainer name."""
-_PLAIN_FIFTHS: Final = range(-6, 11)
+PLAIN_FIFTHS: Final = range(-6, 11)
 """Gb to A#: names that need no second thought. Cb, Fb, E#, B# and all double accidentals have plainer ones."""
 
 
@@ -104,8 +100,8 @@ class Key:
 def plain_name(note: Note) -> Note:
     """The same pitch without double accidentals, and B, C, E, F rather than Cb, B#, Fb, E#."""
     fifths = note.fifths
-    while fifths not in _PLAIN_FIFTHS:
-        fifths += 12 if fifths < _PLAIN_FIFTHS.start else -12
+    while fifths not in PLAIN_FIFTHS:
+        fifths += 12 if fifths < PLAIN_FIFTHS.start else -12
     return Note.at(fifths)
 
 
@@ -168,65 +164,6 @@ def usual_key(pitch_class: int, mode: Mode) -> Key:
     ]
     flats_first = mode.is_minor
     return min(options, key=lambda key: (abs(key.signature), (key.signature > 0) == flats_first))
-
-
-def respell(symbol: ChordSymbol, key: Key) -> ChordSymbol:
-    """The same sound, spelled by key: ``G#m7/B`` in Eb minor is ``Abm7/Cb``.
-
-    A bass that is a chord note is spelled as that degree of the chord; any other as the key spells it.
-    """
-    if symbol.root is None or symbol.bass is None:
-        return symbol
-    root = key.spell(symbol.root.pitch_class)
-    chord_notes = {note.pitch_class: note for note in map(root.above, symbol.degrees)}
-    bass = chord_notes.get(symbol.bass.pitch_class) or key.spell(symbol.bass.pitch_class)
-    return ChordSymbol.of(root, symbol.degrees, bass)
-
-
-def transpose(symbol: ChordSymbol, semitones: int, *, key: Key | None = None) -> ChordSymbol:
-    """Move a chord by semitones, up or down.
-
-    Args:
-        symbol: any chord symbol; the non-chords stay as they are.
-        semitones: how far.
-        key: the key it is in; the result is spelled for the key it lands in (see :func:`transpose_key`). Without a
-            key, the root gets its commonest name.
-
-    Names stay plain: a root has no double accidental, and is Cb, Fb, E# or B# only where the new key has that note.
-    """
-    if symbol.root is None or symbol.bass is None or semitones % 12 == 0:
-        return symbol
-    home = usual_key(symbol.root.pitch_class + semitones, Mode.MINOR if 3 in symbol.intervals else Mode.MAJOR)
-    if key is None:
-        root = home.tonic
-    else:
-        target = transpose_key(key, semitones)
-        spelled = key.spell(symbol.root.pitch_class)  # Ab7 in C# minor is its G#7
-        own = spelled if spelled in key.scale else symbol.root
-        root = Note.at(own.fifths + target.tonic.fifths - key.tonic.fifths)
-        if root not in target.scale:
-            root = _plain_in(target, root, home)
-    bass = Note.at(symbol.bass.fifths + root.fifths - symbol.root.fifths)
-    return ChordSymbol.of(root, symbol.degrees, bass if abs(bass.accidental) <= 1 else plain_name(bass))
-
-
-def transpose_all(symbols: Iterable[ChordSymbol], semitones: int, *, key: Key | None = None) -> tuple[ChordSymbol, ...]:
-    """Move a progression by semitones, spelled for the key it lands in; the key is found unless given."""
-    from chordwork.harmony.keyfinding import find_keys
-
-    listed = tuple(symbols)
-    if key is None:
-        found = find_keys(listed, limit=1)
-        key = found[0].key if found else None
-    return tuple(transpose(symbol, semitones, key=key) for symbol in listed)
-
-
-def _plain_in(key: Key, note: Note, usual: Key) -> Note:
-    """The root of a chord from outside a key: as it is if plain, else as the key spells it, else its commonest name."""
-    for name in (note, key.spell(note.pitch_class)):
-        if name.fifths in _PLAIN_FIFTHS and abs(Key(name, usual.mode).signature) <= _MOST_ACCIDENTALS:
-            return name
-    return usual.tonic
 
 
 def transpose_key(key: Key, semitones: int) -> Key:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from chordwork.harmony.chord import ChordSyntaxError
-from chordwork.harmony.errors import ChordworkError
-from chordwork.harmony.score import Segment, parse_harte
+from chordwork.harmony.errors import ChordSyntaxError, ChordworkError
+from chordwork.harmony.harte import split_label
+from chordwork.harmony.score import Segment
 
 DECIMALS: Final = 6
 """Decimals of a written time: microseconds, finer than one sample at 192 kHz."""
@@ -58,7 +58,7 @@ def read_lab(text: str, *, source: str = "lab") -> list[Segment]:
         if segments and start < segments[-1][0]:
             raise LabError(source, number, f"starts at {fields[0]}, before the line above it: sort the lines by start")
         try:
-            parse_harte(fields[2])
+            split_label(fields[2])
         except ChordSyntaxError as error:
             raise LabError(source, number, str(error)) from None
         segments.append((start, end, fields[2]))

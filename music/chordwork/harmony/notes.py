@@ -8,7 +8,16 @@ from typing import Final
 import attrs
 
 from chordwork.harmony.errors import NoteSyntaxError
-from chordwork.harmony.qualities import LETTERS, NATURAL_PITCH_CLASSES
+
+LETTERS: Final = "CDEFGAB"
+
+NATURAL_PITCH_CLASSES: Final[dict[str, int]] = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+
+PITCH_CLASS_NAMES: Final[tuple[str, ...]] = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+"""Spelling used where no key says otherwise: the commonest name of each pitch class as a major root."""
+
+MINOR_ROOT_NAMES: Final[tuple[str, ...]] = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
+"""The commonest names as the root of a chord with a minor third: C#m and G#m rather than Dbm and Abm."""
 
 FIFTHS_OF_LETTER: Final[dict[str, int]] = {"F": -1, "C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5}
 """Place of each letter on the line of fifths, C at 0. A sharp moves a note up by 7, a flat down by 7."""

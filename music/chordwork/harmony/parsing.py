@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from chordwork.harmony.errors import SymbolSyntaxError
-from chordwork.harmony.harte import read_degree, read_harte
+from chordwork.harmony.harte import read_degree, read_label
 from chordwork.harmony.leadsheet import read_suffix
 from chordwork.harmony.notation import Notation, check_notation, read_name
 from chordwork.harmony.notes import Degree, Note
@@ -62,7 +62,8 @@ def _parse(text: str, notation: Notation) -> ChordSymbol:
         notation = "english"  # labels are the same in every language
     root, position, small = _read_root(text, start, notation)
     if text.startswith(":", position) or _is_harte_bass(text, position, end):
-        return read_harte(text[:end], root, position)
+        label = read_label(text[:end], root, position)
+        return ChordSymbol.of(root, label.degrees, root.above(label.bass))
     bass = root
     slashes = list((_SOLFEGE_BASS if notation == "solfege" else _BASS).finditer(text, position, end))
     if slashes:

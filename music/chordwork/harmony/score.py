@@ -9,7 +9,6 @@ compared.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -18,8 +17,10 @@ from typing import Final, Literal
 
 import attrs
 
-from chordwork.harmony.chord import ChordSyntaxError, pitch_class
 from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.harte import split_label
+from chordwork.harmony.notes import Degree
+from chordwork.harmony.vocabulary import HARTE_SHORTHANDS
 
 Segment = tuple[float, float, str]
 """Start in seconds, end in seconds, Harte label."""
@@ -27,7 +28,7 @@ Segment = tuple[float, float, str]
 OVERLAP_TOLERANCE_SECONDS: Final = 0.01
 """How far two segments may overlap: annotations round their times, at worst to hundredths of a second."""
 
-Comparison = Literal["root", "thirds", "majmin", "sevenths"]
+Comparison = Literal["root", "thirds", "triads", "majmin", "sevenths"]
 
 
 class TimelineError(ChordworkError, ValueError):
@@ -71,18 +72,22 @@ class ChordScore:
 
 
 @attrs.frozen
-class HarteChord:
-    """A label of the whole Harte grammar, taken apart.
+class Piece:
+    """A stretch in which nothing changes.
 
     Attributes:
-        root: pitch class 0..11; -1 for ``N`` and ``X``.
-        intervals: semitones above the root that sound within the first octave, the bass included.
-        unknown: True for ``X`` only.
+        start: in seconds.
+        seconds: its length.
+        reference: label that is right.
+        before: labels that were right up to ``late_s`` ago, latest first.
+        estimate: label that was given.
     """
 
-    root: int
-    intervals: frozenset[int]
-    unknown: bool = False
+    start: float
+    seconds: float
+    reference: str
+    before: tuple[str, ...]
+    estimate: str
 
 
 def score(reference: Sequence[Segment], estimated: Sequence[Segment]) -> ChordScore:
@@ -100,45 +105,8 @@ def score(reference: Sequence[Segment], estimated: Sequence[Segment]) -> ChordSc
     check_timeline(estimated)
     if not reference:
         raise TimelineError("there is no reference to compare with: give at least one segment")
-    pieces = _common_pieces(reference, estimated)
-    return ChordScore(*(_recall(pieces, _RULES[name]) for name in ("root", "thirds", "majmin", "sevenths")))
-
-
-def compare(reference: str, estimated: str, by: Comparison) -> bool | None:
-    """Whether one label is right by a comparison; None where the reference lies outside its vocabulary.
-
-    >>> compare("C:maj", "C:7", "majmin"), compare("C:maj", "C:7", "sevenths"), compare("C:aug", "C", "majmin")
-    (True, False, None)
-    """
-    return _RULES[by](parse_harte(reference), parse_harte(estimated))
-
-
-@lru_cache(maxsize=4096)
-def parse_harte(label: str) -> HarteChord:
-    """Take a label of the whole Harte grammar apart, beyond the vocabulary that the recogniser speaks.
-
-    Raises:
-        ChordSyntaxError: not Harte syntax.
-    """
-    if label == "N":
-        return HarteChord(-1, frozenset())
-    if label == "X":
-        return HarteChord(-1, frozenset(), unknown=True)
-    match = _LABEL.fullmatch(label)
-    if match is None:
-        raise ChordSyntaxError(label)
-    shorthand = match["shorthand"]
-    if shorthand is None:
-        shorthand = "" if match["degrees"] else "maj"
-    sounding = [0] * 12
-    for interval in (0, *_SHORTHANDS[shorthand]):
-        sounding[interval] = 1
-    for degree in {text.strip() for text in (match["degrees"] or "").split(",") if text}:
-        interval = _semitones(degree.lstrip("*"))
-        if interval < 12:  # Upper voices (9, 11, 13) are outside the octave that is compared.
-            sounding[interval % 12] += -1 if degree.startswith("*") else 1
-    sounding[_semitones(match["bass"] or "1") % 12] = 1
-    return HarteChord(pitch_class(match["root"]), frozenset(i for i, count in enumerate(sounding) if count > 0))
+    cut = pieces(reference, estimated)
+    return ChordScore(_recall(cut, "root"), _recall(cut, "thirds"), _recall(cut, "majmin"), _recall(cut, "sevenths"))
 
 
 def check_timeline(segments: Iterable[Segment]) -> None:
@@ -153,95 +121,107 @@ def check_timeline(segments: Iterable[Segment]) -> None:
         previous_start, previous_end = start, end
 
 
-_Piece = tuple[float, HarteChord, HarteChord]
+def pieces(reference: Sequence[Segment], estimated: Sequence[Segment], late_s: float = 0.0) -> list[Piece]:
+    """Cut two timelines at each other's boundaries, over the span of the reference.
 
-
-def _common_pieces(reference: Sequence[Segment], estimated: Sequence[Segment]) -> list[_Piece]:
-    """Cut both timelines at each other's boundaries: (seconds, reference chord, estimated chord)."""
-    begin = min(start for start, _, _ in reference)
-    finish = max(end for _, end, _ in reference)
+    Args:
+        reference: sorted by start, not empty.
+        estimated: sorted by start.
+        late_s: how far back :attr:`Piece.before` looks.
+    """
+    begin, finish = reference[0][0], max(end for _, end, _ in reference)
     within = [segment for segment in estimated if segment[1] >= begin and segment[0] <= finish]
     silent_after = max((end for _, end, _ in within), default=begin)
-    times = {time for start, end, _ in (*reference, *within) for time in (start, end)} | {begin, finish}
-    cuts = sorted(time for time in times if begin <= time <= finish)
-    reference_starts = [start for start, _, _ in reference]
+    starts = [start for start, _, _ in reference]
     estimated_starts = [start for start, _, _ in within]
-    pieces: list[_Piece] = []
-    for cut, next_cut in pairwise(cuts):
-        index = bisect_right(estimated_starts, cut) - 1
+    times = {time for start, end, _ in (*reference, *within) for time in (start, end)}
+    if late_s > 0.0:
+        times |= {start + late_s for start in starts[1:]}
+    cuts = sorted({begin, finish} | {time for time in times if begin < time < finish})
+    result = []
+    for cut, following in pairwise(cuts):
+        middle = (cut + following) / 2  # rounding cannot put it on the wrong side of a boundary
+        now = max(bisect_right(starts, middle) - 1, 0)
+        oldest = max(bisect_right(starts, middle - late_s) - 1, 0)
+        before = tuple(reference[index][2] for index in range(now - 1, oldest - 1, -1))
+        index = bisect_right(estimated_starts, middle) - 1
         label = within[index][2] if index >= 0 and cut < silent_after else "N"
-        held = reference[bisect_right(reference_starts, cut) - 1][2]
-        pieces.append((next_cut - cut, parse_harte(held), parse_harte(label)))
-    return pieces
+        result.append(Piece(cut, following - cut, reference[now][2], before, label))
+    return result
 
 
-_Rule = Callable[[HarteChord, HarteChord], "bool | None"]
-
-
-def _recall(pieces: Sequence[_Piece], rule: _Rule) -> Recall:
+def _recall(cut: Iterable[Piece], by: Comparison) -> Recall:
     right = comparable = 0.0
-    for seconds, reference, estimated in pieces:
-        verdict = rule(reference, estimated)
+    for piece in cut:
+        verdict = compare(piece.reference, piece.estimate, by)
         if verdict is not None:
-            comparable += seconds
-            right += seconds * verdict
+            comparable += piece.seconds
+            right += piece.seconds * verdict
     return Recall(right, comparable)
 
 
-def _root(reference: HarteChord, estimated: HarteChord) -> bool | None:
-    return None if reference.unknown else reference.root == estimated.root
+@lru_cache(maxsize=1 << 16)
+def compare(reference: str, estimated: str, by: Comparison) -> bool | None:
+    """Whether one label is right by a comparison; None where the reference lies outside its vocabulary.
 
+    >>> compare("C:maj", "C:7", "majmin"), compare("C:maj", "C:7", "sevenths"), compare("C:aug", "C", "majmin")
+    (True, False, None)
 
-def _thirds(reference: HarteChord, estimated: HarteChord) -> bool | None:
-    if reference.unknown:
+    Raises:
+        ChordSyntaxError: a label is not Harte syntax.
+    """
+    (root, intervals), (said_root, said_intervals) = encode(reference), encode(estimated)
+    if reference == "X" or not _IN_VOCABULARY[by](root, intervals):
         return None
-    if estimated.unknown:
+    if estimated == "X" and by != "root":
         return False
-    return reference.root == estimated.root and (3 in reference.intervals) == (3 in estimated.intervals)
+    heard_as = _HEARD_AS[by]
+    return root == said_root and heard_as(intervals) == heard_as(said_intervals)
 
 
-def _majmin(reference: HarteChord, estimated: HarteChord) -> bool | None:
-    triad = frozenset(interval for interval in reference.intervals if interval < 8)
-    if reference.unknown or (reference.root >= 0 and triad not in _MAJMIN):
-        return None
-    same = triad == frozenset(interval for interval in estimated.intervals if interval < 8)
-    return reference.root == estimated.root and same and not estimated.unknown
+@lru_cache(maxsize=4096)
+def encode(label: str) -> tuple[int, frozenset[int]]:
+    """What the comparisons see of a label: its root (-1 for ``N`` and ``X``), and what sounds in the octave above it.
+
+    That is semitones above the root, the bass included. A degree both added and left out is counted, not ordered.
+
+    Raises:
+        ChordSyntaxError: not Harte syntax.
+    """
+    parts = split_label(label)
+    if parts.root is None:
+        return -1, frozenset()
+    count = dict.fromkeys(_within_octave(HARTE_SHORTHANDS[parts.shorthand or "1"]), 1)
+    for sign, degree in set(parts.changes):
+        for interval in _within_octave((degree,)):
+            count[interval] = count.get(interval, 0) + sign
+    count[parts.bass.semitones % 12] = 1
+    return parts.root.pitch_class, frozenset(interval for interval, times in count.items() if times > 0)
 
 
-def _sevenths(reference: HarteChord, estimated: HarteChord) -> bool | None:
-    if reference.unknown or reference.intervals not in _SEVENTHS:
-        return None
-    same = reference.intervals == estimated.intervals
-    return reference.root == estimated.root and same and not estimated.unknown
+def _within_octave(degrees: Iterable[Degree]) -> list[int]:
+    """Voices above the octave (9, 11, 13) are outside what is compared."""
+    return [degree.semitones % 12 for degree in degrees if degree.semitones < 12]
 
 
-def _semitones(degree: str) -> int:
-    number = degree.lstrip("#b")
-    return _DEGREES[number] + degree.count("#") - degree.count("b")
+def _triad(intervals: frozenset[int]) -> frozenset[int]:
+    return frozenset(interval for interval in intervals if interval < 8)
 
 
-_SHORTHANDS: Final[dict[str, tuple[int, ...]]] = {
-    "": (), "1": (0,), "5": (0, 7),
-    "maj": (0, 4, 7), "min": (0, 3, 7), "aug": (0, 4, 8), "dim": (0, 3, 6), "sus2": (0, 2, 7), "sus4": (0, 5, 7),
-    "7": (0, 4, 7, 10), "maj7": (0, 4, 7, 11), "min7": (0, 3, 7, 10), "minmaj7": (0, 3, 7, 11),
-    "maj6": (0, 4, 7, 9), "min6": (0, 3, 7, 9), "dim7": (0, 3, 6, 9), "hdim7": (0, 3, 6, 10),
-    "9": (0, 4, 7, 10), "maj9": (0, 4, 7, 11), "min9": (0, 3, 7, 10),
-    "11": (0, 4, 7, 10), "maj11": (0, 4, 7, 11), "min11": (0, 3, 7, 10), "aug7": (0, 4, 8, 10),
-    "13": (0, 4, 7, 10), "maj13": (0, 4, 7, 11), "min13": (0, 3, 7, 10),
-}  # fmt: skip
-"""Semitones of each Harte shorthand; voices above the octave are left out, as the comparisons do."""
-
-_DEGREES: Final[dict[str, int]] = {
-    "1": 0, "2": 2, "3": 4, "4": 5, "5": 7, "6": 9, "7": 11, "8": 12, "9": 14, "10": 16, "11": 17, "12": 19, "13": 21,
-}  # fmt: skip
-
-_DEGREE: Final = r"(?:b*|#*)(?:1[0-3]?|[2-9])"
-_LABEL: Final = re.compile(
-    r"(?P<root>[A-G](?:b*|#*))"
-    rf"(?::(?=[^/])(?P<shorthand>{'|'.join(sorted(filter(None, _SHORTHANDS), key=len, reverse=True))})?"
-    rf"(?:\((?P<degrees>\*?{_DEGREE}(?:,\*?{_DEGREE})*)\))?)?"
-    rf"(?:/(?P<bass>{_DEGREE}))?"
-)
-_MAJMIN: Final = frozenset(frozenset(_SHORTHANDS[name]) for name in ("maj", "min"))
-_SEVENTHS: Final = frozenset(frozenset(_SHORTHANDS[name]) for name in ("maj", "min", "maj7", "7", "min7", ""))
-_RULES: Final[dict[Comparison, _Rule]] = {"root": _root, "thirds": _thirds, "majmin": _majmin, "sevenths": _sevenths}
+_HEARD_AS: Final[dict[Comparison, Callable[[frozenset[int]], object]]] = {
+    "root": lambda _: None,
+    "thirds": lambda intervals: 3 in intervals,
+    "triads": _triad,
+    "majmin": _triad,
+    "sevenths": lambda intervals: intervals,
+}
+_MAJMIN: Final = frozenset(frozenset(_within_octave(HARTE_SHORTHANDS[name])) for name in ("maj", "min"))
+_SEVENTHS: Final = _MAJMIN | {
+    frozenset[int](),
+    *(frozenset(_within_octave(HARTE_SHORTHANDS[name])) for name in ("maj7", "7", "min7")),
+}
+_IN_VOCABULARY: Final[dict[Comparison, Callable[[int, frozenset[int]], bool]]] = {
+    **dict.fromkeys(("root", "thirds", "triads"), lambda *_: True),
+    "majmin": lambda root, intervals: root < 0 or _triad(intervals) in _MAJMIN,
+    "sevenths": lambda _, intervals: intervals in _SEVENTHS,
+}

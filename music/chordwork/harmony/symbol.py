@@ -1,4 +1,4 @@
-"""The canonical value of a chord symbol, whichever way it was spelled."""
+"""The canonical value of a chord symbol, whichever way it was spelled, and its two spellings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Final
 
 import attrs
 
+from chordwork.harmony.notation import Notation, write_name
 from chordwork.harmony.notes import Degree, Note
+from chordwork.harmony.writing import harte_quality, lead_sheet_suffix
 
 
 @attrs.frozen(cache_hash=True)
@@ -57,8 +59,6 @@ class ChordSymbol:
         return _pitch_classes(self)
 
     def __str__(self) -> str:
-        from chordwork.harmony.writing import to_lead_sheet
-
         return to_lead_sheet(self)
 
 
@@ -74,3 +74,29 @@ def _pitch_classes(symbol: ChordSymbol) -> frozenset[int]:
 
 NO_SYMBOL: Final = ChordSymbol(None, (), None)
 UNKNOWN_SYMBOL: Final = ChordSymbol(None, (), None, unknown=True)
+
+
+def to_lead_sheet(symbol: ChordSymbol, *, unicode: bool = False, notation: Notation = "english") -> str:
+    """What a lead sheet prints: ``F#m7b5/E``; ``N.C.`` and ``?`` for the non-chords.
+
+    Args:
+        symbol: any chord symbol.
+        unicode: write ♯ and ♭.
+        notation: of note names: ``Fism7b5/E`` in German, ``Fa#m7b5/Mi`` in solfège.
+    """
+    if symbol.root is None or symbol.bass is None:
+        return "?" if symbol.unknown else "N.C."
+    root, suffix = write_name(symbol.root, notation), lead_sheet_suffix(symbol.degrees)
+    bass = f"/{write_name(symbol.bass, notation)}" if symbol.bass != symbol.root else ""
+    text = root + suffix + bass
+    return text.replace("#", "♯").replace("b", "♭") if unicode else text
+
+
+def to_harte(symbol: ChordSymbol) -> str:
+    """Harte syntax: ``F#:hdim7/b7``; ``N`` and ``X`` for the non-chords."""
+    if symbol.root is None or symbol.bass is None:
+        return "X" if symbol.unknown else "N"
+    text = f"{symbol.root.name}:{harte_quality(symbol.degrees)}"
+    if symbol.bass == symbol.root:
+        return text
+    return f"{text}/{symbol.root.degree_of(symbol.bass).name}"

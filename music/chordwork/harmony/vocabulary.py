@@ -1,8 +1,10 @@
-"""Tables of the chord grammar: Harte's shorthands, and the suffixes that lead sheets print."""
+"""Tables of the chord grammar: Harte's shorthands, the suffixes that lead sheets print, and the qualities heard."""
 
 from __future__ import annotations
 
 from typing import Final
+
+import attrs
 
 from chordwork.harmony.notes import Degree
 
@@ -25,7 +27,8 @@ HARTE_SHORTHANDS: Final[dict[str, tuple[Degree, ...]]] = {
     }.items()
 }  # fmt: skip
 """C. Harte, "Towards Automatic Extraction of Harmony Information from Music Signals" (2010), table 5.1, with the
-shorthands that mir_eval adds. The order is the order of preference when a value is written."""
+shorthands that mir_eval adds. The order is the order of preference when a value is written; the first fifteen are those
+of :data:`QUALITIES`."""
 
 HARTE_READ_ONLY: Final = frozenset({"aug7", "1"})
 """Shorthands that are read but not written: not every reader knows them."""
@@ -39,4 +42,34 @@ LEAD_SHEET_SUFFIXES: Final[tuple[str, ...]] = (
     "(b5)", "maj7b5", "augmaj7", "maj7#11", "maj9#11", "maj13#11", "m7b9", "m7add11", "m9b5", "m11b5", "mb6",
     "dim(maj7)", "m7b5b9", "dim9", "7add13", "7add11", "maj7add13", "m7add13", "m6add11", "5add9",
 )  # fmt: skip
-"""Suffixes as they are written, most usual first. What each means is what the parser reads in it."""
+"""Suffixes as they are written, most usual first: of the first fifteen shorthands in their order, then of other
+chords. What each means is what the parser reads in it."""
+
+
+@attrs.frozen
+class Quality:
+    """One chord quality that the recogniser tells apart.
+
+    Attributes:
+        harte: shorthand in Harte syntax, such as ``min7``.
+        suffix: what a lead sheet prints after the root, such as ``m7``.
+        degrees: what sounds above the root, ascending.
+        intervals: the same in semitones, each in 0..11.
+    """
+
+    harte: str
+    suffix: str = attrs.field(eq=False)
+    degrees: tuple[Degree, ...] = attrs.field(eq=False)
+    intervals: tuple[int, ...] = attrs.field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "intervals", tuple(degree.semitones for degree in self.degrees))
+
+
+QUALITIES: Final[tuple[Quality, ...]] = tuple(
+    Quality(harte, suffix, structure)
+    for (harte, structure), suffix in zip(list(HARTE_SHORTHANDS.items())[:15], LEAD_SHEET_SUFFIXES, strict=False)
+)
+"""In the order the acoustic model's outputs use: the order is part of a model's format."""
+
+QUALITY_BY_HARTE: Final[dict[str, Quality]] = {quality.harte: quality for quality in QUALITIES}

@@ -1,40 +1,12 @@
-"""Writing chord symbols, so that reading them back gives the same value."""
+"""Writing the quality of a chord, as lead sheets and as Harte have it, so that reading it back gives the same."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from chordwork.harmony.leadsheet import read_suffix
-from chordwork.harmony.notation import Notation, write_name
 from chordwork.harmony.notes import Degree
-from chordwork.harmony.symbol import ChordSymbol
 from chordwork.harmony.vocabulary import HARTE_READ_ONLY, HARTE_SHORTHANDS, LEAD_SHEET_SUFFIXES
-
-
-def to_lead_sheet(symbol: ChordSymbol, *, unicode: bool = False, notation: Notation = "english") -> str:
-    """What a lead sheet prints: ``F#m7b5/E``; ``N.C.`` and ``?`` for the non-chords.
-
-    Args:
-        symbol: any chord symbol.
-        unicode: write ♯ and ♭.
-        notation: of note names: ``Fism7b5/E`` in German, ``Fa#m7b5/Mi`` in solfège.
-    """
-    if symbol.root is None or symbol.bass is None:
-        return "?" if symbol.unknown else "N.C."
-    root, suffix = write_name(symbol.root, notation), lead_sheet_suffix(symbol.degrees)
-    bass = f"/{write_name(symbol.bass, notation)}" if symbol.bass != symbol.root else ""
-    text = root + suffix + bass
-    return text.replace("#", "♯").replace("b", "♭") if unicode else text
-
-
-def to_harte(symbol: ChordSymbol) -> str:
-    """Harte syntax: ``F#:hdim7/b7``; ``N`` and ``X`` for the non-chords."""
-    if symbol.root is None or symbol.bass is None:
-        return "X" if symbol.unknown else "N"
-    text = f"{symbol.root.name}:{_harte_quality(symbol.degrees)}"
-    if symbol.bass == symbol.root:
-        return text
-    return f"{text}/{symbol.root.degree_of(symbol.bass).name}"
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +41,8 @@ def _changed(suffix: str, base: frozenset[Degree], wanted: frozenset[Degree]) ->
 
 
 @lru_cache(maxsize=4096)
-def _harte_quality(degrees: tuple[Degree, ...]) -> str:
+def harte_quality(degrees: tuple[Degree, ...]) -> str:
+    """What follows the colon: ``hdim7``, or the nearest shorthand with its changes: ``min7(11,*5)``."""
     wanted = frozenset(degrees)
     best: tuple[int, str] | None = None
     for name, base in HARTE_SHORTHANDS.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chordwork.analysis.decoding import notices
-from chordwork.http.rest.analysis import decoder
+from chordwork.http.rest.analysis import decoder_process
 from tests.analysis.decoding.conftest import Made
 
 PAGE = (Path(__file__).parents[3] / "docs/formats.md").read_text()
@@ -28,5 +28,5 @@ def test_its_example_runs(
 
 def test_every_code_is_explained() -> None:
     codes = {notices.SHORTER_THAN_PROMISED, notices.DAMAGED_AUDIO, notices.ENCODER_DELAY_UNKNOWN}
-    for code in codes | set(decoder.STATUSES) | {"audio_format"}:
+    for code in codes | set(decoder_process.STATUSES) | {"audio_format"}:
         assert f"| `{code}` |" in PAGE

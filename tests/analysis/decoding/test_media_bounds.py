@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from chordwork.analysis.decoding import DecodingError, opening, sniffing
-from chordwork.analysis.decoding.media import DECODERS, open_container, open_media
-from chordwork.analysis.decoding.store import Store, whole
+from chordwork.analysis.decoding import DecodingError, opening
+from chordwork.analysis.decoding.containers import sniffing
+from chordwork.analysis.decoding.containers.store import Store, whole
+from chordwork.analysis.decoding.decoders.media import DECODERS, open_container, open_media
 from tests.analysis.decoding.conftest import Made
 from tests.analysis.decoding.sounds import SECONDS, hear
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).parents[3]
-CLIPS = ROOT / "http/chordwork/cli/clips"
+CLIPS = ROOT / "http/chordwork/analysis/clips"
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,8 @@ from chordwork.engine import Recognizer
 from chordwork.engine.events import ChordEvent
 from chordwork.harmony.lab import read_lab
 from chordwork.http import Settings, SettingsError
-from chordwork.http.rest.analysis import decoder
-from chordwork.http.rest.analysis.decoder import Decoder
+from chordwork.http.rest.analysis import decoder_process
+from chordwork.http.rest.analysis.decoder_process import Decoder
 from chordwork.http.rest.analysis.documents import TimelineResult
 from chordwork.http.serving.supervisor import supervise
 from chordwork.http.testing import RunningServer, open_client, open_server
@@ -315,7 +315,7 @@ async def test_what_cannot_be_decoded_to_its_end_is_no_whole_answer(
         'os.write(report, b\'{"code":"damaged_audio","detail":"damaged after 1.0 s"}\\n\')\n'
         "sys.exit(3)\n"
     )
-    monkeypatch.setattr(decoder, "MODULE", "short_decoder")
+    monkeypatch.setattr(decoder_process, "MODULE", "short_decoder")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
     async with open_server(Settings(port=0)) as server, asking(server) as client:
         problem(await client.post("/analyze", content=b"any"), 422, "damaged_audio")

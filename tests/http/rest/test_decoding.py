@@ -15,8 +15,8 @@ import pytest
 import trio
 
 from chordwork.http.confinement.landlock import landlock_version
-from chordwork.http.rest.analysis import decoder, decoding
-from chordwork.http.rest.analysis.decoder import open_decoder
+from chordwork.http.rest.analysis import confined_decoder, decoder_process
+from chordwork.http.rest.analysis.decoder_process import open_decoder
 from chordwork.http.rest.problems import Problem
 from tests.analysis.decoding.conftest import Made, made
 from tests.analysis.decoding.sounds import SECONDS, hear
@@ -26,18 +26,18 @@ from tests.http.rest.test_analysis import wav
 __all__ = ["made"]
 PLACED = """
 import json, os, sys, time
-from chordwork.http.rest.analysis import decoding
-order = decoding.Order(**json.loads(sys.argv[1]))
+from chordwork.http.rest.analysis import confined_decoder
+order = confined_decoder.Order(**json.loads(sys.argv[1]))
 said = os.fdopen(order.report, "w")
 
 def answer(duration=1):
     os.write(1, b'{"sample_rate":8000,"channels":1,"duration":%d}\\n' % duration)
 
 def report(**document):
-    decoding._say(said, document)
+    confined_decoder._say(said, document)
 """
 """What comes before the code that is run in the decoder's place."""
-LOCK = "decoding.lock_down(order)\n"
+LOCK = "confined_decoder.lock_down(order)\n"
 
 
 class Instead(Protocol):
@@ -58,7 +58,7 @@ def instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Instead:
 
     def replace(code: str, *, before: str = "", lock: bool = True) -> None:
         (tmp_path / "another_decoder.py").write_text(PLACED + before + "\n" + (LOCK if lock else "") + code)
-        monkeypatch.setattr(decoder, "MODULE", "another_decoder")
+        monkeypatch.setattr(decoder_process, "MODULE", "another_decoder")
         monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
 
     return replace
@@ -111,7 +111,7 @@ async def test_what_is_said_beside_the_answer_is_kept_apart(instead: Instead) ->
 async def test_a_decoder_that_chatters_holds_nobody_up(instead: Instead) -> None:
     """A megabyte of words, before the answer and before the report: more than a pipe holds."""
     chatter = "for _ in range(256): os.write(2, bytes(4096))\n"
-    refusal = 'report(code="audio_too_long", detail="it lasts longer"); sys.exit(decoding.REFUSED)'
+    refusal = 'report(code="audio_too_long", detail="it lasts longer"); sys.exit(confined_decoder.REFUSED)'
     instead(f"{chatter}answer()\n{chatter}{refusal}", lock=False)
     with trio.fail_after(60):
         problem = await refusal_of()
@@ -127,7 +127,7 @@ async def test_a_report_without_end_is_no_report(instead: Instead) -> None:
 
 
 async def test_ffmpeg_wanted_too_late_is_a_problem_of_the_recording(instead: Instead) -> None:
-    instead('answer()\nreport(code=decoding.NEEDS_MEDIA, detail="d"); sys.exit(decoding.REFUSED)')
+    instead('answer()\nreport(code=confined_decoder.NEEDS_MEDIA, detail="d"); sys.exit(confined_decoder.REFUSED)')
     assert (await refusal_of()).code == "missing_decoder"
 
 
@@ -150,7 +150,7 @@ FORMATS = (
 @pytest.mark.parametrize("name", FORMATS)
 async def test_a_locked_decoder_hears_what_a_free_one_hears(made: Made, name: str) -> None:
     content = made(name)
-    free = hear(content, block_frames=decoding.BLOCK_FRAMES)
+    free = hear(content, block_frames=confined_decoder.BLOCK_FRAMES)
     with file_of(content) as descriptor:
         async with open_decoder(descriptor, max_audio_s=60.0, require_confinement=WALLS) as opened:
             pcm = b"".join([piece async for piece in opened.pieces()])
@@ -164,16 +164,17 @@ async def test_what_takes_ffmpeg_and_does_not_begin_like_it_is_decoded_by_anothe
 ) -> None:
     """As M4A would be, if it began like WAV."""
     orders: list[str] = []
-    open_child = decoder.open_child
+    open_child = decoder_process.open_child
 
     async def noting(module: str, arguments: list[str], **options: Any) -> Any:
         orders.append(arguments[0])
         return await open_child(module, arguments, **options)
 
-    monkeypatch.setattr(decoder, "open_child", noting)
+    monkeypatch.setattr(decoder_process, "open_child", noting)
     instead(
-        "decoding.main()",
-        before="from chordwork.analysis.decoding import loading, sniffing\n"
+        "confined_decoder.main()",
+        before="from chordwork.analysis.decoding import loading\n"
+        "from chordwork.analysis.decoding.containers import sniffing\n"
         "loading.WITHOUT_MEDIA |= {sniffing.Container('media', 'M4A, MP4 or 3GP', 'mov')}",
         lock=False,
     )
@@ -211,21 +212,21 @@ async def test_a_decoder_that_says_nonsense(instead: Instead) -> None:
 
 async def test_a_decoder_that_hangs_is_killed(instead: Instead, monkeypatch: pytest.MonkeyPatch) -> None:
     instead("time.sleep(1000)", lock=False)
-    monkeypatch.setattr(decoder, "HEAD_TIMEOUT_S", 2.0)
+    monkeypatch.setattr(decoder_process, "HEAD_TIMEOUT_S", 2.0)
     with trio.fail_after(60):
         assert (await refusal_of()).code == "not_audio"
 
 
 async def test_a_decoder_that_computes_for_ever_is_stopped(instead: Instead) -> None:
-    instead("while True: pass", before="decoding.MIN_CPU_S = 1")
+    instead("while True: pass", before="confined_decoder.MIN_CPU_S = 1")
     with trio.fail_after(60):
         assert (await refusal_of()).code == "damaged_audio"
 
 
 def test_its_processor_time_is_bounded_by_the_length_it_may_decode() -> None:
-    limits = decoding.policy(decoding.Order(3, 4, 3600.0)).limits
-    assert limits[resource.RLIMIT_CPU] == decoding.MIN_CPU_S + 180
-    assert limits[resource.RLIMIT_AS] == decoding.MAX_MEMORY_BYTES
+    limits = confined_decoder.policy(confined_decoder.Order(3, 4, 3600.0)).limits
+    assert limits[resource.RLIMIT_CPU] == confined_decoder.MIN_CPU_S + 180
+    assert limits[resource.RLIMIT_AS] == confined_decoder.MAX_MEMORY_BYTES
 
 
 async def test_a_decoder_that_takes_all_memory_is_stopped(instead: Instead) -> None:
@@ -246,7 +247,7 @@ async def test_without_its_walls_it_decodes_nothing_where_that_is_asked(
     instead: Instead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The decoder itself, on a system that knows nothing of what it needs."""
-    instead("decoding.confine = lambda policy, **options: frozenset()\ndecoding.main()", lock=False)
+    instead("confined_decoder.confine = lambda policy, **options: frozenset()\nconfined_decoder.main()", lock=False)
     with file_of(wav(1.0)) as descriptor:
         async with open_decoder(descriptor, max_audio_s=60.0) as opened:
             assert [piece async for piece in opened.pieces()]

@@ -25,8 +25,8 @@ from chordwork.music.accompaniment import (
     find_groove,
 )
 from chordwork.music.accompaniment.groove import DRUMS
-from chordwork.music.accompaniment.kit import drum
-from chordwork.music.accompaniment.voices import VOICES, tone
+from chordwork.music.accompaniment.sound.kit import drum
+from chordwork.music.accompaniment.sound.voices import VOICES, tone
 
 SONG = "C | Am7 Dm7 | G7/B | Cmaj7"
 SYMBOLS = ("C", "Am7", "F#m7b5", "Bb/D", "Ebmaj7", "Gsus4", "A7b9", "Caug", "Bdim7", "D5", "N.C.", "F6/9", "Em(maj7)")

@@ -15,8 +15,8 @@ from chordwork.music.accompaniment import (
     SoundFormatError,
     accompany,
 )
-from chordwork.music.accompaniment.encoding import encode, rate_for, rung_out
-from chordwork.music.accompaniment.fluid import find_soundfont
+from chordwork.music.accompaniment.sound.encoding import encode, rate_for, rung_out
+from chordwork.music.accompaniment.sound.fluidsynth import find_soundfont
 
 RATE = 24_000
 """One that every format has."""

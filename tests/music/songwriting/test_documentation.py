@@ -33,7 +33,7 @@ def test_every_example_is_run() -> None:
 
 def test_figures_are_those_that_were_measured() -> None:
     scores = json.loads((ROOT / "training/scores/themes.json").read_text())
-    card = (ROOT / "music/chordwork/music/songwriting/WORDS_CARD.md").read_text()
+    card = (ROOT / "music/chordwork/music/songwriting/words/WORDS_CARD.md").read_text()
     for row in scores["methods"]:
         figures = f"{row['accuracy']:.2f} [{row['low']:.2f} {row['high']:.2f}]".replace("0.", ".")
         assert figures in GUIDE, row["method"]

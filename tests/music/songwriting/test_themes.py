@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chordwork.music.songwriting import MAX_CHARACTERS, MOODS, ThemeError, write_song
+from chordwork.music.songwriting.choices.mood import CONTRARY_MOODS, mood_of
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.meaning import CONTRARY, MOOD_NAMES, read_theme
-from chordwork.music.songwriting.mood import CONTRARY_MOODS, mood_of
-from chordwork.music.songwriting.titles import title_ideas
-from chordwork.music.songwriting.words import word_table
+from chordwork.music.songwriting.prompts.titles import title_ideas
+from chordwork.music.songwriting.words.reading import CONTRARY, MOOD_NAMES, read_theme
+from chordwork.music.songwriting.words.table import word_table
 
 EVALUATION = Path(__file__).parents[3] / "training/themes/evaluation.json"
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from chordwork.music.songwriting import write_song
-from chordwork.music.songwriting.foreign_scenes import PICTURES, SUBJECTS
-from chordwork.music.songwriting.languages import LANGUAGES, NOTIONS
-from chordwork.music.songwriting.meaning import read_theme
-from chordwork.music.songwriting.nouns import nouns_of
-from chordwork.music.songwriting.rhyming import RHYMING, TWO_SOUNDS
-from chordwork.music.songwriting.scenes import OF_MOOD, SCENES
-from chordwork.music.songwriting.undrawn import COARSE
-from chordwork.music.songwriting.words import word_table
+from chordwork.music.songwriting.words.foreign_scenes import PICTURES, SUBJECTS
+from chordwork.music.songwriting.words.languages import LANGUAGES, NOTIONS
+from chordwork.music.songwriting.words.nouns import nouns_of
+from chordwork.music.songwriting.words.reading import read_theme
+from chordwork.music.songwriting.words.rhyming import RHYMING, TWO_SOUNDS
+from chordwork.music.songwriting.words.scenes import OF_MOOD, SCENES
+from chordwork.music.songwriting.words.table import word_table
+from chordwork.music.songwriting.words.undrawn import COARSE
 
 ROOT = Path(__file__).parents[3]
 

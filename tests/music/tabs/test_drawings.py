@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from chordwork.music.tabs import MissingExtraError, UnsupportedError, tab
-from chordwork.music.tabs.sheet import blocks
+from chordwork.music.tabs.sheets.sheet import blocks
 
 from .songs import POP, SONGS
 

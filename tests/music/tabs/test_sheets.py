@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 import pytest
 
 from chordwork.music.tabs import UnsupportedError, tab
-from chordwork.music.tabs.drawing import Label
-from chordwork.music.tabs.lettering import lettering
-from chordwork.music.tabs.lines import lines
-from chordwork.music.tabs.sheet import WIDTH, blocks, wrapped
-from chordwork.music.tabs.western import western
+from chordwork.music.tabs.formats.western import western
+from chordwork.music.tabs.layout import lines
+from chordwork.music.tabs.sheets.drawing import Label
+from chordwork.music.tabs.sheets.lettering import lettering
+from chordwork.music.tabs.sheets.sheet import WIDTH, blocks, wrapped
 
 from .songs import SONGS
 

@@ -12,10 +12,10 @@ from typing import Final
 
 import attrs
 
-from chordwork.analysis.decoding.media import has_media, load_media
-from chordwork.analysis.decoding.sndfile import ForwardSound
-from chordwork.analysis.decoding.sniffing import AIFF, MPEG, OGG, RIFF, UNKNOWN, WAVE64, sniff
-from chordwork.analysis.decoding.store import Store
+from chordwork.analysis.decoding.containers.sniffing import AIFF, MPEG, OGG, RIFF, UNKNOWN, WAVE64, sniff
+from chordwork.analysis.decoding.containers.store import Store
+from chordwork.analysis.decoding.decoders.media import has_media, load_media
+from chordwork.analysis.decoding.decoders.sndfile import ForwardSound
 
 WITHOUT_MEDIA: Final = frozenset({RIFF, WAVE64, MPEG, OGG, AIFF, UNKNOWN})
 """Files that libsndfile hears, nearly always; loading FFmpeg for them would take longer than decoding most of them."""

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
-from chordwork.analysis.decoding.adts import plan_adts
-from chordwork.analysis.decoding.aiff import plan_aiff
-from chordwork.analysis.decoding.cuts import how_cut
+from chordwork.analysis.decoding.containers.cuts import how_cut
+from chordwork.analysis.decoding.containers.media_claims import bytes_at, caf_chunk
+from chordwork.analysis.decoding.containers.sniffing import HEAD_BYTES, Container, no_audio, sniff
+from chordwork.analysis.decoding.containers.store import Spliced, Store, Window, whole
+from chordwork.analysis.decoding.decoders.media import has_media, measure_s, open_media
+from chordwork.analysis.decoding.decoders.sndfile import open_sound
+from chordwork.analysis.decoding.decoders.sounds import Part, Plan
 from chordwork.analysis.decoding.errors import (
     CutOffError,
     DecoderMissingError,
@@ -16,18 +20,14 @@ from chordwork.analysis.decoding.errors import (
     EmptyAudioError,
     RateError,
 )
-from chordwork.analysis.decoding.flac import plan_flac
-from chordwork.analysis.decoding.joined import files_in, one_behind_the_other
-from chordwork.analysis.decoding.media import has_media, measure_s, open_media
-from chordwork.analysis.decoding.media_claims import bytes_at, caf_chunk
-from chordwork.analysis.decoding.mpeg import plan_mpeg
-from chordwork.analysis.decoding.ogg import plan_ogg
+from chordwork.analysis.decoding.plans.adts import plan_adts
+from chordwork.analysis.decoding.plans.aiff import plan_aiff
+from chordwork.analysis.decoding.plans.flac import plan_flac
+from chordwork.analysis.decoding.plans.joined import files_in, one_behind_the_other
+from chordwork.analysis.decoding.plans.mpeg import plan_mpeg
+from chordwork.analysis.decoding.plans.ogg import plan_ogg
+from chordwork.analysis.decoding.plans.wave import plan_wave
 from chordwork.analysis.decoding.recording import Recording
-from chordwork.analysis.decoding.sndfile import open_sound
-from chordwork.analysis.decoding.sniffing import HEAD_BYTES, Container, no_audio, sniff
-from chordwork.analysis.decoding.sounds import Part, Plan
-from chordwork.analysis.decoding.store import Spliced, Store, Window, whole
-from chordwork.analysis.decoding.wave import plan_wave
 
 CONVERT = "convert it to WAV, FLAC, OGG or MP3"
 LEAST_MPEG_S = 0.2

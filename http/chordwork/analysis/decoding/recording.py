@@ -9,8 +9,10 @@ from typing import Final
 import attrs
 import numpy as np
 
+from chordwork.analysis.decoding.decoders.media import has_media
+from chordwork.analysis.decoding.decoders.octaves import Octave, octaves_from
+from chordwork.analysis.decoding.decoders.sounds import MAX_SILENCE_S, BrokenSound, Part, Plan, Samples, Sound
 from chordwork.analysis.decoding.errors import INSTALL_MEDIA, DamagedAudioError, DecodingError
-from chordwork.analysis.decoding.media import has_media
 from chordwork.analysis.decoding.notices import (
     DAMAGED_AUDIO,
     ENCODER_DELAY_UNKNOWN,
@@ -19,8 +21,6 @@ from chordwork.analysis.decoding.notices import (
     ends_without_end,
     shorter_than_promised,
 )
-from chordwork.analysis.decoding.octaves import Octave, octaves_from
-from chordwork.analysis.decoding.sounds import BrokenSound, Part, Plan, Samples, Sound
 from chordwork.native import Resampler, RingBuffer, SampleFormat
 
 MAX_CHANNELS: Final = 2
@@ -28,8 +28,6 @@ MAX_CHANNELS: Final = 2
 SHORT_S: Final = 0.1
 """Promises are rounded, and encoders fill up their last block: less than this is not missing."""
 SAME_S: Final = 0.002
-MAX_SILENCE_S: Final = 600.0
-"""In one place; where more seems to be missing, it is rather the numbers that are damaged."""
 MAX_WARNINGS: Final = 50
 """Of one recording; what is more is counted."""
 _RING: Final = 1 << 16

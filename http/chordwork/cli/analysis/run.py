@@ -8,16 +8,16 @@ from pathlib import Path
 
 import attrs
 
-from chordwork.analysis.formats import CARRIES_WARNINGS, EXTENSIONS, Format, render, render_in_series
-from chordwork.analysis.pcm import PcmFormat
-from chordwork.analysis.result import Analysis, Tier
-from chordwork.cli.analysis.analyse import NewListener, analyse
-from chordwork.cli.analysis.audio_file import open_audio
-from chordwork.cli.analysis.output import plan_outputs, write_output
-from chordwork.cli.analysis.progress import progress_bar
+from chordwork.analysis.analyser import NewListener, analyse
+from chordwork.analysis.charts.analysis import Analysis, Tier
+from chordwork.analysis.forms.writing import CARRIES_WARNINGS, EXTENSIONS, Format, render, render_in_series
+from chordwork.analysis.sources.audio_file import open_audio
+from chordwork.analysis.sources.pcm import PcmFormat
 from chordwork.cli.analysis.sources import is_stdin, open_source
 from chordwork.cli.errors import CommandError
 from chordwork.cli.music.words import translated
+from chordwork.cli.output import plan_outputs, write_output
+from chordwork.cli.progress import progress_bar
 from chordwork.harmony.errors import ChordworkError
 from chordwork.harmony.notation import Notation
 
@@ -56,7 +56,7 @@ def run_jobs(
 
     Args:
         files: the audio files.
-        output: see :func:`~chordwork.cli.analysis.output.plan_outputs`.
+        output: see :func:`~chordwork.cli.output.plan_outputs`.
         job: what to do with each.
         new_listener: makes a fresh recogniser.
         on_failure: told why a file could not be done, once for each; and the warnings of a form that has no place for

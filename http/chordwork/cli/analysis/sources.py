@@ -13,11 +13,11 @@ from typing import IO, Final
 
 import attrs
 
-from chordwork.analysis.errors import IntakeError
-from chordwork.analysis.intake import GZIP_MAGIC, take_in
-from chordwork.analysis.pcm import PcmFormat
+from chordwork.analysis.errors import InputError, SourceError
+from chordwork.analysis.sources.pcm import PcmFormat
+from chordwork.analysis.sources.preparing import GZIP_MAGIC, prepare
 from chordwork.analysis.warnings import SoundWarning
-from chordwork.cli.errors import CommandError, InputError
+from chordwork.cli.errors import CommandError
 
 _STDIN: Final = (Path("-"), Path("/dev/stdin"))
 STDIN_NAME: Final = "standard input"
@@ -58,8 +58,8 @@ def open_source(path: Path, pcm: PcmFormat | None = None) -> Iterator[Source]:
         return
     arrived = _arrived(path, name)
     try:
-        taken = take_in(arrived, new_file=new_file, limit_bytes=MAX_INFLATED_BYTES, pcm=pcm)
-    except IntakeError as error:
+        taken = prepare(arrived, new_file=new_file, limit_bytes=MAX_INFLATED_BYTES, pcm=pcm)
+    except SourceError as error:
         arrived.close()
         raise InputError(name, str(error)) from error
     except OSError as error:

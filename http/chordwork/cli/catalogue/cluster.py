@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Generator, Iterable
 from typing import Any, Final
 
-from chordwork.cli.catalogue.hearing import Outcome, Task, failure, hear_song
+from chordwork.cli.catalogue.tasks import Outcome, Task, analyse_song, failure
 from chordwork.cli.errors import CommandError
 from chordwork.harmony.extras import install_extra
 
@@ -38,7 +38,7 @@ class Cluster:
             self._client.close()
             raise CommandError(f"the Dask scheduler at {address} has no workers: start some (dask worker {address})")
 
-    def hear(self, tasks: Iterable[Task]) -> Generator[Outcome]:
+    def analyse(self, tasks: Iterable[Task]) -> Generator[Outcome]:
         """Outcomes as they come, each task's once; a song whose worker is lost is tried elsewhere by the scheduler."""
         waiting = iter(tasks)
         paths: dict[str, str] = {}
@@ -57,7 +57,7 @@ class Cluster:
             self._client.close()
 
     def _give(self, done: Any, paths: dict[str, str], task: Task) -> None:
-        future = self._client.submit(hear_song, task, pure=False, retries=2)
+        future = self._client.submit(analyse_song, task, pure=False, retries=2)
         paths[future.key] = task["path"]
         done.add(future)
 

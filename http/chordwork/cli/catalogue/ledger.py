@@ -13,8 +13,8 @@ from typing import Any, Final, Self
 
 import attrs
 
-from chordwork.cli.catalogue.hearing import Outcome
 from chordwork.cli.catalogue.songs import Song
+from chordwork.cli.catalogue.tasks import Outcome
 from chordwork.cli.errors import OutputError
 
 FILE: Final = "ledger.sqlite"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from chordwork.analysis.formats import printable
+from chordwork.analysis.forms.writing import printable
 
 FILE: Final = "report.json"
 _SHOWN: Final = 10

@@ -12,22 +12,22 @@ from typing import Final, Protocol
 
 import attrs
 
-from chordwork.analysis.result import Tier
-from chordwork.cli.analysis.progress import terminal_bar
-from chordwork.cli.catalogue.hearing import JAMS, PARTIAL, Outcome, Task, write_whole
+from chordwork.analysis.charts.analysis import Tier
 from chordwork.cli.catalogue.ledger import Ledger
 from chordwork.cli.catalogue.report import FILE, Report
 from chordwork.cli.catalogue.songs import Song, find_songs
 from chordwork.cli.catalogue.tables import require_parquet, write_tables
+from chordwork.cli.catalogue.tasks import JAMS, PARTIAL, Outcome, Task, write_whole
 from chordwork.cli.errors import OutputError
+from chordwork.cli.progress import terminal_bar
 
 _LINE_EVERY_S: Final = 30.0
 
 
-class Hearers(Protocol):
-    """Who hears songs: :class:`~.crew.Crew` or :class:`~.cluster.Cluster`."""
+class Analysers(Protocol):
+    """Who hears songs: :class:`~.pool.WorkerPool` or :class:`~.cluster.Cluster`."""
 
-    def hear(self, tasks: Iterable[Task], /) -> Generator[Outcome]:
+    def analyse(self, tasks: Iterable[Task], /) -> Generator[Outcome]:
         """Outcomes as they come, each task's once."""
         ...
 
@@ -51,7 +51,7 @@ class Settings:
         return f"{self.model} {self.tier}{' raw' if self.raw else ''}"
 
 
-def run_catalogue(library: Path, out: Path, settings: Settings, hearers: Callable[[], Hearers]) -> Report:
+def run_catalogue(library: Path, out: Path, settings: Settings, analysers: Callable[[], Analysers]) -> Report:
     """Hear every recording of a library that was not heard before, and write down the whole library.
 
     ``out`` gets ``jams/<path>.jams`` a recording, ``songs.parquet`` and ``chords.parquet``, ``report.json`` and the
@@ -77,7 +77,7 @@ def run_catalogue(library: Path, out: Path, settings: Settings, hearers: Callabl
         todo = {song.path: song for song in songs if not _is_done(song, out, ledger, wanted)}
         report = Report(found=len(songs), before=len(songs) - len(todo))
         if todo:
-            _hear_all(todo, ledger, wanted, report, _outcomes(library, out, todo.values(), settings, hearers()))
+            _analyse_all(todo, ledger, wanted, report, _outcomes(library, out, todo.values(), settings, analysers()))
         found = {song.path for song in songs}
         write_tables(out, (entry for entry in ledger.entries() if entry.path in found))
         write_whole(out, FILE, report.to_json())
@@ -91,14 +91,14 @@ def _is_done(song: Song, out: Path, ledger: Ledger, settings: str) -> bool:
 
 
 def _outcomes(
-    library: Path, out: Path, songs: Iterable[Song], settings: Settings, hearers: Hearers
+    library: Path, out: Path, songs: Iterable[Song], settings: Settings, analysers: Analysers
 ) -> Generator[Outcome]:
-    return hearers.hear(
+    return analysers.analyse(
         Task(library=str(library), out=str(out), path=song.path, tier=settings.tier, raw=settings.raw) for song in songs
     )
 
 
-def _hear_all(
+def _analyse_all(
     todo: dict[str, Song], ledger: Ledger, settings: str, report: Report, outcomes: Generator[Outcome]
 ) -> None:
     with closing(outcomes), _progress(todo, report) as show:

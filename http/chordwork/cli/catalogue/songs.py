@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from chordwork.cli.errors import InputError
+from chordwork.analysis.errors import InputError
 
 AUDIO_SUFFIXES: Final = frozenset({
     ".wav", ".wave", ".w64", ".rf64", ".bwf", ".flac", ".ogg", ".oga", ".opus",

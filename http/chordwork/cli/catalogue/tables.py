@@ -8,9 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from chordwork.analysis.formats import printable
-from chordwork.cli.catalogue.hearing import PARTIAL
+from chordwork.analysis.forms.writing import printable
 from chordwork.cli.catalogue.ledger import Entry
+from chordwork.cli.catalogue.tasks import PARTIAL
 from chordwork.cli.errors import CommandError, OutputError
 from chordwork.harmony.extras import install_extra
 

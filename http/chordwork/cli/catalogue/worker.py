@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 
-from chordwork.cli.catalogue.hearing import hear_song, to_line
+from chordwork.cli.catalogue.tasks import analyse_song, to_line
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     os.dup2(2, 1)  # What a library prints is no answer.
     for line in sys.stdin.buffer:
         try:
-            answers.write(to_line(hear_song(json.loads(line))))
+            answers.write(to_line(analyse_song(json.loads(line))))
         except BrokenPipeError:
             return
 

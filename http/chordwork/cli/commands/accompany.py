@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from chordwork.cli._main import warn
+from chordwork.cli.exits import warn
 from chordwork.cli.flags import with_flags
 from chordwork.music.options.accompany import AccompanyOptions
 
@@ -144,7 +144,7 @@ def _write_sound(piece: Accompaniment, kind: Any, output: Path | None, soundfont
     """Render and write; the length that is said is that of the sound, until it has rung out."""
     from chordwork.cli.music.band_view import band_summary
     from chordwork.cli.music.delivery import deliver, new_console
-    from chordwork.music.accompaniment.encoding import encode, rate_for
+    from chordwork.music.accompaniment.sound.encoding import encode, rate_for
 
     _refuse_terminal(output, kind)
     rate = rate_for(kind, SAMPLE_RATE_HZ)
@@ -167,7 +167,7 @@ def _refuse_terminal(output: Path | None, kind: str) -> None:
 
 
 def _player(soundfont: str | None) -> str:
-    from chordwork.music.accompaniment.fluid import find_soundfont
+    from chordwork.music.accompaniment.sound.fluidsynth import find_soundfont
 
     font = find_soundfont(soundfont)
     if font is not None:

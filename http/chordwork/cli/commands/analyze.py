@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter, validators
 
-from chordwork.cli._main import BAD_INPUT, OK, warn
+from chordwork.cli.exits import BAD_INPUT, OK, warn
 
 if TYPE_CHECKING:
-    from chordwork.cli.catalogue.run import Hearers
+    from chordwork.cli.catalogue.run import Analysers
 
 
 def analyze(
@@ -70,8 +70,8 @@ def analyze(
     """
     if library is not None or out is not None:
         return _analyze_library(library, out, workers, dask, raw, tier, given=_given(files, format, output, pcm))
-    from chordwork.analysis.pcm import parse_pcm
-    from chordwork.cli.analysis.analyse import Listener
+    from chordwork.analysis.analyser import Listener
+    from chordwork.analysis.sources.pcm import parse_pcm
     from chordwork.cli.analysis.run import Job, run_jobs
     from chordwork.cli.errors import CommandError
     from chordwork.engine import Recognizer, load_model
@@ -125,18 +125,18 @@ def _analyze_library(
         raise CommandError("--workers are processes here, --dask is a cluster: give one of them")
     model = load_model()
     settings = Settings(model=f"{model.info.name} {model.info.version}", tier=tier, raw=raw)
-    report = run_catalogue(library, out, settings, _hearers(workers, dask))
+    report = run_catalogue(library, out, settings, _analysers(workers, dask))
     return BAD_INPUT if report.failed else OK
 
 
-def _hearers(workers: int | None, dask: str | None) -> Callable[[], Hearers]:
-    def make() -> Hearers:
+def _analysers(workers: int | None, dask: str | None) -> Callable[[], Analysers]:
+    def make() -> Analysers:
         if dask is not None:
             from chordwork.cli.catalogue.cluster import Cluster
 
             return Cluster(dask)
-        from chordwork.cli.catalogue.crew import Crew
+        from chordwork.cli.catalogue.pool import WorkerPool
 
-        return Crew(workers or len(os.sched_getaffinity(0)))
+        return WorkerPool(workers or len(os.sched_getaffinity(0)))
 
     return make

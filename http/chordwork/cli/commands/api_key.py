@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from chordwork.cli._main import OK, warn
+from chordwork.cli.exits import OK, warn
 
 
 def api_key(name: str, /) -> int:

@@ -28,18 +28,18 @@ async def _demo(fast: bool, clip: str | None) -> None:
     import trio
     from rich.console import Console
 
-    from chordwork.cli.playing.clips import bundled_clips, choose_clips
-    from chordwork.cli.playing.concert import play_clips
-    from chordwork.cli.playing.hearing import hearer_here
-    from chordwork.cli.playing.report import report
+    from chordwork.analysis.clips.bundled import bundled_clips, choose_clips
+    from chordwork.cli.playing.demonstration import play_clips
+    from chordwork.cli.playing.score_table import report
+    from chordwork.cli.playing.streams import local_streams
 
     console = Console(highlight=False)
     with bundled_clips() as clips:
         chosen = choose_clips(clips, clip)
         async with trio.open_nursery() as nursery:
-            hearer, served = await hearer_here(nursery)
+            open_stream, served = await local_streams(nursery)
             if not served:
                 console.print("Heard in this process: the server is not installed.", style="dim")
-            verdicts = await play_clips(hearer, chosen, console, paced=not fast)
+            verdicts = await play_clips(open_stream, chosen, console, paced=not fast)
             nursery.cancel_scope.cancel()
     console.print(report(verdicts, paced=not fast))

@@ -51,17 +51,17 @@ async def _listen(
     import trio
     from rich.console import Console
 
-    from chordwork.cli.playing.hearing import at_server, hearer_here
     from chordwork.cli.playing.microphone import open_microphone
-    from chordwork.cli.playing.perform import Performance
+    from chordwork.cli.playing.performance import Performance
+    from chordwork.cli.playing.streams import local_streams, server_streams
     from chordwork.cli.view.screen import open_screen
     from chordwork.cli.view.state import ViewState
 
     console = Console(highlight=False)
     async with trio.open_nursery() as nursery:
         with open_microphone(sounddevice, device, sample_rate) as microphone:
-            hearer = at_server(url, api_key) if url is not None else (await hearer_here(nursery))[0]
-            async with hearer(sample_rate=microphone.sample_rate, channels=1, pace="live") as stream:
+            open_stream = server_streams(url, api_key) if url is not None else (await local_streams(nursery))[0]
+            async with open_stream(sample_rate=microphone.sample_rate, channels=1, pace="live") as stream:
                 with open_screen(console) as screen:
                     performance = Performance(stream, screen, ViewState(title=microphone.name), paced=True)
                     await performance.run(microphone.chunks(), lambda message, at: None)

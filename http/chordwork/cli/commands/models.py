@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter, validators
 
-from chordwork.cli._main import BAD_INPUT, OK, warn
+from chordwork.cli.exits import BAD_INPUT, OK, warn
 
 if TYPE_CHECKING:
     from chordwork.engine import ShelvedModel
@@ -160,7 +160,7 @@ def card(
     material
         What these recordings are, in a line.
     """
-    from chordwork.cli.models.carding import make_card
+    from chordwork.analysis.model_cards.making import make_card
 
     made = make_card(file, licence, clips, material)
     target = file.with_suffix(".json")
@@ -185,8 +185,8 @@ def _checked(model: ShelvedModel, *, quick: bool = False) -> str:
     Raises:
         ChordworkError: it is not what its card says.
     """
+    from chordwork.analysis.model_cards.golden import agreement, golden_chords
     from chordwork.cli.errors import CommandError
-    from chordwork.cli.models.hearing import agreement, golden_chords
 
     loaded = model.load()
     said = "digest and contract hold"
@@ -207,7 +207,10 @@ def _verify_tables() -> int:
     from chordwork.harmony.provenance import packaged
 
     failed = 0
-    for package, file in (("chordwork.music.songwriting", "words.npz"), ("chordwork.music.suggestions", "model.npz")):
+    for package, file in (
+        ("chordwork.music.songwriting.words", "words.npz"),
+        ("chordwork.music.suggestions", "model.npz"),
+    ):
         name = f"{package.removeprefix('chordwork.')}/{file}"
         try:
             packaged(package, file, file.replace(".npz", ".json"))

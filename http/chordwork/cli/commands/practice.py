@@ -56,7 +56,7 @@ def _heard(path: Path) -> list[float]:
     """How surely each pitch class sounds in a recording, C first: as heard, over all moments that are no silence."""
     import numpy as np
 
-    from chordwork.cli.analysis.audio_file import open_audio
+    from chordwork.analysis.sources.audio_file import open_audio
     from chordwork.engine import Event, NotesEvent, Recognizer
 
     events: list[Event] = []

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from chordwork.cli._main import INTERRUPTED, OK
+from chordwork.cli.exits import INTERRUPTED, OK
 from chordwork.cli.flags import with_flags
 from chordwork.http.settings import Settings
 

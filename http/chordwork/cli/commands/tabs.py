@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter, validators
 
-from chordwork.cli._main import warn
+from chordwork.cli.exits import warn
 from chordwork.cli.flags import with_flags
 from chordwork.cli.music.tab_formats import FormatName
 from chordwork.music.options.tabs import TabArguments
@@ -42,7 +42,7 @@ def tabs(
     from chordwork.cli.music.tab_view import coloured_tab
     from chordwork.cli.music.words import handed_chart
     from chordwork.music.tabs import tab
-    from chordwork.music.tabs.text import DEFAULT_WIDTH
+    from chordwork.music.tabs.formats.text import DEFAULT_WIDTH
 
     check_place(output)
     chosen = tab_format(format, output)

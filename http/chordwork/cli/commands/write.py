@@ -56,7 +56,7 @@ def write(
     from chordwork.cli.music.plan_file import read_plan
     from chordwork.cli.music.plan_view import coloured_plan
     from chordwork.cli.music.words import piped_or
-    from chordwork.music.songwriting.asking import plan_for
+    from chordwork.music.songwriting.song import plan_for
 
     check_place(output)
     kind = format or _kind_of(output)

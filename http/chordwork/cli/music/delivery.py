@@ -8,8 +8,8 @@ from typing import Final
 
 from rich.console import Console, RenderableType
 
-from chordwork.cli.analysis.output import write_output
 from chordwork.cli.errors import CommandError, OutputError
+from chordwork.cli.output import write_output
 
 PIPE_COLUMNS: Final = 160
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from chordwork.analysis.errors import InputError
 from chordwork.analysis.nesting import check_depth
-from chordwork.cli.errors import InputError
 
 if TYPE_CHECKING:
     from chordwork.music.songwriting import SongPlan

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from chordwork.analysis.handing import HandedChart, read_chart
-from chordwork.cli._main import warn
+from chordwork.analysis.forms.reading import ReadChart, read_chart
 from chordwork.cli.errors import CommandError
+from chordwork.cli.exits import warn
 
 if TYPE_CHECKING:
     from chordwork.harmony.notation import Notation
@@ -32,9 +32,7 @@ def chord_line(words: Sequence[str] | None, notation: Notation = "english") -> s
     return handed_chart(words, notation=notation).line
 
 
-def handed_chart(
-    words: Sequence[str] | None, piped: str | None = None, *, notation: Notation = "english"
-) -> HandedChart:
+def handed_chart(words: Sequence[str] | None, piped: str | None = None, *, notation: Notation = "english") -> ReadChart:
     """The chords, and what the chart says of metre and tempo.
 
     Args:
@@ -49,7 +47,7 @@ def handed_chart(
     """
     text = piped_text(words) if piped is None else piped
     if text is None:
-        return HandedChart(" ".join(words or ()))
+        return ReadChart(" ".join(words or ()))
     chart = read_chart(text)
     for warning in chart.warnings:
         warn(f"warning {warning}")

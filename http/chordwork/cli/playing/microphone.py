@@ -13,7 +13,7 @@ import attrs
 import trio
 
 from chordwork.cli.errors import MicrophoneError
-from chordwork.cli.playing.perform import CHUNK_SECONDS
+from chordwork.cli.playing.performance import CHUNK_SECONDS
 from chordwork.harmony.extras import install_extra
 
 QUEUE_CHUNKS: Final = 50

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from chordwork.analysis.timeline import FinalTimeline, LiveTimeline, TimedChord
+from chordwork.analysis.charts.timeline import FinalTimeline, LiveTimeline, TimedChord
 from chordwork.client import Chord, Message
 from chordwork.harmony.score import ChordScore, Segment, compare, score
 

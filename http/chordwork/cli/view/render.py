@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from chordwork.analysis.clock import short_clock
+from chordwork.analysis.forms.clock import short_clock
 from chordwork.cli.view.colours import chord_colour
 from chordwork.cli.view.glyphs import BIG_ROWS, big_chord
 from chordwork.cli.view.state import FLOOR_DBFS, ViewState

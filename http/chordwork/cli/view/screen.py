@@ -10,7 +10,7 @@ from typing import Final, Protocol, TextIO
 from rich.console import Console
 from rich.live import Live
 
-from chordwork.analysis.clock import clock
+from chordwork.analysis.forms.clock import clock
 from chordwork.cli.view.render import MIN_WIDTH, render
 from chordwork.cli.view.state import ViewState
 from chordwork.client import Chord, Key, Message, Tuning, Warning

@@ -17,8 +17,8 @@ from quart_trio.wrappers.request import TrioBody
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from chordwork.analysis.errors import CompressionError, TooBigError
-from chordwork.analysis.intake import inflate
 from chordwork.analysis.nesting import NestedTooDeep, check_depth
+from chordwork.analysis.sources.preparing import inflate
 from chordwork.http.rest.encodings import is_gzip
 from chordwork.http.rest.problems import Problem
 

@@ -12,7 +12,8 @@ from msgspec import Meta
 from quart import Request, Response, request
 from quart_trio import QuartTrio
 
-from chordwork.harmony.chord import Chord, ChordSyntaxError, parse_label
+from chordwork.harmony.chord import Chord, parse_label
+from chordwork.harmony.errors import ChordSyntaxError
 from chordwork.http.models.correction import MAX_LABEL_CHARACTERS, Correction
 from chordwork.http.models.correction_store import CorrectionNotKept
 from chordwork.http.models.served import ServedModels

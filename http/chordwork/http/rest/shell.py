@@ -14,7 +14,7 @@ from chordwork.actors import Engine
 from chordwork.http.conversation.connection import Connections
 from chordwork.http.models.served import ServedModels
 from chordwork.http.processes.scratch import check_scratch, open_scratch
-from chordwork.http.rest.analysis.desk import AnalysisDesk
+from chordwork.http.rest.analysis.endpoint import AnalysisEndpoint
 from chordwork.http.rest.analysis.protections import Confinement, check_confinement
 from chordwork.http.rest.computations import Computations
 from chordwork.http.rest.gathering import hold_metrics_door
@@ -58,7 +58,7 @@ class Shell:
     gate: Gate
     connections: Connections
     computations: Computations
-    desk: AnalysisDesk
+    desk: AnalysisEndpoint
     metrics: Metrics
     confinement: Confinement
     tracer: Any = None
@@ -121,7 +121,7 @@ async def _opened(
             ),
             timeout_s=settings.computation_timeout_s,
         )
-        desk = AnalysisDesk(nursery, engine, gate, settings)
+        desk = AnalysisEndpoint(nursery, engine, gate, settings)
         metrics = Metrics(
             engine,
             gate,

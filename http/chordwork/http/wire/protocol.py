@@ -13,7 +13,8 @@ from typing import Any, Final, Literal, NoReturn
 
 import attrs
 
-from chordwork.harmony.chord import Chord, ChordSyntaxError, parse_label
+from chordwork.harmony.chord import Chord, parse_label
+from chordwork.harmony.errors import ChordSyntaxError
 from chordwork.http.models.correction import MAX_LABEL_CHARACTERS
 from chordwork.http.wire.fields import found, meant, meant_format, misnamed, whole_number
 from chordwork.music.suggestions import MOODS, STYLE_ALIASES, STYLES

@@ -8,7 +8,6 @@ Notes are on a grid of sixteenths with swing; who plays a little early or late d
 
 from chordwork.music.accompaniment.accompaniment import PARTS, Accompaniment, ChordMark, SectionMark
 from chordwork.music.accompaniment.arranging import Note
-from chordwork.music.accompaniment.encoding import SOUND_FORMATS, SoundFormat
 from chordwork.music.accompaniment.entry import accompany
 from chordwork.music.accompaniment.errors import (
     AccompanimentError,
@@ -21,6 +20,7 @@ from chordwork.music.accompaniment.errors import (
 from chordwork.music.accompaniment.groove import DrumLine, Groove, PartName
 from chordwork.music.accompaniment.grooves import GROOVES, find_groove
 from chordwork.music.accompaniment.live import LiveBand, LiveNote
+from chordwork.music.accompaniment.sound.encoding import SOUND_FORMATS, SoundFormat
 from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
 
 __all__ = [

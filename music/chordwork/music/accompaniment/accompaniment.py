@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.accompaniment.arranging import Note
-from chordwork.music.accompaniment.encoding import SoundFormat, encode, rate_for, rung_out
 from chordwork.music.accompaniment.errors import PaceError
-from chordwork.music.accompaniment.fluid import BUILT_IN, find_soundfont, render
 from chordwork.music.accompaniment.groove import Groove, PartName
 from chordwork.music.accompaniment.midi import midi
 from chordwork.music.accompaniment.picture import pianoroll_svg
-from chordwork.music.accompaniment.synth import synthesise
+from chordwork.music.accompaniment.sound.encoding import SoundFormat, encode, rate_for, rung_out
+from chordwork.music.accompaniment.sound.fluidsynth import BUILT_IN, find_soundfont, render
+from chordwork.music.accompaniment.sound.synth import synthesise
 
 SAMPLE_RATES_HZ: Final = (8_000, 192_000)
 PARTS: Final[tuple[PartName, ...]] = ("drums", "bass", "comping")

@@ -9,10 +9,10 @@ from typing import Final
 import attrs
 
 from chordwork.harmony.errors import ChartSyntaxError, ProgressionError, SymbolSyntaxError
-from chordwork.harmony.keys import transpose_all
 from chordwork.harmony.notation import Notation, check_notation
 from chordwork.harmony.parsing import parse_symbol
 from chordwork.harmony.symbol import ChordSymbol
+from chordwork.harmony.transposition import transpose_all
 from chordwork.music.charts import lines as kinds
 from chordwork.music.charts.assembly import Assembly, WrittenBar
 from chordwork.music.charts.hints import explained

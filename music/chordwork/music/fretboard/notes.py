@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from chordwork.harmony.qualities import NATURAL_PITCH_CLASSES
+from chordwork.harmony.notes import NATURAL_PITCH_CLASSES
 from chordwork.music.fretboard.errors import TuningError, shown
 
 NOTE_NAMES: Final = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")

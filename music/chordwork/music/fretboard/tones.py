@@ -10,7 +10,7 @@ import attrs
 
 from chordwork.harmony import ChordSymbol, Degree, to_lead_sheet
 from chordwork.harmony.chord import Chord
-from chordwork.harmony.qualities import MINOR_ROOT_NAMES, PITCH_CLASS_NAMES
+from chordwork.harmony.notes import MINOR_ROOT_NAMES, PITCH_CLASS_NAMES
 from chordwork.music.fretboard.errors import ChordTonesError
 
 _SYMBOL: Final = re.compile(r"(?P<root>[A-G](?:#{1,2}|b{1,2})?)(?P<rest>.*?)(?:/(?P<bass>[A-G](?:#{1,2}|b{1,2})?))?")

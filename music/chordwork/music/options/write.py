@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chordwork.harmony import Key
-    from chordwork.music.songwriting.mood import Mood
+    from chordwork.music.songwriting.model import Mood
 
 VoiceName = Literal["low", "medium", "high"]
 MetreName = Literal["4/4", "3/4", "6/8", "5/4", "7/8", "12/8"]

@@ -5,7 +5,7 @@
 Pure functions. What was heard comes from the recogniser's ``NotesEvent`` or from anything that knows notes.
 """
 
-from chordwork.music.practice.checking import RIGHT, SILENT, SOUNDS, check_chord
+from chordwork.music.practice.assessment import RIGHT, SILENT, SOUNDS, check_chord
 from chordwork.music.practice.errors import HeardError, PracticeError, ShapeError, TargetError
 from chordwork.music.practice.feedback import Feedback, NoteHeard, StringCheck
 

@@ -6,31 +6,30 @@
 Pure functions over frozen values; no network, no language model. The same theme, options and seed give the same song.
 """
 
-from chordwork.music.songwriting.band import accompany_plan
-from chordwork.music.songwriting.compose import write_song
 from chordwork.music.songwriting.errors import PlanFormatError, PlanOptionError, SongwritingError, ThemeError
 from chordwork.music.songwriting.genres import FEELS, GENRES, Feel, Genre
-from chordwork.music.songwriting.linking import links
 from chordwork.music.songwriting.locks import FIELDS, SECTION_FIELDS
-from chordwork.music.songwriting.meaning import MAX_CHARACTERS
-from chordwork.music.songwriting.mood import MOODS, Mood
-from chordwork.music.songwriting.plan import (
+from chordwork.music.songwriting.model import (
     LEVELS,
+    MOODS,
     VOICES,
     ChordToLearn,
     FormPart,
     LyricPrompt,
     MelodyPrompt,
     MelodyTarget,
+    Mood,
     PlannedChord,
     PracticePlan,
     PracticeSession,
     RhymeSet,
     Section,
-    SongPlan,
     Step,
-    plan_schema,
 )
+from chordwork.music.songwriting.sheets.band import accompany_plan
+from chordwork.music.songwriting.sheets.links import links
+from chordwork.music.songwriting.song import SongPlan, plan_schema, write_song
+from chordwork.music.songwriting.words.reading import MAX_CHARACTERS
 
 __all__ = [
     "FEELS",

@@ -8,30 +8,22 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from chordwork.harmony import ChordSymbol, Key, Mode, find_keys
-from chordwork.harmony.options import taking
 from chordwork.music.accompaniment import GROOVES
 from chordwork.music.fretboard import CapoError
-from chordwork.music.options.write import SongOptions
 from chordwork.music.songwriting import records
-from chordwork.music.songwriting.beginners import choose_easy_key, plain_mode
-from chordwork.music.songwriting.deciding import choose_feel, choose_genre, choose_mode, choose_tempo
-from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.errors import PlanFormatError, PlanOptionError
-from chordwork.music.songwriting.form import ENERGY, choose_form, form_advice, parts_of, read_form, section_titles
-from chordwork.music.songwriting.genres import Feel, Genre
-from chordwork.music.songwriting.keychoice import choose_key, why_key
-from chordwork.music.songwriting.learning import chords_to_learn
-from chordwork.music.songwriting.locks import Locks
-from chordwork.music.songwriting.lyrics import lyric_prompt, point_of_view
-from chordwork.music.songwriting.meaning import Reading, clean_theme, read_theme
-from chordwork.music.songwriting.melody import melody_prompt
-from chordwork.music.songwriting.mood import Mood, mood_asked, mood_of
-from chordwork.music.songwriting.plan import FORMAT, LEVELS, VOICES, FormPart, Level, Section, SongPlan, Voice, within
-from chordwork.music.songwriting.playing import Player, easy_capo
-from chordwork.music.songwriting.practising import SongSoFar, practice_plan
-from chordwork.music.songwriting.progression import HarmonyBrief, Progression, bared, spelled, write_progressions
-from chordwork.music.songwriting.reasoning import cadence, planned, section_why
-from chordwork.music.songwriting.settling import (
+from chordwork.music.songwriting.choices.easy_key import choose_easy_key, plain_mode
+from chordwork.music.songwriting.choices.feel import choose_feel, choose_genre, choose_mode, choose_tempo
+from chordwork.music.songwriting.choices.form import (
+    ENERGY,
+    choose_form,
+    form_advice,
+    parts_of,
+    read_form,
+    section_titles,
+)
+from chordwork.music.songwriting.choices.key import choose_key, why_key
+from chordwork.music.songwriting.choices.mood import mood_asked, mood_of
+from chordwork.music.songwriting.choices.settled import (
     TimedSymbols,
     overridden,
     settled_chords,
@@ -40,54 +32,40 @@ from chordwork.music.songwriting.settling import (
     settled_pattern,
     settled_tempo,
 )
+from chordwork.music.songwriting.draw import Draw
+from chordwork.music.songwriting.errors import PlanFormatError, PlanOptionError
+from chordwork.music.songwriting.genres import Feel, Genre
+from chordwork.music.songwriting.lessons.learning import chords_to_learn
+from chordwork.music.songwriting.lessons.practising import SongSoFar, practice_plan
+from chordwork.music.songwriting.lessons.steps import steps_for
+from chordwork.music.songwriting.locks import Locks
+from chordwork.music.songwriting.model import (
+    FORMAT,
+    LEVELS,
+    VOICES,
+    FormPart,
+    Level,
+    Mood,
+    Plan,
+    Section,
+    Voice,
+    within,
+)
+from chordwork.music.songwriting.player import Player, easy_capo
+from chordwork.music.songwriting.progression import HarmonyBrief, Progression, bared, spelled, write_progressions
+from chordwork.music.songwriting.prompts.lyrics import lyric_prompt, point_of_view
+from chordwork.music.songwriting.prompts.melody import melody_prompt
+from chordwork.music.songwriting.prompts.reasons import cadence, planned, section_why
+from chordwork.music.songwriting.prompts.titles import asked_of, subject_of, title_ideas
 from chordwork.music.songwriting.soundness import check
-from chordwork.music.songwriting.steps import steps_for
-from chordwork.music.songwriting.titles import asked_of, subject_of, title_ideas
+from chordwork.music.songwriting.words.reading import Reading, clean_theme, read_theme
 
 LARGEST_SEED: Final = 2**63 - 1
 T = TypeVar("T")
 
 
-@taking(SongOptions)
-def write_song(theme: str, options: SongOptions) -> SongPlan:
-    """A plan for a song about something.
-
-    >>> write_song("walking home through the rain").title
-    'Walking Home Through the Rain'
-
-    Args:
-        theme: what it is about, in up to 2000 characters of any language; emoji count too. The same theme and seed give
-            the same song everywhere.
-        options: by name, as :class:`~chordwork.music.options.write.SongOptions` has them. Whatever is settled by them
-            is listed in ``plan.locked``; see :meth:`SongPlan.rewrite`.
-
-    Raises:
-        ThemeError: the theme is empty, too long or no text.
-        PlanOptionError: an argument or a settled field that cannot be, or two that contradict each other.
-        HarmonySyntaxError: a text that is no key or no chord; it points at the character.
-        UnknownInstrumentError: no such instrument.
-    """
-    return compose(
-        theme,
-        "beginner" if options.level is None else options.level,
-        "guitar" if options.instrument is None else options.instrument,
-        "medium" if options.voice is None else options.voice,
-        0 if options.seed is None else options.seed,
-        Locks(settled_by(options)),
-    )
-
-
-def settled_by(options: SongOptions) -> dict[str, Any]:
-    """The fields of a plan that are settled by what it was told, by path."""
-    named = ("genre", "mood", "key", "tempo_bpm", "metre", "groove")
-    return {
-        **(options.locked or {}),
-        **{name: value for name in named if (value := getattr(options, name)) is not None},
-    }
-
-
-def compose(theme: str, level: Level, instrument: str, voice: Voice, seed: int, locks: Locks) -> SongPlan:
-    """As :func:`write_song`, from locks alone."""
+def compose(theme: str, level: Level, instrument: str, voice: Voice, seed: int, locks: Locks) -> Plan:
+    """As :func:`~chordwork.music.songwriting.write_song`, from locks alone."""
     if level not in LEVELS or voice not in VOICES:
         raise PlanOptionError(f"level must be one of {', '.join(LEVELS)}, voice one of {', '.join(VOICES)}")
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
@@ -111,7 +89,7 @@ class _Composing:
     seed: int
     locks: Locks
 
-    def plan(self) -> SongPlan:
+    def plan(self) -> Plan:
         reading = read_theme(subject_of(self.theme))
         mood = settled_mood(self.locks) or mood_asked(asked_of(self.theme)) or self._mood(reading)
         genre = choose_genre(self.theme, mood, self.player.level, self.locks, self.draw.child("genre"))
@@ -129,7 +107,7 @@ class _Composing:
         sections = self._sections(reading, title, mood, genre, feel, tempo_bpm, key, chords, parts)
         pattern = settled_pattern(self.locks) or self._pattern(feel)
         data = records.to_data(
-            SongPlan(
+            Plan(
                 format=FORMAT, theme=self.theme, level=player.level, instrument=player.instrument, voice=self.voice,
                 seed=self.seed, genre=genre.name, mood=mood, title=title, title_ideas=ideas, key=key.name,
                 key_why=why_key(key, played, player, mood), tempo_bpm=tempo_bpm, metre=feel.metre, groove=feel.groove,
@@ -138,13 +116,13 @@ class _Composing:
             )
         )  # fmt: skip
         data["locked"] = list(self.locks.paths)
-        plan = _read(SongPlan, overridden(data, self.locks.without("steps", "practice")))
+        plan = _read(Plan, overridden(data, self.locks.without("steps", "practice")))
         song = SongSoFar(
             plan.level, player, plan.title, plan.tempo_bpm, plan.tempo_text, plan.pattern, GROOVES[plan.groove].title,
             plan.feel, plan.form, plan.sections, plan.chords, tuple(played),
         )  # fmt: skip
         plan = attrs.evolve(plan, steps=steps_for(song), practice=practice_plan(song))
-        plan = _read(SongPlan, overridden(records.to_data(plan), self.locks))
+        plan = _read(Plan, overridden(records.to_data(plan), self.locks))
         check(plan)
         return plan
 

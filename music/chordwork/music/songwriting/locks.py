@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from chordwork.music.songwriting.errors import PlanOptionError
-from chordwork.music.songwriting.form import SECTION_NAMES
+from chordwork.music.songwriting.model import SECTION_NAMES
 from chordwork.music.songwriting.records import to_data
 
 MAX_LOCKS: Final = 200

@@ -1,16 +1,16 @@
-"""Frozen attrs classes to JSON data and back, exactly, and the JSON Schema that the data keeps to.
+"""Frozen attrs classes from JSON data and back, exactly, and the JSON Schema that the data keeps to.
 
-Fields may be str, int, float, bool, a ``Literal`` of texts, a tuple of any of these, or another such class. Reading is
-strict: what is missing, unknown or of another type is refused, with the path to it.
+msgspec reads them and names the place of what does not fit; what it lets pass is refused here: unknown fields, texts
+and lists without end, and numbers that are none.
 """
 
 from __future__ import annotations
 
 import math
-import types
+import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -20,17 +20,25 @@ MAX_TEXT: Final = 4000
 """Longest text of one field, in characters."""
 MAX_ITEMS: Final = 400
 """Longest list."""
+_SAID: Final[dict[Any, str]] = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}
+_SCHEMAS: Final[dict[Any, dict[str, Any]]] = {
+    str: {"type": "string", "maxLength": MAX_TEXT}, bool: {"type": "boolean"}, int: {"type": "integer"},
+    float: {"type": "number"},
+}  # fmt: skip
+_MISSING: Final = re.compile(r"Object missing required field `(\w+)`")
+_PLACE: Final = re.compile(r" - at `\$(.*)`$")
+_STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 T = TypeVar("T")
 
 
 def to_data(value: Any) -> Any:
     """A value as JSON data: dicts, lists, texts, numbers."""
-    kind: Any = type(value)
-    if attrs.has(kind):
-        return {name: to_data(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, tuple):
         return [to_data(item) for item in value]
+    kind: Any = type(value)
+    if attrs.has(kind):
+        return {field.name: to_data(getattr(value, field.name)) for field in attrs.fields(kind)}
     return value
 
 
@@ -40,82 +48,81 @@ def from_data(kind: type[T], data: Any, path: str = "plan") -> T:
     Raises:
         PlanFormatError: names the place that does not fit.
     """
-    value: T = _read(kind, data, path)
+    import msgspec
+
+    try:
+        value = msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise PlanFormatError(f"{path}{_what_does_not_fit(kind, data, str(error))}") from None
+    _refuse_what_is_left(data, value, path)
     return value
 
 
 def schema_of(kind: type) -> dict[str, Any]:
-    """JSON Schema (2020-12) of an attrs class; nested classes stand in ``$defs``."""
+    """JSON Schema (2020-12) of an attrs class; nested classes stand in ``$defs``.
+
+    Written here, since msgspec's sorts the choices, and tells neither that other fields are refused nor the bounds.
+    """
     definitions: dict[str, Any] = {}
-    body = _schema(kind, definitions)
+    _schema(kind, definitions)
     root = definitions.pop(kind.__name__)
-    assert body == {"$ref": f"#/$defs/{kind.__name__}"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind.__name__, **root,
             "$defs": dict(sorted(definitions.items()))}  # fmt: skip
 
 
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(kind))
-
-
-@cache
-def _types(kind: Any) -> dict[str, Any]:
-    hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in attrs.fields(kind)}
-
-
-def _read(kind: Any, data: Any, path: str) -> Any:
+def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if attrs.has(kind):
-        return _read_record(kind, data, path)
-    origin = get_origin(kind)
-    if origin is tuple:
-        if not isinstance(data, list | tuple):
-            raise PlanFormatError(f"{path}: a list is needed, not {_named(data)}")
+        definitions[kind.__name__] = {
+            "type": "object",
+            "description": (kind.__doc__ or "").partition("\n")[0],
+            "properties": {name: _schema(each, definitions) for name, each in _hints(kind).items()},
+            "required": [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING],
+            "additionalProperties": False,
+        }
+        return {"$ref": f"#/$defs/{kind.__name__}"}
+    if get_origin(kind) is tuple:
+        return {"type": "array", "items": _schema(get_args(kind)[0], definitions), "maxItems": MAX_ITEMS}
+    return {"enum": list(get_args(kind))} if get_origin(kind) is Literal else dict(_SCHEMAS[kind])
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _what_does_not_fit(kind: Any, data: Any, said: str) -> str:
+    """The place and what is needed there, in words: ``.steps[0].minutes: a whole number is needed, not 'x'``."""
+    found = _PLACE.search(said)
+    place = found[1] if found else ""
+    for name, index in _STEP.findall(place):
+        kind = _hints(kind)[name] if name else get_args(kind)[0]
+        data = data[int(index)] if index else data[name] if isinstance(data, Mapping) else getattr(data, name)
+    if missing := _MISSING.match(said):
+        return f"{place}: the field {missing[1]!r} is missing"
+    if get_origin(kind) is Literal:
+        wanted = f"one of {', '.join(get_args(kind))}"
+    else:
+        wanted = _SAID.get(kind) or ("a list" if get_origin(kind) is tuple else "an object")
+    return f"{place}: {wanted} is needed, not {_named(data)}"
+
+
+def _refuse_what_is_left(data: Any, value: Any, path: str) -> None:
+    if isinstance(data, str) and len(data) > MAX_TEXT:
+        raise PlanFormatError(f"{path}: a text of {len(data)} characters: at most {MAX_TEXT} are read")
+    if isinstance(data, float) and not math.isfinite(data):
+        raise PlanFormatError(f"{path}: a number is needed, not {data}")
+    if isinstance(data, list | tuple):
         if len(data) > MAX_ITEMS:
             raise PlanFormatError(f"{path}: {len(data)} items: at most {MAX_ITEMS} are read")
-        item = get_args(kind)[0]
-        return tuple(_read(item, each, f"{path}[{index}]") for index, each in enumerate(data))
-    if origin is Literal:
-        if not isinstance(data, str) or data not in get_args(kind):
-            raise PlanFormatError(f"{path}: one of {', '.join(get_args(kind))} is needed, not {_named(data)}")
-        return data
-    if origin in (Union, types.UnionType):
-        inner = next(each for each in get_args(kind) if each is not type(None))
-        return None if data is None else _read(inner, data, path)
-    return _read_plain(kind, data, path)
-
-
-def _read_record(kind: Any, data: Any, path: str) -> Any:
-    if isinstance(data, kind):
-        return data
-    if not isinstance(data, Mapping):
-        raise PlanFormatError(f"{path}: an object is needed, not {_named(data)}")
-    known = _types(kind)
-    if unknown := [str(key)[:40] for key in data if key not in known]:
-        raise PlanFormatError(f"{path}: no field {unknown[0]!r} here: known are {', '.join(known)}")
-    values = {}
-    for field in attrs.fields(kind):
-        if field.name in data:
-            values[field.name] = _read(known[field.name], data[field.name], f"{path}.{field.name}")
-        elif field.default is attrs.NOTHING:
-            raise PlanFormatError(f"{path}: the field {field.name!r} is missing")
-    return kind(**values)
-
-
-def _read_plain(kind: Any, data: Any, path: str) -> Any:
-    if kind is str and isinstance(data, str):
-        if len(data) > MAX_TEXT:
-            raise PlanFormatError(f"{path}: a text of {len(data)} characters: at most {MAX_TEXT} are read")
-        return data
-    if kind is bool and isinstance(data, bool):
-        return data
-    if kind is int and isinstance(data, int) and not isinstance(data, bool):
-        return data
-    if kind is float and isinstance(data, int | float) and not isinstance(data, bool) and math.isfinite(data):
-        return float(data)
-    wanted = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}[kind]
-    raise PlanFormatError(f"{path}: {wanted} is needed, not {_named(data)}")
+        for index, each in enumerate(data):
+            _refuse_what_is_left(each, value[index], f"{path}[{index}]")
+    if isinstance(data, Mapping):
+        kind: Any = type(value)
+        known = _hints(kind)
+        if unknown := [str(key)[:40] for key in data if key not in known]:
+            raise PlanFormatError(f"{path}: no field {unknown[0]!r} here: known are {', '.join(known)}")
+        for name, each in data.items():
+            _refuse_what_is_left(each, getattr(value, name), f"{path}.{name}")
 
 
 def _named(data: Any) -> str:
@@ -124,36 +131,3 @@ def _named(data: Any) -> str:
     if isinstance(data, list | tuple):
         return "a list"
     return "an object" if isinstance(data, Mapping) else f"{data!r:.40}"
-
-
-def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    if attrs.has(kind):
-        return _schema_of_record(kind, definitions)
-    origin = get_origin(kind)
-    if origin is tuple:
-        return {"type": "array", "items": _schema(get_args(kind)[0], definitions), "maxItems": MAX_ITEMS}
-    if origin is Literal:
-        return {"enum": list(get_args(kind))}
-    if origin in (Union, types.UnionType):
-        inner = next(each for each in get_args(kind) if each is not type(None))
-        return {"anyOf": [_schema(inner, definitions), {"type": "null"}]}
-    plain: dict[Any, dict[str, Any]] = {
-        str: {"type": "string", "maxLength": MAX_TEXT}, int: {"type": "integer"}, float: {"type": "number"},
-        bool: {"type": "boolean"},
-    }  # fmt: skip
-    return plain[kind]
-
-
-def _schema_of_record(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    name = kind.__name__
-    if name not in definitions:
-        definitions[name] = {}
-        known = _types(kind)
-        definitions[name] = {
-            "type": "object",
-            "description": (kind.__doc__ or "").strip().split("\n")[0],
-            "properties": {field: _schema(each, definitions) for field, each in known.items()},
-            "required": [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING],
-            "additionalProperties": False,
-        }
-    return {"$ref": f"#/$defs/{name}"}

@@ -9,19 +9,19 @@ from chordwork.music.songwriting import records
 from chordwork.music.songwriting.compose import compose
 from chordwork.music.songwriting.errors import PlanOptionError
 from chordwork.music.songwriting.locks import Locks, check_path
-from chordwork.music.songwriting.plan import SongPlan
+from chordwork.music.songwriting.model import Plan
 
 CHANGEABLE: Final = ("theme", "level", "instrument", "voice")
 
 
 def rewrite(
-    plan: SongPlan,
+    plan: Plan,
     *,
     seed: int | None,
     locked: Iterable[str] | Mapping[str, Any] | None,
     changes: Mapping[str, Any],
-) -> SongPlan:
-    """See :meth:`SongPlan.rewrite`."""
+) -> Plan:
+    """See :meth:`~chordwork.music.songwriting.SongPlan.rewrite`."""
     if unknown := [name for name in changes if name not in CHANGEABLE]:
         raise PlanOptionError(
             f"rewrite: {unknown[0]!r} is no argument: lock it with a value, or change {', '.join(CHANGEABLE)}"
@@ -39,13 +39,13 @@ def rewrite(
     )
 
 
-def edit(plan: SongPlan, values: Mapping[str, Any]) -> SongPlan:
-    """See :meth:`SongPlan.edit`."""
+def edit(plan: Plan, values: Mapping[str, Any]) -> Plan:
+    """See :meth:`~chordwork.music.songwriting.SongPlan.edit`."""
     kept = {path: value_at(plan, path) for path in plan.locked if not any(_within(path, new) for new in values)}
     return rewrite(plan, seed=None, locked={**kept, **values}, changes={})
 
 
-def value_at(plan: SongPlan, path: str) -> Any:
+def value_at(plan: Plan, path: str) -> Any:
     """The value of a field, as JSON data.
 
     Raises:
@@ -63,7 +63,7 @@ def value_at(plan: SongPlan, path: str) -> Any:
     return value
 
 
-def _values(plan: SongPlan, paths: Iterable[str]) -> dict[str, Any]:
+def _values(plan: Plan, paths: Iterable[str]) -> dict[str, Any]:
     """The plan's own values; with all sections goes their order."""
     listed = list(paths)
     if "sections" in listed:

@@ -1,19 +1,35 @@
-"""Whether a plan holds together: what a reader of foreign data must check beyond types."""
+"""Reading a plan from foreign data, and whether it holds together: what must be checked beyond types."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from chordwork.harmony import HarmonySyntaxError, parse_key, parse_symbol
 from chordwork.music.accompaniment import GROOVES
 from chordwork.music.songwriting.chart import write_chart
 from chordwork.music.songwriting.errors import PlanFormatError, PlanOptionError
-from chordwork.music.songwriting.form import MAX_PARTS
 from chordwork.music.songwriting.genres import FEELS, GENRES
 from chordwork.music.songwriting.locks import check_path
-from chordwork.music.songwriting.plan import SongPlan
+from chordwork.music.songwriting.model import MAX_PARTS, Plan
+from chordwork.music.songwriting.records import from_data
 from chordwork.music.tabs import PATTERNS
 
 
-def check(plan: SongPlan) -> None:
+def read_plan(data: Mapping[str, Any]) -> Plan:
+    """A plan from its JSON data, ``links`` left aside.
+
+    Raises:
+        PlanFormatError: the data is no plan, or does not hold together; it names the place.
+    """
+    if not isinstance(data, Mapping):
+        raise PlanFormatError("plan: an object is needed")
+    plan = from_data(Plan, {key: value for key, value in data.items() if key != "links"})
+    check(plan)
+    return plan
+
+
+def check(plan: Plan) -> None:
     """See that names are known, chords are chords and fill their bars, and the form has its sections.
 
     Raises:

@@ -15,7 +15,6 @@ from chordwork.harmony.reduction import TOKENS
 from chordwork.music.suggestions.counts import Followers, PackedCounts
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.features import View, view
-from chordwork.music.suggestions.ranker import Ranker
 from chordwork.music.suggestions.turns import Turn, turn_of
 
 MODEL_FILE: Final = "model.npz"
@@ -29,6 +28,33 @@ STYLE_STRENGTH: Final = 0.5
 STYLE_ALIASES: Final = {"jazz": "standards", "swing": "standards", "blues": "rock", "folk": "rock", "country": "rock"}
 """Genres that players name, by the style of the data that comes nearest."""
 WEIGHT_NAMES: Final = ("first_weight", "first_bias", "second_weight", "second_bias", "last_weight")
+
+Floats = NDArray[np.float32]
+
+
+@attrs.frozen(eq=False)
+class Ranker:
+    """The small network that weighs the evidence for each candidate, shared by all candidates.
+
+    Weights of ``FEATURES -> h -> h -> 1`` with SiLU between; features come as they are.
+    """
+
+    first_weight: Floats
+    first_bias: Floats
+    second_weight: Floats
+    second_bias: Floats
+    last_weight: Floats
+
+    def scores(self, features: Floats) -> NDArray[np.float64]:
+        """Unnormalised log-probabilities, shape ``(n,)``, of features of shape ``(n, FEATURES)``."""
+        hidden = _silu(features @ self.first_weight + self.first_bias)
+        hidden = _silu(hidden @ self.second_weight + self.second_bias)
+        return (hidden @ self.last_weight).astype(np.float64)
+
+
+def _silu(x: Floats) -> Floats:
+    # The clip keeps exp from overflowing; beyond it the sigmoid is 0 to float precision.
+    return np.asarray(x / (1 + np.exp(-np.clip(x, -60, 60))), dtype=np.float32)
 
 
 @attrs.frozen(eq=False)

@@ -5,8 +5,6 @@
 Pure functions over frozen values; time is in ticks, twelve to the quarter note.
 """
 
-from chordwork.music.tabs.alphatex import alphatex
-from chordwork.music.tabs.chordpro import chordpro
 from chordwork.music.tabs.entry import Tab, tab
 from chordwork.music.tabs.errors import (
     DurationError,
@@ -18,17 +16,19 @@ from chordwork.music.tabs.errors import (
     UnknownPatternError,
     UnsupportedError,
 )
-from chordwork.music.tabs.guitarpro import guitar_pro
+from chordwork.music.tabs.formats.alphatex import alphatex
+from chordwork.music.tabs.formats.chordpro import chordpro
+from chordwork.music.tabs.formats.guitarpro import guitar_pro
+from chordwork.music.tabs.formats.midi import midi
+from chordwork.music.tabs.formats.musicxml import musicxml
+from chordwork.music.tabs.formats.text import chord_box, text_tab
 from chordwork.music.tabs.metre import Metre
-from chordwork.music.tabs.midi import midi
 from chordwork.music.tabs.model import Bar, ChordMark, Score, TabEvent, TabNote
-from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import PATTERNS, Hit, Pattern, find_pattern
-from chordwork.music.tabs.pdf import pdf
-from chordwork.music.tabs.png import sheet_png
 from chordwork.music.tabs.reading import ChordInput, read_chord
-from chordwork.music.tabs.svg import chord_svg, describe, sheet_svg
-from chordwork.music.tabs.text import chord_box, text_tab
+from chordwork.music.tabs.sheets.pdf import pdf
+from chordwork.music.tabs.sheets.png import sheet_png
+from chordwork.music.tabs.sheets.svg import chord_svg, describe, sheet_svg
 
 __all__ = [
     "PATTERNS",

@@ -25,23 +25,23 @@ from chordwork.music.fretboard import (
     voice_progression,
 )
 from chordwork.music.options.tabs import Style, TabArguments
-from chordwork.music.tabs.alphatex import alphatex
 from chordwork.music.tabs.arrange import bars, spans, strummed
 from chordwork.music.tabs.bassline import bass_line
-from chordwork.music.tabs.chordpro import chordpro
 from chordwork.music.tabs.errors import MetreError, TabError
-from chordwork.music.tabs.guitarpro import guitar_pro, lost_characters
+from chordwork.music.tabs.formats.alphatex import alphatex
+from chordwork.music.tabs.formats.chordpro import chordpro
+from chordwork.music.tabs.formats.guitarpro import guitar_pro, lost_characters
+from chordwork.music.tabs.formats.midi import midi
+from chordwork.music.tabs.formats.musicxml import musicxml
+from chordwork.music.tabs.formats.text import DEFAULT_WIDTH, text_tab
 from chordwork.music.tabs.metre import FASTEST_BPM, SLOWEST_BPM, Metre
-from chordwork.music.tabs.midi import midi
 from chordwork.music.tabs.model import Bar, Score, Section
-from chordwork.music.tabs.musicxml import musicxml
 from chordwork.music.tabs.pattern import Pattern, find_pattern
-from chordwork.music.tabs.pdf import pdf
-from chordwork.music.tabs.png import sheet_png
 from chordwork.music.tabs.reading import ChordInput, read_chords
-from chordwork.music.tabs.sheet import missing_characters
-from chordwork.music.tabs.svg import chord_svg, sheet_svg
-from chordwork.music.tabs.text import DEFAULT_WIDTH, text_tab
+from chordwork.music.tabs.sheets.pdf import pdf
+from chordwork.music.tabs.sheets.png import sheet_png
+from chordwork.music.tabs.sheets.sheet import missing_characters
+from chordwork.music.tabs.sheets.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.transposing import place
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from chordwork.harmony.qualities import LETTERS, MINOR_ROOT_NAMES, NATURAL_PITCH_CLASSES, PITCH_CLASS_NAMES
+from chordwork.harmony.notes import LETTERS, MINOR_ROOT_NAMES, NATURAL_PITCH_CLASSES, PITCH_CLASS_NAMES
 from chordwork.music.fretboard import ChordTones
 
 _ROOT: Final = re.compile(r"([A-G])(#{1,2}|b{1,2})?")

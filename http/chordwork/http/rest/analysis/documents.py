@@ -10,13 +10,13 @@ import attrs
 from msgspec import Meta
 
 from chordwork.actors import Delivered, EngineInfo
-from chordwork.analysis.formats import CARRIES_WARNINGS, render
-from chordwork.analysis.formats import Format as Form
-from chordwork.analysis.result import Notes
+from chordwork.analysis.charts.analysis import AnalysisBuilder
+from chordwork.analysis.forms.writing import CARRIES_WARNINGS, render
+from chordwork.analysis.forms.writing import Format as Form
 from chordwork.analysis.warnings import SaidWarning, SoundWarning, SoundWatch
 from chordwork.engine.events import ChordEvent, LevelEvent, TuningEvent
-from chordwork.http.rest.analysis.decoder import Head
-from chordwork.http.rest.analysis.hearing import Heard
+from chordwork.http.rest.analysis.decoder_process import Head
+from chordwork.http.rest.analysis.session import Finished
 from chordwork.http.rest.formats import JSON, TEXT, Format
 from chordwork.http.rest.problems import Problem
 from chordwork.http.wire.events import event_message
@@ -113,7 +113,7 @@ class Writing(Protocol):
         """What an event adds; often nothing."""
         ...
 
-    def end(self, heard: Heard, decoded: Sequence[SaidWarning] = ()) -> str:
+    def end(self, heard: Finished, decoded: Sequence[SaidWarning] = ()) -> str:
         """The rest; ``decoded`` are the warnings of what decoded the recording."""
         ...
 
@@ -162,7 +162,7 @@ class _Document:
         self._info = info
         self._raw = raw
         self._arrived = arrived
-        self._notes = Notes()
+        self._notes = AnalysisBuilder()
 
     def begin(self) -> str:
         return ""
@@ -171,7 +171,7 @@ class _Document:
         self._notes.take(delivered.event, 0.0)  # type: ignore[arg-type]  # notices are passed over
         return ""
 
-    def end(self, heard: Heard, decoded: Sequence[SaidWarning] = ()) -> str:
+    def end(self, heard: Finished, decoded: Sequence[SaidWarning] = ()) -> str:
         analysis = self._notes.analysis(
             file=self._name,
             duration=heard.duration,
@@ -236,7 +236,7 @@ class _Lines:
             self._finals += 1
         return _json_line(message)
 
-    def end(self, heard: Heard, decoded: Sequence[SaidWarning] = ()) -> str:
+    def end(self, heard: Finished, decoded: Sequence[SaidWarning] = ()) -> str:
         statistics = heard.statistics
         said = self._watch.warnings(
             duration=heard.duration,

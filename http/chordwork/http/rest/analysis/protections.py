@@ -19,7 +19,7 @@ import trio
 from chordwork.http.confinement import ESSENTIAL, Protection
 from chordwork.http.confinement.privileges import is_memory_hidden
 from chordwork.http.processes.children import open_child
-from chordwork.http.rest.analysis.decoding import OUTPUT, Order, lock_down
+from chordwork.http.rest.analysis.confined_decoder import OUTPUT, Order, lock_down
 from chordwork.http.settings import SettingsError
 
 MODULE: Final = "chordwork.http.rest.analysis.protections"

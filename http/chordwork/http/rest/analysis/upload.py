@@ -15,9 +15,9 @@ import trio
 from quart import Request
 from werkzeug.http import parse_options_header
 
-from chordwork.analysis.errors import IntakeError, PcmFormatError, TooBigError
-from chordwork.analysis.intake import Intake, take_in
-from chordwork.analysis.pcm import PcmFormat, pcm_of_media_type
+from chordwork.analysis.errors import PcmFormatError, SourceError, TooBigError
+from chordwork.analysis.sources.pcm import PcmFormat, pcm_of_media_type
+from chordwork.analysis.sources.preparing import Prepared, prepare
 from chordwork.analysis.warnings import SoundWarning
 from chordwork.http.rest.bodies import BoundedBody, refuse_within
 from chordwork.http.rest.encodings import is_gzip
@@ -65,7 +65,7 @@ async def receive_upload(request: Request, *, limit_bytes: int, timeout_s: float
     """Take in the body of a request, raw or as multipart, for the length of an ``async with`` block.
 
     Compressed recordings (``Content-Encoding: gzip``, or what begins like gzip) are inflated, to ``limit_bytes`` at
-    most. Raw PCM (``Content-Type: audio/L16;rate=44100``, see :mod:`~chordwork.analysis.pcm`) gets a header.
+    most. Raw PCM (``Content-Type: audio/L16;rate=44100``, see :mod:`~chordwork.analysis.sources.pcm`) gets a header.
 
     Raises:
         Problem: 413, 408, or 400 for a body without a recording, 415 for an encoding or PCM format that is not taken,
@@ -97,19 +97,19 @@ def new_file() -> IO[bytes]:
     return tempfile.TemporaryFile(prefix="chordwork-")
 
 
-async def _take_in(arrived: _Arrived, *, compressed: bool, limit_bytes: int) -> Intake:
+async def _take_in(arrived: _Arrived, *, compressed: bool, limit_bytes: int) -> Prepared:
     file = arrived.file
     try:
         if file.seek(0, 2) == 0:
             raise Problem(400, "empty_upload", "there is no recording in the body: send the bytes of an audio file")
         pcm = _pcm(arrived.content_type)
         return await trio.to_thread.run_sync(
-            lambda: take_in(file, new_file=new_file, limit_bytes=limit_bytes, encoded=compressed, pcm=pcm)
+            lambda: prepare(file, new_file=new_file, limit_bytes=limit_bytes, encoded=compressed, pcm=pcm)
         )
     except TooBigError as error:
         file.close()
         raise Problem(413, "body_too_big", str(error), limit_bytes=limit_bytes) from None
-    except IntakeError as error:
+    except SourceError as error:
         file.close()
         raise Problem(422, error.code, f"the recording: {error}") from None
     except BaseException:

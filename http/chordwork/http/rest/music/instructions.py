@@ -46,7 +46,7 @@ class InstructionsRequest(SongOptions):
 def plan_of(request: InstructionsRequest) -> SongPlan:
     """Write the song, or write it anew."""
     from chordwork.music.songwriting import SongPlan
-    from chordwork.music.songwriting.asking import plan_for
+    from chordwork.music.songwriting.song import plan_for
 
     if request.plan is None and request.theme is None:
         raise InstructionsError("give a theme: what the song is about")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import attrs
 
 from chordwork.harmony import Mode
 from chordwork.music.songwriting.genres import Genre
-from chordwork.music.songwriting.mood import Mood
+from chordwork.music.songwriting.model import Level, Mood
 from chordwork.music.songwriting.progression.loops import Setting
 from chordwork.music.songwriting.progression.palette import palette
 
@@ -30,7 +28,7 @@ class HarmonyBrief:
     mode: Mode
     genre: Genre
     mood: Mood
-    level: Literal["beginner", "intermediate", "advanced"]
+    level: Level
     tempo_bpm: int
     metre: str
     sections: tuple[str, ...]

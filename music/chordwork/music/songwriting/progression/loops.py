@@ -12,7 +12,7 @@ import numpy as np
 
 from chordwork.harmony import Mode
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.mood import MoodName
+from chordwork.music.songwriting.model import MoodName
 from chordwork.music.songwriting.progression.bare import Bare
 from chordwork.music.songwriting.progression.palette import FLAVOUR, is_borrowed, liking
 from chordwork.music.songwriting.progression.transitions import Floats, transitions

@@ -53,7 +53,7 @@ internal class RealServer private constructor(private val process: Process, val 
         val guitar: File by lazy {
             val wav = Files.createTempFile("guitar", ".wav").toFile().apply { deleteOnExit() }
             val clip = "from importlib.resources import files; import soundfile, sys; " +
-                "sound, rate = soundfile.read(str(files('chordwork.cli') / 'clips/guitar.ogg'), dtype='int16'); " +
+                "sound, rate = soundfile.read(str(files('chordwork.analysis') / 'clips/guitar.ogg'), dtype='int16'); " +
                 "soundfile.write(sys.argv[1], sound, rate, subtype='PCM_16')"
             say(File(program!!).resolveSibling("python").path, "-c", clip, wav.path)
             wav

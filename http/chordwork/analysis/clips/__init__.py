@@ -1,0 +1,1 @@
+"""The recordings that come with the package, with their reference labels and credits."""

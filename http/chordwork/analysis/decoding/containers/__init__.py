@@ -1,0 +1,1 @@
+"""Bytes of a recording, and what its headers say; nothing is decoded here."""

@@ -1,0 +1,1 @@
+"""libsndfile and FFmpeg at work, each giving blocks of samples."""

@@ -1,0 +1,1 @@
+"""Cards of models: what a model hears in recordings, written down to be checked later."""

@@ -1,1 +1,0 @@
-"""The recordings of ``chordwork demo``, with their reference labels and credits."""

@@ -1,1 +1,0 @@
-"""What ``chordwork models`` does: cards written and checked, and shown."""

@@ -1,0 +1,100 @@
+"""A recording through a session of the engine: the causal path of live audio, and its limits."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import attrs
+import structlog
+import trio
+
+from chordwork.actors import Delivered, Engine, EngineInfo, SessionStatistics
+from chordwork.http.rest.analysis.decoder_process import AudioWarning, Head, open_decoder
+from chordwork.http.rest.analysis.upload import Upload
+from chordwork.http.rest.problems import Problem, problem_of
+
+EVENTS_AHEAD: Final = 64
+"""Events that may wait for a slow reader before recognition waits, too."""
+
+
+@attrs.frozen
+class Finished:
+    """The whole recording was heard.
+
+    Attributes:
+        duration: seconds decoded.
+        statistics: of its session.
+        warnings: what is wrong with the recording.
+    """
+
+    duration: float
+    statistics: SessionStatistics
+    warnings: tuple[AudioWarning, ...] = ()
+
+
+Said = Delivered | Finished | Problem
+
+
+@attrs.frozen
+class AnalysisSession:
+    """A recording being heard.
+
+    Attributes:
+        head: what it says about itself.
+        session: id of its session.
+        info: which model hears it.
+        said: events in order, then :class:`Finished`, or the problem that ended it.
+    """
+
+    head: Head
+    session: str
+    info: EngineInfo
+    said: trio.MemoryReceiveChannel[Said]
+
+
+@asynccontextmanager
+async def open_analysis_session(
+    upload: Upload, engine: Engine, *, max_audio_s: float, require_confinement: bool = False
+) -> AsyncIterator[AnalysisSession]:
+    """Hear a recording, for the length of an ``async with`` block.
+
+    Raises:
+        Problem: it is no audio, or too long; or it cannot be decoded as safely as is required.
+        AudioFormatError: a rate that cannot be heard.
+        EngineRefusal: no session is free.
+    """
+    async with (
+        open_decoder(upload.descriptor, max_audio_s=max_audio_s, require_confinement=require_confinement) as decoder,
+        engine.open_session(
+            sample_rate=decoder.head.sample_rate, sample_format="f32le", channels=decoder.head.channels
+        ) as session,
+        trio.open_nursery() as nursery,
+    ):
+        structlog.contextvars.bind_contextvars(session=session.id)
+        send, receive = trio.open_memory_channel[Said](EVENTS_AHEAD)
+
+        async def feed() -> None:
+            async for piece in decoder.pieces():
+                await session.send(piece)
+            await session.finish()
+
+        async def hear() -> None:
+            with send:
+                try:
+                    async with trio.open_nursery() as parts:
+                        parts.start_soon(feed)
+                        while True:
+                            try:
+                                await send.send(await session.receive())
+                            except trio.EndOfChannel:
+                                break
+                    statistics = session.statistics()
+                    await send.send(Finished(statistics.recognized_s, statistics, tuple(decoder.warnings)))
+                except Exception as error:
+                    await send.send(problem_of(error))
+
+        nursery.start_soon(hear)
+        yield AnalysisSession(decoder.head, session.id, session.info, receive)
+        nursery.cancel_scope.cancel()

@@ -1,0 +1,1 @@
+"""What is heard: the built-in synthesiser or FluidSynth, and files of sound."""

@@ -1,0 +1,1 @@
+"""How the song gets into the hands: chords to learn, steps to follow, what to practise when."""

@@ -1,0 +1,326 @@
+"""The nouns of an English theme, as they stand in it: ``"grandmother's old piano"`` has *grandmother* and *piano*.
+
+From the word table's kinds, the little words around a word, and a list of verbs' and adjectives' company; a spelling
+that is nobody's word is taken for the word of a scene that is one slip away from it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+import attrs
+
+from chordwork.music.songwriting.words.scenes import SCENES
+from chordwork.music.songwriting.words.table import KINDS, WordTable, named_emoji, word_table
+from chordwork.music.songwriting.words.undrawn import COARSE, UNDRAWN
+from chordwork.music.songwriting.words.wordlists import listed
+
+MOST_NOUNS: Final = 8
+"""Of a theme; the first ones."""
+SHORTEST_MENDED: Final = 5
+"""Letters of a word whose spelling is mended."""
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_APOSTROPHE: Final = re.compile(r"['’].*$")
+
+DETERMINERS: Final = listed(
+    """
+    a an the my your his her our their its this that these those some any every each another no whose two three four
+    five six seven eight nine ten twenty fifty hundred many few several both all more
+    """
+)
+PREPOSITIONS: Final = listed(
+    """
+    of in on at from with without for by about after before under over through into onto behind beside between near
+    across against along among around beyond during inside outside past since toward towards until upon above below
+    """
+)
+PRONOUNS: Final = listed("i you he she it we they who nobody everybody somebody everyone someone anyone")
+_LITTLE: Final = listed(
+    """
+    me him us them mine yours hers ours theirs myself yourself himself herself ourselves themselves is am are was were
+    be been being have has had having do does did doing done can could will would shall should may might must ought not
+    never ever always again still just only even also too very so as than then there here now when where why how what
+    which while because if though although but and or nor yet up down out off away back forth together apart once
+    twice maybe perhaps almost already soon late later early today anymore alone first last next other others own same
+    such more most less least much little lot lots bit enough one ones thing things something anything nothing
+    everything someone anyone everyone stuff kind sort way please yes oh hey hello goodbye thank thanks sorry bye ok
+    okay song songs ballad tune lyrics write wrote written writing sing sings sang sung say says said tell tells told go
+    goes going went gone come comes coming came get gets getting got gotten give gives giving gave given take takes
+    taking took taken make makes making made let lets put puts keep keeps kept leave left leaving lose loses losing
+    lost win wins winning won find finds found know knows knew known think thinks thought feel feels felt feeling want
+    wants wanted need needs needed miss missing misses missed love-struck look looks looking looked see sees seeing saw
+    seen hear hears heard wait waits waiting waited walk walks walking walked run runs running ran stay stays stayed
+    staying try tries trying tried turn turns turned grow grows grew grown growing become becomes became fall falls
+    falling fell fallen break breaks broke broken begin begins began hold holds held holding meet meets met meeting
+    stand stands stood stop stops stopped learn learns learning learned live lives living lived die dies died dying
+    dead born sleep sleeps slept sleeping cry cries cried crying laugh laughs laughed laughing dance dances danced
+    dancing drink drinks drank drive drives drove driving ride rides rode fly flies flew flying raise raised close
+    closed open opened burn burned burning left right long short old new young good bad big small great far near real
+    true false happy sad angry afraid tired lonely alone free wild warm hot cool high low deep full empty hard easy
+    fast slow quick strong weak rich poor sweet dear beautiful lovely pretty ugly favorite favourite best better worst
+    worse sure ready busy quiet loud bright tall wet dry clean dirty sick well fine okay crazy mad glad nice whole half
+    against like unlike per via red blue green yellow black white brown gray grey pink purple golden till
+    """
+) - frozenset(["love-struck"])
+"""Words that are no nouns in a theme, or none that a song could show."""
+_EITHER: Final = listed(
+    """
+    love kiss dance dream fire rain storm snow hope war peace home life walk cry laugh drive fight march rest work fear
+    hate sleep lie drink ride fall run dark light cold blue
+    """
+)
+"""Nouns as well as verbs or adjectives: nouns where they stand alone or as a noun would."""
+_SPELLED: Final = frozenset(
+    ["leaves", "waves", "lies", "lives", "wings", "stars", "tears", "wolves", "knives", "wives"]
+)
+"""Plurals whose singular spelling would mislead."""
+
+
+@attrs.frozen
+class Token:
+    """A word of a theme.
+
+    Attributes:
+        shown: as it stands, without ``'s``.
+        plain: lower case, accents dropped.
+        is_owner: ``'s`` follows.
+    """
+
+    shown: str
+    plain: str
+    is_owner: bool = False
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Words of a theme, in order."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        shown = _APOSTROPHE.sub("", match[0])
+        said = match[0].replace("’", "'")
+        if said.lower().endswith(("n't", "'ll", "'re", "'ve", "'m", "'d")):
+            shown = said.split("'")[0]
+            found.append(Token(shown, "not"))
+            continue
+        found.append(Token(shown, plain_of(shown), said.lower().endswith("'s")))
+    return found
+
+
+def plain_of(text: str) -> str:
+    """Lower case, accents dropped."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def nouns_of(text: str) -> tuple[str, ...]:
+    """Nouns of an English theme, first ones first, each once; then what its emoji show."""
+    table = word_table()
+    tokens = tokens_of(text)
+    titled = len(tokens) > 1 and sum(token.shown[:1].isupper() for token in tokens) > len(tokens) / 2
+    found: dict[str, str] = {}
+    follows = False
+    for at, token in enumerate(tokens):
+        noun = _noun(tokens, at, titled, follows, table)
+        follows = noun is not None and not token.is_owner
+        if noun is not None:
+            found.setdefault(noun.casefold(), noun)
+    for word in _shown_by_emoji(text):
+        found.setdefault(word, word)
+    return tuple(found.values())[:MOST_NOUNS]
+
+
+def bases_of(word: str) -> Iterator[str]:
+    """A word and what it could be a form of: plural, past, ``-ing``. The likeliest first; none are checked."""
+    yield word
+    yield from (base for base in _singulars(word) if len(base) >= 2)
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: -len(ending)]
+            yield from (stem, stem + "e")
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+def _singulars(word: str) -> Iterator[str]:
+    if word in _IRREGULAR:
+        yield _IRREGULAR[word]
+    for ending, instead in (("ies", "y"), ("ves", "f"), ("ves", "fe"), ("s", "")):
+        if word.endswith(ending):
+            yield word[: -len(ending)] + instead
+    if word.endswith(_HISSING):
+        yield word[:-2]
+
+
+_IRREGULAR: Final = {
+    "children": "child", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
+    "geese": "goose", "grandchildren": "grandchild", "firemen": "fireman", "policemen": "policeman",
+    "fishermen": "fisherman",
+}  # fmt: skip
+_HISSING: Final = ("ses", "xes", "zes", "ches", "shes", "oes")
+
+
+def singular_of(word: str, table: WordTable) -> str | None:
+    """The table's word of which this is the singular or plural; None if it has none."""
+    if word in _SPELLED and (word[:-1] in table or word[:-3] + "f" in table):
+        return word[:-1] if word[:-1] in table else word[:-3] + "f"
+    bases = [word] if word in table else []
+    bases += [base for base in _singulars(word) if len(base) >= 3 and base in table]
+    return next((base for base in bases if is_noun(base, table)), bases[0] if bases else None)
+
+
+def is_noun(word: str, table: WordTable) -> bool:
+    """Whether one of the table's words can be a noun."""
+    row = table.row_of(word)
+    return row is not None and bool(int(table.kinds[row]) & KINDS["noun"])
+
+
+@cache
+def scene_words() -> frozenset[str]:
+    """Every single word that a scene is found by."""
+    return frozenset(word for scene in SCENES for word in scene.words.split() if "_" not in word)
+
+
+@cache
+def mended(word: str) -> str | None:
+    """A word that a scene is found by, one slip (a letter more, less, other, or two swapped) from what nobody knows."""
+    if len(word) < SHORTEST_MENDED or not word.isascii():
+        return None
+    near = sorted(known for known in scene_words() if len(known) >= SHORTEST_MENDED - 1 and _is_slip(word, known))
+    same = [known for known in near if known[0] == word[0]]
+    return same[0] if same else None
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Whether one slip makes one of the other; in a short word another letter makes another word (alles, alley)."""
+    if abs(len(word) - len(known)) > 1:
+        return False
+    at = next((at for at, (one, two) in enumerate(zip(word, known, strict=False)) if one != two), None)
+    if at is None:
+        return True
+    one, two = word[at:], known[at:]
+    swapped = one[:2] == two[1::-1] and one[2:] == two[2:]
+    changed = one[1:] == two[1:] and len(word) > SHORTEST_MENDED
+    return swapped or changed or one[1:] == two or one == two[1:]
+
+
+def _noun(tokens: list[Token], at: int, titled: bool, follows: bool, table: WordTable) -> str | None:
+    """The token as a noun, None if it is none; ``follows`` another noun that it may make a compound with."""
+    token = tokens[at]
+    word = token.plain
+    before = tokens[at - 1].plain if at else ""
+    after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
+    alone = len(tokens) == 1
+    if word in PREPOSITIONS or word in DETERMINERS or word in PRONOUNS or word in COARSE or len(word) < 2:
+        return None
+    if before in ("all", "every") and word in ("day", "night", "days", "nights"):
+        return None
+    if word in _CAPITALS - {"march", "august"}:
+        return _shown(token)
+    base = singular_of(word, table)
+    led = before in DETERMINERS or before in PREPOSITIONS or (at > 0 and tokens[at - 1].is_owner)
+    trailing = not after or after in PREPOSITIONS or after in _LITTLE - _ADJECTIVES or after in PRONOUNS
+    led = led or before in _TAKING
+    if word == "mine":
+        return _shown(token) if follows or before in ("the", "a", "old", "that", "this") else None
+    if word in _LITTLE or word in _EITHER:
+        stands = alone or ((led or before in _ADJECTIVES or (follows and word not in _VERBAL)) and trailing)
+        stands = stands or (not at and trailing and word not in _VERBAL)
+        return _shown(token) if stands and (word in _EITHER or (word in _SPELLED and base is not None)) else None
+    if base is None:
+        return _unknown(tokens, at, led, titled, table)
+    row = table.row_of(base)
+    assert row is not None
+    kinds = int(table.kinds[row])
+    if not kinds & KINDS["noun"] or word in _FAINT or (word.endswith("ed") and len(word) > SHORTEST_MENDED - 1):
+        return None
+    if kinds == KINDS["noun"] or token.is_owner or base in _ALWAYS:
+        return None if word.endswith("ing") and word not in scene_words() else _shown(token)
+    if before in PRONOUNS or before in ("to", "not", "will", "can", "don", "let", "ll"):
+        return None
+    showing = int(table.pictures[row]) >= _SHOWING and base not in UNDRAWN
+    if kinds & KINDS["adj"] and not (led and trailing) and not alone:
+        apart = follows or not at or before in _ADJECTIVES
+        return _shown(token) if (showing or base in scene_words()) and trailing and apart else None
+    if (
+        led
+        or alone
+        or before in _ADJECTIVES
+        or (follows and trailing and (showing or word == base or word in _SPELLED or not after))
+    ):
+        return _shown(token)
+    if word != base and at and not showing:
+        return None
+    return _shown(token) if showing or (not at and base in scene_words()) else None
+
+
+_ADJECTIVES: Final = listed(
+    """
+    old new young good bad big small great little long short first last next red blue green yellow black white brown
+    gray grey pink purple golden happy sad angry tired lonely free wild warm hot cool high low deep full empty hard fast
+    slow strong weak rich poor sweet dear beautiful lovely pretty favorite favourite best broken lost burning quiet loud
+    bright tall wet dry dirty own late early dead unborn other
+    """
+)
+_TAKING: Final = listed(
+    """
+    hold holds held holding take takes took make makes made lose losing lost win winning won find found waiting need
+    want miss missing miss leave leaving left close raise raised break broke keep kept give gave hear heard see saw
+    thanks thank hey hello dear goodbye hi
+    """
+)
+"""Verbs and greetings that a noun follows."""
+_FAINT: Final = listed("end way ways time times today side front back middle top bottom")
+"""Nouns that show nothing."""
+_VERBAL: Final = listed("kiss dance walk cry laugh drive fight run ride drink fall lie sleep rest work hate")
+_ALWAYS: Final = listed("rent watch guitar cup letter box record shift train bus car rose star key")
+_SHOWING: Final = 12
+_CAPITALS: Final = listed(
+    """
+    january february april june july august september october november december monday tuesday wednesday thursday friday
+    saturday sunday christmas easter halloween thanksgiving paris london york berlin rome tokyo madrid chicago
+    nashville
+    """
+)
+
+
+def _shown(token: Token) -> str:
+    """Small, but for days, months and feasts."""
+    return token.shown.capitalize() if token.plain in _CAPITALS - {"march"} else token.shown.lower()
+
+
+def _unknown(tokens: list[Token], at: int, led: bool, titled: bool, table: WordTable) -> str | None:
+    """A name as it stands; a slip of the pen, mended; or a rarer noun where an article stands before it."""
+    token = tokens[at]
+    known = any(base in scene_words() for base in bases_of(token.plain) if not token.plain.endswith(("ing", "ed")))
+    if known:
+        return _shown(token)
+    right = mended(token.plain)
+    ending = next((ending for ending in ("ing", "ed") if token.plain.endswith(ending)), "")
+    if any(base in table for base in bases_of(token.plain)) and not (right and ending and right.endswith(ending)):
+        return None
+    if right:
+        row = table.row_of(right)
+        return right if row is not None and int(table.kinds[row]) & KINDS["noun"] else None
+    after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
+    names = (
+        token.is_owner or at > 0 or len(tokens) == 1 or after in PREPOSITIONS or after in ("and", "is", "was", "has")
+    )
+    if names and token.shown[:1].isupper() and token.shown[1:].islower() and not titled:
+        return token.shown
+    ends = not after or after in PREPOSITIONS
+    return token.shown.lower() if led and ends and token.plain.isascii() and len(token.plain) >= 4 else None
+
+
+def _shown_by_emoji(text: str) -> Iterator[str]:
+    table = word_table()
+    for letter in text:
+        if unicodedata.category(letter) == "So":
+            for word in named_emoji(letter).split():
+                base = singular_of(word, table)
+                row = table.row_of(base) if base else None
+                noun = row is not None and int(table.kinds[row]) & KINDS["noun"]
+                if noun and base in scene_words() and word not in _LITTLE:
+                    yield {"automobile": "car"}.get(word, word)

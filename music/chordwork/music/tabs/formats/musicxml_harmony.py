@@ -1,0 +1,69 @@
+"""The ``<harmony>`` element: a chord's root, kind, degrees, bass, and the diagram of its shape."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement
+
+from chordwork.harmony import Note
+from chordwork.music.fretboard import MUTED, ChordTones, Fretboard, Voicing
+from chordwork.music.tabs.formats.musicxml_kinds import written_kind
+from chordwork.music.tabs.model import ChordMark
+from chordwork.music.tabs.structure import structure_of
+
+
+def add_harmony(measure: Element, mark: ChordMark, board: Fretboard, offset_ticks: int) -> None:
+    """Append a chord symbol to a measure, ``offset_ticks`` after the note that follows it."""
+    harmony = SubElement(measure, "harmony")
+    if mark.tones is None:
+        SubElement(SubElement(harmony, "root"), "root-step", text="").text = "C"  # a root is a must; not shown
+        SubElement(harmony, "kind", text="N.C.").text = "none"
+    else:
+        _name(harmony, mark.tones)
+    if mark.voicing is not None:
+        _frame(harmony, mark.voicing, board)
+    if offset_ticks:
+        SubElement(harmony, "offset").text = str(offset_ticks)
+
+
+def _name(harmony: Element, tones: ChordTones) -> None:
+    """Root, kind with its degrees, bass. The kind's text is the whole suffix, so the degrees need not be printed."""
+    structure = structure_of(tones)
+    _note_name(SubElement(harmony, "root"), "root", structure.root)
+    meant = written_kind(structure.degrees)
+    SubElement(harmony, "kind", text=structure.suffix).text = meant.kind
+    if structure.bass is not None:
+        _note_name(SubElement(harmony, "bass"), "bass", structure.bass)
+    for change in meant.changes:
+        degree = SubElement(harmony, "degree", {"print-object": "no"})
+        SubElement(degree, "degree-value").text = str(change.number)
+        SubElement(degree, "degree-alter").text = str(change.alter)
+        SubElement(degree, "degree-type").text = change.type
+
+
+def _note_name(parent: Element, prefix: str, note: Note) -> None:
+    SubElement(parent, f"{prefix}-step").text = note.letter
+    if note.accidental:
+        SubElement(parent, f"{prefix}-alter").text = str(note.accidental)
+
+
+def _frame(harmony: Element, voicing: Voicing, board: Fretboard) -> None:
+    low, high = voicing.pressed_range or (1, 1)
+    first = 1 if high <= 4 else low
+    frame = SubElement(harmony, "frame")
+    SubElement(frame, "frame-strings").text = str(board.strings)
+    SubElement(frame, "frame-frets").text = str(max(4, high - first + 1))
+    if first > 1:
+        SubElement(frame, "first-fret").text = str(first)
+    for string, (fret, finger) in enumerate(zip(voicing.frets, voicing.fingers, strict=True)):
+        if fret == MUTED:
+            continue
+        note = SubElement(frame, "frame-note")
+        SubElement(note, "string").text = str(board.strings - string)
+        SubElement(note, "fret").text = str(fret)
+        if finger:
+            SubElement(note, "fingering").text = str(finger)
+        for placement in voicing.placements:
+            if placement.is_barre and placement.fret == fret:
+                for end, kind in ((placement.low, "start"), (placement.high, "stop")):
+                    if string == end:
+                        SubElement(note, "barre", type=kind)

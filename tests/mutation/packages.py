@@ -1,0 +1,60 @@
+"""What mutants are made of: packages, their files, and the tests in which those that cover a line are looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+ROOT: Final = Path(__file__).parents[2]
+
+
+class Package(NamedTuple):
+    """One row of the table."""
+
+    sources: Sequence[str]
+    """Files and folders."""
+    tests: Sequence[str]
+    """Files and folders."""
+
+    def files(self) -> list[Path]:
+        """The modules."""
+        return _python(self.sources)
+
+    def test_files(self) -> list[Path]:
+        """The modules of tests."""
+        return [file for file in _python(self.tests) if file.name.startswith("test_")]
+
+
+_MUSIC: Final = "music/chordwork/music"
+_HTTP: Final = "tests/http"
+
+PACKAGES: Final = {
+    "harmony": Package(["music/chordwork/harmony"], ["tests/harmony", "tests/music"]),
+    **{
+        name: Package([f"{_MUSIC}/{name}"], ["tests/harmony", "tests/music"])
+        for name in ("charts", "fretboard", "tabs", "suggestions", "songwriting", "accompaniment", "practice")
+    },
+    "mailbox": Package(["actors/chordwork/actors/_mailbox.py"], ["tests/actors"]),
+    "decoder": Package(["engine/chordwork/engine/_decoder.py"], ["tests/engine"]),
+    "protocol": Package(
+        ["http/chordwork/http/wire"],
+        [
+            f"{_HTTP}/test_protocol.py",
+            f"{_HTTP}/test_fields.py",
+            f"{_HTTP}/test_schema.py",
+            f"{_HTTP}/test_wire_protocol.py",
+            f"{_HTTP}/test_seed_dialect.py",
+            "tests/client/test_messages.py",
+        ],
+    ),
+}
+
+
+def _python(places: Sequence[str]) -> list[Path]:
+    found: list[Path] = []
+    for place in (ROOT / each for each in places):
+        if not place.exists():
+            raise SystemExit(f"tests/mutation/packages.py names {place.relative_to(ROOT)}, which is not there")
+        found += sorted(place.rglob("*.py")) if place.is_dir() else [place]
+    return found
