@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from chordwork.harmony.options import Option, options_of
 from chordwork.http.settings import PREFIX, Settings
+from tests.structure.options_page import shown
 
 PAGE: Final = Path(__file__).parents[2] / "docs/settings.md"
 ANEW: Final = "python -m tests.structure.settings_page writes the page anew"
@@ -42,16 +43,8 @@ def _row(option: Option) -> str:
     if option.bare is bool:
         flag += f"`, `--no-{option.flag}"
     told = option.text.removesuffix(" Default: none.").replace("|", r"\|")
-    cells = (f"`{PREFIX}{option.name.upper()}`", f"`{flag}`", _default(option.default), _kind(option.bare), told)
+    cells = (f"`{PREFIX}{option.name.upper()}`", f"`{flag}`", shown(option.default), _kind(option.bare), told)
     return f"| {' | '.join(cells)} |"
-
-
-def _default(value: object) -> str:
-    if value is None or value == "":
-        return "none"
-    if isinstance(value, bool):
-        return "`on`" if value else "`off`"
-    return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 
 
 def _kind(kind: Any) -> str:

@@ -28,7 +28,7 @@ def with_flags(
         checked: hold the flags to the bounds; else the command does.
         negatives: what is off unless it is given has a flag that turns it off, too, as for what a variable may turn on.
     """
-    flags = {each.flag.replace("-", "_"): each for each in options_of(options) if _kinds(each)}
+    flags = {each.flag.replace("-", "_"): each for each in options_of(options) if is_flag(each)}
 
     def decorate(command: Callable[..., R]) -> Callable[..., R]:
         own = list(inspect.signature(command).parameters.values())[:-1]
@@ -60,6 +60,11 @@ def words_of(option: Option) -> str:
         return option.text
     shown = ("off", "on")[default] if isinstance(default, bool) else default
     return f"{option.text} Default: {shown}."
+
+
+def is_flag(option: Option) -> bool:
+    """Whether the command line can say it."""
+    return bool(_kinds(option))
 
 
 def _kinds(option: Option) -> list[Any]:

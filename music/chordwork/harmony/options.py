@@ -84,9 +84,10 @@ class Option:
     @property
     def range(self) -> str:
         """The bounds in words."""
-        if self.least is not None and self.most is not None:
-            return f"from {self.least:g} to {self.most:g}"
-        return f"at least {self.least:g}" if self.least is not None else f"at most {self.most:g}"
+        least, most = (None if bound is None else f"{bound:.10g}" for bound in (self.least, self.most))
+        if least is not None and most is not None:
+            return f"from {least} to {most}"
+        return f"at least {least}" if least is not None else f"at most {most}"
 
 
 def written(cls: C) -> C:

@@ -20,11 +20,8 @@ class AccompanyOptions:
     """How the chords, or a whole song plan, are played."""
 
     groove: Annotated[
-        GrooveName | Groove | None,
-        said(
-            "A wrong name is answered with all. Default: the plan's, one in the metre of the chart, or pop.",
-            examples=["bossa"],
-        ),
+        Annotated[GrooveName, Meta(examples=["bossa"])] | Groove | None,
+        said("A wrong name is answered with all. Default: the plan's, one in the metre of the chart, or pop."),
     ] = None
     tempo_bpm: Annotated[
         Annotated[float, Meta(ge=20, le=400)] | None,
