@@ -4,7 +4,7 @@
 # One would guess: "parent death signal" means the parent process. What happens: it means the thread that started the child, and
 # trio.lowlevel.open_process and trio.run_process start it in a thread of the cache, which ends after ten idle seconds. Nothing says so;
 # the child is simply gone. A program that keeps children for later (a pool of workers) loses them in the pauses.
-# What our users meet: nothing any more. Children hang on a pipe whose closing kills their process group (chordwork.http.processes.lifelines).
+# What our users meet: nothing any more. Children hang on a pipe whose closing kills their process group (chordwork.http.processes.parent_death).
 set -euo pipefail
 [ "$(uname)" = Linux ] || { echo "needs Linux" >&2; exit 2; }
 folder=$(mktemp -d)

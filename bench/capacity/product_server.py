@@ -15,7 +15,7 @@ import attrs
 import trio
 
 from chordwork.http import ServerAddress, Settings, configure_logging, serve
-from chordwork.http.serving.heap import settle_heap
+from chordwork.http.serving.server import settle_heap
 
 
 async def main() -> None:

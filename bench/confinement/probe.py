@@ -11,7 +11,7 @@ import sys
 
 from bench.confinement.attempts import BECOME, Target, attempted, errno_name
 from chordwork.http.confinement import Protection, confine
-from chordwork.http.rest import worker_policy
+from chordwork.http.rest import computation_confinement
 from chordwork.http.rest.analysis.confined_decoder import OUTPUT, Order, lock_down
 
 
@@ -24,7 +24,7 @@ def main() -> None:
     if asked["locked"] and asked["place"] == "decoder":
         held = lock_down(Order(descriptor=target.recording, report=OUTPUT, max_s=60.0), without=without)
     elif asked["locked"]:
-        held = confine(worker_policy.policy(), without=without)
+        held = confine(computation_confinement.policy(), without=without)
     reasons = attempted(target)
     try:
         document = {"held": [each.value for each in held], "reasons": {**reasons, BECOME: ""}}

@@ -13,9 +13,9 @@ import trio
 from bench.failover.playing import Heard, Recording, play, recording
 from bench.failover.processes import Store, servers
 from chordwork.engine import Recognizer
-from chordwork.http.nodes.opening import open_shared
+from chordwork.http.nodes.cluster_store import Ownership
+from chordwork.http.nodes.redis_store import open_cluster_store
 from chordwork.http.nodes.sealing import Seal
-from chordwork.http.nodes.shared import Ownership
 
 SESSIONS: Final = 8
 REPEATS: Final = 101
@@ -82,7 +82,7 @@ def _median_us(stage: Callable[[], object]) -> float:
 
 async def _write_us(url: str, snapshot: bytes) -> float:
     times_s = []
-    async with open_shared(url) as shared:
+    async with open_cluster_store(url) as shared:
         for index in range(REPEATS):
             began = perf_counter()
             await shared.keep(

@@ -17,7 +17,7 @@ from chordwork.http.confinement import ESSENTIAL, Protection, calls, confine
 from chordwork.http.confinement.filters import Calls, Except, OneOf, Without, program_of
 from chordwork.http.confinement.landlock import landlock_version
 from chordwork.http.rest.analysis import confined_decoder, protections
-from chordwork.http.rest.worker_policy import policy as worker_policy
+from chordwork.http.rest.computation_confinement import policy as worker_policy
 
 ON_LINUX = sys.platform == "linux" and calls.this_machine() is not None
 needs_all = pytest.mark.skipif(

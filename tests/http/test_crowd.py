@@ -10,7 +10,7 @@ import trio
 from chordwork.http import Settings
 from chordwork.http.security.gate import Refusal
 from chordwork.http.serving.server import ServerAddress
-from chordwork.http.sockets.crowd import Crowd, Place
+from chordwork.http.sockets.connection_limits import ConnectionLimits, SocketSlot
 from chordwork.http.testing import Door, open_server
 from tests.http.attacks import START, UPGRADE, read_on
 
@@ -18,18 +18,18 @@ GET = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HALF = b"GET /healthz HTTP/1.1\r\nHost:"
 
 
-def crowd(**options: int) -> Crowd:
-    return Crowd(Settings(**options), "too many")  # type: ignore[arg-type]
+def crowd(**options: int) -> ConnectionLimits:
+    return ConnectionLimits(Settings(**options), "too many")  # type: ignore[arg-type]
 
 
 class Sockets:
     """Stand in for those of a port."""
 
-    def __init__(self, crowd: Crowd) -> None:
+    def __init__(self, crowd: ConnectionLimits) -> None:
         self._crowd = crowd
         self.closed: list[str] = []
 
-    def open(self, name: str, peer: str, *, counted: bool = True) -> Place | None:
+    def open(self, name: str, peer: str, *, counted: bool = True) -> SocketSlot | None:
         return self._crowd.admit(peer, lambda: self.closed.append(name), counted=counted)
 
 
@@ -53,7 +53,7 @@ async def test_of_one_address_the_oldest_idle_one_goes() -> None:
 
 
 async def test_an_address_may_not_come_and_come_again() -> None:
-    sockets = Sockets(Crowd(Settings(address_rate_per_s=1e-6, address_burst=4), "too many"))
+    sockets = Sockets(ConnectionLimits(Settings(address_rate_per_s=1e-6, address_burst=4), "too many"))
     places = [sockets.open(str(number), "203.0.113.1") for number in range(12)]
     assert [place is not None for place in places] == [True] * 8 + [False] * 4
     assert sockets.closed == []

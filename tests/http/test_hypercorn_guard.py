@@ -21,8 +21,9 @@ from hypercorn.typing import ASGIFramework, ConnectionState
 from trio_websocket import open_websocket
 
 from chordwork.http import Settings
-from chordwork.http.serving.server import accept_connections, open_listeners
-from chordwork.http.sockets.hypercorn_guard import GuardedTCPServer
+from chordwork.http.serving.http_port import open_http_port
+from chordwork.http.serving.hypercorn_guard import GuardedTCPServer
+from chordwork.http.sockets.listeners import open_listeners
 from chordwork.http.testing import open_client, open_server
 
 UPGRADE = (
@@ -53,7 +54,7 @@ async def flood(scope: dict[str, Any], receive: Receive, send: Send) -> None:
 @asynccontextmanager
 async def guarded(app: object, settings: Settings = SETTINGS) -> AsyncIterator[tuple[str, int]]:
     listeners = await open_listeners(settings.host, settings.port)
-    async with accept_connections(cast(ASGIFramework, app), settings, listeners):
+    async with open_http_port(cast(ASGIFramework, app), settings, listeners):
         host, port = listeners[0].socket.getsockname()
         yield host, port
 

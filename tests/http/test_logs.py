@@ -14,9 +14,15 @@ import structlog
 import trio
 
 from chordwork.http import Settings
-from chordwork.http.serving import log_shares
-from chordwork.http.serving.log_shares import LINES_AT_ONCE, SUMMARY_EVERY_S, LogShares
-from chordwork.http.serving.logs import MAX_TRACEBACK_CHARACTERS, configure_logging, short_traceback
+from chordwork.http.serving import logs
+from chordwork.http.serving.logs import (
+    LINES_AT_ONCE,
+    MAX_TRACEBACK_CHARACTERS,
+    SUMMARY_EVERY_S,
+    LogShares,
+    configure_logging,
+    short_traceback,
+)
 from chordwork.http.testing import open_server
 
 
@@ -122,7 +128,7 @@ def test_long_lines_count_for_more() -> None:
 
 
 async def test_a_flood_of_requests_does_not_flood_the_log(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_shares, "LINES_PER_S", 1e-6)  # the flood may take its time
+    monkeypatch.setattr(logs, "LINES_PER_S", 1e-6)  # the flood may take its time
     monkeypatch.setattr(sys, "stderr", log)
     configure_logging()
     settings = Settings(port=0, trusted_proxies="127.0.0.1")

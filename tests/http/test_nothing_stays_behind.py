@@ -1,4 +1,4 @@
-"""Processes and folders of a job end with it: when its time is over, when it fails, and when the server is killed."""
+"""ProcessPool and folders of a job end with it: when its time is over, when it fails, and when the server is killed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import trio
 from chordwork.http.processes.children import Child, open_child, search_path
 from chordwork.http.processes.scratch import FOLDER_PREFIX, IN_THE_MAKING_S, OWNER, open_scratch, sweep
 from chordwork.http.rest.music import COMPUTATIONS
-from chordwork.http.rest.processes import Processes, open_processes
+from chordwork.http.rest.process_pool import ProcessPool, open_process_pool
 from tests.http.jobs import install, pids_of_job, until_gone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
@@ -37,7 +37,7 @@ def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def test_a_rendering_whose_time_is_over_takes_its_programs_and_folders_along(played: Path) -> None:
-    async with open_processes(1, played) as processes, trio.open_nursery() as nursery:
+    async with open_process_pool(1, played) as processes, trio.open_nursery() as nursery:
         nursery.start_soon(processes.perform, BAND.path, SOUND, "wav")
         pids = await pids_of_job(played)
         nursery.cancel_scope.cancel()
@@ -47,7 +47,7 @@ async def test_a_rendering_whose_time_is_over_takes_its_programs_and_folders_alo
 
 
 async def test_a_process_that_dies_takes_its_programs_along(played: Path) -> None:
-    async with open_processes(1, played) as processes, trio.open_nursery() as nursery:
+    async with open_process_pool(1, played) as processes, trio.open_nursery() as nursery:
         nursery.start_soon(fails, processes)
         pids = await pids_of_job(played)
         (worker,) = processes._all
@@ -58,7 +58,7 @@ async def test_a_process_that_dies_takes_its_programs_along(played: Path) -> Non
     assert os.listdir(played) == []
 
 
-async def fails(processes: Processes) -> None:
+async def fails(processes: ProcessPool) -> None:
     with pytest.raises(Exception, match="the process ended"):
         await processes.perform(BAND.path, SOUND, "wav")
 

@@ -19,7 +19,7 @@ from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings
 from chordwork.http.conversation.connection import Connections
 from chordwork.http.serving.server import ServerAddress, open_listeners
-from chordwork.http.serving.stream_port import open_stream_door
+from chordwork.http.serving.stream_port import open_stream_port
 from chordwork.http.testing import open_client, open_server, open_socket, url_of
 from chordwork.http.transports.transport import Transport
 
@@ -65,7 +65,7 @@ async def opened_door(connections: Connections, settings: Settings = SETTINGS) -
     """A stream port with other conversations."""
     async with open_engine(recognizer_factory=ScriptedRecognizers()) as engine:
         listeners = await open_listeners("127.0.0.1", 0)
-        async with open_stream_door(listeners, connections=connections, engine=engine, settings=settings):
+        async with open_stream_port(listeners, connections=connections, engine=engine, settings=settings):
             yield listeners[0].socket.getsockname()
 
 

@@ -22,8 +22,8 @@ from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings, serve
 from chordwork.http.serving import supervisor
 from chordwork.http.serving.supervisor import WorkersFailed, supervise
-from chordwork.http.sockets.listeners import ConsiderateListener, ServerAddress, open_doors
-from chordwork.http.sockets.worker_place import WorkerPlace
+from chordwork.http.sockets.listeners import ConsiderateListener, ServerAddress, open_listening_sockets
+from chordwork.http.sockets.workers import WorkerGroup
 from chordwork.http.testing import Door, WireClient, open_client
 from tests.http.programs import program
 
@@ -44,12 +44,12 @@ def reset(client: WireClient) -> None:
 async def neighbours(count: int = 2) -> AsyncIterator[list[tuple[ServerAddress, ScriptedRecognizers, trio.Event]]]:
     """Servers that know of each other, each with doors of its own, so that a test can choose."""
     settings = attrs.evolve(SETTINGS, log_level="info")
-    with tempfile.TemporaryDirectory() as meeting_place:
+    with tempfile.TemporaryDirectory() as folder:
         async with trio.open_nursery() as nursery:
             opened = []
             for index in range(count):
                 recognizers, shutdown = ScriptedRecognizers(), trio.Event()
-                place = WorkerPlace(index, await open_doors(settings), Path(meeting_place))
+                place = WorkerGroup(index, await open_listening_sockets(settings), Path(folder))
                 address = await nursery.start(
                     partial(serve, settings, recognizer_factory=recognizers, shutdown=shutdown, place=place)
                 )
@@ -123,7 +123,7 @@ async def test_a_token_of_nobody_is_refused_everywhere(token: str) -> None:
 
 
 async def test_who_has_less_to_do_takes_the_connection() -> None:
-    doors = await open_doors(Settings(port=0))
+    doors = await open_listening_sockets(Settings(port=0))
     busy = ConsiderateListener(doors.main[0], lambda: 0.2)
     number = os.dup(doors.main[0].socket.fileno())
     idle = ConsiderateListener(type(doors).inherited([number], []).main[0], lambda: 0.0)

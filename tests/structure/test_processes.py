@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.confinement.attempts import ATTEMPTS, BECOME
 from chordwork.http.confinement import Protection
-from chordwork.http.rest import worker_policy
+from chordwork.http.rest import computation_confinement
 from chordwork.http.settings import NO_SETTINGS
 from chordwork.music.accompaniment.sound.fluidsynth import SOUNDFONT_VARIABLE
 
@@ -57,5 +57,5 @@ def test_the_page_on_confinement_is_about_what_there_is() -> None:
 
 
 def test_a_variable_has_one_name() -> None:
-    assert worker_policy.SOUNDFONT_VARIABLE == SOUNDFONT_VARIABLE
+    assert computation_confinement.SOUNDFONT_VARIABLE == SOUNDFONT_VARIABLE
     assert SOUNDFONT_VARIABLE in NO_SETTINGS

@@ -67,5 +67,5 @@ def test_every_threat_has_a_fault_that_its_tests_must_notice() -> None:
 
 def test_both_doors_and_rest_ask_the_same_gate() -> None:
     for file in ("app.py", "stream_port.py"):
-        assert "open_socket(" in (PACKAGE / file).read_text()
-    assert "gate.admit(" in (PACKAGE / "rest/passage.py").read_text()
+        assert "open_socket(" in (PACKAGE / "serving" / file).read_text()
+    assert "gate.admit(" in (PACKAGE / "rest/middleware.py").read_text()

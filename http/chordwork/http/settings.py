@@ -14,10 +14,10 @@ from msgspec import Meta
 
 from chordwork.harmony.errors import ChordworkError
 from chordwork.harmony.options import options_of, said, written
-from chordwork.http.security.addresses import ProxyTrust
-from chordwork.http.security.hosts import HostPolicy
-from chordwork.http.security.origins import OriginPolicy
-from chordwork.http.security.prefixes import read_prefix
+from chordwork.http.addressing.addresses import ProxyTrust
+from chordwork.http.addressing.hosts import HostPolicy
+from chordwork.http.addressing.origins import OriginPolicy
+from chordwork.http.addressing.path_prefix import read_prefix
 
 PREFIX: Final = "CHORDWORK_"
 """``CHORDWORK_MAX_SESSIONS=8`` sets :attr:`Settings.max_sessions`."""

@@ -20,7 +20,7 @@ from chordwork.actors._lineup import place_of
 from chordwork.engine import CardError, UnknownModel, bundled_model
 from chordwork.http import Settings, serve
 from chordwork.http.models.choice import CHOICE_FILE, Choice, ChoiceError, read_choice, write_choice
-from chordwork.http.models.keeper import ModelKeeper
+from chordwork.http.models.loader import ModelLoader
 from chordwork.http.sockets.listeners import ServerAddress
 from chordwork.http.testing import WireClient, open_client
 from tests.engine.other_models import put_model
@@ -155,7 +155,7 @@ def test_a_damaged_model_is_not_chosen(tmp_path: Path) -> None:
 async def test_a_choice_that_cannot_be_followed_changes_nothing_and_is_a_figure(tmp_path: Path) -> None:
     put_model(tmp_path, "0.9.9")
     settings = Settings(port=0, models=str(tmp_path))
-    keeper = ModelKeeper(settings)
+    keeper = ModelLoader(settings)
     before = keeper.lineup.main
     for text in ('{"model": "0.9.9"}', '{"model": "7.7.7"}', "nonsense", "[]", '{"model": "0.9.9", "share": 7}'):
         (tmp_path / CHOICE_FILE).write_text(text)
@@ -164,7 +164,7 @@ async def test_a_choice_that_cannot_be_followed_changes_nothing_and_is_a_figure(
         assert not await keeper.look(insist=True)
         assert keeper.failing
         assert keeper.lineup.main is before
-    assert ModelKeeper(settings).lineup.main.info.model_version == BUNDLED  # also at the start
+    assert ModelLoader(settings).lineup.main.info.model_version == BUNDLED  # also at the start
     put_model(tmp_path, "0.9.9")
     write_choice(tmp_path, Choice("0.9.9"))
     assert await keeper.look()
@@ -177,9 +177,9 @@ async def test_a_choice_that_cannot_be_followed_changes_nothing_and_is_a_figure(
 
 def test_a_server_does_not_start_without_the_folder_that_it_was_given(tmp_path: Path) -> None:
     with pytest.raises(CardError, match="cannot be read"):
-        ModelKeeper(Settings(models=str(tmp_path / "nowhere")))
+        ModelLoader(Settings(models=str(tmp_path / "nowhere")))
     with pytest.raises(UnknownModel):
-        ModelKeeper(Settings(models=str(tmp_path), model="0.9.9"))
+        ModelLoader(Settings(models=str(tmp_path), model="0.9.9"))
 
 
 def test_choices_are_whole_or_not_there(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 from chordwork.http.models.correction import Correction
 from chordwork.http.models.correction_store import CorrectionNotKept, CorrectionStore
-from chordwork.music import parse_label
+from chordwork.harmony import parse_label
 store = CorrectionStore(Path(sys.argv[1]), int(sys.argv[2]))
 for _ in range(int(sys.argv[3])):
     store.keep(Correction("m", sys.argv[4], parse_label("C:maj"), parse_label("A:min7"), 0.5, 1.25, "rest"))

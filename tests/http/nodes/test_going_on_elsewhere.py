@@ -16,11 +16,11 @@ import trio
 
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings, serve
-from chordwork.http.nodes.opening import open_redis, open_shared
+from chordwork.http.nodes.redis_store import open_cluster_store, open_redis
 from chordwork.http.nodes.sealing import place_of
 from chordwork.http.security.keys import digest_of, new_key
-from chordwork.http.sockets.listeners import ServerAddress, open_doors
-from chordwork.http.sockets.worker_place import WorkerPlace
+from chordwork.http.sockets.listeners import ServerAddress, open_listening_sockets
+from chordwork.http.sockets.workers import WorkerGroup
 from chordwork.http.testing import Door, RunningServer, WireClient, open_client, open_server
 from tests.http.test_resume import SECOND, begin, finals, reset
 
@@ -164,7 +164,7 @@ async def test_a_server_that_goes_hands_its_sessions_over(redis: Any, door: Door
 
 async def see_each_other(redis: Any) -> None:
     """Until two servers have read each other's notices: each puts up its own and reads in one go, once a second."""
-    async with open_shared(f"redis://127.0.0.1:{redis.port}/0") as shared:
+    async with open_cluster_store(f"redis://127.0.0.1:{redis.port}/0") as shared:
         seen: set[bytes] = set()
         with trio.fail_after(60):
             while len(seen) < 6:
@@ -251,7 +251,7 @@ async def with_key(server: RunningServer, key: str) -> AsyncIterator[WireClient]
 async def test_when_the_store_dies_sessions_go_on_and_are_safe_again_when_it_is_back(
     redis: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chordwork.http.nodes.asking.PAUSE_S", 0.05)
+    monkeypatch.setattr("chordwork.http.nodes.circuit_breaker.PAUSE_S", 0.05)
     process = await trio.to_thread.run_sync(redis)
     async with (
         open_server(sharing(redis)) as server,
@@ -290,7 +290,7 @@ async def test_a_session_of_a_worker_that_died_goes_on_at_another_worker(redis: 
     async def work(index: int, *, task_status: trio.TaskStatus[tuple[ServerAddress, trio.CancelScope]]) -> None:
         with trio.CancelScope() as scope:
             async with trio.open_nursery() as serving:
-                place = WorkerPlace(index, await open_doors(settings), tmp_path)
+                place = WorkerGroup(index, await open_listening_sockets(settings), tmp_path)
                 factory = ScriptedRecognizers()
                 address = await serving.start(partial(serve, settings, recognizer_factory=factory, place=place))
                 task_status.started((address, scope))

@@ -9,9 +9,10 @@ import pytest
 import trio
 
 from chordwork.http import Settings
+from chordwork.http.addressing.addresses import Approach
+from chordwork.http.nodes.cluster_store import NOTICE_S, MemoryClusterStore
 from chordwork.http.nodes.neighbours import EVERY_S, MOST_CLIENTS, Neighbours, code_name, keep_in_touch
-from chordwork.http.nodes.shared import NOTICE_S, MemoryShared
-from chordwork.http.security.gate import Approach, Gate, Refusal
+from chordwork.http.security.gate import Gate, Refusal
 from chordwork.http.testing import open_client, open_server
 from tests.http.rest.http_client import asking
 
@@ -125,7 +126,7 @@ def test_the_roomiest_is_recommended() -> None:
 
 
 async def test_notices_are_written_again_and_again_and_taken_down(autojump_clock: Any) -> None:
-    shared = MemoryShared(is_shared=True)
+    shared = MemoryClusterStore(is_shared=True)
     nodes = [Node(trio.current_time) for _ in range(2)]
     async with trio.open_nursery() as nursery:
         for node in nodes:

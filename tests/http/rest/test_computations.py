@@ -16,15 +16,16 @@ import trio
 import trio.lowlevel
 import trio.testing
 
+from chordwork.http.addressing.addresses import Client
 from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.computations import Computations
-from chordwork.http.rest.memory import MemoryCache
+from chordwork.http.rest.fair_queue import FairQueue, QueueFull
 from chordwork.http.rest.music import TABS
-from chordwork.http.rest.problems import Problem, problem_of
-from chordwork.http.rest.processes import Processes, WorkerFailed, open_processes
-from chordwork.http.rest.store import NoStore
-from chordwork.http.rest.turns import OutOfTurns, Turns
-from chordwork.http.security.addresses import Client
+from chordwork.http.rest.problems import problem_of
+from chordwork.http.rest.process_pool import ProcessPool, WorkerFailed, open_process_pool
+from chordwork.http.rest.result_cache import ResultCache
+from chordwork.http.rest.result_store import NoResultStore
+from chordwork.http.wire.problems import Problem
 
 SELF = Client("127.0.0.1", "127.0.0.1", is_local=True)
 JSON, TEXT = TABS.form("json"), TABS.form("text")
@@ -55,14 +56,14 @@ class Work:
 @asynccontextmanager
 async def opened(work: Work, **options: Any) -> AsyncIterator[Computations]:
     async with trio.open_nursery() as nursery:
-        turns = Turns(4, max_asked=options.pop("max_asked", 4), each=8)
-        how = {"memory": MemoryCache(max_entries=8, max_bytes=100_000), "store": NoStore(), "turns": turns}
+        turns = FairQueue(4, max_asked=options.pop("max_asked", 4), each=8)
+        how = {"memory": ResultCache(max_entries=8, max_bytes=100_000), "store": NoResultStore(), "turns": turns}
         yield Computations(nursery, perform=work, **{"timeout_s": 5.0, **how, **options})
         nursery.cancel_scope.cancel()
 
 
 def test_the_memory_forgets_what_was_used_longest_ago() -> None:
-    memory = MemoryCache(max_entries=2, max_bytes=100_000)
+    memory = ResultCache(max_entries=2, max_bytes=100_000)
     one, two, three = (Answer.of(bytes([number])) for number in range(3))
     memory.put("1", one)
     memory.put("2", two)
@@ -73,7 +74,7 @@ def test_the_memory_forgets_what_was_used_longest_ago() -> None:
 
 
 def test_the_memory_is_bounded_in_bytes() -> None:
-    memory = MemoryCache(max_entries=1000, max_bytes=10_000)
+    memory = ResultCache(max_entries=1000, max_bytes=10_000)
     for number in range(100):
         memory.put(str(number), Answer.of(bytes(1000)))
         assert memory.statistics().size_bytes <= 10_000
@@ -81,7 +82,7 @@ def test_the_memory_is_bounded_in_bytes() -> None:
     assert memory.statistics().size_bytes <= 10_000 - 900
     memory.put("huge", Answer.of(bytes(5000)))
     assert memory.get("huge") is None
-    MemoryCache(max_entries=0, max_bytes=10_000).put("1", Answer.of(b""))
+    ResultCache(max_entries=0, max_bytes=10_000).put("1", Answer.of(b""))
 
 
 async def test_those_who_ask_together_wait_for_one_computation() -> None:
@@ -186,7 +187,7 @@ async def test_only_so_many_may_wait() -> None:
         await trio.testing.wait_all_tasks_blocked()
         nursery.start_soon(computations.answer, TABS, b"2", JSON, SELF)  # joins
         await trio.testing.wait_all_tasks_blocked()
-        with pytest.raises(OutOfTurns) as raised:
+        with pytest.raises(QueueFull) as raised:
             await computations.answer(TABS, b"3", JSON, SELF)
         told = problem_of(raised.value)
         assert (told.status, told.code, told.headers["Retry-After"]) == (503, "busy", "5")
@@ -199,13 +200,13 @@ async def test_only_so_many_may_wait() -> None:
 CANONICAL = b'{"chords": "C G"}'
 
 
-def only_process(processes: Processes) -> trio.Process:
+def only_process(processes: ProcessPool) -> trio.Process:
     (worker,) = processes._all
     return worker.child.process
 
 
 async def test_a_process_is_used_again_and_ends_with_its_pool(tmp_path: Path) -> None:
-    async with open_processes(1, tmp_path) as processes:
+    async with open_process_pool(1, tmp_path) as processes:
         first = await processes.perform("/tabs", CANONICAL, "json")
         (worker,) = processes._all
         second = await processes.perform("/tabs", CANONICAL, "json")
@@ -219,7 +220,7 @@ async def test_a_process_is_used_again_and_ends_with_its_pool(tmp_path: Path) ->
 
 
 async def test_a_process_that_is_killed_is_replaced(tmp_path: Path) -> None:
-    async with open_processes(1, tmp_path) as processes:
+    async with open_process_pool(1, tmp_path) as processes:
         await processes.perform("/tabs", CANONICAL, "json")
         process = only_process(processes)
         os.kill(process.pid, signal.SIGKILL)
@@ -228,7 +229,7 @@ async def test_a_process_that_is_killed_is_replaced(tmp_path: Path) -> None:
 
 
 async def test_a_process_that_dies_at_work_is_a_failure_of_ours(tmp_path: Path) -> None:
-    async with open_processes(1, tmp_path) as processes:
+    async with open_process_pool(1, tmp_path) as processes:
         await processes.perform("/tabs", CANONICAL, "json")
         process = only_process(processes)
         os.kill(process.pid, signal.SIGSTOP)  # so that it is at work when it dies
@@ -241,7 +242,7 @@ async def test_a_process_that_dies_at_work_is_a_failure_of_ours(tmp_path: Path) 
 
 
 async def test_being_cancelled_kills_the_process(tmp_path: Path) -> None:
-    async with open_processes(1, tmp_path) as processes:
+    async with open_process_pool(1, tmp_path) as processes:
         await processes.perform("/tabs", CANONICAL, "json")
         process = only_process(processes)
         os.kill(process.pid, signal.SIGSTOP)
@@ -253,7 +254,7 @@ async def test_being_cancelled_kills_the_process(tmp_path: Path) -> None:
 
 
 async def test_an_unforeseen_error_names_itself_to_the_log(tmp_path: Path) -> None:
-    async with open_processes(1, tmp_path) as processes:
+    async with open_process_pool(1, tmp_path) as processes:
         with pytest.raises(WorkerFailed, match="KeyError"):
             await processes.perform("/nothing", b"{}", "json")
         assert isinstance(await processes.perform("/tabs", CANONICAL, "json"), Answer)
@@ -263,7 +264,7 @@ async def test_the_loop_goes_on_while_something_long_is_worked_out(tmp_path: Pat
     kinds = ("", "m7", "maj7", "7", "dim7")
     every_chord = [root + kind for root in ("C", "Db", "D", "Eb", "E", "F", "Gb", "G") for kind in kinds]
     hard = TABS.canonical(TABS.request(chords=every_chord, level="advanced", capo="easy", vary_shapes=True))
-    async with open_processes(1, tmp_path) as processes, trio.open_nursery() as nursery:
+    async with open_process_pool(1, tmp_path) as processes, trio.open_nursery() as nursery:
         done: list[Any] = []
 
         async def work() -> None:

@@ -17,7 +17,7 @@ import trio
 from chordwork.http.confinement.landlock import landlock_version
 from chordwork.http.rest.analysis import confined_decoder, decoder_process
 from chordwork.http.rest.analysis.decoder_process import open_decoder
-from chordwork.http.rest.problems import Problem
+from chordwork.http.wire.problems import Problem
 from tests.analysis.decoding.conftest import Made, made
 from tests.analysis.decoding.sounds import SECONDS, hear
 from tests.http.rest.conftest import CLIPS

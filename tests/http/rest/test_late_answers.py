@@ -6,7 +6,7 @@ import msgspec
 import trio
 
 from chordwork.http.rest.answers import Answer
-from chordwork.http.rest.store import RedisStore, open_store
+from chordwork.http.rest.result_store import RedisResultStore, open_result_store
 
 
 class LateRedis:
@@ -54,7 +54,7 @@ async def test_an_answer_to_a_question_that_was_given_up_is_none_to_the_next() -
     redis = LateRedis()
     async with trio.open_nursery() as nursery:
         nursery.start_soon(trio.serve_listeners, redis.serve, listeners)
-        async with open_store(f"redis://127.0.0.1:{port}") as store:
+        async with open_result_store(f"redis://127.0.0.1:{port}") as store:
             with trio.fail_after(60):
                 with trio.move_on_after(0.1):
                     await store.get("first")
@@ -85,8 +85,8 @@ async def test_a_result_of_another_question_is_not_taken() -> None:
             await trio.lowlevel.checkpoint()
             kept[name] = value
 
-    await RedisStore(Keeping(), shown_url="").put("tabs", Answer.of(b"mine"))
+    await RedisResultStore(Keeping(), shown_url="").put("tabs", Answer.of(b"mine"))
     (stored,) = kept.values()
-    store = RedisStore(Misdelivering(stored), shown_url="")
+    store = RedisResultStore(Misdelivering(stored), shown_url="")
     assert await store.get("tabs") == Answer.of(b"mine")
     assert await store.get("suggest") is None

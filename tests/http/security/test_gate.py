@@ -8,7 +8,8 @@ import pytest
 import structlog
 
 from chordwork.http import Settings
-from chordwork.http.security.gate import Approach, Gate, Refusal, key_subprotocol, presented_key
+from chordwork.http.addressing.addresses import Approach
+from chordwork.http.security.gate import Gate, Refusal, key_subprotocol, presented_key
 from chordwork.http.security.keys import digest_of, new_key
 
 KEY, OTHER = new_key(), new_key()

@@ -66,7 +66,7 @@ def _page(url: str) -> str:
 
 def _names(settings: Settings, port: int) -> list[str]:
     """Under what the server can be asked for from other machines; nothing if it cannot."""
-    from chordwork.http.security.hosts import HostPolicy, is_loopback_name
+    from chordwork.http.addressing.hosts import HostPolicy, is_loopback_name
 
     policy = HostPolicy(settings.allowed_hosts, bound_to=settings.host)
     if is_loopback_name(settings.host) and not policy.names:
@@ -100,8 +100,8 @@ async def _serve(settings: Settings, show: bool = False) -> int:
     import trio
 
     from chordwork.http.security.advice import advice_on
-    from chordwork.http.serving.heap import settle_heap
     from chordwork.http.serving.logs import configure_logging
+    from chordwork.http.serving.server import settle_heap
     from chordwork.http.sockets.listeners import ServerAddress
 
     if settings.workers > 1:

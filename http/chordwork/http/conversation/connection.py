@@ -10,8 +10,8 @@ import structlog
 import trio
 
 from chordwork.actors import Engine, EngineDraining, EngineOverloaded, EngineRefusal
-from chordwork.http.conversation.dialogue import Dialogue
-from chordwork.http.conversation.endings import (
+from chordwork.http.addressing.addresses import UNKNOWN, Client
+from chordwork.http.conversation.close_reasons import (
     CROWDED,
     GONE,
     HANDED_OVER,
@@ -20,19 +20,19 @@ from chordwork.http.conversation.endings import (
     STOPPED,
     TAKEN_OVER,
     UNREAD,
-    Ending,
-    ending_of,
+    CloseReason,
+    close_reason_of,
 )
-from chordwork.http.conversation.opening import Opened, Returned, open_dialect
-from chordwork.http.conversation.seats import Holder, Seat, Seats
+from chordwork.http.conversation.dialogue import Dialogue
+from chordwork.http.conversation.negotiation import NewSession, Resumption, negotiate
+from chordwork.http.conversation.session_registry import Attachment, HeldSession, SessionRegistry
 from chordwork.http.dialects.one import DialectOne
 from chordwork.http.models.corrections import Corrections
-from chordwork.http.nodes.company import Company
-from chordwork.http.security.addresses import UNKNOWN, Client
+from chordwork.http.nodes.cluster import Cluster
 from chordwork.http.settings import Settings
-from chordwork.http.sockets.worker_place import WorkerPlace
-from chordwork.http.transports.relay import RelayTransport, relay
+from chordwork.http.sockets.workers import WorkerGroup
 from chordwork.http.transports.transport import Disconnected, Transport
+from chordwork.http.transports.worker_channel import WorkerChannel, relay
 from chordwork.http.transports.writer import Writer
 from chordwork.http.wire.protocol import CloseCode, Json, ProtocolError, encode, error_message
 
@@ -45,9 +45,9 @@ class Connections:
 
     def __init__(
         self,
-        seats: Seats | None = None,
-        place: WorkerPlace | None = None,
-        company: Company | None = None,
+        seats: SessionRegistry | None = None,
+        place: WorkerGroup | None = None,
+        cluster: Cluster | None = None,
         corrections: Corrections | None = None,
     ) -> None:
         """With none.
@@ -55,10 +55,10 @@ class Connections:
         Args:
             seats: keep sessions for clients that lost their connection.
             place: of this process among several, whose sessions can be come back to as well.
-            company: other servers.
+            cluster: other servers.
             corrections: takes what players say that chords really were.
         """
-        self._company = company
+        self._cluster = cluster
         self._corrections = corrections
         self.seats: Final = seats
         self._place = place
@@ -108,19 +108,19 @@ class Connections:
             self._count -= 1
             transport.abort()
 
-    async def _hold(self, transport: Transport, engine: Engine, settings: Settings, client: Client) -> Ending:
+    async def _hold(self, transport: Transport, engine: Engine, settings: Settings, client: Client) -> CloseReason:
         writer = Writer(transport, write_timeout_s=settings.write_timeout_s)
         try:
             if self._count > settings.max_connections:
                 return await _explained(self._with_advice(CROWDED), writer)
-            wanted = await open_dialect(transport, writer, settings, self.draining)
-            if isinstance(wanted, Ending):
+            wanted = await negotiate(transport, writer, settings, self.draining)
+            if isinstance(wanted, CloseReason):
                 return await _explained(wanted, writer)
-            if isinstance(wanted, Returned) and (door := await self._door_home(wanted, settings)) is not None:
+            if isinstance(wanted, Resumption) and (door := await self._door_home(wanted, settings)) is not None:
                 return await self._send_home(wanted, door, transport, client)
-            if self.seats is not None and (isinstance(wanted, Returned) or wanted.dialect.resumable):
+            if self.seats is not None and (isinstance(wanted, Resumption) or wanted.dialect.resumable):
                 return await self._sit(wanted, self.seats, transport, writer, engine, settings, client)
-            if isinstance(wanted, Returned):
+            if isinstance(wanted, Resumption):
                 raise ProtocolError(
                     "resume_failed", "this server keeps no sessions: start anew", CloseCode.RESUME_FAILED
                 )
@@ -141,25 +141,25 @@ class Connections:
                 )
                 return await dialogue.hold(wanted.first)
         except Exception as error:
-            return await _explained(self._with_advice(ending_of(error)), writer)
+            return await _explained(self._with_advice(close_reason_of(error)), writer)
 
-    def _with_advice(self, ending: Ending) -> Ending:
+    def _with_advice(self, ending: CloseReason) -> CloseReason:
         """Where this server is full and another one is not, say so."""
-        if ending.close_code is not CloseCode.FULL or self._company is None or not self._company.neighbours.free:
+        if ending.close_code is not CloseCode.FULL or self._cluster is None or not self._cluster.neighbours.free:
             return ending
-        url = self._company.neighbours.url
+        url = self._cluster.neighbours.url
         return attrs.evolve(ending, retry_after_s=RETRY_ELSEWHERE_S, elsewhere=url or None)
 
     @property
-    def company(self) -> Company | None:
+    def cluster(self) -> Cluster | None:
         """Other servers; None where the settings name none."""
-        return self._company
+        return self._cluster
 
-    def _home_of(self, wanted: Returned) -> int | None:
+    def _home_of(self, wanted: Resumption) -> int | None:
         token = "" if wanted.start.resume is None else wanted.start.resume.token
         return None if self._place is None else self._place.home_of(token)
 
-    async def _door_home(self, wanted: Returned, settings: Settings) -> RelayTransport | None:
+    async def _door_home(self, wanted: Resumption, settings: Settings) -> WorkerChannel | None:
         """To the process that has the session, if that is another one of this server's.
 
         Raises:
@@ -169,15 +169,17 @@ class Connections:
         if self._place is None or home is None:
             return None
         try:
-            return await self._place.knock(home, settings)
+            return await self._place.connect(home, settings)
         except OSError:
-            if self._company is not None:
+            if self._cluster is not None:
                 return None
             raise ProtocolError(
                 "resume_failed", "the process with that session has gone: start anew", CloseCode.RESUME_FAILED
             ) from None
 
-    async def _send_home(self, wanted: Returned, door: RelayTransport, transport: Transport, client: Client) -> Ending:
+    async def _send_home(
+        self, wanted: Resumption, door: WorkerChannel, transport: Transport, client: Client
+    ) -> CloseReason:
         """Relay the conversation to the process that has the session."""
         try:
             closed = await relay(transport, door, wanted.text, client)
@@ -187,20 +189,20 @@ class Connections:
 
     async def _sit(
         self,
-        wanted: Opened | Returned,
-        seats: Seats,
+        wanted: NewSession | Resumption,
+        seats: SessionRegistry,
         transport: Transport,
         writer: Writer,
         engine: Engine,
         settings: Settings,
         client: Client,
-    ) -> Ending:
+    ) -> CloseReason:
         """Hold a session that outlives the connection if that is lost, be it new or one to which the client returns."""
         ending, seat = GONE, None
         with trio.CancelScope() as scope:
-            holder = Holder(scope, transport.abort)
+            holder = Attachment(scope, transport.abort)
             try:
-                if isinstance(wanted, Returned):
+                if isinstance(wanted, Resumption):
                     seat = await seats.claim(wanted.start, holder, client)
                     assert isinstance(seat.dialect, DialectOne)
                     greeting = seat.dialect.welcome(wanted.start, seat.session.received_bytes)
@@ -212,21 +214,21 @@ class Connections:
                     heard = await transport.close(STOPPED.close_code or 0, STOPPED.code)
                     ending = LEFT if heard else GONE
             except Disconnected as gone:
-                ending = ending_of(gone)
+                ending = close_reason_of(gone)
             finally:
                 if seat is not None:
                     seats.leave(seat, lost=ending in (GONE, UNREAD))
         return await _explained(TAKEN_OVER, writer) if scope.cancelled_caught else ending
 
-    def _others_go_on(self, seat: Seat) -> bool:
+    def _others_go_on(self, seat: HeldSession) -> bool:
         """Whether what lies elsewhere of a session is good, and somebody is there to go on with it."""
-        if seat.stay is None or self._company is None or not self._company.shared.works:
+        if seat.stay is None or self._cluster is None or not self._cluster.shared.works:
             return False
-        return bool(seat.stay.safe_bytes and self._company.neighbours.free)
+        return bool(seat.stay.safe_bytes and self._cluster.neighbours.free)
 
     async def _talk(
-        self, seat: Seat, greeting: tuple[Json, ...], transport: Transport, writer: Writer, settings: Settings
-    ) -> Ending:
+        self, seat: HeldSession, greeting: tuple[Json, ...], transport: Transport, writer: Writer, settings: Settings
+    ) -> CloseReason:
         structlog.contextvars.bind_contextvars(session=seat.session.id)
         await writer.send(*greeting)
         if seat.farewell is not None:
@@ -255,7 +257,7 @@ class Connections:
                 seat.finish(dialogue.farewell)
 
 
-async def _explained(ending: Ending, writer: Writer) -> Ending:
+async def _explained(ending: CloseReason, writer: Writer) -> CloseReason:
     if ending.close_code is CloseCode.SLOW_READER:
         return ending  # told at the close: there is no hurry to read it
     if ending.close_code is not None and ending.message is not None:

@@ -11,7 +11,7 @@ import structlog
 import trio
 
 from chordwork.actors import Checkpoint, Delivered, Session
-from chordwork.http.conversation.endings import (
+from chordwork.http.conversation.close_reasons import (
     CRASHED,
     DRAINING,
     FLUSH_TIMEOUT,
@@ -20,10 +20,10 @@ from chordwork.http.conversation.endings import (
     IDLE,
     SESSION_LIMIT,
     STOPPED,
-    Ending,
-    ending_of,
+    CloseReason,
+    close_reason_of,
 )
-from chordwork.http.conversation.opening import check_size
+from chordwork.http.conversation.negotiation import check_size
 from chordwork.http.conversation.replies import Replies
 from chordwork.http.dialects.dialect import Dialect, NumberedCorrection
 from chordwork.http.models.correction_store import CorrectionNotKept
@@ -60,7 +60,7 @@ class Dialogue:
         draining: trio.Event,
         *,
         opened_at: float | None = None,
-        flushing: Ending | None = None,
+        flushing: CloseReason | None = None,
         put_down: Callable[[Checkpoint], None] | None = None,
         others_go_on: Callable[[], bool] | None = None,
         corrections: Corrections | None = None,
@@ -92,16 +92,16 @@ class Dialogue:
         self._replies = Replies(cumulative_acks=dialect.cumulative_acks)
         self._replied = trio.Event()
         self._flushed = False
-        self._ending: Ending | None = None
+        self._ending: CloseReason | None = None
         self._scope = trio.CancelScope()
         self._active_at = self._heard_at = trio.current_time()
         self._opened_at = self._active_at if opened_at is None else opened_at
-        self.flushing: Ending | None = flushing
+        self.flushing: CloseReason | None = flushing
         """The audio has ended, and why; the last chords may still be on their way."""
         self.farewell: tuple[Json, ...] | None = None
         """What was said last, when everything was said."""
 
-    async def hold(self, first: str | None) -> Ending:
+    async def hold(self, first: str | None) -> CloseReason:
         """Talk until it ends; say why, and goodbye, but do not close.
 
         Args:
@@ -129,7 +129,7 @@ class Dialogue:
             await self._writer.send(*self.farewell)
         return ending
 
-    def _end(self, ending: Ending) -> None:
+    def _end(self, ending: CloseReason) -> None:
         """The first ending counts, except that one which cannot wait overtakes one that flushes."""
         if self._ending is None or (self._ending.flush and not ending.flush):
             self._ending = ending
@@ -144,7 +144,7 @@ class Dialogue:
         try:
             await task()
         except Exception as error:
-            self._end(ending_of(error))
+            self._end(close_reason_of(error))
 
     async def _listen(self, first: str | None) -> None:
         """Ingest: socket to mailbox. Goes on reading after the end of the audio, to notice when the client leaves."""

@@ -9,9 +9,9 @@ import msgspec
 
 from chordwork.actors import SessionSnapshot
 from chordwork.http.dialects.one import DialectOne, SavedDialect
-from chordwork.http.nodes.keeping import STATE, finals_of
+from chordwork.http.nodes.checkpoints import STATE, finals_of
+from chordwork.http.nodes.cluster_store import Record
 from chordwork.http.nodes.sealing import Seal
-from chordwork.http.nodes.shared import Record
 
 VERSION: Final = 1
 """Of what follows. The recogniser's own snapshot inside has a version, and names its model."""

@@ -17,7 +17,7 @@ from chordwork.http.dialects.dialect import Heard, NumberedCorrection
 from chordwork.http.dialects.live_suggestions import LiveSuggestions
 from chordwork.http.dialects.redelivery import Redelivery
 from chordwork.http.models.correction import Correction
-from chordwork.http.nodes.keeping import Stay
+from chordwork.http.nodes.checkpoints import SessionLease
 from chordwork.http.settings import Settings
 from chordwork.http.wire.events import event_message, ignored_fields_message, key_override_message
 from chordwork.http.wire.protocol import (
@@ -99,7 +99,7 @@ class DialectOne:
         self._waiting: deque[_Chunk] = deque(maxlen=_REMEMBERED_CHUNKS)
         self._acknowledged_at = 0.0
         self._hop_s = 0.0
-        self.stay: Stay | None = None
+        self.stay: SessionLease | None = None
         """The session's, where others could go on with it."""
 
     @classmethod

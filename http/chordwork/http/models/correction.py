@@ -20,8 +20,6 @@ _COARSE: Final = {
 }  # fmt: skip
 COARSE_CLASSES: Final = (*dict.fromkeys(_COARSE.values()), "N", "X")
 """What corrections are counted by."""
-MAX_LABEL_CHARACTERS: Final = 24
-"""Of a Harte label; the longest of the vocabulary has 14."""
 
 
 def coarse_class(chord: Chord) -> str:

@@ -11,8 +11,7 @@ import trio
 from chordwork.actors import EngineInfo, Lineup, Listener, RecognizerFactory
 from chordwork.http.models.corrections import Corrections
 from chordwork.http.models.figures import FiguresOfModels
-from chordwork.http.models.keeper import ModelKeeper
-from chordwork.http.models.reloading import Reloading
+from chordwork.http.models.loader import ModelLoader, ReloadSignal
 from chordwork.http.settings import Settings
 
 
@@ -31,8 +30,8 @@ class ServedModels:
     lineup: Lineup
     figures: FiguresOfModels
     corrections: Corrections
-    reloading: Reloading
-    keeper: ModelKeeper | None = None
+    reloading: ReloadSignal
+    keeper: ModelLoader | None = None
 
     @property
     def failing(self) -> bool:
@@ -54,11 +53,11 @@ async def open_models(
     Raises:
         ChordworkError: a model cannot be used, or corrections cannot be kept.
     """
-    reloading = Reloading()
-    keeper: ModelKeeper | None = None
+    reloading = ReloadSignal()
+    keeper: ModelLoader | None = None
     knows: Callable[[str], bool]
     if recognizer_factory is None:
-        keeper = ModelKeeper(settings)
+        keeper = ModelLoader(settings)
         lineup, figures, knows = keeper.lineup, FiguresOfModels(keeper.card_of), keeper.knows
     else:
         lineup = Lineup(Listener(recognizer_factory, info or EngineInfo()))

@@ -18,8 +18,8 @@ import attrs
 import msgspec
 import trio
 
-from chordwork.http.nodes.asking import Unavailable
-from chordwork.http.nodes.shared import NOTICE_S, Shared
+from chordwork.http.nodes.circuit_breaker import StoreUnavailable
+from chordwork.http.nodes.cluster_store import NOTICE_S, ClusterStore
 from chordwork.http.security.buckets import TokenBuckets
 from chordwork.http.security.limits import Limits, Rate, Share, Shares
 from chordwork.http.settings import Settings
@@ -136,19 +136,19 @@ class Neighbours:
         self._others, self._read_at = tuple(others), now_s
 
 
-async def keep_in_touch(shared: Shared, neighbours: Neighbours, room: Callable[[], tuple[int, int]]) -> None:
+async def keep_in_touch(shared: ClusterStore, neighbours: Neighbours, room: Callable[[], tuple[int, int]]) -> None:
     """Write and read notices until cancelled; then take one's own down. ``room``: sessions open, and places left."""
     try:
         while True:
             sessions, free = room()
             try:
                 neighbours.read(await shared.meet(neighbours.node, neighbours.write(sessions=sessions, free=free)))
-            except Unavailable:
+            except StoreUnavailable:
                 await trio.lowlevel.checkpoint()
             await trio.sleep(EVERY_S)
     finally:
         with trio.move_on_after(EVERY_S, shield=True):
-            with suppress(Unavailable):
+            with suppress(StoreUnavailable):
                 await shared.meet(neighbours.node, None)
 
 

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 import trio
 
-from chordwork.http.processes import lifelines
+from chordwork.http.processes import parent_death
 
 FOLDER: Final = "/"
 """Where they work: nothing that strangers, or other users, could have put there."""
@@ -126,11 +126,11 @@ async def open_child(
             stdout=stdout,
             stderr=stderr,
             pass_fds=(*descriptors, watched),
-            env={**environment, lifelines.VARIABLE: str(watched)},
+            env={**environment, parent_death.VARIABLE: str(watched)},
             cwd=FOLDER,
             start_new_session=True,
         )
-        lifelines.tie(watched, process.pid)
+        parent_death.kill_group_with(watched, process.pid)
     except BaseException:
         os.close(lifeline)
         raise

@@ -13,15 +13,15 @@ from quart_schema.openapi import APIKeySecurityScheme, HttpSecurityScheme
 from quart_trio import QuartTrio
 
 from chordwork.harmony.version import VERSION
+from chordwork.http.addressing.path_prefix import prefix_of
 from chordwork.http.rest.bodies import BoundedHTTPConnection, BoundedRequest
+from chordwork.http.rest.middleware import add_middleware
 from chordwork.http.rest.models import add_model_views
 from chordwork.http.rest.openapi import Provider
-from chordwork.http.rest.operating import add_operating_views
+from chordwork.http.rest.operator_views import add_operator_views
 from chordwork.http.rest.pages.docs import CONTENT_SECURITY_POLICY, asset, docs_html
-from chordwork.http.rest.passage import guard_all
-from chordwork.http.rest.shell import Shell
+from chordwork.http.rest.services import RestServices
 from chordwork.http.rest.views import add_views
-from chordwork.http.security.prefix import prefix_of
 
 TAGS: Final = (
     Tag("recordings", "From audio files. Live audio has a protocol of its own, over WebSocket, at `/ws`."),
@@ -35,17 +35,17 @@ _DESCRIPTION: Final = (
 )
 
 
-def add_rest(app: QuartTrio, shell: Shell) -> None:
+def add_rest(app: QuartTrio, services: RestServices) -> None:
     """Give an application its REST side."""
     app.request_class = BoundedRequest
     app.asgi_http_class = BoundedHTTPConnection
-    app.config["MAX_CONTENT_LENGTH"] = max(shell.settings.max_body_bytes, shell.settings.max_upload_bytes)
+    app.config["MAX_CONTENT_LENGTH"] = max(services.settings.max_body_bytes, services.settings.max_upload_bytes)
     app.url_map.redirect_defaults = False
     app.url_map.strict_slashes = False
-    guard_all(app, shell)
-    add_views(app, shell)
-    add_operating_views(app, shell)
-    add_model_views(app, shell)
+    add_middleware(app, services)
+    add_views(app, services)
+    add_operator_views(app, services)
+    add_model_views(app, services)
     schema = QuartSchema(
         app,
         openapi_path=None,
@@ -59,7 +59,7 @@ def add_rest(app: QuartTrio, shell: Shell) -> None:
             "bearer": HttpSecurityScheme("bearer"),
             "key": APIKeySecurityScheme("X-API-Key", "header"),
         },
-        security=[{"bearer": []}, {"key": []}] if shell.gate.wants_keys else [],
+        security=[{"bearer": []}, {"key": []}] if services.gate.wants_keys else [],
         openapi_provider_class=Provider,
     )
     _add_pages(app, schema)

@@ -20,7 +20,7 @@ from chordwork.analysis.errors import CompressionError, TooBigError
 from chordwork.analysis.nesting import NestedTooDeep, check_depth
 from chordwork.analysis.sources.preparing import inflate
 from chordwork.http.rest.encodings import is_gzip
-from chordwork.http.rest.problems import Problem
+from chordwork.http.wire.problems import Problem
 
 T = TypeVar("T")
 

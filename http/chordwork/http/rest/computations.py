@@ -17,14 +17,15 @@ import structlog
 import trio
 
 from chordwork.harmony.version import VERSION
+from chordwork.http.addressing.addresses import Client
 from chordwork.http.rest.answers import Answer, Declined
 from chordwork.http.rest.computation import Computation
+from chordwork.http.rest.fair_queue import FairQueue, QueueFull, Ticket
 from chordwork.http.rest.formats import Format
-from chordwork.http.rest.memory import MemoryCache, MemoryStatistics
-from chordwork.http.rest.problems import BUSY_RETRY_S, Problem, problem_of
-from chordwork.http.rest.store import SharedStore
-from chordwork.http.rest.turns import OutOfTurns, Turn, Turns
-from chordwork.http.security.addresses import Client
+from chordwork.http.rest.problems import BUSY_RETRY_S, problem_of
+from chordwork.http.rest.result_cache import ResultCache, ResultCacheStatistics
+from chordwork.http.rest.result_store import ResultStore
+from chordwork.http.wire.problems import Problem
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
@@ -37,7 +38,7 @@ Perform = Callable[[str, bytes, str], Awaitable[Answer | Declined]]
 
 @attrs.define(eq=False)
 class _Flight:
-    turn: Turn
+    turn: Ticket
     done: trio.Event = attrs.field(factory=trio.Event)
     result: Answer | Declined | None = None
 
@@ -59,7 +60,7 @@ class ComputationStatistics:
     lookups: Counter[str]
     timed_out: int
     failed: int
-    memory: MemoryStatistics
+    memory: ResultCacheStatistics
     store_errors: int
 
 
@@ -79,10 +80,10 @@ class Computations:
         self,
         nursery: trio.Nursery,
         *,
-        memory: MemoryCache,
-        store: SharedStore,
+        memory: ResultCache,
+        store: ResultStore,
         perform: Perform,
-        turns: Turns,
+        turns: FairQueue,
         timeout_s: float,
     ) -> None:
         self._nursery = nursery
@@ -106,7 +107,7 @@ class Computations:
             client: who asks.
 
         Raises:
-            OutOfTurns: the client, or all together, ask for too much.
+            QueueFull: the client, or all together, ask for too much.
             Problem: 422 where there is no result, 503 where it takes too long or waits too long, 500 for our failures.
         """
         key = _key(computation.path, canonical, form.name)
@@ -129,10 +130,10 @@ class Computations:
             raise Problem(result.status, result.code, result.detail, retry_after_s=retry_after_s, **result.members)
         return result
 
-    def _ask(self, client: Client) -> Turn:
+    def _ask(self, client: Client) -> Ticket:
         try:
             return self._turns.ask(client)
-        except OutOfTurns:
+        except QueueFull:
             self._lookups["refused"] += 1
             raise
 
@@ -153,7 +154,7 @@ class Computations:
         except Problem as problem:
             # The traceback would grow with everybody who raises it again.
             flight.result = Declined(problem.code, problem.detail, problem.members, problem.status)
-        except OutOfTurns as error:
+        except QueueFull as error:
             self._lookups["refused"] += 1
             refused = problem_of(error)
             flight.result = Declined(refused.code, refused.detail, status=refused.status)
@@ -164,7 +165,7 @@ class Computations:
                 flight.result = Declined("engine_draining", "the server is shutting down", status=503)
             flight.done.set()
 
-    async def _result(self, turn: Turn, key: str, path: str, canonical: bytes, form: str) -> Answer | Declined:
+    async def _result(self, turn: Ticket, key: str, path: str, canonical: bytes, form: str) -> Answer | Declined:
         shared = await self._store.get(key)
         if shared is not None:
             self._lookups["shared"] += 1
@@ -177,7 +178,7 @@ class Computations:
             await self._store.put(key, result)
         return result
 
-    async def _compute(self, turn: Turn, path: str, canonical: bytes, form: str) -> Answer | Declined:
+    async def _compute(self, turn: Ticket, path: str, canonical: bytes, form: str) -> Answer | Declined:
         had_its_turn = False
         try:
             with trio.fail_after(self._timeout_s) as scope:
@@ -185,11 +186,11 @@ class Computations:
                     had_its_turn = True
                     scope.deadline = trio.current_time() + self._timeout_s
                     return await self._perform(path, canonical, form)
-        except OutOfTurns:
+        except QueueFull:
             raise
         except trio.TooSlowError:
             if not had_its_turn:
-                raise OutOfTurns(own=False) from None
+                raise QueueFull(own=False) from None
             self._timed_out += 1
             _log.warning("a computation was stopped", path=path, timeout_s=self._timeout_s)
             detail = f"this would take longer than {self._timeout_s:g} s to work out: ask for less"

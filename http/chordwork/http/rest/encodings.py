@@ -6,7 +6,7 @@ from typing import Final
 
 from quart import Request
 
-from chordwork.http.rest.problems import Problem
+from chordwork.http.wire.problems import Problem
 
 _GZIP: Final = frozenset({"gzip", "x-gzip"})
 _NONE: Final = frozenset({"", "identity"})

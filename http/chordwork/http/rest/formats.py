@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 from quart import Request
 
-from chordwork.http.rest.problems import Problem
+from chordwork.http.wire.problems import Problem
 
 
 @attrs.frozen

@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from chordwork.actors import Engine
 from chordwork.harmony.version import VERSION
+from chordwork.http.conversation.connection import Connections
 from chordwork.http.models.collector import ModelCollector
 from chordwork.http.models.served import ServedModels
 from chordwork.http.rest.computations import ComputationStatistics
@@ -172,3 +173,33 @@ class _ShellCollector(Collector):
         yield CounterMetricFamily("chordwork_store_errors", "Failures of the shared store.", statistics.store_errors)
         yield CounterMetricFamily("chordwork_computations_timed_out", "Stopped: too slow.", statistics.timed_out)
         yield CounterMetricFamily("chordwork_computations_failed", "Processes that failed.", statistics.failed)
+
+
+class NodeCollector(Collector):
+    """What of its sessions lies where others find it, and who they are. Nothing for a server that is alone."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def collect(self) -> Iterable[Metric]:
+        """Read the figures."""
+        company, seats = self._connections.cluster, self._connections.seats
+        if company is None:
+            return
+        yield GaugeMetricFamily("chordwork_nodes", "Servers seen, itself included.", 1 + len(company.neighbours.others))
+        yield GaugeMetricFamily("chordwork_nodes_free", "Places for sessions at the others.", company.neighbours.free)
+        yield CounterMetricFamily("chordwork_shared_errors", "Failures of what servers share.", company.shared.errors)
+        if seats is not None:
+            adopted = seats.statistics().adopted
+            yield CounterMetricFamily("chordwork_sessions_adopted", "Sessions that began at another server.", adopted)
+        if company.keeper is None:
+            return
+        kept = company.keeper.statistics()
+        checkpoints = CounterMetricFamily(
+            "chordwork_checkpoints", "Sessions put down for others, by what became of it.", labels=("result",)
+        )
+        for result in ("kept", "replaced", "failed", "taken"):
+            checkpoints.add_metric([result], getattr(kept, result))
+        yield checkpoints
+        yield CounterMetricFamily("chordwork_checkpoint_bytes", "Bytes of them.", kept.size_bytes)
+        yield GaugeMetricFamily("chordwork_checkpoints_waiting", "That wait to be written.", kept.waiting)

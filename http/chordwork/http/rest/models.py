@@ -14,14 +14,16 @@ from quart_trio import QuartTrio
 
 from chordwork.harmony.chord import Chord, parse_label
 from chordwork.harmony.errors import ChordSyntaxError
-from chordwork.http.models.correction import MAX_LABEL_CHARACTERS, Correction
+from chordwork.http.models.correction import Correction
 from chordwork.http.models.correction_store import CorrectionNotKept
 from chordwork.http.models.served import ServedModels
 from chordwork.http.rest.bodies import decode_json, read_body
 from chordwork.http.rest.formats import JSON
 from chordwork.http.rest.operation import Operation, described
-from chordwork.http.rest.problems import BUSY_RETRY_S, Problem
-from chordwork.http.rest.shell import Shell
+from chordwork.http.rest.problems import BUSY_RETRY_S
+from chordwork.http.rest.services import RestServices
+from chordwork.http.wire.fields import MAX_LABEL_CHARACTERS
+from chordwork.http.wire.problems import Problem
 
 Label = Annotated[
     str, Meta(min_length=1, max_length=MAX_LABEL_CHARACTERS, description="In Harte syntax.", examples=["A:min7"])
@@ -83,11 +85,11 @@ class CorrectionKept:
     kept: bool
 
 
-def add_model_views(app: QuartTrio, shell: Shell) -> None:
+def add_model_views(app: QuartTrio, services: RestServices) -> None:
     """Give an application its addresses about models."""
-    if shell.models is None:
+    if services.models is None:
         return
-    served = shell.models
+    served = services.models
 
     @app.get("/models")
     @described(
@@ -130,7 +132,7 @@ def add_model_views(app: QuartTrio, shell: Shell) -> None:
         )
     )
     async def corrections() -> Response:
-        settings = shell.settings
+        settings = services.settings
         if not served.corrections.on:
             raise Problem(403, "corrections_off", "the operator of this server does not collect corrections")
         current = cast(Request, cast(Any, request)._get_current_object())

@@ -16,8 +16,8 @@ from quart_schema.openapi import OpenAPIProvider
 from werkzeug.routing.rules import Rule
 
 from chordwork.http.rest.operation import Operation, operation_of
-from chordwork.http.rest.problems import PROBLEM_TYPE
 from chordwork.http.rest.queries import MAX_CHARACTERS
+from chordwork.http.wire.problems import PROBLEM_TYPE
 
 REF_TEMPLATE: Final = "#/components/schemas/{name}"
 SECURITY_SCHEMES: Final = {

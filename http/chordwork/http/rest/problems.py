@@ -1,11 +1,9 @@
-"""Refusals as problem documents (RFC 9457), each with a stable ``code`` for machines."""
+"""What errors are told as: which problem document an exception becomes, and the response that carries it."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import structlog
@@ -14,11 +12,11 @@ from werkzeug.exceptions import HTTPException
 
 from chordwork.actors import EngineRefusal, SessionClosed
 from chordwork.harmony.errors import ChordworkError
-from chordwork.http.rest.turns import OutOfTurns
+from chordwork.http.rest.fair_queue import QueueFull
 from chordwork.http.security.gate import Refusal
+from chordwork.http.wire.problems import PROBLEM_TYPE, Problem
 from chordwork.native.errors import AudioFormatError
 
-PROBLEM_TYPE: Final = "application/problem+json"
 BUSY_RETRY_S: Final = 5.0
 
 _CODES: Final = {
@@ -47,55 +45,11 @@ _DETAILS: Final = {
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
 
-class Problem(Exception):
-    """A request that is refused.
-
-    Attributes:
-        status: of HTTP, 400 and up.
-        code: for machines; never changes.
-        detail: for people: what is wrong, and what to do.
-        members: further members of the document.
-        headers: of the response.
-    """
-
-    def __init__(
-        self,
-        status: int,
-        code: str,
-        detail: str,
-        *,
-        retry_after_s: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        **members: Any,
-    ) -> None:
-        """See the attributes; ``retry_after_s`` becomes the header ``Retry-After``, in whole seconds."""
-        super().__init__(f"{code}: {detail}")
-        self.status = status
-        self.code = code
-        self.detail = detail
-        self.members = members
-        self.headers = dict(headers or {})
-        if retry_after_s is not None:
-            self.headers["Retry-After"] = str(max(1, math.ceil(retry_after_s)))
-
-    def document(self, request_id: str | None) -> dict[str, Any]:
-        """The document, as plain data."""
-        document: dict[str, Any] = {
-            "type": "about:blank",
-            "title": HTTPStatus(self.status).phrase,
-            "status": self.status,
-            "code": self.code,
-            "detail": self.detail,
-        }
-        if request_id is not None:
-            document["request_id"] = request_id
-        return {**document, **self.members}
-
-    def response(self, request_id: str | None) -> Response:
-        """The document, as an answer."""
-        body = msgspec.json.encode(self.document(request_id))
-        headers = {"Cache-Control": "no-store", **self.headers}
-        return Response(body, self.status, headers=headers, content_type=PROBLEM_TYPE)
+def response_of(problem: Problem, request_id: str | None) -> Response:
+    """The document, as an answer."""
+    body = msgspec.json.encode(problem.document(request_id))
+    headers = {"Cache-Control": "no-store", **problem.headers}
+    return Response(body, problem.status, headers=headers, content_type=PROBLEM_TYPE)
 
 
 def problem_of(error: BaseException) -> Problem:
@@ -110,9 +64,9 @@ def problem_of(error: BaseException) -> Problem:
             )
         case HTTPException():
             return _of_http(error)
-        case OutOfTurns(own=True):
+        case QueueFull(own=True):
             return Problem(429, "too_many_at_once", _DETAILS[429], retry_after_s=BUSY_RETRY_S)
-        case OutOfTurns():
+        case QueueFull():
             return Problem(503, "busy", _DETAILS[503], retry_after_s=BUSY_RETRY_S)
         case EngineRefusal():
             return Problem(503, error.code, str(error), retry_after_s=BUSY_RETRY_S)

@@ -8,7 +8,7 @@ import attrs
 from werkzeug.datastructures import MultiDict
 
 from chordwork.http.rest.bodies import convert
-from chordwork.http.rest.problems import Problem
+from chordwork.http.wire.problems import Problem
 
 T = TypeVar("T")
 

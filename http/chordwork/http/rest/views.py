@@ -15,9 +15,9 @@ from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import choose
 from chordwork.http.rest.music import COMPUTATIONS
 from chordwork.http.rest.operation import Operation, described
-from chordwork.http.rest.problems import Problem
 from chordwork.http.rest.queries import read_query
-from chordwork.http.rest.shell import Shell
+from chordwork.http.rest.services import RestServices
+from chordwork.http.wire.problems import Problem
 
 READ_AS_JSON: Final = frozenset({"", "application/json", "application/x-www-form-urlencoded", "text/plain"})
 """Of a body that is JSON: what programs say that were not told (curl -d)."""
@@ -47,18 +47,18 @@ ANALYZE: Final = Operation(
 )
 
 
-def add_views(app: QuartTrio, shell: Shell) -> None:
+def add_views(app: QuartTrio, services: RestServices) -> None:
     """Give an application its addresses."""
     for computation in COMPUTATIONS:
-        _add_computation(app, shell, computation)
+        _add_computation(app, services, computation)
 
     @app.post("/analyze")
     @described(ANALYZE)
     async def analyze() -> Response:
-        return await shell.desk.analyse(_current(), g.admission.client)
+        return await services.desk.analyse(_current(), g.admission.client)
 
 
-def _add_computation(app: QuartTrio, shell: Shell, computation: Computation) -> None:
+def _add_computation(app: QuartTrio, services: RestServices, computation: Computation) -> None:
     name = computation.path.strip("/").replace("/", "_")
     common: dict[str, Any] = {
         "summary": computation.summary,
@@ -73,15 +73,15 @@ def _add_computation(app: QuartTrio, shell: Shell, computation: Computation) -> 
 
     async def answer(asked: Any) -> Response:
         form = choose(_current(), computation.formats)
-        result = await shell.computations.answer(computation, computation.canonical(asked), form, g.client)
-        return respond(_current(), result, form, name=name.replace("_", "-"), private=shell.gate.wants_keys)
+        result = await services.computations.answer(computation, computation.canonical(asked), form, g.client)
+        return respond(_current(), result, form, name=name.replace("_", "-"), private=services.gate.wants_keys)
 
     @described(Operation(name=f"post_{name}", body=computation.request, examples=computation.examples, **common))
     async def post() -> Response:
         mimetype = _current().mimetype
         if mimetype not in READ_AS_JSON and not mimetype.endswith("+json"):
             raise Problem(415, "media_type", "send the request as application/json")
-        settings = shell.settings
+        settings = services.settings
         body = await read_body(_current(), limit_bytes=settings.max_body_bytes, timeout_s=settings.upload_timeout_s)
         return await answer(decode_json(body, computation.request))
 

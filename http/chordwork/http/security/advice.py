@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chordwork.http.security.addresses import is_loopback
-from chordwork.http.security.hosts import HostPolicy, is_loopback_name
+from chordwork.http.addressing.addresses import is_loopback
+from chordwork.http.addressing.hosts import HostPolicy, is_loopback_name
 from chordwork.http.settings import Settings
 
 

@@ -11,19 +11,19 @@ import base64
 import binascii
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, Self
+from typing import Final
 
 import attrs
 import structlog
 
-from chordwork.http.security.addresses import Client, ProxyTrust, forwards, is_loopback
-from chordwork.http.security.hosts import HostPolicy, is_loopback_name, name_of, strange_name
+from chordwork.http.addressing.addresses import Approach, Client, ProxyTrust, forwards, is_loopback
+from chordwork.http.addressing.hosts import HostPolicy, is_loopback_name, name_of, strange_name
+from chordwork.http.addressing.origins import FOREIGN_EMBEDDING, OriginPolicy, foreign_page
+from chordwork.http.addressing.path_prefix import read_prefix
 from chordwork.http.security.keys import KeyFileError, KeyRing
 from chordwork.http.security.limits import Limits, Shares
-from chordwork.http.security.origins import FOREIGN_EMBEDDING, OriginPolicy, foreign_page
-from chordwork.http.security.prefixes import read_prefix
 from chordwork.http.settings import Settings
 
 SUBPROTOCOL: Final = "chordwork.v1"
@@ -57,32 +57,6 @@ class Refusal(Exception):
         self.code = code
         self.message = message
         self.retry_after_s = retry_after_s
-
-
-@attrs.frozen
-class Approach:
-    """What is known of somebody who asks to come in.
-
-    Attributes:
-        peer: address of the other end of the socket.
-        headers: names in lower case, and values, in order.
-    """
-
-    peer: str | None
-    headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
-
-    @classmethod
-    def of(cls, peer: str | None, headers: Sequence[tuple[bytes, bytes]]) -> Self:
-        """From headers as they came over the wire."""
-        return cls(peer, tuple((name.decode("latin1").lower(), value.decode("latin1")) for name, value in headers))
-
-    def header(self, name: str) -> str | None:
-        """The first value of a header."""
-        return next((value for key, value in self.headers if key == name), None)
-
-    def all(self, name: str) -> list[str]:
-        """All values of a header."""
-        return [value for key, value in self.headers if key == name]
 
 
 @attrs.frozen

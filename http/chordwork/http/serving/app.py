@@ -1,4 +1,4 @@
-"""The web application: the WebSocket endpoint, a health check and a signpost; REST where there is a shell for it."""
+"""The web application: the WebSocket endpoint, a health check and a signpost; REST where there are services for it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from quart_trio import QuartTrio
 
 from chordwork.actors import Engine
 from chordwork.harmony.version import VERSION
+from chordwork.http.addressing.path_prefix import PrefixedApp, prefix_of
 from chordwork.http.conversation.connection import Connections
 from chordwork.http.rest.application import add_rest
-from chordwork.http.rest.operating import HEALTH
+from chordwork.http.rest.middleware import REQUEST_ID_HEADER, approach_of, count_socket, sane_request_id
 from chordwork.http.rest.operation import described
+from chordwork.http.rest.operator_views import HEALTH
 from chordwork.http.rest.pages.web import WebClient, add_web_client
-from chordwork.http.rest.passage import REQUEST_ID_HEADER, approach_of, count_socket, sane_request_id
-from chordwork.http.rest.problems import problem_of
-from chordwork.http.rest.shell import Shell
+from chordwork.http.rest.problems import problem_of, response_of
+from chordwork.http.rest.services import RestServices
 from chordwork.http.security.gate import Gate, Refusal
-from chordwork.http.security.prefix import PrefixedApp, prefix_of
+from chordwork.http.serving.quart_transport import open_transport
 from chordwork.http.settings import Settings
-from chordwork.http.transports.quart_transport import open_transport
 from chordwork.http.transports.transport import Disconnected
 from chordwork.http.transports.upgrades import UPGRADE_REQUIRED
 from chordwork.http.wire.protocol import PROTOCOL_VERSION
@@ -41,7 +41,7 @@ _SIGNPOST = f"""Chordwork {VERSION} is listening.
 
 
 def create_app(
-    engine: Engine, settings: Settings, *, connections: Connections | None = None, shell: Shell | None = None
+    engine: Engine, settings: Settings, *, connections: Connections | None = None, services: RestServices | None = None
 ) -> QuartTrio:
     """Build the application around an open engine.
 
@@ -49,13 +49,13 @@ def create_app(
         engine: where sessions live.
         settings: limits and times.
         connections: who is connected; set its ``draining`` to send everybody home.
-        shell: everything that REST needs, and the gate that WebSockets pass; without it there is neither.
+        services: everything that REST needs, and the gate that WebSockets pass; without it there is neither.
     """
     # Said here because Flask's search for them stumbles over a package in a namespace.
     app = QuartTrio("chordwork.http", static_folder=None, root_path=str(_HERE), instance_path=str(_HERE / "instance"))
     open_connections = connections if connections is not None else Connections()
 
-    gate = Gate(settings) if shell is None else shell.gate
+    gate = Gate(settings) if services is None else services.gate
 
     @app.websocket("/ws")
     async def ws() -> Response | None:
@@ -66,18 +66,18 @@ def create_app(
             with gate.open_socket(approach_of(current)) as admission:
                 count_socket(current, admission.client)
                 if (full := open_connections.refusal(engine)) is not None:
-                    return problem_of(full).response(request_id)
+                    return response_of(problem_of(full), request_id)
                 await websocket.accept({REQUEST_ID_HEADER: request_id}, admission.subprotocol)
                 with suppress(Disconnected):
                     async with open_transport(current, settings) as transport:
                         await open_connections.converse(transport, engine, settings, admission.client)
         except Refusal as refusal:
-            return problem_of(refusal).response(request_id)
+            return response_of(problem_of(refusal), request_id)
         return None
 
     @app.route("/ws", methods=["GET", "POST"])
     async def no_upgrade() -> Response:
-        return UPGRADE_REQUIRED.response(g.get("request_id"))
+        return response_of(UPGRADE_REQUIRED, g.get("request_id"))
 
     @app.get("/healthz")
     async def healthz() -> tuple[dict[str, Any], int]:
@@ -94,10 +94,10 @@ def create_app(
         }
         return body, 200
 
-    if shell is not None:
+    if services is not None:
         described(HEALTH)(healthz)
-        add_rest(app, shell)
+        add_rest(app, services)
 
     add_web_client(app, WebClient.find(), lambda: _SIGNPOST.format(prefix=prefix_of(request.scope)))
-    app.asgi_app = PrefixedApp(app.asgi_app, gate)  # type: ignore[method-assign]
+    app.asgi_app = PrefixedApp(app.asgi_app, gate.prefix)  # type: ignore[method-assign]
     return app

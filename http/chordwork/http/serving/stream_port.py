@@ -17,18 +17,18 @@ import structlog
 import trio
 
 from chordwork.actors import Engine
+from chordwork.http.addressing.addresses import Approach, Client
+from chordwork.http.addressing.path_prefix import without_prefix
 from chordwork.http.conversation.connection import Connections
-from chordwork.http.rest.passage import REQUEST_ID_HEADER, sane_request_id
-from chordwork.http.rest.problems import PROBLEM_TYPE, Problem, problem_of
-from chordwork.http.security.addresses import Client
-from chordwork.http.security.gate import Admission, Approach, Gate, Refusal
-from chordwork.http.security.prefixes import without_prefix
+from chordwork.http.rest.middleware import REQUEST_ID_HEADER, sane_request_id
+from chordwork.http.rest.problems import problem_of
+from chordwork.http.security.gate import Admission, Gate, Refusal
 from chordwork.http.settings import Settings
-from chordwork.http.sockets.containment import contained
-from chordwork.http.sockets.crowd import Crowd, Place
-from chordwork.http.sockets.lost_peers import notice_lost_peer
+from chordwork.http.sockets.accepted import isolated, notice_lost_peer, peer_of
+from chordwork.http.sockets.connection_limits import ConnectionLimits, SocketSlot
 from chordwork.http.transports.handshake import Handshake, open_handshake
 from chordwork.http.transports.server_websocket import ServerWebSocket
+from chordwork.http.wire.problems import PROBLEM_TYPE, Problem
 
 PATHS: Final = frozenset({"/", "/ws"})
 """Both, so that a client changes doors by changing the port."""
@@ -36,8 +36,8 @@ _NO_OTHER_PAGES: Final = Problem(404, "not_found", "the stream port speaks WebSo
 Listeners = Sequence[trio.abc.Listener[trio.SocketStream]]
 
 
-class StreamDoor:
-    """The connections of one stream port; made by :func:`open_stream_door` only."""
+class StreamPort:
+    """The connections of one stream port; made by :func:`open_stream_port` only."""
 
     def __init__(self, connections: Connections, engine: Engine, settings: Settings, gate: Gate | None = None) -> None:
         """``connections`` and ``gate`` are shared with the other door, so that limits and draining hold for both."""
@@ -48,7 +48,7 @@ class StreamDoor:
         self._listening = trio.CancelScope()
         self._open: set[trio.CancelScope] = set()
         self._closed = trio.Condition()
-        self._crowd = Crowd(settings, "too many sockets on the stream port")
+        self._crowd = ConnectionLimits(settings, "too many sockets on the stream port")
 
     def stop_listening(self) -> None:
         """Close the listening sockets; open connections go on."""
@@ -78,7 +78,7 @@ class StreamDoor:
         self._open.add(scope)
         try:
             notice_lost_peer(stream.socket, settings.lost_peer_timeout_s)
-            with contained(peer), scope, ExitStack() as held:
+            with isolated(peer), scope, ExitStack() as held:
                 early = await self._shake_hands(stream, place, held)
                 if early is not None:
                     await self._converse(stream, *early)
@@ -91,7 +91,7 @@ class StreamDoor:
                     self._closed.notify_all()
 
     async def _shake_hands(
-        self, stream: trio.SocketStream, place: Place, held: ExitStack
+        self, stream: trio.SocketStream, place: SocketSlot, held: ExitStack
     ) -> tuple[Client, bytes] | None:
         """Upgrade who may come in; return who it is and what came after the request, or None if nobody did.
 
@@ -107,7 +107,7 @@ class StreamDoor:
                     return await self._admit(handshake, place, held)
         return None
 
-    async def _admit(self, handshake: Handshake, place: Place, held: ExitStack) -> tuple[Client, bytes] | None:
+    async def _admit(self, handshake: Handshake, place: SocketSlot, held: ExitStack) -> tuple[Client, bytes] | None:
         approach = handshake.approach
         request_id = sane_request_id(approach.header(REQUEST_ID_HEADER.lower()))
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -120,7 +120,7 @@ class StreamDoor:
         early = await handshake.accept(decided.subprotocol, {REQUEST_ID_HEADER: request_id})
         return None if early is None else (decided.client, early)
 
-    def _decide(self, path: str, approach: Approach, place: Place, held: ExitStack) -> Admission | Problem:
+    def _decide(self, path: str, approach: Approach, place: SocketSlot, held: ExitStack) -> Admission | Problem:
         if path not in PATHS:
             return _NO_OTHER_PAGES
         try:
@@ -143,25 +143,17 @@ class StreamDoor:
             websocket.abort()
 
 
-def peer_of(stream: trio.SocketStream) -> str | None:
-    """Address of the other end of a connection, if it is still there."""
-    try:
-        return str(stream.socket.getpeername()[0])
-    except OSError:
-        return None  # gone already
-
-
 @asynccontextmanager
-async def open_stream_door(
+async def open_stream_port(
     listeners: Listeners,
     *,
     connections: Connections,
     engine: Engine,
     settings: Settings,
     gate: Gate | None = None,
-) -> AsyncIterator[StreamDoor]:
+) -> AsyncIterator[StreamPort]:
     """Serve the listeners, if any, for the length of an ``async with`` block; leaving it drops what is open."""
-    door = StreamDoor(connections, engine, settings, gate)
+    door = StreamPort(connections, engine, settings, gate)
     async with trio.open_nursery() as nursery:
         if listeners:
             nursery.start_soon(door.listen, listeners, nursery)

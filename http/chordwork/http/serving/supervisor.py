@@ -24,11 +24,11 @@ from chordwork.harmony.errors import ChordworkError
 from chordwork.http.processes.children import FOLDER, python_command, search_path
 from chordwork.http.processes.scratch import check_scratch, open_scratch
 from chordwork.http.rest.analysis.protections import check_confinement
-from chordwork.http.rest.worker_policy import SOUNDFONT_VARIABLE
+from chordwork.http.rest.computation_confinement import SOUNDFONT_VARIABLE
 from chordwork.http.settings import NO_SETTINGS, PREFIX, Settings
-from chordwork.http.sockets.listeners import Doors, ServerAddress, open_doors
+from chordwork.http.sockets.listeners import ListeningSockets, ServerAddress, open_listening_sockets
 
-COMMAND: Final = tuple(python_command("chordwork.http.serving.worker"))
+COMMAND: Final = tuple(python_command("chordwork.http.serving.server_worker"))
 READY: Final = b"ready\n"
 ALIVE_EVERY_S: Final = 5.0
 HANGING_AFTER_S: Final = 30.0
@@ -55,11 +55,13 @@ class WorkersFailed(ChordworkError):
 class Supervisor:
     """Keeps the workers of one server."""
 
-    def __init__(self, settings: Settings, doors: Doors, meeting_place: Path, command: tuple[str, ...]) -> None:
+    def __init__(
+        self, settings: Settings, doors: ListeningSockets, socket_folder: Path, command: tuple[str, ...]
+    ) -> None:
         """See :func:`supervise`."""
         self._settings = settings
         self._doors = doors
-        self._meeting_place = meeting_place
+        self._socket_folder = socket_folder
         self._command = command
         self._processes: dict[int, trio.Process] = {}
         self._ready: set[int] = set()
@@ -148,7 +150,7 @@ class Supervisor:
             "index": index,
             "main": main,
             "stream": stream,
-            "meeting_place": str(self._meeting_place),
+            "socket_folder": str(self._socket_folder),
         }
         try:
             with suppress(trio.BrokenResourceError):
@@ -215,11 +217,11 @@ async def supervise(
     check_scratch()
     if settings.require_confinement:
         await check_confinement()
-    doors = await open_doors(settings)
+    doors = await open_listening_sockets(settings)
     failed: WorkersFailed | None = None
-    with open_scratch() as meeting_place:
+    with open_scratch() as socket_folder:
         try:
-            await Supervisor(settings, doors, meeting_place, command).run(shutdown, rereads, task_status)
+            await Supervisor(settings, doors, socket_folder, command).run(shutdown, rereads, task_status)
         except* WorkersFailed as group:
             failed = WorkersFailed(str(group.exceptions[0]))
         finally:

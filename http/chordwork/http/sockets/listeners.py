@@ -57,7 +57,7 @@ class ServerAddress:
 
 
 @attrs.frozen
-class Doors:
+class ListeningSockets:
     """Listening sockets.
 
     Attributes:
@@ -89,7 +89,7 @@ class Doors:
             await listener.aclose()
 
 
-async def open_doors(settings: Settings) -> Doors:
+async def open_listening_sockets(settings: Settings) -> ListeningSockets:
     """Listen where the settings say.
 
     Raises:
@@ -97,11 +97,11 @@ async def open_doors(settings: Settings) -> Doors:
     """
     main = await open_listeners(settings.host, settings.port)
     if settings.stream_port is None:
-        return Doors(tuple(main))
+        return ListeningSockets(tuple(main))
     try:
-        return Doors(tuple(main), tuple(await open_listeners(settings.host, settings.stream_port)))
+        return ListeningSockets(tuple(main), tuple(await open_listeners(settings.host, settings.stream_port)))
     except ListenError:
-        await Doors(tuple(main)).aclose()
+        await ListeningSockets(tuple(main)).aclose()
         raise
 
 

@@ -15,7 +15,8 @@ from typing import Final
 import trio
 from trio_websocket import ConnectionClosed, WebSocketRequest, wrap_server_stream
 
-from chordwork.http.security.gate import SUBPROTOCOL_HEADER, Approach
+from chordwork.http.addressing.addresses import Approach
+from chordwork.http.security.gate import SUBPROTOCOL_HEADER
 from chordwork.http.transports.upgrades import raw_refusal
 
 _END_OF_HEAD: Final = re.compile(rb"\n\r?\n")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
-from chordwork.http.rest.problems import PROBLEM_TYPE, Problem
+from chordwork.http.wire.problems import PROBLEM_TYPE, Problem
 
 VERSION: Final = "13"
 """Of WebSocket itself (RFC 6455); the only one."""

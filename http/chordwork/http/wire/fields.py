@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, Final
 
+MAX_LABEL_CHARACTERS: Final = 24
+"""Of a Harte label; the longest of the vocabulary has 14."""
 _SHOWN: Final = 40
 """Characters of a value that are repeated in an error."""
 _EXACT: Final = 2**53

@@ -15,8 +15,7 @@ import attrs
 
 from chordwork.harmony.chord import Chord, parse_label
 from chordwork.harmony.errors import ChordSyntaxError
-from chordwork.http.models.correction import MAX_LABEL_CHARACTERS
-from chordwork.http.wire.fields import found, meant, meant_format, misnamed, whole_number
+from chordwork.http.wire.fields import MAX_LABEL_CHARACTERS, found, meant, meant_format, misnamed, whole_number
 from chordwork.music.suggestions import MOODS, STYLE_ALIASES, STYLES
 
 PROTOCOL_VERSION: Final = 1

@@ -23,7 +23,7 @@ import attrs
 
 from chordwork.http.confinement import ESSENTIAL, Policy, Protection, confine
 from chordwork.http.confinement.filters import PROT_EXEC, Calls, OneOf, Without
-from chordwork.http.processes import lifelines
+from chordwork.http.processes import parent_death
 
 REFUSED: Final = 3
 UNCONFINED: Final = "unconfined"
@@ -101,7 +101,7 @@ def lock_down(order: Order, *, without: frozenset[Protection] = frozenset()) -> 
 
 def main() -> None:
     """Carry out the order that is the first argument."""
-    lifelines.hold()
+    parent_death.end_with_parent()
     order = Order(**json.loads(sys.argv[1]))
     said = os.fdopen(order.report, "w")
     from chordwork.analysis.decoding import DecoderMissingError, DecodingError, open_stored

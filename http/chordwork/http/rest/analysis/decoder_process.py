@@ -17,7 +17,7 @@ from msgspec import Meta
 
 from chordwork.http.processes.children import Child, open_child
 from chordwork.http.rest.analysis.confined_decoder import NEEDS_MEDIA, REFUSED, UNCONFINED, Order
-from chordwork.http.rest.problems import Problem
+from chordwork.http.wire.problems import Problem
 
 MODULE: Final = "chordwork.http.rest.analysis.confined_decoder"
 PIECE_BYTES: Final = 64 << 10

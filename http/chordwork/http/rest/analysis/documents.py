@@ -18,8 +18,8 @@ from chordwork.engine.events import ChordEvent, LevelEvent, TuningEvent
 from chordwork.http.rest.analysis.decoder_process import Head
 from chordwork.http.rest.analysis.session import Finished
 from chordwork.http.rest.formats import JSON, TEXT, Format
-from chordwork.http.rest.problems import Problem
 from chordwork.http.wire.events import event_message
+from chordwork.http.wire.problems import Problem
 
 LAB: Final = Format("lab", "text/x-lab", "lab")
 CSV: Final = Format("csv", "text/csv", "csv")

@@ -13,16 +13,17 @@ from quart import Request, Response
 from chordwork.actors import Delivered, Engine
 from chordwork.analysis.options import AnalyzeOptions
 from chordwork.harmony.options import options_of
+from chordwork.http.addressing.addresses import Client
 from chordwork.http.rest.analysis.documents import FORMATS, STREAMED, Writing, writing
 from chordwork.http.rest.analysis.session import AnalysisSession, Finished, open_analysis_session
 from chordwork.http.rest.analysis.upload import Upload, receive_upload
 from chordwork.http.rest.bodies import convert
+from chordwork.http.rest.fair_queue import FairQueue, FairQueueStatistics, Ticket
 from chordwork.http.rest.formats import Format, choose
-from chordwork.http.rest.problems import BUSY_RETRY_S, Problem, problem_of
-from chordwork.http.rest.turns import Turn, Turns, TurnsStatistics
-from chordwork.http.security.addresses import Client
+from chordwork.http.rest.problems import BUSY_RETRY_S, problem_of
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
+from chordwork.http.wire.problems import Problem
 
 ASKED_PER_ANALYSIS: Final = 5
 """Recordings that may be there for each that may be heard: that one, and those on their way in or waiting."""
@@ -50,7 +51,7 @@ class _Task:
     live: bool
     raw: bool
     client: Client
-    turn: Turn
+    turn: Ticket
 
 
 @attrs.frozen
@@ -78,14 +79,14 @@ class AnalysisEndpoint:
         self._gate = gate
         self._settings = settings
         most = ASKED_PER_ANALYSIS * settings.max_analyses
-        self._turns = Turns(settings.max_analyses, max_asked=most, each=max(2, settings.max_analyses))
+        self._turns = FairQueue(settings.max_analyses, max_asked=most, each=max(2, settings.max_analyses))
 
     @property
     def under_way(self) -> int:
         """Recordings being heard."""
         return self._turns.statistics().taken
 
-    def statistics(self) -> TurnsStatistics:
+    def statistics(self) -> FairQueueStatistics:
         """Recordings that are heard, wait, or are on their way in."""
         return self._turns.statistics()
 
@@ -94,7 +95,7 @@ class AnalysisEndpoint:
 
         Raises:
             Problem: it is refused, or failed before its answer began.
-            OutOfTurns: too many recordings are there, of this client or of all.
+            QueueFull: too many recordings are there, of this client or of all.
             Refusal: the client holds too many sessions.
             EngineRefusal: no session is free.
         """

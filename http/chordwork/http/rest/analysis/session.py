@@ -13,7 +13,8 @@ import trio
 from chordwork.actors import Delivered, Engine, EngineInfo, SessionStatistics
 from chordwork.http.rest.analysis.decoder_process import AudioWarning, Head, open_decoder
 from chordwork.http.rest.analysis.upload import Upload
-from chordwork.http.rest.problems import Problem, problem_of
+from chordwork.http.rest.problems import problem_of
+from chordwork.http.wire.problems import Problem
 
 EVENTS_AHEAD: Final = 64
 """Events that may wait for a slow reader before recognition waits, too."""

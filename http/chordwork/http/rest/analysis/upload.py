@@ -21,7 +21,7 @@ from chordwork.analysis.sources.preparing import Prepared, prepare
 from chordwork.analysis.warnings import SoundWarning
 from chordwork.http.rest.bodies import BoundedBody, refuse_within
 from chordwork.http.rest.encodings import is_gzip
-from chordwork.http.rest.problems import Problem
+from chordwork.http.wire.problems import Problem
 
 WRITE_BYTES: Final = 1 << 20
 MULTIPART_ROOM_BYTES: Final = 64 << 10
