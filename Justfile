@@ -17,6 +17,10 @@ check:
 test *options:
     scripts/test {{options}}
 
+# The long tests, which `just test` leaves out.
+test-long *options:
+    scripts/test-long {{options}}
+
 # Plant faults at random, and see whether the tests notice.
 mutants *options:
     scripts/mutants {{options}}

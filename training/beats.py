@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 import attrs
-import mir_eval
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
@@ -21,13 +20,12 @@ from chordwork.engine import BeatEvent, TempoEvent
 from chordwork.engine._beat import STEPS_A_HOP, BeatSettings
 from chordwork.engine._hearing import Hearing
 from chordwork.engine._tempo import TempoTracker
-from training.progress import tracked
+from evaluation.beats import FEWEST_BEATS, beat_f, is_near, tempo_bpm
+from evaluation.progress import tracked
 
 KINDS: Final = ("band", "comping", "notes")
-FEWEST_BEATS: Final = 8
 TEMPO_WEIGHT: Final = 0.3
 """Worth of a tempo within 4 %, where that of the F-measure of the beats is 1."""
-TEMPO_TOLERANCE: Final = 0.04
 SPREAD: Final = 0.35
 """Standard deviation of the logarithm of a trial's factor,"""
 TEMPO_SPREAD: Final = 0.12
@@ -64,13 +62,10 @@ def worth(work: tuple[Strokes, BeatSettings]) -> float:
         for first in range(0, len(strokes.flux), STEPS_A_HOP)
         for event in tracker.step(strokes.flux[first : first + STEPS_A_HOP])
     ]
-    beats = np.unique([event.time for event in events if isinstance(event, BeatEvent)])
+    beats = [event.time for event in events if isinstance(event, BeatEvent)]
     tempos = [event.bpm for event in events if isinstance(event, TempoEvent)]
-    reference = 60.0 / float(np.median(np.diff(strokes.beats)))
-    right = bool(tempos) and abs(tempos[-1] / reference - 1.0) <= TEMPO_TOLERANCE
-    wanted, said = (mir_eval.beat.trim_beats(times) for times in (strokes.beats, beats))
-    score = float(mir_eval.beat.f_measure(wanted, said)) if wanted.size and said.size else 0.0
-    return score + TEMPO_WEIGHT * right
+    right = bool(tempos) and is_near(tempos[-1], tempo_bpm(strokes.beats))
+    return beat_f(strokes.beats, beats) + TEMPO_WEIGHT * right
 
 
 def varied(settings: BeatSettings, rng: np.random.Generator) -> BeatSettings:

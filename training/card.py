@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from chordwork.engine import AcousticModel
 from chordwork.engine._spec import FEATURE_SPEC
-from training.evaluate import MEASURES
+from evaluation.scoring import MEASURES
 
 _TEMPLATE: Final = """\
 # {name} {version}

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import multiprocessing
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import soundfile
 
 from chordwork.engine import AcousticModel, ChordModel, DecoderSettings
-from training.baseline import TemplateModel
-from training.listening import listen
-from training.progress import tracked
-from training.scoring import MEASURES, Segment, score, weighted_mean
-
-__all__ = ["MEASURES", "TIERS", "ClipScore", "Segment", "evaluate", "heard", "main", "report", "score", "summarize"]
+from chordwork.harmony.score import Segment
+from evaluation.clips import read_clip
+from evaluation.listening import listen
+from evaluation.progress import tracked
+from evaluation.resampling import weighted_mean
+from evaluation.scoring import MEASURES, score
+from evaluation.templates import TemplateModel
 
 TIERS: Final = ("final", "live")
 
@@ -62,15 +63,10 @@ def _evaluate_clip(work: tuple[Path, Path | None, DecoderSettings | None]) -> Cl
     clip, path, decoder = work
     if path not in _models:
         _models[path] = TemplateModel() if path is None else AcousticModel(path.read_bytes())
-    description = json.loads(clip.read_text())
-    reference = [tuple(row) for row in description["chords"]]
-    estimates = heard(clip.with_suffix(".flac"), _models[path], decoder)
-    values = {tier: score(reference, estimates[tier]) for tier in TIERS}
-    return ClipScore(clip.stem, clip.parent.name, _font(description), values)
-
-
-def _font(description: dict[str, Any]) -> str:
-    return str(description["sound"].get("font", "")).partition(".")[0]
+    described = read_clip(clip)
+    estimates = heard(described.audio, _models[path], decoder)
+    values = {tier: score(described.chords, estimates[tier]) for tier in TIERS}
+    return ClipScore(described.name, described.kind, described.conditions.get("soundfont", ""), values)
 
 
 def report(scores: list[ClipScore], title: str) -> dict[str, dict[str, list[float]]]:

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from chordwork.engine._hearing import Hearing
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.native import Levels
-from training.augment import NoiseShelf, roughen, set_level
+from evaluation.progress import tracked
+from evaluation.rooms import set_level
+from training.augment import NoiseShelf, roughen
 from training.packing import feature_path, packed
-from training.progress import tracked
 
 CHUNK_BYTES = 1 << 16
 

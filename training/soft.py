@@ -15,9 +15,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from evaluation.progress import tracked
 from training.model import ChordNet, load
 from training.packing import feature_path, unpacked
-from training.progress import tracked
 
 KEPT: Final = 6
 """Probabilities kept of each hop."""

@@ -23,15 +23,15 @@ from numpy.typing import NDArray
 from chordwork.engine import DecoderSettings
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._spec import FEATURE_SPEC
-from training.evaluate import Segment, score
-from training.listening import Notes
+from chordwork.harmony.score import Segment
+from evaluation.listening import Notes
+from evaluation.naming import bass_recall
+from evaluation.progress import tracked
+from evaluation.scoring import Share, score
+from evaluation.timing import naming_delays, needless_changes
 from training.model import ChordNet
-from training.naming import bass_recall
 from training.packing import feature_path, unpacked
-from training.progress import tracked
-from training.scoring import Share
 from training.targets import IGNORED, TARGET_DELAY_S, targets_for
-from training.timing import naming_delays, needless_changes
 
 FINAL_GRID: Final[dict[str, tuple[float, ...]]] = {
     "final_switch_penalty": (5.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0),

@@ -6,9 +6,9 @@ from typing import Final
 
 import attrs
 
-from bench.accuracy.clips import SINGLES
-from bench.accuracy.resampling import Estimate
 from bench.accuracy.summary import ALL_CHORDS, Summary
+from evaluation.clips import SINGLES
+from evaluation.resampling import Estimate
 
 
 @attrs.frozen

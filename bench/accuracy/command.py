@@ -13,16 +13,16 @@ from typing import Any, Final
 import attrs
 from rich.console import Console
 
-from bench.accuracy import phone, plot
+from bench.accuracy import plot
 from bench.accuracy.aims import AIMS
-from bench.accuracy.clips import QUICK_STEP, find_clips
 from bench.accuracy.errors import AccuracyError
 from bench.accuracy.measure import Job, Row, measure
 from bench.accuracy.peers import load_peer
 from bench.accuracy.summary import Summary, summarize
 from bench.accuracy.tables import show
 from chordwork.engine import AcousticModel, bundled_model, load_model
-from training.progress import tracked
+from evaluation.clips import QUICK_STEP, find_clips
+from evaluation.progress import tracked
 
 DEFAULT_CACHE: Final = Path("training/cache")
 WIDTH_WITHOUT_TERMINAL: Final = 160
@@ -51,14 +51,13 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         options: parsed :func:`add_options`.
 
     Raises:
-        AccuracyError: there are no clips, the model cannot be read, or something asked for is not installed.
+        NoClipsError: there are no clips.
+        AccuracyError: the model cannot be read, or something asked for is not installed.
     """
     kinds = [kind for kind in options.kinds.split(",") if kind]
     clips = find_clips(options.cache, half=options.half, kinds=kinds, step=QUICK_STEP if quick else 1)
     for peer in options.peer:
         load_peer(peer)
-    if not options.no_phone:
-        phone.check_available()
     if options.plot:
         plot.check_available()
     model = _model_card(options.model)

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from bench.accuracy.measure import BASELINE, MEASURES, Row
-from bench.accuracy.resampling import Estimate, difference
+from evaluation.resampling import Estimate, difference
 
 TIERS: Final = ("final", "live")
 ABOVE: Final = "above"
@@ -50,7 +50,7 @@ def compare(rows: Sequence[Row]) -> list[Comparison]:
         if not program or its_tier not in TIERS:
             continue
         both = [row for row in rows if tier in row.scores]
-        differences = {
+        differences: dict[str, Estimate | None] = {
             name: difference([(row.scores[its_tier][name], row.scores[tier][name]) for row in both])
             for name in MEASURES
         }

@@ -11,16 +11,17 @@ import mir_eval
 import numpy as np
 import soundfile
 
-from bench.accuracy.beats import Pulse, pulse_of
-from bench.accuracy.clips import WITHOUT_CHORDS, EvaluationClip
 from bench.accuracy.peers import heard_by, peer_tier
-from bench.accuracy.phone import as_on_a_phone
 from chordwork.engine import AcousticModel, ChordModel, load_model
-from training.baseline import TemplateModel
-from training.listening import Heard, listen
-from training.naming import bass_recall, confusions, sureness
-from training.scoring import Share, score
-from training.timing import (
+from chordwork.harmony.score import Comparison
+from evaluation.beats import Pulse, pulse_of
+from evaluation.clips import WITHOUT_CHORDS, EvaluationClip
+from evaluation.listening import Heard, listen
+from evaluation.naming import bass_recall, confusions, sureness
+from evaluation.phone import as_on_a_phone
+from evaluation.scoring import Share, score
+from evaluation.templates import TemplateModel
+from evaluation.timing import (
     decision_delays,
     false_chords,
     naming_delays,
@@ -29,7 +30,7 @@ from training.timing import (
     silence_recall,
 )
 
-MEASURES: Final = ("root", "thirds", "majmin", "sevenths")
+MEASURES: Final[tuple[Comparison, ...]] = ("root", "thirds", "majmin", "sevenths")
 ALLOWED_LATE_S: Final[dict[str, float]] = {"live": 0.0, "live +100 ms": 0.1, "live +250 ms": 0.25, "live +500 ms": 0.5}
 BASELINE: Final = "templates"
 TUNING_AFTER_S: Final = 5.0
@@ -59,23 +60,23 @@ class Row:
         name: of the clip.
         kind: of the clip.
         seconds: its length.
-        conditions: see :class:`~bench.accuracy.clips.EvaluationClip`.
+        conditions: see :class:`~evaluation.clips.EvaluationClip`.
         scores: measure by tier: ``final``, the keys of :data:`ALLOWED_LATE_S`, ``phone`` (final), the same two tiers
             of the baseline (``templates final``, ``templates live``), and each peer's own (``NAME final`` or
             ``NAME live``).
-        naming_delays: see :func:`~training.timing.naming_delays`.
-        needless_changes: see :func:`~training.timing.needless_changes`.
+        naming_delays: see :func:`~evaluation.timing.naming_delays`.
+        needless_changes: see :func:`~evaluation.timing.needless_changes`.
         segments: what they are counted over.
-        decision_delays: see :func:`~training.timing.decision_delays`.
-        bass: by tier, see :func:`~training.naming.bass_recall`.
+        decision_delays: see :func:`~evaluation.timing.decision_delays`.
+        bass: by tier, see :func:`~evaluation.naming.bass_recall`.
         false_chords: by tier, peers and baseline too; only for clips without chords.
         silence: recall of N by tier.
         key: name heard last; None if none was.
         key_score: MIREX weight of ``key`` (0 if none was heard); None where no key is given.
-        pulse: see :func:`~bench.accuracy.beats.pulse_of`; None for clips without one.
+        pulse: see :func:`~evaluation.beats.pulse_of`; None for clips without one.
         tuning_error_cents: absolute; only for detuned clips.
-        sureness: see :func:`~training.naming.sureness`.
-        confusions: of the final tier, see :func:`~training.naming.confusions`.
+        sureness: see :func:`~evaluation.naming.sureness`.
+        confusions: of the final tier, see :func:`~evaluation.naming.confusions`.
     """
 
     name: str
@@ -102,7 +103,8 @@ def measure(job: Job) -> Row:
     """Hear a clip and measure it.
 
     Raises:
-        AccuracyError: a peer or the phone condition cannot run.
+        PeerError: a peer cannot run.
+        EvaluationError: the phone condition cannot.
     """
     clip = job.clip
     samples, rate_hz = soundfile.read(clip.audio, dtype="int16")

@@ -16,12 +16,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import mir_eval
-
 from bench.accuracy.errors import PeerError
 from bench.accuracy.run_peer import PEERS, Predict
+from chordwork.harmony import ChordSyntaxError
+from chordwork.harmony.harte import split_label
 from chordwork.harmony.lab import read_lab
-from training.scoring import Segment
+from chordwork.harmony.score import Segment
 
 LIVE_SUFFIX: Final = "-live"
 
@@ -46,8 +46,8 @@ def heard_by(name: str, path: Path) -> list[Segment]:
     segments = sorted(load_peer(name)(path))
     for start, _, label in segments:
         try:
-            mir_eval.chord.encode(label)
-        except mir_eval.chord.InvalidChordException as error:
+            split_label(label)
+        except ChordSyntaxError as error:
             raise PeerError(f"{peer_label(name)} says {label!r} at {start:.2f} s of {path.name}: {error}") from error
     return segments
 

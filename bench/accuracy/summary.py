@@ -8,12 +8,12 @@ from typing import Final
 
 import attrs
 
-from bench.accuracy.beats import Pulse
-from bench.accuracy.calibration import Bin, calibration_error, reliability
-from bench.accuracy.clips import SINGLES, WITHOUT_CHORDS
 from bench.accuracy.comparison import Comparison, compare
 from bench.accuracy.measure import BASELINE, MEASURES, Row
-from bench.accuracy.resampling import Estimate, difference, mean, quantile, ratio
+from evaluation.beats import Pulse
+from evaluation.calibration import Bin, calibration_error, reliability
+from evaluation.clips import SINGLES, WITHOUT_CHORDS
+from evaluation.resampling import Estimate, difference, mean, quantile, ratio
 
 ALL_CHORDS: Final = "with chords"
 """The group of all clips that hold chords, single chords with silences aside."""
@@ -30,7 +30,7 @@ class QualityRow:
     Attributes:
         seconds: of the reference.
         recall: share in which root and quality are right.
-        confusions: name as in :func:`~training.naming.confusions`, and its share of the seconds.
+        confusions: name as in :func:`~evaluation.naming.confusions`, and its share of the seconds.
     """
 
     quality: str
@@ -160,7 +160,7 @@ def _qualities(rows: Sequence[Row]) -> list[QualityRow]:
 
 
 def _ratios(scores: dict[str, dict[str, Figures]]) -> dict[str, dict[str, float]]:
-    ratios = {}
+    ratios: dict[str, dict[str, float]] = {}
     for group, tiers in scores.items():
         for tier in tiers:
             program, _, its_tier = tier.rpartition(" ")

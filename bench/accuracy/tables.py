@@ -10,8 +10,8 @@ from rich.table import Table
 from bench.accuracy.aims import AIMS
 from bench.accuracy.comparison import ABOVE, BELOW, LEVEL, Comparison, against_all
 from bench.accuracy.measure import BASELINE, MEASURES
-from bench.accuracy.resampling import Estimate, ratio
 from bench.accuracy.summary import Figures, Summary
+from evaluation.resampling import Estimate, ratio
 
 TITLES = {
     "naming_median_s": "onset to right name, median, s",

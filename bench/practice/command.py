@@ -15,11 +15,12 @@ from rich.table import Table
 
 from bench.practice.counting import Count, ratio
 from bench.practice.recordings import Recording, dev_clips, real_guitar
-from bench.practice.strums import RATE_HZ, Strum, strums
+from bench.practice.strums import Strum, strums
 from chordwork.engine import NotesEvent, Recognizer
 from chordwork.engine._hearing import Hearing
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.music.practice import SILENT, SOUNDS, check_chord
+from evaluation.clips import RATE_HZ
 
 Found = tuple[bool, bool, bool]
 """Something was noticed; the string was named first; it was among the first."""

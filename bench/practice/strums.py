@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import attrs
 import numpy as np
@@ -14,8 +13,9 @@ from numpy.typing import NDArray
 from bench.practice.errors import PracticeDataError
 from chordwork.music.fretboard import MUTED, Fretboard, best_voicing, find_instrument
 from chordwork.music.tabs import read_chord
+from evaluation.notes import Note, Track
+from evaluation.sampler import Instrument, load_instruments, play_track
 
-RATE_HZ: Final = 22_050
 INSTRUMENTS: Final = {
     "a": ("nylon_quartertone", "archtop_shiny_mic"),
     "b": ("steel_martin_hd28", "electric_hofner_club"),
@@ -61,9 +61,11 @@ def strums(data: Path, half: str, *, quick: bool) -> Iterator[Strum]:
     """Every chord right, and with every slip of one string.
 
     Raises:
-        PracticeDataError: no recordings there, or the training extras are not installed.
+        PracticeDataError: there are no recordings.
     """
-    sampler = _sampler(data)
+    if not (data / "instruments" / "manifest.csv").exists():
+        raise PracticeDataError(f"no recorded notes under {data}: name the data pack with --data")
+    instruments = load_instruments(data)
     board = Fretboard(find_instrument("guitar"))
     for name in INSTRUMENTS[half]:
         rng = np.random.default_rng(11)
@@ -73,7 +75,7 @@ def strums(data: Path, half: str, *, quick: bool) -> Iterator[Strum]:
             frets = best_voicing(tones, board).frets
             expected = _sounding(board, frets)
             for slip, string, held in _slips(frets, rng):
-                audio = _strummed(sampler, data, name, board, held, rng)
+                audio = _strummed(instruments[name], board, held, rng)
                 yield Strum(name, chord, slip, string, held, expected, _sounding(board, held), audio)
 
 
@@ -98,28 +100,16 @@ def _sounding(board: Fretboard, frets: tuple[int, ...]) -> frozenset[int]:
     return frozenset(board.pitch(string, fret) % 12 for string, fret in enumerate(frets) if fret != MUTED)
 
 
-def _sampler(data: Path) -> Any:
-    if not (data / "instruments" / "manifest.csv").exists():
-        raise PracticeDataError(f"no recorded notes under {data}: name the data pack with --data")
-    try:
-        sampler = importlib.import_module("training.render.sampler")
-        score = importlib.import_module("training.render.score")
-    except ImportError as error:
-        raise PracticeDataError(f"strums are played by the training renderer: scripts/setup train ({error})") from error
-    return sampler, score
-
-
 def _strummed(
-    modules: Any, data: Path, name: str, board: Fretboard, frets: tuple[int, ...], rng: np.random.Generator
+    instrument: Instrument, board: Fretboard, frets: tuple[int, ...], rng: np.random.Generator
 ) -> NDArray[np.int16]:
-    sampler, score = modules
-    at, velocity, notes = BEGIN_S, int(rng.integers(75, 105)), []
+    at, velocity = BEGIN_S, int(rng.integers(75, 105))
+    notes: list[Note] = []
     for string, fret in enumerate(frets):
         if fret != MUTED:
             loud = int(np.clip(velocity + 6 * rng.normal(), 50, 120))
-            notes.append(score.Note(at, SECONDS - 0.2, board.pitch(string, fret), loud, string))
+            notes.append(Note(at, SECONDS - 0.2, board.pitch(string, fret), loud, string))
             at += float(rng.uniform(0.006, 0.018))
-    instrument = sampler.load_instruments(data)[name]
-    audio = sampler.play_track(score.Track("guitar", notes), instrument, SECONDS, rng)
-    audio = 0.5 * audio / max(1e-6, float(np.abs(audio).max())) + NOISE * rng.normal(size=len(audio))
+    played = play_track(Track("guitar", notes), instrument, SECONDS, rng)
+    audio = 0.5 * played / max(1e-6, float(np.abs(played).max())) + NOISE * rng.normal(size=len(played))
     return np.asarray(np.round(32767.0 * audio), np.int16)

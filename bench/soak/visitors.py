@@ -84,8 +84,8 @@ class Visitors:
         ):
             nursery.start_soon(self._hear, stream)
             await self._play(stream, self._stay_s() / 2, stop=False)
-            if stream._wire is not None:
-                await stream._wire.drop()
+            if stream._line._wire is not None:
+                await stream._line._wire.drop()
             await self._play(stream, self._stay_s() / 2)
 
     async def returner(self) -> None:

@@ -12,11 +12,12 @@ import pytest
 import soundfile
 
 from bench.__main__ import main
-from bench.accuracy.clips import find_clips, read_clip
-from bench.accuracy.errors import NoClipsError, PeerError
+from bench.accuracy.errors import PeerError
 from bench.accuracy.measure import tuning_error
 from bench.accuracy.peers import heard_by, load_peer, peer_tier
-from training.listening import Heard
+from evaluation.clips import find_clips, read_clip
+from evaluation.errors import NoClipsError
+from evaluation.listening import Heard
 
 ROOT = Path(__file__).parents[2]
 RATE_HZ = 22_050
@@ -56,14 +57,6 @@ def clip_cache(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def has_augmentation() -> bool:
-    try:
-        importlib.import_module("training.augment")
-    except (ImportError, OSError):
-        return False
-    return True
-
-
 def test_end_to_end(clip_cache: Path, tmp_path: Path) -> None:
     (tmp_path / "labs").mkdir()
     for name in ("a_band_1", "a_notes_1", "a_none_1"):
@@ -71,7 +64,6 @@ def test_end_to_end(clip_cache: Path, tmp_path: Path) -> None:
     target = tmp_path / "new" / "accuracy.json"
     command = [sys.executable, "-m", "bench", "accuracy", "--cache", str(clip_cache), "--json", str(target)]
     command += ["--jobs", "2", "--peer", f"naive={tmp_path / 'labs'}", "--peer", f"naive-live={tmp_path / 'labs'}"]
-    command += [] if has_augmentation() else ["--no-phone"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "majmin ÷ templates" in done.stdout
@@ -83,7 +75,7 @@ def test_end_to_end(clip_cache: Path, tmp_path: Path) -> None:
     assert {"final", "live", "live +100 ms", "live +250 ms", "live +500 ms", "templates final", "naive final"} <= set(
         band["scores"]
     )
-    assert ("phone" in band["scores"]) == has_augmentation()
+    assert "phone" in band["scores"]
     assert len(band["naming_delays"]) == 1
     assert band["conditions"] == {"tuning": "in tune", "soundfont": "TimGM6mb", "instrument": "acoustic guitar"}
     summary = result["summary"]
@@ -139,19 +131,6 @@ def test_tuning_is_judged_five_seconds_after_the_first_chord(tmp_path: Path) -> 
     assert tuning_error(clip, Heard(8.0, (), [], (), ())) == pytest.approx(30.0)
     assert tuning_error(clip, Heard(3.0, (), [], (), ())) is None
     assert tuning_error(read_clip(write_clip(tmp_path, "band", "a_2", chord=True)), heard) is None
-
-
-def test_the_phone_condition_is_the_same_every_time() -> None:
-    if not has_augmentation():
-        pytest.skip("needs the training packages")
-    phone = importlib.import_module("bench.accuracy.phone")
-    pcm = (np.sin(np.arange(2 * RATE_HZ) / 20) * 20_000).astype(np.int16)
-    once = phone.as_on_a_phone(pcm, RATE_HZ, "a_band_1")
-    assert once.dtype == np.int16
-    assert once.shape == pcm.shape
-    assert np.array_equal(once, phone.as_on_a_phone(pcm, RATE_HZ, "a_band_1"))
-    assert not np.array_equal(once, phone.as_on_a_phone(pcm, RATE_HZ, "a_band_2"))
-    assert not np.array_equal(once, pcm)
 
 
 def test_any_module_with_predict_is_a_peer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

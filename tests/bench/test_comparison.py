@@ -4,8 +4,8 @@ import pytest
 
 from bench.accuracy.comparison import Comparison, against_all, compare, verdict
 from bench.accuracy.measure import MEASURES, Row
-from bench.accuracy.resampling import Estimate
 from bench.accuracy.summary import summarize
+from evaluation.resampling import Estimate
 
 
 def row(name: str, kind: str = "band", **scores: float) -> Row:

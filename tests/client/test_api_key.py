@@ -83,8 +83,8 @@ async def test_it_is_shown_again_when_the_connection_comes_back(run: Any, tmp_pa
         with anyio.fail_after(60):
             quick = Backoff(first_s=0.01, longest_s=0.05)
             async with connect(url, sample_rate=8000, api_key=KEY, reconnect=quick) as stream:
-                assert stream._wire is not None
-                await stream._wire.drop()
+                assert stream._line._wire is not None
+                await stream._line._wire.drop()
                 async for message in stream:
                     heard.append(message)
                     if isinstance(message, Ready):

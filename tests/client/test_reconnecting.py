@@ -131,13 +131,15 @@ async def test_nothing_is_lost_through_a_network_that_breaks_again_and_again(run
 
         async def break_it() -> None:
             chance = random.Random(3)
+            while not recognizers.made:  # the first connection has to come about
+                await trio.sleep(0.01)
             while True:
                 await trio.sleep(0.05 + 0.1 * chance.random())
                 network.cut()
 
         nursery.start_soon(break_it)
         with trio.fail_after(60):
-            heard, statistics = await run(lambda: played(url, 100))
+            heard, statistics = await run(lambda: played(url, 100, pause_s=0.03))
         nursery.cancel_scope.cancel()
     assert statistics.reconnects > 3
     assert isinstance(heard[-1], Done)
@@ -154,6 +156,8 @@ async def test_a_recording_waits_for_the_network_and_loses_nothing(run: Any) -> 
     async with broken_network(recognizers=recognizers) as (_, network, url), trio.open_nursery() as nursery:
 
         async def break_it() -> None:
+            while not recognizers.made:
+                await trio.sleep(0.01)
             for _ in range(5):
                 await trio.sleep(0.1)
                 network.cut()
@@ -241,8 +245,8 @@ async def test_a_server_that_does_not_come_back_is_given_up() -> None:
 
 async def test_errors_that_will_not_pass_are_raised_at_once() -> None:
     async with open_server() as server, connect(server.address.ws_url, sample_rate=RATE, reconnect=QUICK) as stream:
-        assert stream._wire is not None
-        await stream._wire.send_fields({"type": "dance"})
+        assert stream._line._wire is not None
+        await stream._line._wire.send_fields({"type": "dance"})
         with pytest.raises(ServerError, match="unknown_type"):
             async for _ in stream:
                 pass

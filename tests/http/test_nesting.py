@@ -107,37 +107,18 @@ def test_plans_and_charts_that_are_files() -> None:
         read_chart(SHAPES["objects"].decode())
 
 
-def test_nothing_else_reads_the_json_of_clients() -> None:
-    """Whoever adds a reader of JSON adds it here, with its bound."""
-    readers = {
-        *(
-            "http/rest/bodies.py",
-            "http/wire/protocol.py",
-            "analysis/forms/reading.py",
-            "cli/music/plan_file.py",
-        ),  # bounded
-        *(
-            "http/rest/computation_process.py",
-            "http/rest/analysis/decoder_process.py",
-            "http/serving/server_worker.py",
-            "http/transports/worker_channel.py",
-        ),  # of our own processes
-        *(
-            "http/rest/application.py",
-            "http/rest/openapi.py",
-            "analysis/clips/bundled.py",
-            "http/testing.py",
-        ),  # of our own files
-        *("http/rest/analysis/confined_decoder.py", "http/rest/analysis/protections.py"),  # of our own processes, too
-        *("cli/catalogue/pool.py", "cli/catalogue/worker.py", "cli/catalogue/ledger.py"),
-        "http/models/choice.py",  # of the operator's own file
-        "cli/commands/write.py",  # of one's own command line
-    }
-    package = Path(__file__).parents[2] / "http/chordwork"
-    found = {
-        str(path.relative_to(package))
-        for path in package.rglob("*.py")
-        if not path.is_relative_to(package / "client")  # which reads what the server says
-        and any(each in path.read_text() for each in ("json.loads(", "json.load(", "json.decode(", "JSONDecoder("))
-    }
-    assert found <= readers
+async def test_every_route_that_takes_json_refuses_it(tmp_path: Path) -> None:
+    """Whoever adds one has its bodies read as those of the others are."""
+    settings = Settings(port=0, corrections_file=str(tmp_path / "corrections"))
+    async with open_server(settings) as server, asking(server) as client:
+        paths = (await client.get("/openapi.json")).json()["paths"]
+        takes_json = {
+            path
+            for path, methods in paths.items()
+            if "application/json" in methods.get("post", {}).get("requestBody", {}).get("content", {})
+        }
+        assert takes_json >= {"/tabs", "/accompaniment", "/instructions", "/harmony/parse", "/practice", "/suggest"}
+        for path in takes_json:
+            for shape in ("objects", "in-a-field"):
+                answer = await client.post(path, content=SHAPES[shape], headers={"Content-Type": "application/json"})
+                problem(answer, 400, "bad_json"), path

@@ -13,7 +13,7 @@ from tests.mutation.covering import Coverage
 from tests.mutation.mutants import Mutant
 from tests.mutation.packages import ROOT
 
-BUDGET_S: Final = 20.0
+BUDGET_S: Final = 10.0
 """Of processor time for the tests of one mutant. Those beyond it are not tried, which can only make more survive."""
 FEW: Final = 3
 """Where fewer tests than this come by a line, what it found may be kept for others: a cache, a fixture of a module."""

@@ -29,7 +29,7 @@ SURVIVED: Final = "survived"
 TIMED_OUT: Final = "timeout"
 UNCOVERED: Final = "uncovered"
 
-_PATIENCE: Final = 5.0
+_PATIENCE: Final = 3.0
 """How many times the usual processor time a test may take: Hypothesis tries other examples, and machines are noisy."""
 _START_S: Final = 10.0
 """Of processor time, for importing and collecting."""

@@ -42,7 +42,8 @@ def noticed(fault: Fault, threat: Threat, folder: Path) -> str | None:
     # In the file, since children of a server inherit no variables but where modules are.
     (folder / "sitecustomize.py").write_text(_PLANTER.replace("PLANTED", repr(planted)))
     environment = {**os.environ, "PYTHONPATH": str(folder)}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *threat.tests]
+    options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-m", ""]
+    command = [sys.executable, "-m", "pytest", *options, *threat.tests]
     # Output goes to a file: a server that a killed test leaves behind would keep a pipe open.
     with tempfile.TemporaryFile("w+") as said:
         try:

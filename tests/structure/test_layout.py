@@ -47,9 +47,11 @@ def test_imports_point_one_way() -> None:
     ("package", "forbidden"),
     [
         ("chordwork.engine", ("quart", "hypercorn", "trio", "soundfile", "rich", "torch", "scipy")),
-        ("chordwork.music", ("onnxruntime", "quart", "trio")),
+        ("chordwork.harmony", ("numpy", "chordwork.native", "onnxruntime", "quart", "trio")),
+        ("chordwork.music", ("numpy", "chordwork.native", "onnxruntime", "quart", "trio")),
+        ("chordwork.music.charts", ("numpy", "chordwork.native", "onnxruntime", "quart", "trio")),
         ("chordwork.actors", ("quart", "hypercorn", "trio_websocket")),
-        ("chordwork.client", ("quart", "hypercorn", "onnxruntime")),
+        ("chordwork.client", ("numpy", "chordwork.native", "quart", "hypercorn", "onnxruntime")),
         ("chordwork.cli", ("quart", "hypercorn", "onnxruntime")),
     ],
 )

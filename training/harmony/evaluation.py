@@ -77,7 +77,7 @@ def of_model_in_found_key(model: Model) -> Predictor:
     """The model as a player meets it: the key is not told but found from the last chords."""
 
     def predict(song: Song, place: int) -> NDArray[np.float64]:
-        found = int(key_probabilities(song.classes[max(0, place - KEY_CHORDS) : place]).argmax())
+        found = int(np.argmax(key_probabilities(song.classes[max(0, place - KEY_CHORDS) : place].tolist())))
         shift = len(REDUCED_QUALITIES) * ((found - song.tonic) % 12)
         tokens = (song.tokens[:place] - shift) % TOKENS
         return np.roll(model.predict(tokens, song.exact[:place], minor=found >= 12).probability, shift)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from attrs import evolve
 
+from evaluation.notes import Note, Track
+
 from . import palette
 from .bass import STYLES as BASS_STYLES
 from .bass import bass_line
@@ -15,7 +17,7 @@ from .drums import drum_part
 from .guitar import guitar_voicing
 from .labels import NO_CHORD, QUALITIES, ROOT_NAMES, Chord
 from .patterns import GUITAR_STYLES, KEYBOARD_STYLES, SUSTAINED_STYLES, comp
-from .score import Note, Score, Segment, Track, merge_equal
+from .score import Score, Segment, merge_equal
 from .voicings import Rng, Voicer, at_or_above, close_above_bass, keyboard, upper_structure
 
 PLANS = (("piano", 0.12), ("own", 0.26), ("comp", 0.34), ("full", 0.16), ("sparse", 0.12))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from .score import Note, Segment, beat_grid
+from evaluation.notes import Note
+
+from .score import Segment, beat_grid
 from .voicings import Rng, at_or_above
 
 STYLES: Final = ("whole", "beats", "eighths", "root_fifth", "octave", "syncopated", "walking")

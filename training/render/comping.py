@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from evaluation.notes import Note, Track
+
 from . import palette
 from .bass import STYLES as BASS_STYLES
 from .bass import bass_line
@@ -11,7 +13,7 @@ from .corpus import Progression
 from .drums import drum_part
 from .guitar import guitar_voicing
 from .patterns import GUITAR_STYLES, KEYBOARD_STYLES, SUSTAINED_STYLES, comp
-from .score import Note, Score, Track, beat_grid
+from .score import Score, beat_grid
 from .sequences import timed
 from .voicings import Rng, Voicer, at_or_above, close_above_bass, keyboard, upper_structure
 

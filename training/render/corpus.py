@@ -13,9 +13,10 @@ import pretty_midi
 from attrs import frozen
 
 from chordwork.harmony import parse_note
+from evaluation.notes import Note
 
 from .labels import NO_CHORD, Chord, parse
-from .score import Note, Segment
+from .score import Segment
 
 SUSTAIN_CONTROLLER: Final = 64
 DEFAULT_DATA: Final = Path(__file__).resolve().parents[3] / "shared" / "data"

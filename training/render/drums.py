@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from .score import Note
+from evaluation.notes import Note
+
 from .voicings import Rng
 
 KICK, RIM, SNARE, CLAP, TOM_LOW, HAT, HAT_PEDAL, TOM_MID, HAT_OPEN, TOM_HIGH, CRASH, RIDE = (

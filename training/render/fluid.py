@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import fluidsynth
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 
-from .score import Note, Track
+from evaluation.clips import RATE_HZ
+from evaluation.notes import Track, without_overlaps
 
-SAMPLE_RATE: Final = 22_050
 POLYPHONY: Final = 80
 DRUM_CHANNEL: Final = 9
 FONT_FOLDERS: Final = ("/usr/share/sounds/sf2", "/usr/share/sounds/sf3")  # where Debian puts them
@@ -53,7 +53,7 @@ def render_tracks(
     Returns mono float audio [shape=(seconds * 22050,)], not normalised.
     """
     room = room or Room()
-    synth = fluidsynth.Synth(gain=0.25, samplerate=float(SAMPLE_RATE))
+    synth = fluidsynth.Synth(gain=0.25, samplerate=float(RATE_HZ))
     synth.setting("synth.polyphony", POLYPHONY)
     synth.setting("synth.dynamic-sample-loading", 1)
     synth.setting("synth.cpu-cores", 1)
@@ -67,18 +67,6 @@ def render_tracks(
         synth.delete()
 
 
-def without_overlaps(notes: Sequence[Note]) -> list[Note]:
-    """Sorted notes; one that is struck again on the same key ends there."""
-    following: dict[int, float] = {}
-    result: list[Note] = []
-    for note in sorted(notes, key=lambda n: n.start, reverse=True):
-        end = min(note.end, following.get(note.pitch, np.inf))
-        following[note.pitch] = note.start
-        if end > note.start:
-            result.append(evolve(note, end=float(end)))
-    return result[::-1]
-
-
 def _perform(
     synth: Any, bank: int, tracks: Sequence[Track], seconds: float, tuning_cents: float, room: Room
 ) -> NDArray[np.float32]:
@@ -88,11 +76,11 @@ def _perform(
         channel = DRUM_CHANNEL if track.is_drum else free.pop(0)
         _prepare(synth, bank, channel, track, tuning_cents, room)
         for note in without_overlaps(track.notes):
-            start, end = int(note.start * SAMPLE_RATE), int(note.end * SAMPLE_RATE)
+            start, end = int(note.start * RATE_HZ), int(note.end * RATE_HZ)
             if 0 < note.pitch < 128 and end > start:
                 events.append((start, 1, channel, note.pitch, note.velocity))
                 events.append((end, 0, channel, note.pitch, 0))
-    total = int(seconds * SAMPLE_RATE)
+    total = int(seconds * RATE_HZ)
     audio = np.zeros((2, total), np.float32)
     position = 0
     for sample, kind, channel, key, velocity in sorted(events):

@@ -9,9 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from .fluid import SAMPLE_RATE
+from evaluation.clips import RATE_HZ
+from evaluation.sampler import read_audio, shifted
+
 from .nochord import noise_files
-from .sampler import read_audio, shifted
 from .sound import Audio
 from .voicings import Rng
 
@@ -55,13 +56,13 @@ def handling(
     ):
         for time in times:
             hit = read_audio(table[group][int(rng.integers(len(table[group])))])
-            hit = shifted(hit, float(rng.uniform(0.8, 1.25)), int(LONGEST_S * SAMPLE_RATE))
-            start = max(0, int(time * SAMPLE_RATE))
+            hit = shifted(hit, float(rng.uniform(0.8, 1.25)), int(LONGEST_S * RATE_HZ))
+            start = max(0, int(time * RATE_HZ))
             hit = hit[: max(0, len(out) - start)]
             loudest = float(np.abs(hit).max()) if len(hit) else 0.0
             if loudest < 1e-5:
                 continue
-            fade = min(len(hit), int(0.03 * SAMPLE_RATE))
+            fade = min(len(hit), int(0.03 * RATE_HZ))
             hit[len(hit) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
             gain_db = base_db + float(rng.uniform(low, high))
             out[start : start + len(hit)] += hit * np.float32(peak / loudest * 10 ** (gain_db / 20))

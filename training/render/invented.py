@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from evaluation.notes import Track
+
 from .corpus import Progression
 from .guitar import guitar_voicing
 from .patterns import GUITAR_STYLES, KEYBOARD_STYLES, SUSTAINED_STYLES, comp
-from .score import Track
 from .sequences import TRAIN_SHORTEST_GAP_S, struck_progression, timed
 from .sound import room
 from .take import Take, with_decay

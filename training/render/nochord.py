@@ -13,12 +13,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.clips import RATE_HZ
+from evaluation.notes import Track
+from evaluation.sampler import read_audio
+
 from .corpus import stable_hash
 from .drums import drum_part
-from .fluid import RESERVED_FONTS, SAMPLE_RATE, TRAIN_FONTS, render_tracks
+from .fluid import RESERVED_FONTS, TRAIN_FONTS, render_tracks
 from .oneshots import DEV_KITS, TRAIN_KITS, play_drums
-from .sampler import read_audio
-from .score import Track
 from .sound import noise
 from .voicings import Rng
 
@@ -59,11 +61,11 @@ WEIGHTS: Final = (0.1, 0.05, 0.15, 0.14, 0.2, 0.14, 0.08, 0.06, 0.08)
 
 def compose_noise(data: Path, seconds: float, rng: Rng, *, split: str) -> tuple[Audio, list[str]]:
     """A clip of several stretches, each of one or two layers; returns audio and what is in it."""
-    out = np.zeros(int(seconds * SAMPLE_RATE), np.float32)
+    out = np.zeros(int(seconds * RATE_HZ), np.float32)
     names: list[str] = []
-    position = int(rng.uniform(0.3, 1.0) * SAMPLE_RATE)
-    while position < len(out) - SAMPLE_RATE:
-        count = min(int(rng.uniform(5, 18) * SAMPLE_RATE), len(out) - position)
+    position = int(rng.uniform(0.3, 1.0) * RATE_HZ)
+    while position < len(out) - RATE_HZ:
+        count = min(int(rng.uniform(5, 18) * RATE_HZ), len(out) - position)
         for index in range(1 if rng.random() < 0.65 else 2):
             layer = str(rng.choice(LAYERS, p=WEIGHTS))
             level_db = float(rng.uniform(-34, -14)) - 8 * index - (22 if layer in ("hiss", "silence") else 0)
@@ -72,7 +74,7 @@ def compose_noise(data: Path, seconds: float, rng: Rng, *, split: str) -> tuple[
             if rms > 1e-6:
                 out[position : position + len(part)] += part * np.float32(10 ** (level_db / 20) / rms)
             names.append(layer)
-        position += count + (int(rng.uniform(0, 2) * SAMPLE_RATE) if rng.random() < 0.4 else 0)
+        position += count + (int(rng.uniform(0, 2) * RATE_HZ) if rng.random() < 0.4 else 0)
     return out, names
 
 
@@ -86,12 +88,10 @@ def _layer(layer: str, count: int, data: Path, split: str, rng: Rng) -> Audio:
     if layer == "robot":
         return _robot(count, split, rng)
     if layer == "one_shots":
-        return play_drums(
-            _groove(count, rng), data, count / SAMPLE_RATE, rng, TRAIN_KITS if split == "train" else DEV_KITS
-        )
+        return play_drums(_groove(count, rng), data, count / RATE_HZ, rng, TRAIN_KITS if split == "train" else DEV_KITS)
     if layer == "gm_drums":
         font = str(rng.choice(TRAIN_FONTS if split == "train" else RESERVED_FONTS))
-        return render_tracks([Track("drums", _groove(count, rng), is_drum=True)], font, count / SAMPLE_RATE)
+        return render_tracks([Track("drums", _groove(count, rng), is_drum=True)], font, count / RATE_HZ)
     files = noise_files(data, split)[layer]
     if layer == "handling":
         return _scattered(files, count, rng)
@@ -127,7 +127,7 @@ def _crop(files: list[Path], count: int, rng: Rng) -> Audio:
 
 def _scattered(files: list[Path], count: int, rng: Rng) -> Audio:
     out = np.zeros(count, np.float32)
-    for _ in range(int(count / SAMPLE_RATE * rng.uniform(0.5, 4)) + 1):
+    for _ in range(int(count / RATE_HZ * rng.uniform(0.5, 4)) + 1):
         hit = read_audio(files[int(rng.integers(len(files)))])
         start = int(rng.integers(count))
         hit = hit[: count - start]
@@ -137,15 +137,15 @@ def _scattered(files: list[Path], count: int, rng: Rng) -> Audio:
 
 def _groove(count: int, rng: Rng) -> list:  # type: ignore[type-arg]
     beat_s = 60 / float(rng.uniform(65, 170))
-    beats = [0.05 + i * beat_s for i in range(int(count / SAMPLE_RATE / beat_s))]
+    beats = [0.05 + i * beat_s for i in range(int(count / RATE_HZ / beat_s))]
     return drum_part(beats, beats[::4], rng)
 
 
 def _applause(count: int, rng: Rng) -> Audio:
     """Many short noise bursts, swelling and fading."""
-    claps = (rng.random(count) < rng.uniform(30, 400) / SAMPLE_RATE) * rng.uniform(0.2, 1, count)
-    length = int(0.02 * SAMPLE_RATE)
-    burst = rng.normal(size=length) * np.exp(-np.arange(length) / (0.004 * SAMPLE_RATE))
+    claps = (rng.random(count) < rng.uniform(30, 400) / RATE_HZ) * rng.uniform(0.2, 1, count)
+    length = int(0.02 * RATE_HZ)
+    burst = rng.normal(size=length) * np.exp(-np.arange(length) / (0.004 * RATE_HZ))
     envelope = np.interp(np.arange(count), [0, count // 5, count], [0.3, 1, 0.2])
     return np.asarray(np.convolve(claps, burst, "same") * envelope, np.float32)
 
@@ -161,7 +161,7 @@ def _robot(count: int, split: str, rng: Rng) -> Audio:
         )
         said = said[: count - position]
         out[position : position + len(said)] += said
-        position += len(said) + int(rng.uniform(0.2, 1.2) * SAMPLE_RATE)
+        position += len(said) + int(rng.uniform(0.2, 1.2) * RATE_HZ)
     return out
 
 

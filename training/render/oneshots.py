@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.clips import RATE_HZ
+from evaluation.notes import Note
+from evaluation.sampler import read_audio
+
 from . import drums as gm
-from .fluid import SAMPLE_RATE
-from .sampler import read_audio
-from .score import Note
 
 Audio = NDArray[np.float32]
 _WORDS = (
@@ -69,12 +70,12 @@ def play_drums(
     """Render GM percussion notes with one kit (drums it lacks come from another)."""
     table = one_shots(data)
     order = [str(k) for k in rng.permutation(list(kits))]
-    total = int(seconds * SAMPLE_RATE)
+    total = int(seconds * RATE_HZ)
     out = np.zeros(total, np.float32)
     for note in notes:
         drum = _SUBSTITUTE.get(note.pitch, note.pitch)
         files = next((table[k][drum] for k in order if drum in table[k]), None)
-        start = int(note.start * SAMPLE_RATE)
+        start = int(note.start * RATE_HZ)
         if files is None or start >= total:
             continue
         hit = read_audio(files[int(rng.integers(len(files)))])[: total - start]

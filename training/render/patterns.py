@@ -7,7 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from .score import Note, Segment, beat_grid
+from evaluation.notes import Note
+
+from .score import Segment, beat_grid
 from .voicings import Rng, Voicer, Voicing
 
 Pattern = Callable[[Segment, Sequence[float], Voicing, Rng, list[bool]], list[Note]]

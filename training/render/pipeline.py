@@ -12,15 +12,18 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from evaluation.clips import RATE_HZ
+from evaluation.notes import Track
+
 from .band import arrange
 from .comping import compose
 from .corpus import load_progressions, load_song, unpack_pop909
-from .fluid import RESERVED_FONTS, SAMPLE_RATE, TRAIN_FONT_WEIGHTS, TRAIN_FONTS, Room, render_tracks
+from .fluid import RESERVED_FONTS, TRAIN_FONT_WEIGHTS, TRAIN_FONTS, Room, render_tracks
 from .labels import NO_CHORD
 from .nochord import compose_noise
 from .plan import Clip
 from .recorded import perform
-from .score import Score, Segment, Track, merge_equal
+from .score import Score, Segment, merge_equal
 from .singles import perform_singles
 from .staccato import perform_staccato
 from .timbre import invented, play_invented
@@ -50,7 +53,7 @@ def render_clip(clip: Clip, cache: Path, data: Path) -> dict[str, Any]:
     audio, meta = make_clip(clip, cache, data)
     audio_path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = audio_path.with_name(f".{clip.name}.{os.getpid()}.tmp")
-    soundfile.write(unfinished, audio, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
+    soundfile.write(unfinished, audio, RATE_HZ, format="FLAC", subtype="PCM_16")
     unfinished.replace(audio_path)
     unfinished.write_text(json.dumps(meta, separators=(",", ":")))
     unfinished.replace(meta_path)
@@ -84,16 +87,16 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
             replace=replace,
         )
         score, sound, audio = take.score, take.sound, take.audio
-        seconds = min(len(audio) / SAMPLE_RATE, score.segments[-1].end + tail)
+        seconds = min(len(audio) / RATE_HZ, score.segments[-1].end + tail)
     elif clip.kind == "singles":
         take = perform_singles(clip.source, data, body, rng, lead_in_s=lead_in, tuning_cents=tuning)
         score, sound, audio = take.score, take.sound, take.audio
-        seconds = min(len(audio) / SAMPLE_RATE, score.segments[-1].end + tail)
+        seconds = min(len(audio) / RATE_HZ, score.segments[-1].end + tail)
     elif clip.kind == "staccato":
         progression = next(p for p in load_progressions(data, clip.split) if p.name == clip.source)
         take = perform_staccato(progression, data, body, rng, lead_in_s=lead_in, tuning_cents=tuning)
         score, sound, audio = take.score, take.sound, take.audio
-        seconds = min(len(audio) / SAMPLE_RATE, score.segments[-1].end + tail)
+        seconds = min(len(audio) / RATE_HZ, score.segments[-1].end + tail)
     else:
         score = _gm_score(clip, cache, data, rng, body, lead_in)
         font = _font(clip, rng)
@@ -116,8 +119,8 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
             "reverb": round(room.reverb_level, 2),
             "drums": any(t.is_drum for t in score.tracks),
         }
-    audio = _faded(audio[: int(seconds * SAMPLE_RATE)])
-    return _peak(audio), _meta(clip, score, tuning, sound, len(audio) / SAMPLE_RATE)
+    audio = _faded(audio[: int(seconds * RATE_HZ)])
+    return _peak(audio), _meta(clip, score, tuning, sound, len(audio) / RATE_HZ)
 
 
 def _gm_score(clip: Clip, cache: Path, data: Path, rng: np.random.Generator, body: float, lead_in: float) -> Score:
@@ -210,7 +213,7 @@ def _meta(clip: Clip, score: Score, tuning: float, sound: dict[str, Any], second
 
 def _faded(audio: Audio) -> Audio:
     """End without a click."""
-    count = min(len(audio), int(0.15 * SAMPLE_RATE))
+    count = min(len(audio), int(0.15 * RATE_HZ))
     audio[len(audio) - count :] *= np.linspace(1, 0, count, dtype=np.float32)
     return audio
 

@@ -10,10 +10,12 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from .fluid import SAMPLE_RATE
+from evaluation.clips import RATE_HZ
+from evaluation.notes import Note, Track
+from evaluation.sampler import read_audio, shifted
+
 from .labels import parse
-from .sampler import read_audio, shifted
-from .score import Note, Score, Track
+from .score import Score
 
 Audio = NDArray[np.float32]
 LOWEST_ROOT = 40  # E2; only the pitch class of a recording is known for sure
@@ -41,7 +43,7 @@ def recordings(data: Path) -> tuple[PowerChord, ...]:
 
 def play_power_chords(score: Score, data: Path, seconds: float, rng: np.random.Generator, tuning_cents: float) -> Audio:
     """Play each chord of the score on a recording at most a few semitones away; sets the score's one track."""
-    total = int(seconds * SAMPLE_RATE)
+    total = int(seconds * RATE_HZ)
     out = np.zeros(total, np.float32)
     notes: list[Note] = []
     for segment in score.segments:
@@ -60,11 +62,11 @@ def play_power_chords(score: Score, data: Path, seconds: float, rng: np.random.G
             np.arange(segment.start, segment.end - 0.2, float(rng.uniform(0.18, 0.35))) if mutes else [segment.start]
         )
         for start, end in zip(starts, [*starts[1:], segment.end], strict=True):
-            count = int((end - start + 0.05) * SAMPLE_RATE)
+            count = int((end - start + 0.05) * RATE_HZ)
             sound = shifted(audio[first:], 2 ** ((moves[index] * 100 + tuning_cents) / 1200), count)
-            begin = int(start * SAMPLE_RATE)
+            begin = int(start * RATE_HZ)
             sound = sound[: max(0, total - begin)]
-            fade = min(len(sound), int(0.05 * SAMPLE_RATE))
+            fade = min(len(sound), int(0.05 * RATE_HZ))
             if fade:
                 sound[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
             out[begin : begin + len(sound)] += sound

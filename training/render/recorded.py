@@ -10,19 +10,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.clips import RATE_HZ
+from evaluation.notes import Note, Track
+from evaluation.sampler import RESERVED, Instrument, load_instruments, play_track
+
 from .bass import STYLES as BASS_STYLES
 from .bass import bass_line
 from .corpus import Progression
 from .drums import drum_part
-from .fluid import SAMPLE_RATE
 from .guitar import guitar_voicing, power_chord
 from .invented import perform_invented
 from .labels import Chord
 from .oneshots import DEV_KITS, TRAIN_KITS, play_drums
 from .patterns import GUITAR_STYLES, KEYBOARD_STYLES, SUSTAINED_STYLES, comp
 from .powerchords import play_power_chords
-from .sampler import RESERVED, Instrument, load_instruments, play_track
-from .score import Note, Segment, Track
+from .score import Segment
 from .sequences import TRAIN_SHORTEST_GAP_S, struck_progression, timed
 from .sound import distort, room
 from .take import Take, with_decay
@@ -120,7 +122,7 @@ def perform(
     borrowed = 0
     if split == "train" and rng.random() < BORROWED:
         borrowed = int(rng.integers(-BORROWED_SEMITONES, BORROWED_SEMITONES + 1))
-    audio = np.zeros(int(total * SAMPLE_RATE), np.float32)
+    audio = np.zeros(int(total * RATE_HZ), np.float32)
     for track in tracks:
         audio += play_track(
             track,

@@ -1,4 +1,4 @@
-"""What is to be played: notes, tracks, chord segments, all in seconds."""
+"""What is to be played: tracks of notes and the chord segments that they mean, all in seconds."""
 
 from __future__ import annotations
 
@@ -7,31 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from attrs import define, field, frozen
 
+from evaluation.notes import Track
+
 from .labels import Chord
-
-
-@frozen
-class Note:
-    """One sounding note; ``end`` is the key (or pedal) release in seconds; ``string`` -1 where it has none."""
-
-    start: float
-    end: float
-    pitch: int
-    velocity: int = 80
-    string: int = -1
-
-
-@define
-class Track:
-    """Notes played by one sound: a GM ``program``, or a recorded ``instrument`` by name."""
-
-    name: str
-    notes: list[Note]
-    program: int = 0
-    instrument: str = ""
-    is_drum: bool = False
-    gain_db: float = 0.0
-    detune_cents: float = 0.0
 
 
 @frozen

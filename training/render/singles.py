@@ -12,13 +12,15 @@ from typing import Final
 
 import numpy as np
 
+from evaluation.notes import Note, Track
+from evaluation.sampler import RESERVED, load_instruments, play_track, read_audio
+
 from .guitar import MUTED, TUNING
 from .handling import handling
 from .labels import NO_CHORD, QUALITIES, Chord, parse
 from .nochord import noise_files
 from .recorded import Take, dev_side, in_range, with_decay
-from .sampler import RESERVED, load_instruments, play_track, read_audio
-from .score import Note, Score, Segment, Track
+from .score import Score, Segment
 from .sound import Audio, noise, room
 from .voicings import Rng, Voicing, at_or_above
 

@@ -7,14 +7,16 @@ from typing import Final
 
 import numpy as np
 
+from evaluation.notes import Note, Track
+from evaluation.sampler import RESERVED, Instrument, load_instruments, play_track
+
 from . import palette
 from .corpus import Progression
 from .fluid import TRAIN_FONT_WEIGHTS, TRAIN_FONTS, Room, render_tracks
 from .handling import handling
 from .labels import NO_CHORD, Chord
 from .recorded import in_range
-from .sampler import RESERVED, Instrument, load_instruments, play_track
-from .score import Note, Score, Track
+from .score import Score
 from .sequences import TENSIONS, varied
 from .sound import Audio, room
 from .strokes import STYLES, Change, Feel, Played, coloured_guitar, labelled, play

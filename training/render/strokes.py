@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 from attrs import define, field, frozen
 
+from evaluation.notes import Note
+
 from .guitar import MUTED, TUNING, guitar_voicing, shapes
 from .labels import NO_CHORD, Chord
-from .score import Note, Segment, merge_equal
+from .score import Segment, merge_equal
 from .sound import Audio, audible_end
 from .voicings import Rng, Voicer, Voicing, at_or_above
 

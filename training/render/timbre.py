@@ -13,8 +13,9 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from .fluid import SAMPLE_RATE, without_overlaps
-from .score import Track
+from evaluation.clips import RATE_HZ
+from evaluation.notes import Track, without_overlaps
+
 from .voicings import Rng
 
 Audio = NDArray[np.float32]
@@ -78,7 +79,7 @@ class Timbre:
         levels_db = self.levels_db[keep] + self._body(hz) - 6.0 * softness * np.log2(np.maximum(self.ratios[keep], 1.0))
         levels = 10.0 ** (levels_db / 20.0)
         shrink = 2.0 ** (-(pitch - REFERENCE_PITCH) / 12.0 / self.octaves_to_halve_decay)
-        time = np.arange(int(min(seconds, LONGEST_S) * SAMPLE_RATE), dtype=np.float32) / np.float32(SAMPLE_RATE)
+        time = np.arange(int(min(seconds, LONGEST_S) * RATE_HZ), dtype=np.float32) / np.float32(RATE_HZ)
         wavering = time.copy()
         if self.vibrato_cents:
             depth_s = (2.0 ** (self.vibrato_cents / 1200.0) - 1.0) / (2.0 * np.pi * self.vibrato_hz)
@@ -117,7 +118,7 @@ def play_invented(
 
     ``spread_cents`` is the standard deviation of how far each key is out of tune.
     """
-    total = int(seconds * SAMPLE_RATE)
+    total = int(seconds * RATE_HZ)
     out = np.zeros(total, np.float32)
     longest: dict[int, float] = {}
     notes = without_overlaps(track.notes)
@@ -127,12 +128,12 @@ def play_invented(
         cents = tuning_cents + track.detune_cents + float(np.clip(rng.normal(0.0, spread_cents), -8.0, 8.0))
         whole = timbre.note(pitch, 80, held_s, cents, rng)
         for note in (n for n in notes if n.pitch == pitch):
-            start = int(note.start * SAMPLE_RATE)
-            held = int((note.end - note.start) * SAMPLE_RATE)
-            sound = whole[: max(0, min(held + int(timbre.release_s * SAMPLE_RATE), total - start))].copy()
+            start = int(note.start * RATE_HZ)
+            held = int((note.end - note.start) * RATE_HZ)
+            sound = whole[: max(0, min(held + int(timbre.release_s * RATE_HZ), total - start))].copy()
             if len(sound) > held:
                 tail = np.arange(len(sound) - held, dtype=np.float32)
-                sound[held:] *= np.exp(tail * np.float32(-5.0 / (timbre.release_s * SAMPLE_RATE)))
+                sound[held:] *= np.exp(tail * np.float32(-5.0 / (timbre.release_s * RATE_HZ)))
             fade = min(FADE_SAMPLES, len(sound))
             sound[len(sound) - fade :] *= np.linspace(1.0, 0.0, fade, dtype=np.float32)
             out[start : start + len(sound)] += sound * np.float32((note.velocity / 80.0) ** 1.5)

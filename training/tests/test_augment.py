@@ -3,9 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evaluation.clips import RATE_HZ as RATE
 from training import augment
-
-RATE = augment.RATE_HZ
 
 
 class FewNoises(augment.NoiseShelf):
@@ -28,13 +27,6 @@ def test_the_same_seed_gives_the_same_sound() -> None:
     audio = np.sin(np.arange(RATE) * 0.05).astype(np.float32)
     one, other = (augment.roughen(audio, FewNoises(), np.random.default_rng(3)) for _ in range(2))
     assert np.array_equal(one, other)
-
-
-def test_noise_is_mixed_at_the_ratio_asked_for() -> None:
-    audio = np.sin(np.arange(2 * RATE) * 0.05).astype(np.float32)
-    noise = np.random.default_rng(0).standard_normal(2 * RATE).astype(np.float32)
-    added = augment._mix(audio, noise, snr_db=20.0) - audio
-    assert 20 * np.log10(audio.std() / added.std()) == pytest.approx(20.0, abs=0.2)
 
 
 @pytest.mark.parametrize("way", augment.TRANSMISSIONS)

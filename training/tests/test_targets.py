@@ -3,7 +3,8 @@ import pytest
 
 from chordwork.engine import CHORDS
 from chordwork.engine._spec import FEATURE_SPEC
-from training.evaluate import ClipScore, score, summarize
+from evaluation.scoring import score
+from training.evaluate import ClipScore, summarize
 from training.targets import IGNORED, TARGET_DELAY_S, hop_times, targets_for
 
 CLIP = {

@@ -13,7 +13,7 @@ _CARD: Final = """# Word table
 
 `words.npz`: {words:,} English words, {bytes:,} bytes, sha256 `{sha256}`.
 
-Reads a song's mood, tells its nouns, and says which of the chosen words rhyme (`scenes.py`, `rhyming.py`; nearness of
+Reads a song's mood, tells its nouns, and says which of the chosen words rhyme (`scenes.json`, `english.json`; nearness of
 vectors only orders rhymes). Pure lookup: no network runs in the product.
 
 | column | what | from |
@@ -57,7 +57,7 @@ person's who labelled the tuning themes: another listener would agree less. The 
 ## Limits
 
 English; other languages by a list of about a hundred song words each; emoji by their Unicode names. Words are a bag: “not
-sad” leans to sad. Of words with two pronunciations the table has the first that the dictionary lists; `rhyming.py` leaves
+sad” leans to sad. Of words with two pronunciations the table has the first that the dictionary lists; `english.json` leaves
 them out. Moods are four quadrants, and people differ about them.
 """
 

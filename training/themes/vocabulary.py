@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from chordwork.music.songwriting.words.foreign import NOTIONS
-from chordwork.music.songwriting.words.stems import stems
+from chordwork.music.songwriting.words.languages import index
+from chordwork.music.songwriting.words.table import stems
 from training.themes.encoder import Encoder, Vectors
 from training.themes.lexicon import Kinds, Pronunciation
 from training.themes.teaching import Teacher
@@ -59,7 +59,7 @@ def choose(
     ranks = {word: rank for rank, word in enumerate(_whole(encoder.vocabulary))}
     candidates = [word for word, rank in ranks.items() if rank < ALWAYS or word in forms]
     candidates += sorted(word for word in forms if word not in ranks and forms[word].base and len(word) <= LONGEST)
-    wanted = {word for text in (*NOTIONS, *_seeds("pictures"), *_seeds("also")) for word in text.split()}
+    wanted = {word for text in (*index().notions, *_seeds("pictures"), *_seeds("also")) for word in text.split()}
     unsung = set(_seeds("unsung"))
     known = set(candidates)
     kept = [word for word in candidates if ranks.get(word, ALWAYS) < ALWAYS or not _is_form(word, known, forms)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import math
 from functools import cache
-from typing import Final, Literal
+from importlib import resources
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine import _key_profiles
 from chordwork.engine.events import KeyEvent
 from chordwork.native import Saved, restore_array, restore_fields, restored_array, saved_array, saved_fields
 
@@ -24,6 +25,9 @@ FOREIGN_SHARE: Final = 0.1
 CHORD_SOUNDS: Final = 0.5
 """A hop counts when the probability of no chord is below this."""
 
+PROFILES_FILE: Final = "key_profiles.json"
+"""Share of sounding time of each chord in a major and a minor key; ``python -m training key-profiles`` writes it."""
+
 _FIELDS: Final = ("_sounding_hops", "_hops")
 
 
@@ -31,7 +35,7 @@ class KeyTracker:
     """Leaky sum of the log-probability of what sounds under each of the 24 keys.
 
     Each hop adds the expectation, under the chord posterior, of the log share of that chord in a key (shares counted
-    on songs, see :mod:`~chordwork.engine._key_profiles`).
+    on songs, see ``key_profiles.json``).
     """
 
     def __init__(self, hop_seconds: float) -> None:
@@ -40,7 +44,7 @@ class KeyTracker:
         self._table = _log_share_table()
         self._shares = _share_table()
         self._score = np.zeros(len(self._table))
-        major = _key_profiles.SHARE_OF_MAJOR
+        major = _profiles()["share_of_major"]
         self._prior = np.log(np.repeat((major, 1.0 - major), 12))
         self._sounding = np.zeros(self._table.shape[1] + 1)
         self._sounding_hops = 0
@@ -112,7 +116,12 @@ def _share_table() -> NDArray[np.float64]:
 def _log_share_table() -> NDArray[np.float64]:
     """Log share of each of the 180 chords in each of the 24 keys (12 major, 12 minor), shape ``(24, 180)``."""
     rows = []
-    for profile in (_key_profiles.MAJOR, _key_profiles.MINOR):
-        share = np.log(np.asarray(profile))
+    for mode in ("major", "minor"):
+        share = np.log(np.asarray(_profiles()[mode]))
         rows += [np.roll(share, tonic, axis=0).reshape(-1) for tonic in range(12)]
     return np.stack(rows)
+
+
+@cache
+def _profiles() -> dict[str, Any]:
+    return dict(json.loads(resources.files("chordwork.engine").joinpath(PROFILES_FILE).read_text()))

@@ -8,10 +8,13 @@
 With ``reconnect=Backoff()`` the stream outlives its connections: it comes back to its session, and says again what was
 lost on the way.
 
-Imports nothing of the server, so it can be vendored or installed alone.
+Imports nothing of the server, and neither numpy nor the C extension; only samples that are sent as arrays, not as
+bytes, are checked by :mod:`chordwork.native`.
 """
 
+from chordwork.client._connecting import connect
 from chordwork.client._errors import ClientError, ConnectError, ConnectionLost, KeyRefused, ProtocolError, ServerError
+from chordwork.client._line import StreamStatistics
 from chordwork.client._messages import (
     Ack,
     Alternative,
@@ -33,7 +36,7 @@ from chordwork.client._messages import (
     parse_message,
 )
 from chordwork.client._recovery import Backoff
-from chordwork.client._stream import ChordStream, StreamStatistics, connect
+from chordwork.client._stream import ChordStream
 from chordwork.client._wire import PROTOCOL
 
 __all__ = [

@@ -8,6 +8,7 @@ ChordworkError                      code: "chordwork"; those below are also Valu
 │   ├── KeySyntaxError          code: "key_syntax"
 │   ├── NoteSyntaxError         code: "note_syntax"
 │   └── NumeralSyntaxError      code: "numeral_syntax"
+├── AudioFormatError            code: "audio_format"
 ├── ChordSyntaxError            code: "chord_syntax"
 ├── NotationError               code: "notation"
 └── ProgressionError            code: "progression"
@@ -98,6 +99,15 @@ class NumeralSyntaxError(HarmonySyntaxError):
     """A text that is no Roman numeral."""
 
     code: ClassVar[str] = "numeral_syntax"
+
+
+class AudioFormatError(ChordworkError, ValueError):
+    """Audio, or a buffer for it, that cannot be used: its rate, channels, encoding, type or size.
+
+    It stands here since a client, which knows nothing below, refuses the same as what decodes audio.
+    """
+
+    code: ClassVar[str] = "audio_format"
 
 
 class ChordSyntaxError(ChordworkError, ValueError):

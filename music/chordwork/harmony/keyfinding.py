@@ -1,21 +1,23 @@
 """Key and mode of a list of chords.
 
 The likelihood of the chord changes under each of the 24 keys, from counts on songs (see
-:mod:`~chordwork.harmony.key_table`), flattened so that its confidence tells how often it is right; then the
+:class:`KeyTable`), flattened so that its confidence tells how often it is right; then the
 church mode, where the notes that part it from major or minor were heard often enough.
 """
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final
+from importlib import resources
+from itertools import groupby, pairwise
+from operator import add
+from typing import Any, Final
 
 import attrs
-import numpy as np
-from numpy.typing import NDArray
 
-from chordwork.harmony import key_table
 from chordwork.harmony.keys import Key, Mode, usual_key
 from chordwork.harmony.notes import Note
 from chordwork.harmony.symbol import ChordSymbol
@@ -24,6 +26,7 @@ KINDS: Final = 7
 """Kinds of chords that the likelihood tells apart: major, minor, other, and dominant, major, minor and half-diminished
 seventh. Sevenths tell much: ``Dm7 G7`` speaks of C, ``Dm G`` may be anywhere."""
 CLASSES: Final = 12 * KINDS
+TABLE_FILE: Final = "key_table.json"
 
 _MINOR: Final = 1
 _MINOR_KINDS: Final = (1, 5)
@@ -68,18 +71,17 @@ def find_keys(
     """
     if weights is not None and len(weights) != len(chords):
         raise ValueError(f"{len(chords)} chords need as many weights, not {len(weights)}")
-    classes = np.array([chord_class(chord) for chord in chords if chord.root is not None], dtype=np.int64)
-    if not len(classes):
+    classes = [chord_class(chord) for chord in chords if chord.root is not None]
+    if not classes:
         return ()
     probability = key_probabilities(classes)
-    order = np.argsort(-probability, kind="stable")[:limit]
     estimates = []
-    for place, index in enumerate(order):
-        minor, tonic = divmod(int(index), 12)
+    for place, index in enumerate(sorted(range(24), key=lambda key: -probability[key])[:limit]):
+        minor, tonic = divmod(index, 12)
         mode = Mode.MINOR if minor else Mode.MAJOR
         if place == 0:
             mode = _church_mode(chords, weights or [1.0] * len(chords), tonic, mode)
-        estimates.append(KeyEstimate(_spelled_as(chords, tonic, mode), float(probability[index])))
+        estimates.append(KeyEstimate(_spelled_as(chords, tonic, mode), probability[index]))
     return tuple(estimates)
 
 
@@ -100,72 +102,113 @@ def chord_class(chord: ChordSymbol) -> int:
     return chord.root.pitch_class * KINDS + kind
 
 
-def key_probabilities(classes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Probability of the 24 keys, 12 major then 12 minor, shape ``(24,)``.
+def key_probabilities(classes: Iterable[int], table: KeyTable | None = None) -> list[float]:
+    """Probability of the 24 keys, 12 major then 12 minor.
 
     Args:
-        classes: what :func:`chord_class` says of each chord, shape ``(n,)``, n > 0.
+        classes: what :func:`chord_class` says of each chord, at least one.
+        table: counts to go by; those of this distribution unless given.
     """
-    first, change, prior = _tables()
-    changes = np.flatnonzero(np.diff(classes))
-    kept = np.concatenate((classes[:1], classes[changes + 1]))
-    relative = (kept[:, None] - KINDS * np.arange(12)) % CLASSES
-    changes_score = change[:, relative[:-1], relative[1:]].sum(axis=1) + _cadences(kept)
-    changes_score /= 1 + key_table.REDUNDANCY * (len(kept) - 1)
-    flat = (first[:, relative[0]] + changes_score + prior[:, None]).reshape(-1)
-    odds = np.exp(flat - flat.max())
-    return np.asarray(odds / odds.sum())
+    table = table or shipped_table()
+    kept = [chord for chord, _ in groupby(classes)]
+    changes = [0.0] * 24
+    for before, after in pairwise(kept):
+        changes = list(map(add, changes, table.of_change(before, after)))
+    changes = list(map(add, changes, _cadences(kept)))
+    flattened = 1 + table.redundancy * (len(kept) - 1)
+    score = [first + change / flattened for first, change in zip(table.of_first(kept[0]), changes, strict=True)]
+    score = list(map(add, score, table.prior))
+    best = max(score)
+    odds = [math.exp(each - best) for each in score]
+    total = math.fsum(odds)
+    return [each / total for each in odds]
 
 
-def _cadences(kept: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What minor cadences add to the score of each key, shape ``(2, 12)``.
+def _cadences(kept: Sequence[int]) -> list[float]:
+    """What minor cadences add to the score of each of the 24 keys.
 
     A half-diminished seventh that falls a fifth onto a dominant, iiø–V, leads to a minor tonic: that is what it is for,
     also where the dominant is replaced by its tritone substitute. The songs behind the table are mostly pop and hardly
     have it, so they cannot tell. Of a few chords, V7–i is the key; in a song it may be V7/vi.
     """
-    score = np.zeros((2, 12))
-    roots, kinds = np.divmod(kept, KINDS)
-    for index in range(len(kept) - 1):
-        fall = (roots[index + 1] - roots[index]) % 12
-        last = index + 2 >= len(kept)
-        after = -1 if last else (roots[index + 2] - roots[index + 1]) % 12
-        if kinds[index] == _DOMINANT and kinds[index + 1] == _MINOR and fall == _FOURTH and len(kept) <= FEW_CHORDS:
-            score[1, roots[index + 1]] += CADENCE_ALONE
-        if kinds[index] != _HALF_DIMINISHED:
+    score = [0.0] * 24
+    for index, (now, following) in enumerate(pairwise(kept)):
+        (root, kind), (next_root, next_kind) = divmod(now, KINDS), divmod(following, KINDS)
+        fall, after, last_kind = (next_root - root) % 12, -1, -1
+        if index + 2 < len(kept):
+            last_root, last_kind = divmod(kept[index + 2], KINDS)
+            after = (last_root - next_root) % 12
+        if kind == _DOMINANT and next_kind == _MINOR and fall == _FOURTH and len(kept) <= FEW_CHORDS:
+            score[12 + next_root] += CADENCE_ALONE
+        if kind != _HALF_DIMINISHED:
             continue
-        dominant = kinds[index + 1] == _DOMINANT or (kinds[index + 1] == 0 and after == _FOURTH)
+        dominant = next_kind == _DOMINANT or (next_kind == 0 and after == _FOURTH)
         if fall == _FOURTH and dominant:
             arrived = after == _FOURTH
-            mode = int(not arrived or kinds[index + 2] in _MINOR_KINDS)
-            score[mode, (roots[index + 1] + _FOURTH) % 12] += CADENCE_ARRIVED if arrived else CADENCE_OPEN
-        elif fall == after == _DOWN_A_STEP and dominant and kinds[index + 2] in _MINOR_KINDS:
-            score[1, roots[index + 2]] += CADENCE_ARRIVED
+            minor = not arrived or last_kind in _MINOR_KINDS
+            score[12 * minor + (next_root + _FOURTH) % 12] += CADENCE_ARRIVED if arrived else CADENCE_OPEN
+        elif fall == after == _DOWN_A_STEP and dominant and last_kind in _MINOR_KINDS:
+            score[12 + (next_root + after) % 12] += CADENCE_ARRIVED
     return score
 
 
+class KeyTable:
+    """How often chords of each class follow each other in major and minor songs, as log-probabilities in nats.
+
+    A class is what :func:`chord_class` says, relative to the tonic. ``key_table.json`` holds the table of this
+    distribution; ``python -m training.harmony keys`` writes it.
+
+    Args:
+        step: nats between two letters.
+        share_of_major: of all songs.
+        redundancy: how little each further change tells.
+        first: for major and minor, a letter for each class that a song begins with; A is 0.
+        change: for major and minor, a line for each class before, with a letter for each class that follows.
+    """
+
+    def __init__(
+        self, *, step: float, share_of_major: float, redundancy: float, first: Sequence[str], change: Any
+    ) -> None:
+        self.redundancy: Final = redundancy
+        self.prior: Final = [math.log(share_of_major)] * 12 + [math.log(1 - share_of_major)] * 12
+        self._nats = {chr(letter): (ord("A") - letter) * step for letter in range(ord("A"), 127)}
+        self._first = first
+        self._change = change
+        self._of_change: dict[tuple[int, int], tuple[float, ...]] = {}
+
+    def of_first(self, chord: int) -> list[float]:
+        """What a first chord of that class says of each of the 24 keys."""
+        return [self._nats[row[(chord - KINDS * tonic) % CLASSES]] for row in self._first for tonic in range(12)]
+
+    def of_change(self, before: int, after: int) -> tuple[float, ...]:
+        """What a change of chord says of each of the 24 keys."""
+        found = self._of_change.get((before, after))
+        if found is None:
+            found = self._of_change[before, after] = tuple(
+                self._nats[rows[(before - KINDS * tonic) % CLASSES][(after - KINDS * tonic) % CLASSES]]
+                for rows in self._change
+                for tonic in range(12)
+            )
+        return found
+
+
 @lru_cache(maxsize=1)
-def _tables() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Log-probabilities: of the first class ``(2, 84)``, of a change ``(2, 84, 84)``, of major and minor ``(2,)``."""
-    first = np.array([_decode(line) for line in key_table.FIRST])
-    change = np.array([[_decode(line) for line in rows] for rows in key_table.CHANGE])
-    share = key_table.SHARE_OF_MAJOR
-    return first, change, np.log(np.array((share, 1 - share)))
-
-
-def _decode(line: str) -> list[float]:
-    return [-(ord(character) - ord("A")) * key_table.STEP for character in line]
+def shipped_table() -> KeyTable:
+    """The table of this distribution, read once."""
+    fields = json.loads(resources.files("chordwork.harmony").joinpath(TABLE_FILE).read_text())
+    return KeyTable(**{name: value for name, value in fields.items() if name != "about"})
 
 
 def _church_mode(chords: Sequence[ChordSymbol], weights: Iterable[float], tonic: int, mode: Mode) -> Mode:
-    heard = np.zeros(12)
+    heard = [0.0] * 12
     for chord, weight in zip(chords, weights, strict=True):
         for note in _without_seventh(chord):
             heard[(note - tonic) % 12] += weight
-    heard *= len(chords) / max(float(sum(weights)), 1e-9)
+    chords_a_weight = len(chords) / max(float(sum(weights)), 1e-9)
+    heard = [each * chords_a_weight for each in heard]
 
     def instead(own: int, usual: int) -> bool:
-        return bool(heard[own] >= max(MINIMUM_MODAL_WEIGHT, MODAL_DOMINANCE * heard[usual]))
+        return heard[own] >= max(MINIMUM_MODAL_WEIGHT, MODAL_DOMINANCE * heard[usual])
 
     if mode is Mode.MINOR:
         if instead(1, 2):

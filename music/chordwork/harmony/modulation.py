@@ -10,14 +10,13 @@ one key for each song.
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Sequence
 from typing import Final
 
 import attrs
-import numpy as np
-from numpy.typing import NDArray
 
-from chordwork.harmony.keyfinding import CLASSES, KINDS, KeyEstimate, _tables, chord_class, find_keys
+from chordwork.harmony.keyfinding import KeyEstimate, chord_class, find_keys, shipped_table
 from chordwork.harmony.keys import Key, Mode
 from chordwork.harmony.symbol import ChordSymbol
 
@@ -54,8 +53,8 @@ def find_key_stretches(
     places = [index for index, chord in enumerate(chords) if chord.root is not None]
     if not places:
         return ()
-    path = _path(np.array([chord_class(chords[place]) for place in places], dtype=np.int64), change_cost)
-    cuts = [0, *(int(cut) + 1 for cut in np.flatnonzero(np.diff(path)) if not _relative(path[cut], path[cut + 1]))]
+    path = _path([chord_class(chords[place]) for place in places], change_cost)
+    cuts = [0, *(cut for cut in range(1, len(path)) if not _relative(path[cut - 1], path[cut]))]
     bounds = [0, *(places[cut] for cut in cuts[1:]), len(chords)]
     return tuple(_merged(chords, bounds, least_chords))
 
@@ -65,24 +64,22 @@ def plain(key: Key) -> Key:
     return Key(key.tonic, Mode.MINOR if key.mode.is_minor else Mode.MAJOR)
 
 
-def _path(classes: NDArray[np.int64], cost: float) -> NDArray[np.int64]:
+def _path(classes: Sequence[int], cost: float) -> list[int]:
     """Viterbi: the likeliest key (0..23, 12 major then 12 minor) at each chord."""
-    first, change, prior = _tables()
-    relative = (classes[:, None] - KINDS * np.arange(12)) % CLASSES
-    score = (first[:, relative[0]] + prior[:, None]).reshape(-1)
-    came_from = np.zeros((len(classes), 24), np.int64)
-    for now in range(1, len(classes)):
-        best = int(score.argmax())
-        moved = score[best] - cost > score
-        came_from[now] = np.where(moved, best, np.arange(24))
-        score = np.where(moved, score[best] - cost, score)
-        if classes[now] != classes[now - 1]:
-            score = score + change[:, relative[now - 1], relative[now]].reshape(-1)
-    path = np.empty(len(classes), np.int64)
-    path[-1] = score.argmax()
-    for now in range(len(classes) - 1, 0, -1):
-        path[now - 1] = came_from[now, path[now]]
-    return path
+    table = shipped_table()
+    score = [first + prior for first, prior in zip(table.of_first(classes[0]), table.prior, strict=True)]
+    came_from = []
+    for before, now in itertools.pairwise(classes):
+        best = score.index(max(score))
+        moved = score[best] - cost
+        came_from.append([best if moved > each else key for key, each in enumerate(score)])
+        score = [max(moved, each) for each in score]
+        if now != before:
+            score = list(map(operator.add, score, table.of_change(before, now)))
+    path = [score.index(max(score))]
+    for origins in reversed(came_from):
+        path.append(origins[path[-1]])
+    return path[::-1]
 
 
 def _relative(one: int, other: int) -> bool:

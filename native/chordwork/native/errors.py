@@ -1,7 +1,7 @@
 """Errors of the native layer.
 
     ChordworkError                  code: "chordwork"        (:mod:`chordwork.harmony.errors`)
-    ├── AudioFormatError            code: "audio_format"     also a ValueError
+    ├── AudioFormatError            code: "audio_format"     also a ValueError (there as well)
     ├── FilterDesignError           code: "filter_design"    also a ValueError
     ├── SnapshotError               code: "snapshot"         also a ValueError
     └── StreamClosedError           code: "stream_closed"    also a ValueError
@@ -11,13 +11,8 @@
 
 from typing import ClassVar
 
+from chordwork.harmony.errors import AudioFormatError as AudioFormatError
 from chordwork.harmony.errors import ChordworkError
-
-
-class AudioFormatError(ChordworkError, ValueError):
-    """Audio, or a buffer for it, that cannot be used: its rate, channels, encoding, type or size."""
-
-    code: ClassVar[str] = "audio_format"
 
 
 class FilterDesignError(ChordworkError, ValueError):

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import ipaddress
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +71,27 @@ def test_the_refusal_says_what_to_set() -> None:
     assert len(strange_name("x" * 10_000)) < 500
 
 
-@given(st.text())
-def test_no_text_breaks_it(host: str) -> None:
-    assert HostPolicy("a.example").allows(host) in (True, False)
+NEARLY = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "x", "x.", "127.0.0.1.", "u@", "http://", "[", "*."]) | st.text(max_size=3),
+    st.sampled_from(["a.example", "A.Example", "localhost", "b.localhost", "evil.example", "localhost.evil"]),
+    st.sampled_from(["", ".", ":80", ":", ":x", "/", "]", ".evil", "..", " "]) | st.text(max_size=3),
+)
+"""Names that are ours, or only look so."""
+
+
+@given(st.text() | NEARLY)
+def test_no_text_is_a_name_of_ours_that_does_not_end_like_one(host: str) -> None:
+    """A name may lead to us if nobody can register it, or if the operator did."""
     assert strange_name(host)
+    if HostPolicy("a.example").allows(host):
+        name = re.sub(r":\d*$", "", host.strip().lower()).rstrip(".")
+        labels = name.split(".")
+        assert name == "a.example" or labels[-1] == "localhost" or is_address(name.strip("[]"))
+
+
+def is_address(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(text.partition("%")[0]))
+    except ValueError:
+        return False

@@ -46,6 +46,27 @@ def test_what_is_no_origin_is_refused_at_the_start(allowed: str) -> None:
         Settings(allowed_origins=allowed)
 
 
-@given(st.text(), st.text())
-def test_no_text_breaks_it(origin: str, host: str) -> None:
-    assert OriginPolicy("https://app.example").allows(origin, host) in (True, False)
+NEARLY = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["https://", "http://", "HTTPS://", "ftp://", "//", ""]) | st.text(max_size=3),
+    st.sampled_from(["app.example", "a.example", "A.EXAMPLE", "u@a.example", "xa.example", "a.example.evil"]),
+    st.sampled_from(["", ":443", ":80", ":8443", "/", "/p", "?q", "#f", ".", ":", ":x"]) | st.text(max_size=3),
+)
+"""Origins that are ours, or only look so."""
+OURS = {
+    *("https://app.example", "https://a.example", "https://a.example:443", "http://a.example", "http://a.example:80"),
+    *("https://a.example:", "http://a.example:"),
+}
+
+
+@given(st.text() | NEARLY)
+def test_no_text_comes_in_but_our_own(origin: str) -> None:
+    """A server that is asked for as a.example, whose operator let in one page."""
+    allowed = OriginPolicy("https://app.example").allows(origin, "a.example")
+    assert allowed is (origin.lower() in OURS)
+
+
+@given(st.text() | NEARLY, st.text())
+def test_whatever_the_host_is_called_only_a_page_of_that_name_is_its_own(origin: str, host: str) -> None:
+    if OriginPolicy().allows(origin, host):
+        assert origin.lower().partition("://")[2].partition(":")[0] in host.lower()

@@ -56,8 +56,8 @@ def test_a_bar_lasts_as_long_in_the_band_the_tab_and_the_midi_file(name: str) ->
     live = LiveBand(name)
     live.tempo(50.0, 0.0)
     live.follow("C")
-    kicks = [note.time for note in live.due(bar_s * 1.5) if note.part == "bass"]
-    assert min(abs(time - bar_s) for time in kicks) < 0.001
+    bass = [note.time for note in live.due(bar_s * 1.5) if note.part == "bass"]
+    assert min(abs(time - bar_s) for time in bass) < 0.001
     assert live.tempo_bpm == 50.0
 
 

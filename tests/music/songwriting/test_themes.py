@@ -13,7 +13,7 @@ from chordwork.music.songwriting import MAX_CHARACTERS, MOODS, ThemeError, write
 from chordwork.music.songwriting.choices.mood import CONTRARY_MOODS, mood_of
 from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.prompts.titles import title_ideas
-from chordwork.music.songwriting.words.reading import CONTRARY, MOOD_NAMES, read_theme
+from chordwork.music.songwriting.words.reading import CONTRARY, read_theme
 from chordwork.music.songwriting.words.table import word_table
 
 EVALUATION = Path(__file__).parents[3] / "training/themes/evaluation.json"
@@ -126,7 +126,7 @@ def test_no_picture_goes_against_the_mood() -> None:
         assert len(found) >= 6
         for word in found:
             row = table.row_of(word) if word in table else None
-            assert row is None or all(table.moods[row, MOOD_NAMES.index(each)] < CONTRARY for each in contrary.split())
+            assert row is None or all(table.moods[row, MOODS.index(each)] < CONTRARY for each in contrary.split())
 
 
 def test_rhymes_end_alike_and_are_no_forms_of_the_word() -> None:

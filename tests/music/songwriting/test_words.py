@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from chordwork.music.songwriting import write_song
-from chordwork.music.songwriting.words.foreign_scenes import PICTURES, SUBJECTS
-from chordwork.music.songwriting.words.languages import LANGUAGES, NOTIONS
+from chordwork.music.songwriting import MOODS, write_song
+from chordwork.music.songwriting.words.english import english
+from chordwork.music.songwriting.words.languages import index, languages
 from chordwork.music.songwriting.words.nouns import nouns_of
 from chordwork.music.songwriting.words.reading import read_theme
-from chordwork.music.songwriting.words.rhyming import RHYMING, TWO_SOUNDS
-from chordwork.music.songwriting.words.scenes import OF_MOOD, SCENES
+from chordwork.music.songwriting.words.scenes import pictures_of_mood, scenes
 from chordwork.music.songwriting.words.table import word_table
-from chordwork.music.songwriting.words.undrawn import COARSE
 
 ROOT = Path(__file__).parents[3]
 
@@ -72,8 +71,8 @@ def test_nothing_insults_or_merely_looks_alike(theme: str, never: str) -> None:
 
 
 def test_own_nouns_come_first_and_every_other_picture_is_a_chosen_one() -> None:
-    chosen = {picture for scene in SCENES for picture in scene.pictures.split("|")}
-    chosen |= {picture for pictures in OF_MOOD.values() for picture in pictures}
+    chosen = {picture for scene in scenes() for picture in scene.pictures}
+    chosen |= {picture for mood in MOODS for picture in pictures_of_mood(mood)}
     for each in json.loads((ROOT / "bench/songwriting/themes.json").read_text())[::5]:
         if each["language"] != "English":
             continue
@@ -87,12 +86,12 @@ def test_own_nouns_come_first_and_every_other_picture_is_a_chosen_one() -> None:
 
 
 def test_chosen_pictures_are_plain_words_each_once_in_its_scene() -> None:
-    for scene in SCENES:
-        pictures = scene.pictures.split("|")
+    for scene in scenes():
+        pictures = scene.pictures
         assert len(set(pictures)) == len(pictures) >= 6, scene.name
-        assert not {word for picture in pictures for word in picture.lower().split()} & COARSE
-        assert len(set(scene.words.split())) == len(scene.words.split()), scene.name
-    assert len({scene.name for scene in SCENES}) == len(SCENES)
+        assert not {word for picture in pictures for word in picture.lower().split()} & english().coarse
+        assert len(set(scene.words)) == len(scene.words), scene.name
+    assert len({scene.name for scene in scenes()}) == len(scenes())
 
 
 LANGUAGE = [
@@ -133,7 +132,8 @@ def test_english_unless_it_surely_is_not(theme: str, language: str, why: str) ->
 def test_a_theme_in_another_language_gets_its_own_words_and_pictures_in_it_or_none(theme: str, own: set[str]) -> None:
     plan = write_song(theme)
     reading = read_theme(theme)
-    there = {picture for group in PICTURES.get(reading.language, ()) for picture in group.split("|")}
+    groups = [language.pictures.values() for language in languages() if language.name == reading.language]
+    there = {picture for own_language in groups for group in own_language for picture in group}
     assert own <= images_of(theme)
     assert images_of(theme) <= own | there
     for section in plan.sections:
@@ -142,11 +142,12 @@ def test_a_theme_in_another_language_gets_its_own_words_and_pictures_in_it_or_no
 
 
 def test_pictures_of_every_language_stand_for_notions() -> None:
-    for name, groups in PICTURES.items():
-        assert name in {language.name for language in LANGUAGES}
-        assert len(groups) == len(SUBJECTS)
-    notions = [notion for group in SUBJECTS for notion in group.split()]
-    assert set(notions) <= set(NOTIONS)
+    with_pictures = [language for language in languages() if language.pictures]
+    assert {language.name for language in with_pictures} == {"German", "French", "Spanish", "Italian"}
+    for language in with_pictures:
+        assert list(language.pictures) == [group[0] for group in index().subjects], language.name
+    notions = [notion for group in index().subjects for notion in group]
+    assert set(notions) <= set(index().notions)
     assert len(notions) == len(set(notions))
 
 
@@ -168,12 +169,12 @@ def test_rhymes_sound_alike(word: str, has: set[str], lacks: set[str], why: str)
     found = set(read_theme(word).rhymes(word, 20))
     assert has <= found, why
     assert not found & lacks, why
-    assert found <= RHYMING
+    assert found <= english().rhyming
 
 
 def test_no_offered_rhyme_has_two_sounds_or_is_coarse() -> None:
-    offered = RHYMING - TWO_SOUNDS
-    assert not offered & COARSE
+    offered = english().rhyming - english().two_sounds
+    assert not offered & english().coarse
     assert not offered & {"wind", "tear", "live", "lead", "read", "close", "bow", "row", "wound", "does"}
     assert len([word for word in offered if word in word_table()]) > 900
 
@@ -181,3 +182,22 @@ def test_no_offered_rhyme_has_two_sounds_or_is_coarse() -> None:
 def test_a_word_of_two_sounds_is_not_rhymed_unless_its_noun_is_meant() -> None:
     for word in ("live", "read", "close", "row", "wound", "minute", "again", "roof"):
         assert read_theme("love").rhymes(word, 6) == ()
+
+
+def test_a_wheel_carries_every_data_file() -> None:
+    room = ROOT / "music/chordwork/music/songwriting/words"
+    globs = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    packed = {path for glob in globs["chordwork.music.songwriting.words"] for path in room.glob(glob)}
+    kept = {path for path in room.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert packed == kept
+    assert len(kept) > 20
+
+
+def test_every_language_says_every_notion_in_its_order() -> None:
+    """The file of a language that is forgotten in the index, or a notion in it, would be missed by nobody."""
+    room = ROOT / "music/chordwork/music/songwriting/words"
+    assert {path.stem for path in room.glob("languages/*.json")} == {"index", *index().languages}
+    assert len(languages()) == len({language.name for language in languages()}) == 16
+    for language in languages():
+        assert tuple(language.stems) == index().notions, language.name
+        assert all(stems.split() for stems in language.stems.values()), language.name

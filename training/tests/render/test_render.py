@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from evaluation.sampler import shifted
 from training.render.bass import STYLES, bass_line
 from training.render.guitar import MUTED, TUNING, shapes
 from training.render.labels import NO_CHORD, QUALITIES, Chord, parse
 from training.render.patterns import PATTERNS, comp
 from training.render.plan import clip_seed
-from training.render.sampler import shifted
 from training.render.score import Segment, beat_grid, merge_equal
 from training.render.sequences import varied
 from training.render.sound import audible_end

@@ -8,12 +8,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from evaluation.sampler import RESERVED
 from training.render.corpus import DEFAULT_DATA
 from training.render.guitar import MUTED, TUNING
 from training.render.labels import QUALITIES, parse
 from training.render.pipeline import make_clip
 from training.render.plan import Clip, dev_plan, train_plan
-from training.render.sampler import RESERVED
 from training.render.singles import (
     FIRST_TAUGHT,
     PIANO_QUALITIES,

@@ -9,12 +9,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from evaluation.notes import Note
 from training.render import plan
 from training.render.corpus import DEFAULT_DATA
 from training.render.labels import NO_CHORD, Chord
 from training.render.pipeline import make_clip
 from training.render.plan import Clip, dev_plan, train_plan
-from training.render.score import Note
 from training.render.sequences import struck_chords
 from training.render.strokes import RHYTHMS, STYLES, Feel, Played, coloured_guitar, labelled, play
 from training.render.voicings import keyboard

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.render.fluid import SAMPLE_RATE
-from training.render.score import Note, Track
+from evaluation.clips import RATE_HZ
+from evaluation.notes import Note, Track
 from training.render.timbre import FAMILIES, invented, play_invented
 
 
@@ -14,7 +14,7 @@ def fundamental_cents(sound: np.ndarray, expected_hz: float) -> float:
     """How far the power within a semitone of ``expected_hz`` is centred from it."""
     size = 1 << 17
     spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound)), size))
-    hz = np.arange(len(spectrum)) * SAMPLE_RATE / size
+    hz = np.arange(len(spectrum)) * RATE_HZ / size
     near = np.abs(1200 * np.log2(np.maximum(hz, 1.0) / expected_hz)) < 100
     return float(1200 * np.log2(np.average(hz[near], weights=spectrum[near] ** 2) / expected_hz))
 
@@ -48,10 +48,10 @@ def test_a_track_keeps_its_notes_and_is_the_same_every_time(family: str) -> None
         for _ in range(2)
     )
     assert np.array_equal(first, again)
-    assert len(first) == int(3.5 * SAMPLE_RATE)
-    assert np.abs(first[: int(0.5 * SAMPLE_RATE)]).max() == 0.0
-    assert np.abs(first[int(1.8 * SAMPLE_RATE) : int(2.0 * SAMPLE_RATE)]).max() == 0.0
-    loud, soft = (np.abs(first[int(at * SAMPLE_RATE) : int((at + 0.4) * SAMPLE_RATE)]).max() for at in (0.5, 2.0))
+    assert len(first) == int(3.5 * RATE_HZ)
+    assert np.abs(first[: int(0.5 * RATE_HZ)]).max() == 0.0
+    assert np.abs(first[int(1.8 * RATE_HZ) : int(2.0 * RATE_HZ)]).max() == 0.0
+    loud, soft = (np.abs(first[int(at * RATE_HZ) : int((at + 0.4) * RATE_HZ)]).max() for at in (0.5, 2.0))
     assert soft < loud
 
 

@@ -6,8 +6,7 @@
 Notes are on a grid of sixteenths with swing; who plays a little early or late does so by seed.
 """
 
-from chordwork.music.accompaniment.accompaniment import PARTS, Accompaniment, ChordMark, SectionMark
-from chordwork.music.accompaniment.arranging import Note
+from chordwork.music.accompaniment.accompaniment import Accompaniment
 from chordwork.music.accompaniment.entry import accompany
 from chordwork.music.accompaniment.errors import (
     AccompanimentError,
@@ -17,9 +16,10 @@ from chordwork.music.accompaniment.errors import (
     TooMuchMusicError,
     UnknownGrooveError,
 )
-from chordwork.music.accompaniment.groove import DrumLine, Groove, PartName
+from chordwork.music.accompaniment.groove import Character, DrumLine, Groove
 from chordwork.music.accompaniment.grooves import GROOVES, find_groove
 from chordwork.music.accompaniment.live import LiveBand, LiveNote
+from chordwork.music.accompaniment.notes import PARTS, ChordMark, Note, PartName, SectionMark
 from chordwork.music.accompaniment.sound.encoding import SOUND_FORMATS, SoundFormat
 from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
 
@@ -31,6 +31,7 @@ __all__ = [
     "SOUND_FORMATS",
     "Accompaniment",
     "AccompanimentError",
+    "Character",
     "ChordMark",
     "DrumLine",
     "Groove",

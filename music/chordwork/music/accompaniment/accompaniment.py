@@ -5,98 +5,27 @@ from __future__ import annotations
 from typing import Any, Final
 
 import attrs
-import numpy as np
-from numpy.typing import NDArray
 
-from chordwork.music.accompaniment.arranging import Note
 from chordwork.music.accompaniment.errors import PaceError
-from chordwork.music.accompaniment.groove import Groove, PartName
 from chordwork.music.accompaniment.midi import midi
+from chordwork.music.accompaniment.performance import Performance
 from chordwork.music.accompaniment.picture import pianoroll_svg
-from chordwork.music.accompaniment.sound.encoding import SoundFormat, encode, rate_for, rung_out
+from chordwork.music.accompaniment.sound.encoding import SoundFormat, Stereo, encode, rate_for, rung_out
 from chordwork.music.accompaniment.sound.fluidsynth import BUILT_IN, find_soundfont, render
 from chordwork.music.accompaniment.sound.synth import synthesise
 
 SAMPLE_RATES_HZ: Final = (8_000, 192_000)
-PARTS: Final[tuple[PartName, ...]] = ("drums", "bass", "comping")
 
 
 @attrs.frozen
-class ChordMark:
-    """Where a chord begins, in quarter notes from the start, its symbol, and the same as a Harte label."""
-
-    beat: float
-    symbol: str
-    label: str
-
-
-@attrs.frozen
-class SectionMark:
-    """Where a section begins, in quarter notes from the start, and its title."""
-
-    beat: float
-    title: str
-
-
-@attrs.frozen
-class Accompaniment:
-    """Notes of a band, at a tempo.
-
-    Attributes:
-        groove: what is played.
-        tempo_bpm: felt beats a minute: dotted quarters in 6/8 and 12/8.
-        beats: length in quarter notes.
-        notes: in order of time.
-        chords: the chords under them.
-        sections: titled ones, such as those of a song plan.
-        remarks: what the listener should know, for people, such as a metre that changes in the text.
-    """
-
-    groove: Groove
-    tempo_bpm: float
-    beats: float
-    notes: tuple[Note, ...]
-    chords: tuple[ChordMark, ...]
-    sections: tuple[SectionMark, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def quarter_bpm(self) -> float:
-        """The tempo in quarter notes a minute, as MIDI counts."""
-        return self.groove.quarter_bpm(self.tempo_bpm)
-
-    @property
-    def tempo_text(self) -> str:
-        """The tempo with what it counts: ``"dotted quarter = 56 bpm"``."""
-        return self.groove.tempo_text(self.tempo_bpm)
-
-    @property
-    def bars(self) -> float:
-        """Length in bars, counting in and ending included."""
-        return self.beats / self.groove.beats
-
-    @property
-    def seconds(self) -> float:
-        """Length in seconds, without what rings on."""
-        return self.beats * self._quarter_s
-
-    def time_of(self, note: Note) -> float:
-        """When a note is played, in seconds from the start, never negative."""
-        return max(0.0, note.beat * self._quarter_s + note.late_ms / 1000.0)
-
-    @property
-    def _quarter_s(self) -> float:
-        return 60.0 / self.quarter_bpm
-
-    def part(self, name: PartName) -> tuple[Note, ...]:
-        """Notes of one player."""
-        return tuple(note for note in self.notes if note.part == name)
+class Accompaniment(Performance):
+    """A performance that goes out as a MIDI file, as sound and as a picture."""
 
     def midi(self) -> bytes:
         """A standard MIDI file, type 1: a conductor track with the chord names, and a track for each player."""
         return midi(self)
 
-    def audio(self, sample_rate: int = 44_100) -> NDArray[np.float32]:
+    def audio(self, sample_rate: int = 44_100) -> Stereo:
         """Sound of the built-in synthesiser: float32 in [-1, 1], shape ``(samples, 2)``; no sample clips.
 
         Raises:
@@ -104,7 +33,7 @@ class Accompaniment:
         """
         return self.sound(sample_rate, BUILT_IN)
 
-    def sound(self, sample_rate: int = 44_100, soundfont: str | None = None) -> NDArray[np.float32]:
+    def sound(self, sample_rate: int = 44_100, soundfont: str | None = None) -> Stereo:
         """Sound by FluidSynth where it and a soundfont are found, else by the built-in synthesiser, until it has rung
         out: as long as :attr:`seconds`, and a second or so more where the last notes or the room need it.
 
@@ -157,15 +86,15 @@ class Accompaniment:
             "metre": self.groove.metre_text,
             "beats_a_bar": len(self.groove.pulses),
             "seconds": round(self.seconds, 4),
-            "chords": [{"symbol": mark.symbol, "at": round(mark.beat * self._quarter_s, 4)} for mark in self.chords],
-            "sections": [{"title": mark.title, "at": round(mark.beat * self._quarter_s, 4)} for mark in self.sections],
+            "chords": [{"symbol": mark.symbol, "at": round(mark.beat * self.quarter_s, 4)} for mark in self.chords],
+            "sections": [{"title": mark.title, "at": round(mark.beat * self.quarter_s, 4)} for mark in self.sections],
             "remarks": list(self.remarks),
             "notes": [
                 {
                     "part": note.part,
                     "pitch": note.pitch,
                     "at": round(self.time_of(note), 4),
-                    "seconds": round(note.beats * self._quarter_s, 4),
+                    "seconds": round(note.beats * self.quarter_s, 4),
                     "velocity": note.velocity,
                 }
                 for note in self.notes

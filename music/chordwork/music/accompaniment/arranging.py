@@ -9,7 +9,8 @@ from typing import Final
 import attrs
 
 from chordwork.harmony import ChordSymbol
-from chordwork.music.accompaniment.groove import DRUMS, EIGHTH_STEPS, STEPS_PER_QUARTER, Groove, PartName
+from chordwork.music.accompaniment.groove import DRUMS, EIGHTH_STEPS, STEPS_PER_QUARTER, Groove
+from chordwork.music.accompaniment.notes import Note, PartName
 from chordwork.music.accompaniment.player import Band, Stroke
 
 SPREAD_MS: Final[dict[PartName, float]] = {"drums": 3.0, "bass": 5.0, "comping": 6.0}
@@ -30,27 +31,6 @@ CRASHES_FROM: Final = 0.3
 """Intensities."""
 LONGEST_FILL: Final = 0.7
 """Of a bar."""
-
-
-@attrs.frozen
-class Note:
-    """One note of the accompaniment.
-
-    Attributes:
-        part: who plays it.
-        pitch: MIDI number; of drums, the General MIDI key.
-        beat: where it belongs, in quarter notes from the start, swing included.
-        beats: its length in quarter notes.
-        velocity: 1 … 127.
-        late_ms: how much later than ``beat`` it is played: strums, and the unevenness of people.
-    """
-
-    part: PartName
-    pitch: int
-    beat: float
-    beats: float
-    velocity: int
-    late_ms: float = 0.0
 
 
 @attrs.frozen

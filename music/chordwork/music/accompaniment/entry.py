@@ -13,7 +13,7 @@ from chordwork.music.accompaniment.accompaniment import Accompaniment
 from chordwork.music.accompaniment.errors import TooMuchMusicError
 from chordwork.music.accompaniment.grooves import find_groove
 from chordwork.music.accompaniment.performing import Manner, in_sections, perform
-from chordwork.music.accompaniment.reading import MAX_BARS, ChordInput, read, remarks
+from chordwork.music.accompaniment.reading import MAX_BARS, ChordInput, read
 from chordwork.music.options.accompany import AccompanyOptions
 
 USUAL_INTENSITY: Final = 0.6
@@ -52,7 +52,7 @@ def accompany(
         notation=check_notation(options.notation),
     )
     manner.tempo(style)
-    listed = read(chords, style, options.beats_a_chord, options.notation)
+    listed, remarks = read(chords, style, options.beats_a_chord, options.notation)
     bars = options.repeats * sum(steps for _, steps in listed) / style.bar_steps
     if not listed or options.repeats < 1 or bars > MAX_BARS:
         raise TooMuchMusicError(
@@ -61,4 +61,4 @@ def accompany(
         )
     intensity = USUAL_INTENSITY if options.intensity is None else options.intensity
     band = perform(style, [("", intensity, part) for part in in_sections(listed, options.repeats, style)], manner)
-    return attrs.evolve(band, remarks=remarks(chords, style, manner.notation))
+    return attrs.evolve(band, remarks=remarks)

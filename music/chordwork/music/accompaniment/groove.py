@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Final
 
 import attrs
 
-from chordwork.music.accompaniment.errors import AccompanimentError
-from chordwork.music.pulse import pulse, quarter_bpm, tempo_text
+from chordwork.music.accompaniment.errors import AccompanimentError, PaceError
+from chordwork.music.accompaniment.notes import PartName
+from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM, pulse, quarter_bpm, tempo_text
 
 STEPS_PER_QUARTER: Final = 4
 EIGHTH_STEPS: Final = 2
-PartName = Literal["drums", "bass", "comping"]
 
 DRUMS: Final = {
     "kick": 36, "rim": 37, "snare": 38, "clap": 39, "tom_low": 43, "hat": 42, "pedal": 44, "tom_mid": 47, "open": 46,
@@ -21,6 +21,8 @@ DRUMS: Final = {
     "conga": 63, "conga_low": 64, "shaker": 70, "clave": 75,
 }  # fmt: skip
 """General MIDI keys of the drum names that patterns use."""
+DRUM_NAMES: Final = {key: name for name, key in DRUMS.items()}
+"""The other way round."""
 
 STRENGTH: Final = {"X": 1.0, "x": 0.8, "o": 0.5}
 """Accent, stroke, ghost."""
@@ -41,6 +43,29 @@ class DrumLine:
     drum: str
     steps: str
     from_intensity: float = 0.0
+
+
+@attrs.frozen
+class Character:
+    """What a groove is good for.
+
+    Attributes:
+        energy: of the moods it suits best, -1 … 1.
+        slow_bpm: felt tempo of the quietest song.
+        fast_bpm: of the most driving one.
+        pattern: strumming or picking pattern of the tabs.
+        easy_pattern: the same for a beginner.
+        bass_pattern: for basses.
+        words: what it feels like.
+    """
+
+    energy: float
+    slow_bpm: int
+    fast_bpm: int
+    pattern: str
+    easy_pattern: str
+    bass_pattern: str
+    words: str
 
 
 def _quarters(groove: Groove) -> tuple[int, ...]:
@@ -69,6 +94,7 @@ class Groove:
         groups: sixteenths of each felt beat of the bar: ``(6, 6)`` in 6/8, ``(4, 4, 6)`` in a 7/8 of 2+2+3; quarters
             unless given.
         fill: which drums a fill runs over.
+        character: of a groove that songs are written for.
     """
 
     name: str
@@ -87,6 +113,7 @@ class Groove:
     strong_steps: tuple[int, ...] = (0, 8)
     fill: tuple[str, ...] = ("snare", "tom_high", "tom_mid", "tom_low")
     groups: tuple[int, ...] = attrs.field(default=attrs.Factory(_quarters, takes_self=True))
+    character: Character | None = None
 
     def __attrs_post_init__(self) -> None:
         if sum(self.groups) != self.bar_steps or min(self.groups) < EIGHTH_STEPS:
@@ -104,6 +131,11 @@ class Groove:
         for used, allowed in known:
             if used - allowed:
                 raise AccompanimentError(f"{self.name}: {', '.join(sorted(used - allowed))} means nothing here")
+
+    @property
+    def programs(self) -> dict[PartName, int]:
+        """General MIDI program of each player but the drummer."""
+        return {"bass": self.bass_program, "comping": self.comping_program}
 
     @property
     def bar_steps(self) -> int:
@@ -159,3 +191,25 @@ def held_steps(steps: str, place: int) -> int:
     while length < len(steps) and steps[(place + length) % len(steps)] == "-":
         length += 1
     return length
+
+
+def checked_tempo(bpm: float) -> float:
+    """A tempo in range.
+
+    Raises:
+        PaceError: it is not.
+    """
+    if not SLOWEST_BPM <= bpm <= FASTEST_BPM:
+        raise PaceError(f"a tempo of {bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g} felt beats a minute")
+    return bpm
+
+
+def checked_intensity(intensity: float) -> float:
+    """An intensity in 0 … 1.
+
+    Raises:
+        PaceError: it is not.
+    """
+    if not 0.0 <= intensity <= 1.0:
+        raise PaceError(f"an intensity of {intensity:g}: give 0 to 1")
+    return intensity

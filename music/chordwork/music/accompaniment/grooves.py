@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from chordwork.music.accompaniment.errors import UnknownGrooveError
-from chordwork.music.accompaniment.groove import DrumLine, Groove
+from chordwork.music.accompaniment.groove import Character, DrumLine, Groove
 
 _PIANO, _ELECTRIC_PIANO, _CLAVINET, _ORGAN = 0, 4, 7, 16
 _NYLON, _STEEL, _JAZZ_GUITAR, _CLEAN, _MUTED, _DISTORTED, _STRINGS = 24, 25, 26, 27, 28, 30, 48
 _UPRIGHT, _FINGERED, _PICKED, _SLAP = 32, 33, 34, 36
 
 
-def _line(drum: str, steps: str, from_intensity: float = 0.0) -> DrumLine:
-    return DrumLine(drum, steps, from_intensity)
-
+_line: Final = DrumLine
 
 _ALL: Final = (
     Groove(
@@ -26,6 +24,7 @@ _ALL: Final = (
             _line("tambourine", "....x.......x...", 0.75),
         ),
         bass="R-----R-R-----A-", comping="X-------x-----x-", bass_program=_FINGERED, comping_program=_PIANO,
+        character=Character(0.4, 92, 128, "pop", "folk", "pop-bass", "steady eighths with the snare on two and four"),
     ),
     Groove(
         "rock_ballad", "Rock ballad", 4, 72,
@@ -36,12 +35,14 @@ _ALL: Final = (
             _line("hat", "x.x.x.x.x.x.x.x."),
         ),
         bass="R-------R---5-A-", comping="1-2-3-4-3-2-3-2-", bass_program=_PICKED, comping_program=_CLEAN,
+        character=Character(-0.4, 63, 84, "arpeggio", "ballad", "roots", "slow and wide, broken chords"),
     ),
     Groove(
         "folk", "Folk fingerstyle", 4, 96,
         (_line("shaker", "o.x.o.x.o.x.o.x.", 0.4), _line("kick", "X.......x.......", 0.7)),
         bass="R-------5-------", comping="x--.3.2.1--.4.2.", bass_program=_UPRIGHT, comping_program=_STEEL,
         strum_ms=9, fill=("shaker",),
+        character=Character(-0.3, 80, 112, "travis", "folk", "root-fifth", "fingerpicked, the thumb keeps walking"),
     ),
     Groove(
         "blues_shuffle", "Blues shuffle", 4, 112,
@@ -52,6 +53,7 @@ _ALL: Final = (
         ),
         bass="R-3-5-6-8-6-5-A-", comping="X.o.X.o.X.o.X.o.", bass_program=_FINGERED, comping_program=_CLEAN,
         swing=2 / 3, strum_ms=6,
+        character=Character(0.2, 88, 126, "shuffle", "quarters", "shuffle-bass", "a rolling long-short shuffle"),
     ),
     Groove(
         "swing", "Jazz swing", 4, 140,
@@ -63,6 +65,7 @@ _ALL: Final = (
         ),
         bass="R---3---5---A---", comping="X--...x-........", bass_program=_UPRIGHT, comping_program=_PIANO,
         swing=0.64,
+        character=Character(0.2, 108, 168, "quarters", "quarters", "walking", "swung eighths over a walking bass"),
     ),
     Groove(
         "bossa", "Bossa nova", 4, 126,
@@ -74,6 +77,7 @@ _ALL: Final = (
         bass="R-----5-5-----R-", comping="x--.x--...x--.x-..x-..x--.x--...",
         bass_program=_UPRIGHT, comping_program=_NYLON,
         fill=("rim", "tom_mid", "tom_low"),
+        character=Character(-0.2, 112, 138, "bossa", "quarters", "bossa-bass", "light and swaying"),
     ),
     Groove(
         "funk", "Funk", 4, 102,
@@ -85,6 +89,7 @@ _ALL: Final = (
         ),
         bass="R..R..8.R...5.A.", comping="..x..x.o..x..x.o", bass_program=_SLAP, comping_program=_CLAVINET,
         swing=0.54, swung_steps=2,
+        character=Character(0.6, 94, 112, "funk", "eighths", "funk-bass", "sixteenths with air between them"),
     ),
     Groove(
         "reggae", "Reggae one drop", 4, 76,
@@ -95,6 +100,7 @@ _ALL: Final = (
         ),
         bass="R---..5-R-..3-5-", comping="..X...X...X...X.", bass_program=_FINGERED, comping_program=_CLEAN,
         swing=0.57, strum_ms=5, fill=("snare", "tom_high", "tom_low"),
+        character=Character(0.0, 68, 84, "reggae", "reggae", "reggae-bass", "relaxed, chords on two and four"),
     ),
     Groove(
         "country_train", "Country train beat", 4, 118,
@@ -104,6 +110,7 @@ _ALL: Final = (
         ),
         bass="R---....5---..A-", comping="....x-o-....x-o-", bass_program=_UPRIGHT, comping_program=_STEEL,
         strum_ms=8,
+        character=Character(0.5, 104, 138, "country", "country", "country-bass", "boom-chick, like a train"),
     ),
     Groove(
         "rnb", "R&B", 4, 84,
@@ -115,6 +122,7 @@ _ALL: Final = (
         ),
         bass="R--R....R-..5-A-", comping="X-------..x-----", bass_program=_FINGERED, comping_program=_ELECTRIC_PIANO,
         swing=0.57, swung_steps=2,
+        character=Character(-0.1, 72, 96, "pop", "ballad", "root-fifth", "laid back, slightly swung sixteenths"),
     ),
     Groove(
         "waltz", "Waltz", 3, 108,
@@ -125,6 +133,7 @@ _ALL: Final = (
         ),
         bass="R-----------5-----------", comping="....x---x---", bass_program=_UPRIGHT, comping_program=_PIANO,
         strong_steps=(0,),
+        character=Character(-0.4, 84, 126, "waltz", "waltz", "waltz-bass", "one-two-three, turning"),
     ),
     Groove(
         "metal", "Metal", 4, 150,
@@ -136,6 +145,7 @@ _ALL: Final = (
         ),
         bass="R.RRR.RRR.RRR.RR", comping="X.xxX.xxX.xxX.xx", bass_program=_PICKED, comping_program=_DISTORTED,
         voices=2,
+        character=Character(0.9, 132, 168, "gallop", "rock", "metal-bass", "hard and fast, the kick under every chug"),
     ),
     Groove(
         "disco", "Disco", 4, 118,
@@ -146,6 +156,7 @@ _ALL: Final = (
             _line("open", "..x...x...x...x.", 0.4),
         ),
         bass="R.8.R.8.R.8.R.8.", comping="x-..x.x-..x.x-..", bass_program=_FINGERED, comping_program=_MUTED,
+        character=Character(0.7, 110, 126, "eighths", "eighths", "octaves", "four on the floor"),
     ),
     Groove(
         "slow_six", "Slow six-eight", 3, 56,
@@ -156,6 +167,7 @@ _ALL: Final = (
         ),
         bass="R-----5---A-", comping="1-2-3-4-3-2-", bass_program=_FINGERED, comping_program=_ORGAN,
         strong_steps=(0, 6), groups=(6, 6),
+        character=Character(-0.5, 46, 62, "six-eight", "six-eight", "six-eight-bass", "two slow swings of three a bar"),
     ),
     Groove(
         "slow_blues", "Slow blues in twelve", 6, 58,
@@ -167,6 +179,7 @@ _ALL: Final = (
         ),
         bass="R---R-3---3-5---5-6---A-", comping="x-----..o-o-x-----..o-o-", bass_program=_FINGERED,
         comping_program=_PIANO, strong_steps=(0, 12), groups=(6, 6, 6, 6),
+        character=Character(-0.3, 48, 70, "six-eight", "six-eight", "slow-blues-bass", "four slow beats of three"),
     ),
     Groove(
         "doo_wop", "Doo-wop ballad in twelve", 6, 66,
@@ -178,6 +191,7 @@ _ALL: Final = (
         ),
         bass="R-------..R-5-------..A-", comping="x-o-o-x-o-o-x-o-o-x-o-o-", bass_program=_UPRIGHT,
         comping_program=_PIANO, strong_steps=(0, 12), groups=(6, 6, 6, 6),
+        character=Character(-0.2, 58, 84, "six-eight", "six-eight", "twelve-eight-bass", "triplets over a slow four"),
     ),
     Groove(
         "afro_twelve", "Afro-Cuban twelve with its bell", 6, 112,
@@ -190,6 +204,7 @@ _ALL: Final = (
         ),
         bass="R-------5---R---5-----A-", comping="X-..x-..x-x-..x-..x-x-..", bass_program=_UPRIGHT,
         comping_program=_PIANO, strong_steps=(0, 12), fill=("conga_slap", "conga", "conga_low"), groups=(6, 6, 6, 6),
+        character=Character(0.4, 92, 126, "afro-twelve", "six-eight", "twelve-eight-bass", "threes against fours"),
     ),
     Groove(
         "five_jazz", "Jazz in five (3+2)", 5, 168,
@@ -201,6 +216,7 @@ _ALL: Final = (
         ),
         bass="R---3---5---8---A---", comping="X-----x---..x---x-..", bass_program=_UPRIGHT, comping_program=_PIANO,
         swing=0.62, strong_steps=(0, 12),
+        character=Character(0.1, 140, 184, "five-jazz", "quarters", "five-walking", "three and two, swung"),
     ),
     Groove(
         "five_rock", "Rock in five (3+2)", 5, 126,
@@ -212,6 +228,7 @@ _ALL: Final = (
         ),
         bass="R-R-..R-5---R-R-..A-", comping="X---x-x-x---X-----x-", bass_program=_PICKED, comping_program=_CLEAN,
         strong_steps=(0, 12),
+        character=Character(0.5, 108, 144, "five-four", "quarters", "five-bass", "a bar that is one beat longer"),
     ),
     Groove(
         "seven_rock", "Rock in seven (2+2+3)", 3.5, 132,
@@ -222,6 +239,7 @@ _ALL: Final = (
         ),
         bass="R---5---R-R-A-", comping="X---x---X-x-x-", bass_program=_PICKED, comping_program=_CLEAN,
         strong_steps=(0, 8), groups=(4, 4, 6),
+        character=Character(0.5, 112, 150, "seven-eight", "seven-eight", "seven-bass", "two, two and a long three"),
     ),
     Groove(
         "seven_balkan", "Balkan seven (3+2+2)", 3.5, 136,
@@ -233,6 +251,7 @@ _ALL: Final = (
         ),
         bass="R---..5---8-A-", comping="X-..o-x-o-x-o-", bass_program=_UPRIGHT, comping_program=_STEEL,
         strum_ms=6, strong_steps=(0, 6), fill=("conga_slap", "conga", "conga_low"), groups=(6, 4, 4),
+        character=Character(0.6, 116, 160, "balkan-seven", "balkan-seven", "balkan-bass", "a long three, two and two"),
     ),
 )  # fmt: skip
 

@@ -20,9 +20,9 @@ from chordwork.harmony import NO_SYMBOL, ChordSymbol, parse_symbol
 from chordwork.music.accompaniment.arranging import clicks
 from chordwork.music.accompaniment.errors import PaceError
 from chordwork.music.accompaniment.form import Form
-from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_QUARTER, Groove, PartName
+from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_QUARTER, Groove, checked_tempo
 from chordwork.music.accompaniment.grooves import find_groove
-from chordwork.music.accompaniment.performing import checked_tempo
+from chordwork.music.accompaniment.notes import PartName
 from chordwork.music.accompaniment.player import Band
 from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
 

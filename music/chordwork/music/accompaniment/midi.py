@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from chordwork.music.accompaniment.arranging import Note
-from chordwork.music.accompaniment.groove import STEPS_PER_QUARTER, PartName
+from chordwork.music.accompaniment.groove import STEPS_PER_QUARTER
+from chordwork.music.accompaniment.notes import Note, PartName
+from chordwork.music.accompaniment.performance import Performance
 from chordwork.music.smf import (
     MARKER,
     NOTE_OFF,
@@ -22,15 +23,12 @@ from chordwork.music.smf import (
     track,
 )
 
-if TYPE_CHECKING:
-    from chordwork.music.accompaniment.accompaniment import Accompaniment
-
 CLOCKS_PER_QUARTER: Final = 24
 CHANNELS: Final[dict[PartName, int]] = {"drums": 9, "bass": 1, "comping": 0}
 TITLES: Final[dict[PartName, str]] = {"drums": "Drums", "bass": "Bass", "comping": "Comping"}
 
 
-def midi(piece: Accompaniment) -> bytes:
+def midi(piece: Performance) -> bytes:
     """Tempo, metre, sections and chord names in the first track; then drums, bass and comping, each on a channel of
     its own. Chord names come as texts and as markers, since programs show the one or the other.
     """
@@ -48,11 +46,10 @@ def midi(piece: Accompaniment) -> bytes:
         at = round(mark.beat * PULSES_PER_QUARTER)
         conductor += [(at, 4, meta(TEXT, mark.symbol.encode())), (at, 5, meta(MARKER, mark.symbol.encode()))]
     tracks = [track(conductor, end)]
-    programs: dict[PartName, int] = {"bass": piece.groove.bass_program, "comping": piece.groove.comping_program}
     for part, channel in CHANNELS.items():
         events: list[Timed] = [(0, 0, meta(TRACK_NAME, TITLES[part].encode()))]
-        if part in programs:
-            events.append((0, 1, bytes((PROGRAM | channel, programs[part]))))
+        if part in piece.groove.programs:
+            events.append((0, 1, bytes((PROGRAM | channel, piece.groove.programs[part]))))
         for begin, until, note in sounding(piece, part):
             events.append((begin, 4, bytes((NOTE_ON | channel, note.pitch, note.velocity))))
             events.append((until, 2, bytes((NOTE_OFF | channel, note.pitch, 0))))
@@ -60,7 +57,7 @@ def midi(piece: Accompaniment) -> bytes:
     return midi_file(tracks)
 
 
-def sounding(piece: Accompaniment, part: PartName) -> list[tuple[int, int, Note]]:
+def sounding(piece: Performance, part: PartName) -> list[tuple[int, int, Note]]:
     """First and last pulse of each note of a part; none begins before its pitch has ended."""
     pulses_a_second = piece.quarter_bpm / 60.0 * PULSES_PER_QUARTER
     timed = sorted(

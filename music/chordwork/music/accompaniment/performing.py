@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import attrs
 
 from chordwork.harmony import ChordSymbol, Notation, find_keys, parse_symbol, to_harte, to_lead_sheet
-from chordwork.music.accompaniment.accompaniment import Accompaniment, ChordMark, SectionMark
+from chordwork.music.accompaniment.accompaniment import Accompaniment
 from chordwork.music.accompaniment.arranging import SECTION_BARS, Stretch, arrange, humanised, spans_of
-from chordwork.music.accompaniment.errors import PaceError
-from chordwork.music.accompaniment.groove import STEPS_PER_QUARTER, Groove
+from chordwork.music.accompaniment.groove import STEPS_PER_QUARTER, Groove, checked_intensity, checked_tempo
+from chordwork.music.accompaniment.notes import ChordMark, SectionMark
 from chordwork.music.accompaniment.player import Band
-from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
 
 OnGrid = Sequence[tuple[ChordSymbol, int]]
 """Chords with their sixteenths."""
@@ -47,28 +46,6 @@ class Manner:
             PaceError: out of range.
         """
         return groove.tempo_bpm if self.tempo_bpm is None else checked_tempo(self.tempo_bpm)
-
-
-def checked_tempo(bpm: float) -> float:
-    """A tempo in range.
-
-    Raises:
-        PaceError: it is not.
-    """
-    if not SLOWEST_BPM <= bpm <= FASTEST_BPM:
-        raise PaceError(f"a tempo of {bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g} felt beats a minute")
-    return bpm
-
-
-def checked_intensity(intensity: float) -> float:
-    """An intensity in 0 … 1.
-
-    Raises:
-        PaceError: it is not.
-    """
-    if not 0.0 <= intensity <= 1.0:
-        raise PaceError(f"an intensity of {intensity:g}: give 0 to 1")
-    return intensity
 
 
 def perform(

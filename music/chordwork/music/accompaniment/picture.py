@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.sax.saxutils import escape
 
-from chordwork.music.accompaniment.groove import DRUMS, STEPS_PER_QUARTER
-
-if TYPE_CHECKING:
-    from chordwork.music.accompaniment.accompaniment import Accompaniment
+from chordwork.music.accompaniment.groove import DRUM_NAMES, STEPS_PER_QUARTER
+from chordwork.music.accompaniment.performance import Performance
 
 BEAT_PX: Final = 26.0
 ROW_PX: Final = 5.0
@@ -16,10 +14,9 @@ DRUM_PX: Final = 9.0
 LEFT: Final = 76.0
 TOP: Final = 34.0
 COLOURS: Final = {"drums": "#5f6b7a", "bass": "#b4552d", "comping": "#2f6db5"}
-_NAMES: Final = {number: name.replace("_", " ") for name, number in DRUMS.items()}
 
 
-def pianoroll_svg(piece: Accompaniment) -> str:
+def pianoroll_svg(piece: Performance) -> str:
     """Time to the right, lines at bars and felt beats, pitch upwards, a row for each drum below, chord names on top."""
     tonal = [note.pitch for note in piece.notes if note.part != "drums"]
     low, high = (min(tonal) - 1, max(tonal) + 1) if tonal else (59, 61)
@@ -48,13 +45,13 @@ def pianoroll_svg(piece: Accompaniment) -> str:
         )
     for row, key in enumerate(keys):
         y = drums_top + row * DRUM_PX
-        parts.append(f'<text x="{LEFT - 6}" y="{y + 7:.1f}" text-anchor="end" fill="#555555">{_NAMES[key]}</text>')
+        name = DRUM_NAMES[key].replace("_", " ")
+        parts.append(f'<text x="{LEFT - 6}" y="{y + 7:.1f}" text-anchor="end" fill="#555555">{name}</text>')
     for mark in piece.chords:
         x = LEFT + mark.beat * BEAT_PX
         parts.append(f'<text x="{x + 2:.1f}" y="{TOP - 5:.1f}" fill="#222222">{escape(mark.symbol)}</text>')
-    seconds_a_beat = 60.0 / piece.quarter_bpm
     for note in piece.notes:
-        x = LEFT + piece.time_of(note) / seconds_a_beat * BEAT_PX
+        x = LEFT + piece.time_of(note) / piece.quarter_s * BEAT_PX
         opacity = 0.35 + 0.65 * note.velocity / 127.0
         if note.part == "drums":
             y, box, thick = drums_top + keys.index(note.pitch) * DRUM_PX + 1.0, 4.0, DRUM_PX - 3.0

@@ -8,7 +8,8 @@ from typing import Final
 import attrs
 
 from chordwork.harmony import ChordSymbol
-from chordwork.music.accompaniment.groove import DRUMS, STRENGTH, Groove, PartName, held_steps
+from chordwork.music.accompaniment.groove import DRUMS, STRENGTH, Groove, held_steps
+from chordwork.music.accompaniment.notes import PartName
 from chordwork.music.accompaniment.voicing import (
     bass_class,
     coloured,

@@ -26,8 +26,8 @@ def read(
     groove: Groove,
     beats: float | None,
     notation: Notation = "english",
-) -> list[tuple[ChordSymbol, int]]:
-    """Chords with their steps.
+) -> tuple[list[tuple[ChordSymbol, int]], tuple[str, ...]]:
+    """Chords with their steps, and what the listener should know of them.
 
     Args:
         chords: a text, see :func:`~chordwork.harmony.read_chart`; or chords, texts of several, or pairs of a
@@ -43,6 +43,7 @@ def read(
     """
     default = groove.metre[0] if beats is None else beats
     timed: list[tuple[ChordSymbol, float | Fraction]] = []
+    remarks: tuple[str, ...] = ()
     try:
         if isinstance(chords, str):
             if len(chords) > MAX_TEXT_CHARACTERS:
@@ -50,24 +51,17 @@ def read(
             chart = read_chart(chords, metre=groove.metre, groups=_groups(groove), notation=notation)
             _check_metre(chart, groove)
             timed += _timed(chart, groove) if chart.timed else ((symbol, default) for symbol in chart.symbols)
+            remarks = _remarks(chart, groove)
         else:
             for item in chords[: MAX_CHORDS + 1]:
                 timed += _item(item, groove, default, notation)
     except CrowdedBarError as error:
         raise TooMuchMusicError(error.reason) from error
-    return _on_grid(timed, groove)
+    return _on_grid(timed, groove), remarks
 
 
-def remarks(
-    chords: str | Sequence[ChordInput | tuple[ChordInput, float]], groove: Groove, notation: Notation
-) -> tuple[str, ...]:
-    """What the listener should know of chords that :func:`read` has read: a text that changes its metre.
-
-    The drums have one metre, and a bar of two beats among fours leaves them half a bar behind.
-    """
-    if not isinstance(chords, str):
-        return ()
-    chart = read_chart(chords, metre=groove.metre, groups=_groups(groove), notation=notation)
+def _remarks(chart: Chart, groove: Groove) -> tuple[str, ...]:
+    """That a text changes its metre: the drums have one, and a bar of two beats among fours leaves them behind."""
     for number, bar in enumerate(chart.bars, start=1):
         if chart.timed and Fraction(*bar.metre) != Fraction(*groove.metre):
             return (

@@ -87,7 +87,7 @@ def asked_bass(tones: ChordTones, board: Fretboard, bass: BassRule) -> int | Non
     """The pitch class that a rule wants lowest; None where any will do."""
     if bass == "any" or (bass == "asked" and not board.instrument.carries_bass):
         return None
-    return tones.root if tones.bass is None else tones.bass
+    return tones.lowest
 
 
 _NO_PITCH: Final = 12 * 99
@@ -195,7 +195,7 @@ def _sound_costs(
         gap, bottom = ordered[:, 1] - ordered[:, 0], ordered[:, 0]
         mud += weights.mud * ((gap > 0) & (gap < _MUD_SEMITONES) & (bottom < _MUD_BELOW))
         mud += weights.rub * ((gap > 0) & (gap <= _RUB_SEMITONES) & (bottom < _RUB_BELOW))
-    expected = tones.root if tones.bass is None else tones.bass
+    expected = tones.lowest
     bears = board.instrument.carries_bass
     power = bears and tones.intervals <= _POWER  # played on the low strings, the others left out
     off_root = weights.bass_not_root if bears else weights.bass_not_root_light

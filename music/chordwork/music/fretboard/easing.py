@@ -164,7 +164,7 @@ def _hardness(voicing: Voicing, board: Fretboard, hand: Hand) -> float:
 def _is_barred(voicing: Voicing, hand: Hand) -> bool:
     """A barre that is work: over four strings or more; for a hand that cannot hold that, over three."""
     least = min(_FULL_BARRE, hand.barre_strings)
-    return any(placement.high - placement.low + 1 >= max(least, 3) for placement in voicing.placements)
+    return any(placement.strings >= max(least, 3) for placement in voicing.placements)
 
 
 def _reasons(shapes: tuple[Voicing, ...], semitones: int, capo: int) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ def _reasons(shapes: tuple[Voicing, ...], semitones: int, capo: int) -> tuple[st
 
 
 def _is_full_barre(voicing: Voicing) -> bool:
-    return any(placement.high - placement.low + 1 >= _FULL_BARRE for placement in voicing.placements)
+    return any(placement.strings >= _FULL_BARRE for placement in voicing.placements)
 
 
 def _way(semitones: int) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from chordwork.music.fretboard.errors import CapoError, FretRangeError, TuningError
-from chordwork.music.fretboard.notes import note_name
+from chordwork.music.fretboard.notes import NOTE_NAMES, note_name
 
 MAX_STRINGS: Final = 12
 MAX_FRETS: Final = 36
@@ -77,6 +77,11 @@ class Instrument:
         """Whether the first string, no drone, is not the lowest, as on a ukulele: no bass note can be asked of it."""
         drone = bool(self.nut_frets and self.nut_frets[0])
         return not drone and self.tuning[0] > min(self.tuning)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """Names of the open strings without octaves."""
+        return tuple(NOTE_NAMES[pitch % 12] for pitch in self.tuning)
 
     @property
     def tuning_text(self) -> str:

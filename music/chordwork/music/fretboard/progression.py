@@ -1,7 +1,6 @@
 """Shapes for a whole progression: hold well, change easily, and let the voices lead.
 
-Viterbi, "Error bounds for convolutional codes" (1967), over the best shapes of each chord: the path whose shapes and
-changes cost least together.
+The path over the best shapes of each chord whose shapes and changes cost least together.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import Final
 from chordwork.music.fretboard.candidates import BassRule
 from chordwork.music.fretboard.hand import Hand
 from chordwork.music.fretboard.instrument import Fretboard
+from chordwork.music.fretboard.path import cheapest_path
 from chordwork.music.fretboard.search import playable
 from chordwork.music.fretboard.tones import ChordTones
 from chordwork.music.fretboard.voicing import Voicing
@@ -50,29 +50,13 @@ def voice_progression(
     choices = _choices(chords, board, hand or Hand(), bass, shape_weights)
     if not chords:
         return ()
-    change_costs: dict[tuple[ChordTones, ChordTones], list[list[float]]] = {}
-    totals = [voicing.cost for voicing in choices[chords[0]]]
-    came_from: list[list[int]] = []
-    for previous, current in pairwise(chords):
-        if (previous, current) not in change_costs:
-            change_costs[previous, current] = [
-                [change_cost(old, new, board, changes) for old in choices[previous]] for new in choices[current]
-            ]
-        best: list[int] = []
-        reached: list[float] = []
-        for new, row in zip(choices[current], change_costs[previous, current], strict=True):
-            sums = [round(total + change, 6) for total, change in zip(totals, row, strict=True)]
-            origin = min(range(len(sums)), key=sums.__getitem__)
-            best.append(origin)
-            reached.append(sums[origin] + new.cost)
-        came_from.append(best)
-        totals = reached
-    state = min(range(len(totals)), key=totals.__getitem__)
-    states = [state]
-    for best in reversed(came_from):
-        state = best[state]
-        states.append(state)
-    path = tuple(choices[tones][index] for tones, index in zip(chords, reversed(states), strict=True))
+    rows: dict[tuple[ChordTones, ChordTones], list[list[float]]] = {}
+    for old, new in pairwise(chords):
+        if (old, new) not in rows:
+            rows[old, new] = [[change_cost(shape, to, board, changes) for shape in choices[old]] for to in choices[new]]
+    costs = [[voicing.cost for voicing in choices[tones]] for tones in chords]
+    states = cheapest_path(costs, (rows[pair] for pair in pairwise(chords)), decimals=6)
+    path = tuple(choices[tones][state] for tones, state in zip(chords, states, strict=True))
     return _steadied(path) if one_shape else path
 
 

@@ -116,6 +116,11 @@ class ChordTones:
         return self.required | self.optional
 
     @property
+    def lowest(self) -> int:
+        """Pitch class that belongs lowest: the bass asked for, else the root."""
+        return self.root if self.bass is None else self.bass
+
+    @property
     def is_sixth(self) -> bool:
         """A major triad with a sixth and nothing else."""
         return self.intervals == _SIXTH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -13,6 +14,12 @@ MUTED: Final = -1
 
 FAMILIAR: Final = "familiar"
 """Name of the term that puts the songbook's shapes first; it says nothing about how hard they are."""
+
+
+def shape_text(frets: Sequence[int]) -> str:
+    """``x32010``, as players write it; frets beyond 9 are set apart with hyphens: ``x-10-12-12-11-10``."""
+    joint = "-" if any(fret > 9 for fret in frets) else ""
+    return joint.join("x" if fret == MUTED else str(fret) for fret in frets)
 
 
 @attrs.frozen
@@ -35,6 +42,11 @@ class Placement:
     def is_barre(self) -> bool:
         """Whether it lies over more than one string."""
         return self.high > self.low
+
+    @property
+    def strings(self) -> int:
+        """How many strings it lies over."""
+        return self.high - self.low + 1
 
 
 @attrs.frozen
@@ -67,9 +79,8 @@ class Voicing:
 
     @property
     def shape(self) -> str:
-        """``x32010``, as players write it; frets beyond 9 are set apart with hyphens: ``x-10-12-12-11-10``."""
-        joint = "-" if any(fret > 9 for fret in self.frets) else ""
-        return joint.join("x" if fret == MUTED else str(fret) for fret in self.frets)
+        """``x32010``, see :func:`shape_text`."""
+        return shape_text(self.frets)
 
     @property
     def fingers(self) -> tuple[int, ...]:

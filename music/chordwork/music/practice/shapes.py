@@ -9,6 +9,7 @@ import attrs
 
 from chordwork.music.fretboard import MUTED, ChordTones, Fretboard, Voicing, best_voicing, find_hand, find_instrument
 from chordwork.music.fretboard.notes import NOTE_NAMES
+from chordwork.music.fretboard.voicing import shape_text
 from chordwork.music.options.practice import PracticeOptions
 from chordwork.music.practice.errors import ShapeError
 
@@ -36,8 +37,7 @@ class Held:
     @property
     def text(self) -> str:
         """``x32010``."""
-        joint = "-" if any(fret > 9 for fret in self.frets) else ""
-        return joint.join("x" if fret == MUTED else str(fret) for fret in self.frets)
+        return shape_text(self.frets)
 
     def sounding(self, string: int) -> int:
         """Pitch class that a string should sound."""
@@ -49,7 +49,7 @@ class Held:
 
     def string_name(self, string: int) -> str:
         """``"low E"`` where several strings share a letter, else ``"G"``."""
-        names = [NOTE_NAMES[pitch % 12] for pitch in self.board.instrument.tuning]
+        names = self.board.instrument.letters
         alike = [index for index, name in enumerate(names) if name == names[string]]
         if len(alike) == 1:
             return names[string]

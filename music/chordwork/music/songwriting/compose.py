@@ -29,7 +29,7 @@ from chordwork.music.songwriting.choices.settled import (
     settled_chords,
     settled_key,
     settled_mood,
-    settled_pattern,
+    settled_name,
     settled_tempo,
 )
 from chordwork.music.songwriting.draw import Draw
@@ -47,6 +47,7 @@ from chordwork.music.songwriting.model import (
     Level,
     Mood,
     Plan,
+    PracticePlan,
     Section,
     Voice,
     within,
@@ -105,22 +106,20 @@ class _Composing:
         title = ideas[0] if "title" not in self.locks else str(self.locks.get("title"))
         parts = self._parts(names, genre)
         sections = self._sections(reading, title, mood, genre, feel, tempo_bpm, key, chords, parts)
-        pattern = settled_pattern(self.locks) or self._pattern(feel)
+        pattern = settled_name(self.locks, "pattern") or self._pattern(feel)
         data = records.to_data(
             Plan(
                 format=FORMAT, theme=self.theme, level=player.level, instrument=player.instrument, voice=self.voice,
                 seed=self.seed, genre=genre.name, mood=mood, title=title, title_ideas=ideas, key=key.name,
                 key_why=why_key(key, played, player, mood), tempo_bpm=tempo_bpm, metre=feel.metre, groove=feel.groove,
                 feel=feel.words, pattern=pattern, capo=player.capo, form=parts, form_why=form_advice(names, genre),
-                sections=sections, chords=chords_to_learn(played, player), steps=(), practice=_NO_PRACTICE,
+                sections=sections, chords=chords_to_learn(played, player), steps=(),
+                practice=PracticePlan(0, 0, (), ()),
             )
         )  # fmt: skip
         data["locked"] = list(self.locks.paths)
         plan = _read(Plan, overridden(data, self.locks.without("steps", "practice")))
-        song = SongSoFar(
-            plan.level, player, plan.title, plan.tempo_bpm, plan.tempo_text, plan.pattern, GROOVES[plan.groove].title,
-            plan.feel, plan.form, plan.sections, plan.chords, tuple(played),
-        )  # fmt: skip
+        song = SongSoFar(plan, player, tuple(played))
         plan = attrs.evolve(plan, steps=steps_for(song), practice=practice_plan(song))
         plan = _read(Plan, overridden(records.to_data(plan), self.locks))
         check(plan)
@@ -257,6 +256,3 @@ def _read(kind: type[T], data: dict[str, Any], path: str = "plan") -> T:
         return records.from_data(kind, data, path)
     except PlanFormatError as error:
         raise PlanOptionError(str(error)) from None
-
-
-_NO_PRACTICE: Final[Any] = {"minutes_a_day": 0, "days": 0, "ladder_bpm": [], "sessions": []}

@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 import attrs
 
+from chordwork.music.accompaniment import GROOVES, Character
+
 Harmony = Literal["loops", "vamp", "power", "blues", "jazz"]
 ModeName = Literal["major", "minor", "dorian", "mixolydian", "phrygian"]
 
@@ -106,57 +108,22 @@ GENRES: Final[dict[str, Genre]] = {genre.name: genre for genre in _ALL}
 """By name."""
 
 
-@attrs.frozen
-class Feel:
+@attrs.frozen(kw_only=True)
+class Feel(Character):
     """How a groove is used in a song.
 
     Attributes:
         groove: a name of the accompaniment's grooves.
-        energy: of the moods it suits best, -1 … 1.
         metre: its time signature.
-        slow_bpm: felt tempo of the quietest song.
-        fast_bpm: of the most driving one.
-        pattern: strumming or picking pattern of the tabs.
-        easy_pattern: the same for a beginner.
-        bass_pattern: for basses.
-        words: what it feels like.
     """
 
     groove: str
-    energy: float
     metre: str
-    slow_bpm: int
-    fast_bpm: int
-    pattern: str
-    easy_pattern: str
-    bass_pattern: str
-    words: str
 
 
-_FEELS: Final = (
-    Feel("pop", 0.4, "4/4", 92, 128, "pop", "folk", "pop-bass", "steady eighths with the snare on two and four"),
-    Feel("rock_ballad", -0.4, "4/4", 63, 84, "arpeggio", "ballad", "roots", "slow and wide, broken chords"),
-    Feel("folk", -0.3, "4/4", 80, 112, "travis", "folk", "root-fifth", "fingerpicked, the thumb keeps walking"),
-    Feel("blues_shuffle", 0.2, "4/4", 88, 126, "shuffle", "quarters", "shuffle-bass", "a rolling long-short shuffle"),
-    Feel("swing", 0.2, "4/4", 108, 168, "quarters", "quarters", "walking", "swung eighths over a walking bass"),
-    Feel("bossa", -0.2, "4/4", 112, 138, "bossa", "quarters", "bossa-bass", "light and swaying"),
-    Feel("funk", 0.6, "4/4", 94, 112, "funk", "eighths", "funk-bass", "sixteenths with air between them"),
-    Feel("reggae", 0.0, "4/4", 68, 84, "reggae", "reggae", "reggae-bass", "relaxed, chords on two and four"),
-    Feel("country_train", 0.5, "4/4", 104, 138, "country", "country", "country-bass", "boom-chick, like a train"),
-    Feel("rnb", -0.1, "4/4", 72, 96, "pop", "ballad", "root-fifth", "laid back, slightly swung sixteenths"),
-    Feel("waltz", -0.4, "3/4", 84, 126, "waltz", "waltz", "waltz-bass", "one-two-three, turning"),
-    Feel("metal", 0.9, "4/4", 132, 168, "gallop", "rock", "metal-bass", "hard and fast, the kick under every chug"),
-    Feel("disco", 0.7, "4/4", 110, 126, "eighths", "eighths", "octaves", "four on the floor"),
-    Feel("slow_six", -0.5, "6/8", 46, 62, "six-eight", "six-eight", "six-eight-bass", "two slow swings of three a bar"),
-    Feel("slow_blues", -0.3, "12/8", 48, 70, "six-eight", "six-eight", "slow-blues-bass", "four slow beats of three"),
-    Feel("doo_wop", -0.2, "12/8", 58, 84, "six-eight", "six-eight", "twelve-eight-bass", "triplets over a slow four"),
-    Feel("afro_twelve", 0.4, "12/8", 92, 126, "afro-twelve", "six-eight", "twelve-eight-bass", "threes against fours"),
-    Feel("five_jazz", 0.1, "5/4", 140, 184, "five-jazz", "quarters", "five-walking", "three and two, swung"),
-    Feel("five_rock", 0.5, "5/4", 108, 144, "five-four", "quarters", "five-bass", "a bar that is one beat longer"),
-    Feel("seven_rock", 0.5, "7/8", 112, 150, "seven-eight", "seven-eight", "seven-bass", "two, two and a long three"),
-    Feel("seven_balkan", 0.6, "7/8", 116, 160, "balkan-seven", "balkan-seven", "balkan-bass",
-         "a long three, two and two"),
-)  # fmt: skip
-
-FEELS: Final[dict[str, Feel]] = {feel.groove: feel for feel in _FEELS}
+FEELS: Final[dict[str, Feel]] = {
+    name: Feel(groove=name, metre=groove.metre_text, **attrs.asdict(groove.character))
+    for name, groove in GROOVES.items()
+    if groove.character is not None
+}
 """By groove."""

@@ -6,24 +6,22 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+import attrs
+
 from chordwork.music.songwriting.errors import PlanOptionError
-from chordwork.music.songwriting.model import SECTION_NAMES
+from chordwork.music.songwriting.model import SECTION_NAMES, LyricPrompt, MelodyPrompt, Plan, PracticePlan, Section
 from chordwork.music.songwriting.records import to_data
 
 MAX_LOCKS: Final = 200
-FIELDS: Final = (
-    "genre", "mood", "title", "title_ideas", "key", "key_why", "tempo_bpm", "metre", "groove", "feel", "pattern",
-    "capo",
-    "form", "form_why", "sections", "chords", "steps", "practice",
-)  # fmt: skip
+_ASKED: Final = frozenset({"format", "theme", "level", "instrument", "voice", "seed", "locked"})
+FIELDS: Final = tuple(field.name for field in attrs.fields(Plan) if field.name not in _ASKED)
 """Fields of a plan that can be locked; the others are what was asked."""
-SECTION_FIELDS: Final = ("title", "energy", "chords", "cadence", "why", "melody", "lyrics")
-_INNER: Final[dict[str, tuple[str, ...]]] = {
-    "melody": ("low", "high", "contour", "rhythm", "targets"),
-    "lyrics": ("job", "point_of_view", "lines", "syllables_low", "syllables_high", "scheme", "images", "rhymes",
-               "opening"),
-    "practice": ("minutes_a_day", "days", "ladder_bpm", "sessions"),
-}  # fmt: skip
+SECTION_FIELDS: Final = tuple(field.name for field in attrs.fields(Section) if field.name != "name")
+_INNER: Final = {
+    "melody": tuple(field.name for field in attrs.fields(MelodyPrompt)),
+    "lyrics": tuple(field.name for field in attrs.fields(LyricPrompt)),
+    "practice": tuple(field.name for field in attrs.fields(PracticePlan)),
+}
 _PATH: Final = re.compile(r"[a-z_]+(?:\.[a-z_-]+){0,3}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import attrs
 
@@ -11,12 +11,13 @@ from chordwork.music.songwriting.chart import write_chart
 
 FORMAT: Final = "chordwork-song-1"
 Level = Literal["beginner", "intermediate", "advanced"]
-LEVELS: Final[tuple[Level, ...]] = ("beginner", "intermediate", "advanced")
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 Voice = Literal["low", "medium", "high"]
-VOICES: Final[tuple[Voice, ...]] = ("low", "medium", "high")
+VOICES: Final[tuple[Voice, ...]] = get_args(Voice)
 Role = Literal["home", "away", "tension", "colour"]
 MoodName = Literal["happy", "calm", "sad", "tense"]
-MOODS: Final[tuple[MoodName, ...]] = ("happy", "calm", "sad", "tense")
+MOODS: Final[tuple[MoodName, ...]] = get_args(MoodName)
+Difficulty = Literal["easy", "fair", "hard"]
 SECTION_NAMES: Final = (
     "intro", "verse", "pre-chorus", "chorus", "post-chorus", "refrain", "bridge", "solo", "interlude", "outro",
 )  # fmt: skip
@@ -212,7 +213,7 @@ class ChordToLearn:
     symbol: str
     shape: str
     shape_name: str
-    difficulty: Literal["easy", "fair", "hard"]
+    difficulty: Difficulty
     tip: str
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 import attrs
 
@@ -22,7 +22,7 @@ from chordwork.music.fretboard import (
     make_easy,
 )
 from chordwork.music.songwriting.errors import PlanOptionError
-from chordwork.music.songwriting.model import Level
+from chordwork.music.songwriting.model import Difficulty, Level
 
 PIANO: Final = "piano"
 UNPLAYABLE: Final = 14.0
@@ -35,8 +35,6 @@ WEAK_FINGER: Final = 0.6
 """Cost of the little finger to a beginner, beyond the fretboard's."""
 FULL_BARRE: Final = 3
 """Strings beyond the first under a finger that make a full barre."""
-
-Difficulty = Literal["easy", "fair", "hard"]
 
 
 @attrs.frozen

@@ -21,9 +21,10 @@ from chordwork.music.songwriting.sheets.songsheet import markdown_sheet, text_sh
 from chordwork.music.songwriting.soundness import read_plan
 
 
-@attrs.frozen
 class SongPlan(Plan):
     """A song to write and learn."""
+
+    __slots__ = ()  # no field of its own: attrs need not make this class, which takes as long as all of import else
 
     @classmethod
     def of(cls, plan: Plan) -> SongPlan:

@@ -8,6 +8,7 @@ from typing import Final
 
 from chordwork.music.fretboard import ChordTones, Fretboard, NoVoicingError
 from chordwork.music.fretboard.notes import note_name
+from chordwork.music.fretboard.path import cheapest_path
 from chordwork.music.tabs.arrange import Span, hits_within
 from chordwork.music.tabs.model import TabEvent, TabNote
 from chordwork.music.tabs.pattern import Hit, Pattern
@@ -62,19 +63,15 @@ def _reachable(board: Fretboard) -> tuple[int, ...]:
 def _pitch(
     role: str, tones: ChordTones, following: ChordTones | None, previous: int | None, reach: Sequence[int]
 ) -> int:
-    root = _bass(tones)
+    root = tones.lowest
     if role == "<":
-        return _approach(_in_range(_bass(following or tones), reach, previous), reach, previous)
+        return _approach(_in_range((following or tones).lowest, reach, previous), reach, previous)
     if role in "R8":
         pitch = _in_range(root, reach, previous if role == "R" else None)
         return pitch + 12 if role == "8" and pitch + 12 in reach else pitch
     step = {"3": _THIRDS, "5": _FIFTHS, "7": _SEVENTHS}[role]
     tone = (tones.root + (_degree(tones, step) or _degree(tones, _FIFTHS))) % 12
     return _in_range(tone, reach, previous)
-
-
-def _bass(tones: ChordTones) -> int:
-    return tones.root if tones.bass is None else tones.bass
 
 
 def _in_range(tone: int, reach: Sequence[int], previous: int | None) -> int:
@@ -92,27 +89,13 @@ def _approach(target: int, reach: Sequence[int], previous: int | None) -> int:
 
 
 def _laid_out(pitches: Sequence[int], board: Fretboard) -> list[tuple[int, int]]:
-    """String and fret of each note, least movement together (Viterbi)."""
+    """String and fret of each note, least movement together."""
     places = [_places(pitch, board) for pitch in pitches]
     if not places:
         return []
-    totals = [_place_points(place) for place in places[0]]
-    came_from: list[list[int]] = []
-    for before, after in pairwise(places):
-        origins: list[int] = []
-        reached: list[float] = []
-        for place in after:
-            sums = [total + _move_points(old, place) for total, old in zip(totals, before, strict=True)]
-            origins.append(min(range(len(sums)), key=sums.__getitem__))
-            reached.append(sums[origins[-1]] + _place_points(place))
-        totals = reached
-        came_from.append(origins)
-    state = min(range(len(totals)), key=totals.__getitem__)
-    states = [state]
-    for origins in reversed(came_from):
-        state = origins[state]
-        states.append(state)
-    return [options[index] for options, index in zip(places, reversed(states), strict=True)]
+    costs = [[_place_points(place) for place in options] for options in places]
+    moves = ([[_move_points(old, new) for old in before] for new in after] for before, after in pairwise(places))
+    return [options[index] for options, index in zip(places, cheapest_path(costs, moves), strict=True)]
 
 
 def _places(pitch: int, board: Fretboard) -> list[tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 from chordwork.music.tabs.model import Score
@@ -32,8 +31,5 @@ def bars_a_line(fitting: int) -> int:
 
 def lines(score: Score, fitting: int) -> list[range]:
     """Bars of each line, where so many fit; every section begins one."""
-    starts = sorted({0, *(section.bar for section in score.sections), len(score.bars)})
     step = bars_a_line(fitting)
-    return [
-        range(begin, min(begin + step, end)) for start, end in pairwise(starts) for begin in range(start, end, step)
-    ]
+    return [range(begin, min(begin + step, part.stop)) for part in score.parts for begin in part[::step]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import attrs
 
 from chordwork.harmony import Key, Notation, SymbolSyntaxError, parse_symbol, to_lead_sheet
 from chordwork.music.fretboard import ChordTones, Fretboard, Voicing
-from chordwork.music.tabs.metre import Metre
+from chordwork.music.tabs.metre import TICKS_PER_QUARTER, Metre
 from chordwork.music.tabs.pattern import Stroke
 from chordwork.music.tabs.transposing import moved
 
@@ -17,10 +18,11 @@ DIAGRAM_FRETS: Final = 4
 """Frets that a diagram shows from the nut; a shape beyond them is drawn from its lowest fret on."""
 
 
-def first_fret(voicing: Voicing) -> int:
-    """Fret at the top of a shape's diagram; 1 at the nut, or at the capo."""
+def diagram_frets(voicing: Voicing) -> range:
+    """Frets that a shape's diagram shows; from 1 at the nut, or at the capo."""
     low, high = voicing.pressed_range or (1, 1)
-    return 1 if high <= DIAGRAM_FRETS else low
+    first = 1 if high <= DIAGRAM_FRETS else low
+    return range(first, max(first + DIAGRAM_FRETS, high + 1))
 
 
 @attrs.frozen
@@ -136,6 +138,11 @@ class Score:
         return tuple(dict.fromkeys(m.voicing for bar in self.bars for m in bar.marks if m.voicing is not None))
 
     @property
+    def quarter_bpm(self) -> float:
+        """The tempo in quarter notes a minute, as programs count."""
+        return self.tempo_bpm * self.metre.pulse_ticks / TICKS_PER_QUARTER
+
+    @property
     def ticks(self) -> int:
         """Length."""
         return len(self.bars) * self.metre.bar_ticks
@@ -170,6 +177,17 @@ class Score:
             return ""
         tones = (mark.tones for bar in self.bars for mark in bar.marks if mark.tones is not None)
         return ", ".join(dict.fromkeys(map(self.full_name, tones)))
+
+    @property
+    def capo_text(self) -> str:
+        """``Capo 3: Bb (G), F (D)``; empty without one."""
+        return f"Capo {self.board.capo}: {self.chords_by_shape}" if self.board.capo else ""
+
+    @property
+    def parts(self) -> tuple[range, ...]:
+        """Bars of each section, and of what comes before the first."""
+        starts = sorted({0, *(section.bar for section in self.sections), len(self.bars)})
+        return tuple(range(start, end) for start, end in pairwise(starts))
 
     def section_at(self, bar: int) -> str:
         """Title of the section that begins with a bar; empty where none does."""

@@ -40,8 +40,7 @@ def symbol_of(tones: ChordTones) -> ChordSymbol | None:
         return None
     if symbol.root is None or symbol.bass is None or symbol.root.pitch_class != tones.root:
         return None
-    asked = tones.root if tones.bass is None else tones.bass
-    return symbol if symbol.intervals == tones.intervals and symbol.bass.pitch_class == asked else None
+    return symbol if symbol.intervals == tones.intervals and symbol.bass.pitch_class == tones.lowest else None
 
 
 @lru_cache(maxsize=4096)

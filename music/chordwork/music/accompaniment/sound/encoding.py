@@ -32,6 +32,9 @@ FADE_S: Final = 0.05
 """and faded out over this long."""
 
 Stereo = NDArray[np.float32]
+"""Shape ``(samples, 2)``."""
+PEAK: Final = 0.89
+"""The loudest sample of what is rendered, -1 dBFS."""
 
 
 def rung_out(sound: Stereo, rate: int, played_s: float) -> Stereo:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chordwork.music.accompaniment.errors import SoundfontError
+from chordwork.music.accompaniment.sound.encoding import PEAK, Stereo
 
 SOUNDFONT_VARIABLE: Final = "CHORDWORK_SOUNDFONT"
 USUAL_PLACES: Final = (
@@ -29,8 +29,6 @@ LONGEST_RENDERING_S: Final = 300.0
 HIGHEST_RATE_HZ: Final = 96_000
 GAIN: Final = "0.6"
 """Quiet enough that a whole band does not clip; made louder afterwards."""
-PEAK: Final = 0.89
-"""The loudest sample, -1 dBFS."""
 
 
 def find_soundfont(wanted: str | None = None) -> Path | None:
@@ -55,7 +53,7 @@ def find_soundfont(wanted: str | None = None) -> Path | None:
     return next((path for place in USUAL_PLACES if (path := Path(place)).is_file()), None)
 
 
-def render(midi: bytes, soundfont: Path, sample_rate: int) -> NDArray[np.float32]:
+def render(midi: bytes, soundfont: Path, sample_rate: int) -> Stereo:
     """The sound of a MIDI file, shape ``(samples, 2)``, peak at -1 dBFS, with all the silence that FluidSynth adds:
     it goes on until the last voice is released, seconds after the last sound that can be heard.
 
@@ -82,7 +80,7 @@ def render(midi: bytes, soundfont: Path, sample_rate: int) -> NDArray[np.float32
         return _as_loud_as_can_be(target.read_bytes())
 
 
-def _as_loud_as_can_be(file: bytes) -> NDArray[np.float32]:
+def _as_loud_as_can_be(file: bytes) -> Stereo:
     with wave.open(io.BytesIO(file)) as reader:
         samples = np.frombuffer(reader.readframes(reader.getnframes()), "<i2").reshape(-1, 2)
     loudest = float(np.abs(samples.astype(np.int32)).max(initial=0))

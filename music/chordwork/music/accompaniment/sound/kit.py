@@ -8,11 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.accompaniment.groove import DRUMS
+from chordwork.music.accompaniment.groove import DRUM_NAMES
+from chordwork.music.accompaniment.sound.voices import Mono
 
-Mono = NDArray[np.float32]
 LONGEST_S: Final = 2.2
-_NAMES: Final = {number: name for name, number in DRUMS.items()}
 _METAL_HZ: Final = (317.0, 465.0, 541.0, 629.0, 808.0, 1123.0)
 """Inharmonic partials of a struck plate; each gives a comb of overtones."""
 _HISS: Final[dict[str, tuple[float, float, float, float]]] = {
@@ -34,7 +33,7 @@ def drum(key: int, rate: int) -> Mono:
         rate: samples a second.
     """
     time = np.arange(int(LONGEST_S * rate)) / rate
-    sound = _struck(_NAMES[key], time, rate, np.random.default_rng(key))
+    sound = _struck(DRUM_NAMES[key], time, rate, np.random.default_rng(key))
     loud = np.flatnonzero(np.abs(sound) > 1e-3)
     sound = sound[: int(loud[-1]) + 1]
     ending = min(len(sound), rate // 100)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.music.accompaniment.groove import PartName
+from chordwork.music.accompaniment.notes import PartName
+from chordwork.music.accompaniment.performance import Performance
+from chordwork.music.accompaniment.sound.encoding import PEAK, Stereo
 from chordwork.music.accompaniment.sound.kit import drum
 from chordwork.music.accompaniment.sound.voices import tone
 
-if TYPE_CHECKING:
-    from chordwork.music.accompaniment.accompaniment import Accompaniment
-
-PEAK: Final = 0.89
-"""The loudest sample, -1 dBFS."""
 SQUEEZE: Final = 1.6
 """How hard the loudest strokes are rounded off, so that the rest may be louder."""
 TAIL_S: Final = 2.0
@@ -28,20 +25,19 @@ ROOM_S: Final = 0.9
 """Until its sound has fallen by 60 dB."""
 ROOM_CUTOFF_HZ: Final = 4500.0
 
-Stereo = NDArray[np.float32]
 
-
-def synthesise(piece: Accompaniment, rate: int) -> Stereo:
+def synthesise(piece: Performance, rate: int) -> Stereo:
     """Stereo, shape ``(samples, 2)``, peak at -1 dBFS; the last notes ring out."""
     total = int((piece.seconds + TAIL_S) * rate)
     dry = np.zeros((2, total + rate * 4), np.float32)
     send = np.zeros(total + rate * 4, np.float32)
-    programs = {"bass": piece.groove.bass_program, "comping": piece.groove.comping_program}
     for note in piece.notes:
         if note.part == "drums":
             sound = drum(note.pitch, rate)
         else:
-            sound = tone(programs[note.part], note.pitch, round(note.beats * 60.0 / piece.quarter_bpm, 2), rate)
+            sound = tone(
+                piece.groove.programs[note.part], note.pitch, round(note.beats * 60.0 / piece.quarter_bpm, 2), rate
+            )
         gain = LEVELS[note.part] * (note.velocity / 127.0) ** 1.5
         pan = PANS[note.part]
         start = round(piece.time_of(note) * rate)

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from chordwork.harmony import Mode
-from chordwork.music.songwriting.choices.settled import settled_genre, settled_groove, settled_metre
+from chordwork.music.songwriting.choices.settled import settled_name
 from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.errors import PlanOptionError
 from chordwork.music.songwriting.genres import FEELS, GENRES, Feel, Genre
@@ -28,7 +28,7 @@ NARROWNESS: Final = 0.6
 
 def choose_genre(theme: str, mood: Mood, level: str, locks: Locks, draw: Draw) -> Genre:
     """The genre: as settled, else as the theme asks for it, else one that suits the mood."""
-    if settled := settled_genre(locks):
+    if settled := settled_name(locks, "genre"):
         return GENRES[settled]
     said = set(theme.lower().replace("&", "n").replace("-", " ").split())
     for genre in GENRES.values():
@@ -48,7 +48,7 @@ def choose_feel(genre: Genre, mood: Mood, locks: Locks, draw: Draw) -> Feel:
     Raises:
         PlanOptionError: a settled groove is not in the settled metre.
     """
-    groove, metre = settled_groove(locks), settled_metre(locks)
+    groove, metre = settled_name(locks, "groove"), settled_name(locks, "metre")
     if groove is not None:
         if metre not in (None, FEELS[groove].metre):
             raise PlanOptionError(
@@ -79,6 +79,6 @@ def choose_mode(genre: Genre, mood: Mood, draw: Draw) -> Mode:
 
 
 def _has_feel(genre: Genre, locks: Locks) -> bool:
-    groove, metre = settled_groove(locks), settled_metre(locks)
+    groove, metre = settled_name(locks, "groove"), settled_name(locks, "metre")
     names = [name for name, _ in genre.grooves]
     return (groove is None or groove in names) and (metre is None or any(FEELS[name].metre == metre for name in names))

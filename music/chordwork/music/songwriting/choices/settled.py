@@ -17,7 +17,12 @@ from chordwork.music.songwriting.locks import Locks
 from chordwork.music.songwriting.model import Mood, PlannedChord
 from chordwork.music.tabs import PATTERNS
 
-METRES: Final = tuple(dict.fromkeys(feel.metre for feel in FEELS.values()))
+_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "metre": tuple(dict.fromkeys(feel.metre for feel in FEELS.values())),
+    "groove": tuple(GROOVES),
+    "genre": tuple(GENRES),
+    "pattern": tuple(PATTERNS),
+}
 MOST_OFFERED: Final = 40
 MOST_SYMBOLS: Final = 4 * MAX_BARS
 
@@ -50,24 +55,16 @@ def settled_tempo(locks: Locks) -> int | None:
     return int(value)
 
 
-def settled_metre(locks: Locks) -> str | None:
-    """The time signature."""
-    return _one_of(locks, "metre", METRES)
-
-
-def settled_groove(locks: Locks) -> str | None:
-    """The groove."""
-    return _one_of(locks, "groove", tuple(GROOVES))
-
-
-def settled_genre(locks: Locks) -> str | None:
-    """The genre."""
-    return _one_of(locks, "genre", tuple(GENRES))
-
-
-def settled_pattern(locks: Locks) -> str | None:
-    """The strumming pattern."""
-    return _one_of(locks, "pattern", tuple(PATTERNS))
+def settled_name(locks: Locks, field: str) -> str | None:
+    """The metre, groove, genre or pattern, as its table writes it."""
+    value, known = locks.get(field), _NAMES[field]
+    if value is None:
+        return None
+    text = _text(value, field).strip().casefold()
+    for option in (text, text.replace(" ", "_"), text.replace(" ", "-")):
+        if option in known:
+            return option
+    raise PlanOptionError(f"{field}: no {field} {str(value)[:40]!r} here: choose one of {_offered(text, known)}")
 
 
 def settled_mood(locks: Locks) -> Mood | None:
@@ -115,17 +112,6 @@ def _items(value: Any, name: str) -> list[Any] | tuple[Any, ...]:
     if not isinstance(value, list | tuple):
         raise PlanOptionError(f"sections.{name}.chords: give a chart such as 'C | G | Am F', or a list of chords")
     return value
-
-
-def _one_of(locks: Locks, path: str, known: tuple[str, ...]) -> str | None:
-    value = locks.get(path)
-    if value is None:
-        return None
-    text = _text(value, path).strip().casefold()
-    for option in (text, text.replace(" ", "_"), text.replace(" ", "-")):
-        if option in known:
-            return option
-    raise PlanOptionError(f"{path}: no {path} {str(value)[:40]!r} here: choose one of {_offered(text, known)}")
 
 
 def _offered(text: str, known: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ import attrs
 
 from chordwork.harmony import ChordSymbol, parse_symbol, to_lead_sheet
 from chordwork.music.songwriting.lessons.learning import hardest_change, shared_fingers
-from chordwork.music.songwriting.model import ChordToLearn, FormPart, Level, PracticePlan, PracticeSession, Section
+from chordwork.music.songwriting.model import Level, Plan, PracticePlan, PracticeSession, Section
 from chordwork.music.songwriting.player import Player
 
 _LADDERS: Final[dict[Level, tuple[float, ...]]] = {
@@ -23,24 +23,15 @@ SMALLEST_STEP_BPM: Final = 4
 
 @attrs.frozen
 class SongSoFar:
-    """What the steps speak of."""
+    """What the steps speak of: a plan that has none yet, who plays it, and its chords as they come."""
 
-    level: Level
+    plan: Plan
     player: Player
-    title: str
-    tempo_bpm: int
-    tempo: str
-    pattern: str
-    groove_title: str
-    feel: str
-    form: tuple[FormPart, ...]
-    sections: tuple[Section, ...]
-    chords: tuple[ChordToLearn, ...]
     symbols: tuple[ChordSymbol, ...]
 
     def section(self, *names: str) -> Section:
         """The first of some sections that the song has, else its first."""
-        return next((each for name in names for each in self.sections if each.name == name), self.sections[0])
+        return next((each for name in names for each in self.plan.sections if each.name == name), self.plan.sections[0])
 
     @property
     def hardest_change(self) -> tuple[ChordSymbol, ChordSymbol] | None:
@@ -56,7 +47,7 @@ def change_in(section: Section, player: Player) -> tuple[ChordSymbol, ChordSymbo
 def practice_plan(song: SongSoFar) -> PracticePlan:
     """Minutes, days, tempos and what to do when."""
     ladder = ladder_bpm(song)
-    days = _DAYS[song.level]
+    days = _DAYS[song.plan.level]
     chorus, verse = song.section("chorus", "refrain", "verse"), song.section("verse")
     change = song.hardest_change
     sessions = [
@@ -72,20 +63,20 @@ def practice_plan(song: SongSoFar) -> PracticePlan:
             "once more.",
         ),
     ]  # fmt: skip
-    return PracticePlan(_MINUTES[song.level], days, ladder, tuple(sessions))
+    return PracticePlan(_MINUTES[song.plan.level], days, ladder, tuple(sessions))
 
 
 def ladder_bpm(song: SongSoFar) -> tuple[int, ...]:
     """Tempos to climb, each a clear step from the one before; the advanced go a little beyond."""
     rungs: list[int] = []
-    for share in _LADDERS[song.level]:
+    for share in _LADDERS[song.plan.level]:
         bpm = (
-            song.tempo_bpm
+            song.plan.tempo_bpm
             if share == 1.0
-            else max(min(SLOWEST_BPM, song.tempo_bpm), 2 * round(share * song.tempo_bpm / 2))
+            else max(min(SLOWEST_BPM, song.plan.tempo_bpm), 2 * round(share * song.plan.tempo_bpm / 2))
         )
         if rungs and bpm - rungs[-1] < SMALLEST_STEP_BPM:
-            if bpm != song.tempo_bpm:
+            if bpm != song.plan.tempo_bpm:
                 continue
             rungs.pop()
         rungs.append(bpm)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chordwork.harmony import to_lead_sheet
+from chordwork.music.accompaniment import GROOVES
 from chordwork.music.songwriting.lessons.practising import SongSoFar, change_in, changes_text, ladder_bpm
 from chordwork.music.songwriting.model import ChordToLearn, MelodyTarget, Section, Step, StepKind
 from chordwork.music.tabs import PATTERNS
@@ -19,7 +20,7 @@ def steps_for(song: SongSoFar) -> tuple[Step, ...]:
                          _other_parts, _dynamics, _record),
         "advanced": (_listen, _all_chords, _sing_targets, _write_chorus, _write_verses, _reharmonise,
                      _other_parts, _dynamics, _record),
-    }[song.level]  # fmt: skip
+    }[song.plan.level]  # fmt: skip
     made = [made for maker in makers if (made := maker(song)) is not None]
     return tuple(Step(number, *each) for number, each in enumerate(made, 1))
 
@@ -30,15 +31,15 @@ Made = tuple[StepKind, str, str, int]
 def _listen(song: SongSoFar) -> Made:
     return (
         "listen", "Hear it first",
-        f"Let the band play the song ({song.groove_title}, {song.tempo}) and tap your foot: {song.feel}. "
-        f"Count the bars of each section. Nothing to play yet.", 5,
+        f"Let the band play the song ({GROOVES[song.plan.groove].title}, {song.plan.tempo_text}) and tap your foot: "
+        f"{song.plan.feel}. Count the bars of each section. Nothing to play yet.", 5,
     )  # fmt: skip
 
 
 def _first_chords(song: SongSoFar) -> Made:
     section = song.section("verse", "chorus")
     used = {chord.symbol for chord in section.chords}
-    first = [chord for chord in song.chords if chord.symbol in used]
+    first = [chord for chord in song.plan.chords if chord.symbol in used]
     what = "roots" if song.player.is_bass else "chords"
     return (
         "learn", f"Learn the {what} of the {section.title_within}",
@@ -74,8 +75,8 @@ def _hold(song: SongSoFar) -> str:
 
 
 def _all_chords(song: SongSoFar) -> Made:
-    hard = [chord for chord in song.chords if chord.difficulty == "hard"]
-    text = f"{_capo(song)}{_shapes(song, song.chords)}"
+    hard = [chord for chord in song.plan.chords if chord.difficulty == "hard"]
+    text = f"{_capo(song)}{_shapes(song, song.plan.chords)}"
     if hard:
         text += f" Give {hard[-1].symbol} most of the time. {hard[-1].tip}"
     return "learn", "Get the chords into the hands", text, 10
@@ -112,13 +113,13 @@ def _keep_time(song: SongSoFar) -> Made:
         text = f"Choose one chord. Left hand: its lowest note on the first beat of each bar. Right hand: the chord on \
 every beat, all fingers together, at {slow} bpm until it runs by itself."
         return "play", title, text, 10
-    pattern = PATTERNS[song.pattern].title
+    pattern = PATTERNS[song.plan.pattern].title
     if song.player.is_bass:
         text = (
             f"Play the line “{pattern}” on one root with two fingers in turn, at {slow} bpm, until it runs by itself."
         )
         return "play", title, text, 10
-    how = "pluck" if PATTERNS[song.pattern].kind == "pick" else "play"
+    how = "pluck" if PATTERNS[song.plan.pattern].kind == "pick" else "play"
     return (
         "play", title,
         f"Mute the strings with one hand and {how} the rhythm “{pattern}” with the other until it runs by itself, "
@@ -129,13 +130,15 @@ every beat, all fingers together, at {slow} bpm until it runs by itself."
 def _groove(song: SongSoFar) -> Made:
     slow, section = ladder_bpm(song)[0], song.section("verse")
     what = (
-        "Play chords in the rhythm of the band" if song.player.is_keyboard else f"Play “{PATTERNS[song.pattern].title}”"
+        "Play chords in the rhythm of the band"
+        if song.player.is_keyboard
+        else f"Play “{PATTERNS[song.plan.pattern].title}”"
     )
     return (
         "play", "Lock in with the band",
         f"{what}: one {'note' if song.player.is_bass else 'chord'} with the band at {slow} bpm, then the whole "
         f"{section.title_within}. "
-        f"Feel: {song.feel}.", 10,
+        f"Feel: {song.plan.feel}.", 10,
     )  # fmt: skip
 
 
@@ -185,7 +188,7 @@ def _write_verses(song: SongSoFar) -> Made | None:
     section = song.section("verse")
     if section == song.section("chorus", "refrain", "verse") or not section.lyrics.lines:
         return None
-    tasks = " ".join(f"{part.title}: {part.task}" for part in song.form if part.section == section.name)
+    tasks = " ".join(f"{part.title}: {part.task}" for part in song.plan.form if part.section == section.name)
     return (
         "write", "Write the verses",
         f"{section.lyrics.job} {_lines(section)} {section.lyrics.opening} {tasks}", 30,
@@ -195,7 +198,7 @@ def _write_verses(song: SongSoFar) -> Made | None:
 def _other_chords(song: SongSoFar) -> Made | None:
     section = song.section("verse", "chorus")
     used = {chord.symbol for chord in section.chords}
-    rest = [chord for chord in song.chords if chord.symbol not in used]
+    rest = [chord for chord in song.plan.chords if chord.symbol not in used]
     if not rest:
         return None
     text = f"{_shapes(song, rest)} As before: slowly, one at a time; then in their sections."
@@ -211,7 +214,7 @@ def _other_chords(song: SongSoFar) -> Made | None:
 
 
 def _other_parts(song: SongSoFar) -> Made | None:
-    rest = [section for section in song.sections if section.name not in ("verse", "chorus")]
+    rest = [section for section in song.plan.sections if section.name not in ("verse", "chorus")]
     if not rest:
         return None
     charts = " ".join(f"{section.title}: {section.chart}." for section in rest)
@@ -239,7 +242,7 @@ def _reharmonise(song: SongSoFar) -> Made:
 
 
 def _join(song: SongSoFar) -> Made:
-    order = " – ".join(part.title for part in song.form)
+    order = " – ".join(part.title for part in song.plan.form)
     return (
         "arrange", "Put it together",
         f"{order}. First without singing at {ladder_bpm(song)[0]} bpm. Say aloud, a bar ahead, which part comes "
@@ -248,8 +251,8 @@ def _join(song: SongSoFar) -> Made:
 
 
 def _dynamics(song: SongSoFar) -> Made:
-    loud = max(song.sections, key=lambda section: section.energy)
-    soft = min(song.sections, key=lambda section: section.energy)
+    loud = max(song.plan.sections, key=lambda section: section.energy)
+    soft = min(song.plan.sections, key=lambda section: section.energy)
     fewer = "fewer notes" if song.player.is_keyboard or song.player.is_bass else "fewer strings"
     return (
         "arrange", "Loud and soft",
@@ -261,9 +264,8 @@ def _dynamics(song: SongSoFar) -> Made:
 def _record(song: SongSoFar) -> Made:
     return (
         "finish", "Record it and sleep on it",
-        f"One take of “{song.title}” on a phone, with mistakes. Listen tomorrow: which line do you skip in your mind? "
-        "Rewrite that one.",
-        15,
+        f"One take of “{song.plan.title}” on a phone, with mistakes. Listen tomorrow: which line do you skip in your "
+        "mind? Rewrite that one.", 15,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from chordwork.music.songwriting.choices.mood import CONTRARY_MOODS, FAIRLY_SURE
 from chordwork.music.songwriting.draw import Draw
 from chordwork.music.songwriting.model import LyricPrompt, Mood, RhymeSet
 from chordwork.music.songwriting.words.reading import Reading
-from chordwork.music.songwriting.words.scenes import OF_MOOD
+from chordwork.music.songwriting.words.scenes import pictures_of_mood
 
 WORDLESS: Final = frozenset({"intro", "solo", "interlude"})
 """Sections without words."""
@@ -151,9 +151,8 @@ def _images(reading: Reading, mood: Mood, draw: Draw) -> tuple[str, ...]:
     images = (*own, *near)
     if len(images) >= FEW_IMAGES or not reading.is_english:
         return images
-    general = [
-        picture for picture in OF_MOOD[mood.name if mood.confidence >= FAIRLY_SURE else "calm"] if picture not in images
-    ]
+    likely = mood.name if mood.confidence >= FAIRLY_SURE else "calm"
+    general = [picture for picture in pictures_of_mood(likely) if picture not in images]
     return (*images, *draw.child("mood").sample(general, (FEW_IMAGES if images else IMAGES) - len(images)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from chordwork.music.accompaniment import GROOVES
@@ -91,35 +91,34 @@ def markdown_sheet(plan: Plan) -> str:
 
 def chart_rows(section: Section) -> list[str]:
     """Bars of a section, four a line, in columns: ``| C       | G       | Am F    |``."""
-    return _rows([" ".join(symbol for symbol, _ in bar) for bar in _bars(section, "symbol")], section)
+    return _rows(section, "symbol")
 
 
 def roman_rows(section: Section) -> list[str]:
     """The same in numerals."""
-    return _rows([" ".join(numeral for numeral, _ in bar) for bar in _bars(section, "roman")], section)
+    return _rows(section, "roman")
 
 
-def _bars(section: Section, what: str) -> list[list[tuple[str, object]]]:
-    return [[*bar] for bar in bars_of([(getattr(chord, what), chord.bars) for chord in section.chords])]
+def _cells(section: Section, what: str) -> list[str]:
+    bars = bars_of([(getattr(chord, what), chord.bars) for chord in section.chords])
+    return [" ".join(text for text, _ in bar) for bar in bars]
 
 
-def _rows(cells: Sequence[str], section: Section) -> list[str]:
-    texts = [" ".join(symbol for symbol, _ in bar) for what in ("symbol", "roman") for bar in _bars(section, what)]
-    wide = max(map(len, texts))
-    rows = [cells[begin : begin + _BARS_A_LINE] for begin in range(0, len(cells), _BARS_A_LINE)]
-    return [f"| {' | '.join(cell.ljust(wide) for cell in row)} |" for row in rows]
+def _rows(section: Section, what: str) -> list[str]:
+    wide = max(len(cell) for each in ("symbol", "roman") for cell in _cells(section, each))
+    cells = [cell.ljust(wide) for cell in _cells(section, what)]
+    return [f"| {' | '.join(cells[at : at + _BARS_A_LINE])} |" for at in range(0, len(cells), _BARS_A_LINE)]
 
 
 def _table(section: Section) -> Iterator[str]:
-    cells = [" ".join(symbol for symbol, _ in bar) for bar in _bars(section, "symbol")]
-    numerals = [" ".join(numeral for numeral, _ in bar) for bar in _bars(section, "roman")]
-    columns = min(_BARS_A_LINE, len(cells))
+    chords, numerals = _cells(section, "symbol"), _cells(section, "roman")
+    filled = [f"**{_escaped(one)}**<br>{_escaped(two)}" for one, two in zip(chords, numerals, strict=True)]
+    columns = min(_BARS_A_LINE, len(filled))
     yield "|" + " |" * columns
     yield "|" + "---|" * columns
-    for begin in range(0, len(cells), columns):
-        row = zip(cells[begin : begin + columns], numerals[begin : begin + columns], strict=True)
-        filled = [f"**{_escaped(cell)}**<br>{_escaped(numeral)}" for cell, numeral in row]
-        yield "| " + " | ".join(filled + [""] * (columns - len(filled))) + " |"
+    for at in range(0, len(filled), columns):
+        row = filled[at : at + columns]
+        yield "| " + " | ".join(row + [""] * (columns - len(row))) + " |"
 
 
 def _with_reasons(section: Section) -> list[tuple[str, str]]:

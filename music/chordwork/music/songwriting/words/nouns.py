@@ -14,10 +14,9 @@ from typing import Final
 
 import attrs
 
-from chordwork.music.songwriting.words.scenes import SCENES
+from chordwork.music.songwriting.words.english import english
+from chordwork.music.songwriting.words.scenes import scenes
 from chordwork.music.songwriting.words.table import KINDS, WordTable, named_emoji, word_table
-from chordwork.music.songwriting.words.undrawn import COARSE, UNDRAWN
-from chordwork.music.songwriting.words.wordlists import listed
 
 MOST_NOUNS: Final = 8
 """Of a theme; the first ones."""
@@ -25,59 +24,6 @@ SHORTEST_MENDED: Final = 5
 """Letters of a word whose spelling is mended."""
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _APOSTROPHE: Final = re.compile(r"['’].*$")
-
-DETERMINERS: Final = listed(
-    """
-    a an the my your his her our their its this that these those some any every each another no whose two three four
-    five six seven eight nine ten twenty fifty hundred many few several both all more
-    """
-)
-PREPOSITIONS: Final = listed(
-    """
-    of in on at from with without for by about after before under over through into onto behind beside between near
-    across against along among around beyond during inside outside past since toward towards until upon above below
-    """
-)
-PRONOUNS: Final = listed("i you he she it we they who nobody everybody somebody everyone someone anyone")
-_LITTLE: Final = listed(
-    """
-    me him us them mine yours hers ours theirs myself yourself himself herself ourselves themselves is am are was were
-    be been being have has had having do does did doing done can could will would shall should may might must ought not
-    never ever always again still just only even also too very so as than then there here now when where why how what
-    which while because if though although but and or nor yet up down out off away back forth together apart once
-    twice maybe perhaps almost already soon late later early today anymore alone first last next other others own same
-    such more most less least much little lot lots bit enough one ones thing things something anything nothing
-    everything someone anyone everyone stuff kind sort way please yes oh hey hello goodbye thank thanks sorry bye ok
-    okay song songs ballad tune lyrics write wrote written writing sing sings sang sung say says said tell tells told go
-    goes going went gone come comes coming came get gets getting got gotten give gives giving gave given take takes
-    taking took taken make makes making made let lets put puts keep keeps kept leave left leaving lose loses losing
-    lost win wins winning won find finds found know knows knew known think thinks thought feel feels felt feeling want
-    wants wanted need needs needed miss missing misses missed love-struck look looks looking looked see sees seeing saw
-    seen hear hears heard wait waits waiting waited walk walks walking walked run runs running ran stay stays stayed
-    staying try tries trying tried turn turns turned grow grows grew grown growing become becomes became fall falls
-    falling fell fallen break breaks broke broken begin begins began hold holds held holding meet meets met meeting
-    stand stands stood stop stops stopped learn learns learning learned live lives living lived die dies died dying
-    dead born sleep sleeps slept sleeping cry cries cried crying laugh laughs laughed laughing dance dances danced
-    dancing drink drinks drank drive drives drove driving ride rides rode fly flies flew flying raise raised close
-    closed open opened burn burned burning left right long short old new young good bad big small great far near real
-    true false happy sad angry afraid tired lonely alone free wild warm hot cool high low deep full empty hard easy
-    fast slow quick strong weak rich poor sweet dear beautiful lovely pretty ugly favorite favourite best better worst
-    worse sure ready busy quiet loud bright tall wet dry clean dirty sick well fine okay crazy mad glad nice whole half
-    against like unlike per via red blue green yellow black white brown gray grey pink purple golden till
-    """
-) - frozenset(["love-struck"])
-"""Words that are no nouns in a theme, or none that a song could show."""
-_EITHER: Final = listed(
-    """
-    love kiss dance dream fire rain storm snow hope war peace home life walk cry laugh drive fight march rest work fear
-    hate sleep lie drink ride fall run dark light cold blue
-    """
-)
-"""Nouns as well as verbs or adjectives: nouns where they stand alone or as a noun would."""
-_SPELLED: Final = frozenset(
-    ["leaves", "waves", "lies", "lives", "wings", "stars", "tears", "wolves", "knives", "wives"]
-)
-"""Plurals whose singular spelling would mislead."""
 
 
 @attrs.frozen
@@ -145,8 +91,8 @@ def bases_of(word: str) -> Iterator[str]:
 
 
 def _singulars(word: str) -> Iterator[str]:
-    if word in _IRREGULAR:
-        yield _IRREGULAR[word]
+    if word in english().irregular:
+        yield english().irregular[word]
     for ending, instead in (("ies", "y"), ("ves", "f"), ("ves", "fe"), ("s", "")):
         if word.endswith(ending):
             yield word[: -len(ending)] + instead
@@ -154,17 +100,12 @@ def _singulars(word: str) -> Iterator[str]:
         yield word[:-2]
 
 
-_IRREGULAR: Final = {
-    "children": "child", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
-    "geese": "goose", "grandchildren": "grandchild", "firemen": "fireman", "policemen": "policeman",
-    "fishermen": "fisherman",
-}  # fmt: skip
 _HISSING: Final = ("ses", "xes", "zes", "ches", "shes", "oes")
 
 
 def singular_of(word: str, table: WordTable) -> str | None:
     """The table's word of which this is the singular or plural; None if it has none."""
-    if word in _SPELLED and (word[:-1] in table or word[:-3] + "f" in table):
+    if word in english().misleading and (word[:-1] in table or word[:-3] + "f" in table):
         return word[:-1] if word[:-1] in table else word[:-3] + "f"
     bases = [word] if word in table else []
     bases += [base for base in _singulars(word) if len(base) >= 3 and base in table]
@@ -180,7 +121,7 @@ def is_noun(word: str, table: WordTable) -> bool:
 @cache
 def scene_words() -> frozenset[str]:
     """Every single word that a scene is found by."""
-    return frozenset(word for scene in SCENES for word in scene.words.split() if "_" not in word)
+    return frozenset(word for scene in scenes() for word in scene.words if "_" not in word)
 
 
 @cache
@@ -208,47 +149,48 @@ def _is_slip(word: str, known: str) -> bool:
 
 def _noun(tokens: list[Token], at: int, titled: bool, follows: bool, table: WordTable) -> str | None:
     """The token as a noun, None if it is none; ``follows`` another noun that it may make a compound with."""
-    token = tokens[at]
+    of, token = english(), tokens[at]
     word = token.plain
     before = tokens[at - 1].plain if at else ""
     after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
     alone = len(tokens) == 1
-    if word in PREPOSITIONS or word in DETERMINERS or word in PRONOUNS or word in COARSE or len(word) < 2:
+    if word in of.prepositions or word in of.determiners or word in of.pronouns or word in of.coarse or len(word) < 2:
         return None
     if before in ("all", "every") and word in ("day", "night", "days", "nights"):
         return None
-    if word in _CAPITALS - {"march", "august"}:
+    if word in of.capitals - {"august"}:
         return _shown(token)
     base = singular_of(word, table)
-    led = before in DETERMINERS or before in PREPOSITIONS or (at > 0 and tokens[at - 1].is_owner)
-    trailing = not after or after in PREPOSITIONS or after in _LITTLE - _ADJECTIVES or after in PRONOUNS
-    led = led or before in _TAKING
+    led = before in of.determiners or before in of.prepositions or (at > 0 and tokens[at - 1].is_owner)
+    trailing = not after or after in of.prepositions or after in of.little - of.adjectives or after in of.pronouns
+    led = led or before in of.taking
     if word == "mine":
         return _shown(token) if follows or before in ("the", "a", "old", "that", "this") else None
-    if word in _LITTLE or word in _EITHER:
-        stands = alone or ((led or before in _ADJECTIVES or (follows and word not in _VERBAL)) and trailing)
-        stands = stands or (not at and trailing and word not in _VERBAL)
-        return _shown(token) if stands and (word in _EITHER or (word in _SPELLED and base is not None)) else None
+    if word in of.little or word in of.either:
+        stands = alone or ((led or before in of.adjectives or (follows and word not in of.verbal)) and trailing)
+        stands = stands or (not at and trailing and word not in of.verbal)
+        shows = word in of.either or (word in of.misleading and base is not None)
+        return _shown(token) if stands and shows else None
     if base is None:
         return _unknown(tokens, at, led, titled, table)
     row = table.row_of(base)
     assert row is not None
     kinds = int(table.kinds[row])
-    if not kinds & KINDS["noun"] or word in _FAINT or (word.endswith("ed") and len(word) > SHORTEST_MENDED - 1):
+    if not kinds & KINDS["noun"] or word in of.faint or (word.endswith("ed") and len(word) > SHORTEST_MENDED - 1):
         return None
-    if kinds == KINDS["noun"] or token.is_owner or base in _ALWAYS:
+    if kinds == KINDS["noun"] or token.is_owner or base in of.always:
         return None if word.endswith("ing") and word not in scene_words() else _shown(token)
-    if before in PRONOUNS or before in ("to", "not", "will", "can", "don", "let", "ll"):
+    if before in of.pronouns or before in ("to", "not", "will", "can", "don", "let", "ll"):
         return None
-    showing = int(table.pictures[row]) >= _SHOWING and base not in UNDRAWN
+    showing = int(table.pictures[row]) >= _SHOWING and base not in of.undrawn
     if kinds & KINDS["adj"] and not (led and trailing) and not alone:
-        apart = follows or not at or before in _ADJECTIVES
+        apart = follows or not at or before in of.adjectives
         return _shown(token) if (showing or base in scene_words()) and trailing and apart else None
     if (
         led
         or alone
-        or before in _ADJECTIVES
-        or (follows and trailing and (showing or word == base or word in _SPELLED or not after))
+        or before in of.adjectives
+        or (follows and trailing and (showing or word == base or word in of.misleading or not after))
     ):
         return _shown(token)
     if word != base and at and not showing:
@@ -256,39 +198,12 @@ def _noun(tokens: list[Token], at: int, titled: bool, follows: bool, table: Word
     return _shown(token) if showing or (not at and base in scene_words()) else None
 
 
-_ADJECTIVES: Final = listed(
-    """
-    old new young good bad big small great little long short first last next red blue green yellow black white brown
-    gray grey pink purple golden happy sad angry tired lonely free wild warm hot cool high low deep full empty hard fast
-    slow strong weak rich poor sweet dear beautiful lovely pretty favorite favourite best broken lost burning quiet loud
-    bright tall wet dry dirty own late early dead unborn other
-    """
-)
-_TAKING: Final = listed(
-    """
-    hold holds held holding take takes took make makes made lose losing lost win winning won find found waiting need
-    want miss missing miss leave leaving left close raise raised break broke keep kept give gave hear heard see saw
-    thanks thank hey hello dear goodbye hi
-    """
-)
-"""Verbs and greetings that a noun follows."""
-_FAINT: Final = listed("end way ways time times today side front back middle top bottom")
-"""Nouns that show nothing."""
-_VERBAL: Final = listed("kiss dance walk cry laugh drive fight run ride drink fall lie sleep rest work hate")
-_ALWAYS: Final = listed("rent watch guitar cup letter box record shift train bus car rose star key")
 _SHOWING: Final = 12
-_CAPITALS: Final = listed(
-    """
-    january february april june july august september october november december monday tuesday wednesday thursday friday
-    saturday sunday christmas easter halloween thanksgiving paris london york berlin rome tokyo madrid chicago
-    nashville
-    """
-)
 
 
 def _shown(token: Token) -> str:
     """Small, but for days, months and feasts."""
-    return token.shown.capitalize() if token.plain in _CAPITALS - {"march"} else token.shown.lower()
+    return token.shown.capitalize() if token.plain in english().capitals else token.shown.lower()
 
 
 def _unknown(tokens: list[Token], at: int, led: bool, titled: bool, table: WordTable) -> str | None:
@@ -305,12 +220,10 @@ def _unknown(tokens: list[Token], at: int, led: bool, titled: bool, table: WordT
         row = table.row_of(right)
         return right if row is not None and int(table.kinds[row]) & KINDS["noun"] else None
     after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
-    names = (
-        token.is_owner or at > 0 or len(tokens) == 1 or after in PREPOSITIONS or after in ("and", "is", "was", "has")
-    )
+    ends = not after or after in english().prepositions
+    names = token.is_owner or at > 0 or len(tokens) == 1 or ends or after in ("and", "is", "was", "has")
     if names and token.shown[:1].isupper() and token.shown[1:].islower() and not titled:
         return token.shown
-    ends = not after or after in PREPOSITIONS
     return token.shown.lower() if led and ends and token.plain.isascii() and len(token.plain) >= 4 else None
 
 
@@ -322,5 +235,5 @@ def _shown_by_emoji(text: str) -> Iterator[str]:
                 base = singular_of(word, table)
                 row = table.row_of(base) if base else None
                 noun = row is not None and int(table.kinds[row]) & KINDS["noun"]
-                if noun and base in scene_words() and word not in _LITTLE:
+                if noun and base in scene_words() and word not in english().little:
                     yield {"automobile": "car"}.get(word, word)

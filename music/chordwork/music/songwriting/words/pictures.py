@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from chordwork.music.songwriting.words.nouns import bases_of, mended, plain_of, singular_of, tokens_of
-from chordwork.music.songwriting.words.scenes import SCENES, Scene
+from chordwork.music.songwriting.words.scenes import Scene, in_turn, scenes
 from chordwork.music.songwriting.words.table import named_emoji, word_table
 
 SHORTEST_BEGINNING: Final = 3
@@ -23,22 +23,19 @@ def scenes_of(theme: str) -> tuple[Scene, ...]:
     """
     said = _said(theme)
     found = [scene for word in said for scene in _scenes_by_word().get(word, ())]
-    found += [scene for scene in SCENES if any(_all_of(key, said) for key in scene.words.split() if "_" in key)]
+    found += [scene for scene in scenes() if any(_all_of(key, said) for key in scene.words if "_" in key)]
     things = [scene for scene in found if not scene.is_feeling]
     return tuple({scene.name: scene for scene in (*things, *found)}.values())[:MOST_SCENES]
 
 
-def pictures_of(scenes: Sequence[Scene], nouns: Sequence[str]) -> tuple[str, ...]:
+def pictures_of(found: Sequence[Scene], nouns: Sequence[str]) -> tuple[str, ...]:
     """Pictures of scenes in turn, the most telling of each first; nothing that is said by a noun of
     the theme, or begins with it (rain, raincoat)."""
-    lists = [scene.pictures.split("|") for scene in scenes]
     own = {base for noun in nouns for base in bases_of(plain_of(noun))}
-    longest = max(map(len, lists), default=0)
-    mixed = [pictures[place] for place in range(longest) for pictures in lists if place < len(pictures)]
     begun = tuple(base for base in own if len(base) >= SHORTEST_BEGINNING)
     return tuple(
         picture
-        for picture in dict.fromkeys(mixed)
+        for picture in in_turn(scene.pictures for scene in found)
         if not own & set(bases_of(picture)) and not _merely_begins(picture.split()[0].lower(), begun)
     )
 
@@ -67,8 +64,8 @@ LAST_PLAIN: Final = 0x2000
 @cache
 def _scenes_by_word() -> dict[str, tuple[Scene, ...]]:
     found: dict[str, tuple[Scene, ...]] = {}
-    for scene in SCENES:
-        for word in scene.words.split():
+    for scene in scenes():
+        for word in scene.words:
             found[word] = (*found.get(word, ()), scene)
     return found
 

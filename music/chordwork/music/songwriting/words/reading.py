@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.music.songwriting.errors import ThemeError
+from chordwork.music.songwriting.model import MOODS
+from chordwork.music.songwriting.words.english import english
 from chordwork.music.songwriting.words.foreign import find_language, is_strange, translated
 from chordwork.music.songwriting.words.foreign_nouns import foreign_nouns, foreign_pictures
 from chordwork.music.songwriting.words.nouns import nouns_of
 from chordwork.music.songwriting.words.pictures import pictures_of, scenes_of
-from chordwork.music.songwriting.words.rhyming import RHYMING, SOUNDS_LIKE, TWO_SOUNDS
 from chordwork.music.songwriting.words.table import KINDS, PICTURE_STEPS, WordTable, rows_of, spoken, word_table
-from chordwork.music.songwriting.words.undrawn import UNDRAWN
 
 MAX_CHARACTERS: Final = 2000
 MOST_WORDS: Final = 60
@@ -28,15 +28,6 @@ MOST_WORDS: Final = 60
 LITTLE: Final = 160
 """Rows of words that are too common to be pictures."""
 _JOINER: Final = "\u200d"
-_SUBJECTS: Final = frozenset({"school", "city", "family", "war", "life", "music", "world", "town", "church", "team"})
-"""Words as common as the little ones that do stand for something."""
-_MORE_LITTLE: Final = frozenset(
-    [
-        "song", "songs", "write", "about", "something", "someone", "thing", "things", "want", "make", "made", "get",
-        "got", "getting", "going", "gone", "come", "comes", "went", "take", "one", "two", "three", "very", "really",
-        "just", "like", "much", "many", "still", "again", "am",
-    ]
-)  # fmt: skip
 GRAIN: Final = 16
 """Steps of a word's weight in sums of vectors, which are whole numbers so that every machine finds the same."""
 
@@ -93,7 +84,7 @@ class Reading:
             without: moods whose words are left out, parted by blanks.
         """
         table = word_table()
-        columns = [MOOD_NAMES.index(mood) for mood in without.split()]
+        columns = [MOODS.index(mood) for mood in without.split()]
         kept = []
         for picture in self.pictures:
             row = table.row_of(picture) if self.is_english and picture in table else None
@@ -111,8 +102,8 @@ class Reading:
             without: moods whose words are left out, parted by blanks.
         """
         table = word_table()
-        sound = SOUNDS_LIKE.get(word, word)
-        if sound not in table or (word in TWO_SOUNDS and sound == word):
+        sound = english().sounds_like.get(word, word)
+        if sound not in table or (word in english().two_sounds and sound == word):
             return ()
         row = table.row_of(sound)
         assert row is not None
@@ -122,7 +113,7 @@ class Reading:
         if sound == word:
             alike &= table.onsets != table.onsets[row]
         for mood in without.split():
-            alike &= table.moods[:, MOOD_NAMES.index(mood)] < CONTRARY
+            alike &= table.moods[:, MOODS.index(mood)] < CONTRARY
         places = np.flatnonzero(alike)
         value = self._nearness[places] + _PICTURE_SHARE * np.minimum(table.pictures[places], MOST_PICTURE).astype(
             np.int64
@@ -160,14 +151,13 @@ SHOWN: Final = round(0.7 * PICTURE_STEPS)
 """Picture score of a thing that a song can show."""
 CONTRARY: Final = 1.2
 """What a word adds to a mood that it is left out for."""
-MOOD_NAMES: Final = ("happy", "calm", "sad", "tense")
-"""Columns of the table's moods."""
 
 
 @cache
 def _offered() -> NDArray[np.bool_]:
     """Which rows of the table may be offered as rhymes; read only."""
-    offered = np.array([word in RHYMING and word not in TWO_SOUNDS for word in word_table().words])
+    chosen = english().rhyming - english().two_sounds
+    offered = np.array([word in chosen for word in word_table().words])
     offered.flags.writeable = False
     return offered
 
@@ -177,7 +167,7 @@ def shown_things() -> NDArray[np.bool_]:
     """Which rows of the table are nouns, and nothing but nouns or their verbs, that a song can show; read only."""
     table = word_table()
     nouns = (table.kinds & (KINDS["noun"] | KINDS["adj"])) == KINDS["noun"]
-    doing = np.array([word.endswith(_NOT_THINGS) or word in UNDRAWN for word in table.words])
+    doing = np.array([word.endswith(_NOT_THINGS) or word in english().undrawn for word in table.words])
     shown = np.asarray(nouns & ~doing & (table.pictures >= SHOWN))
     shown.flags.writeable = False
     return shown
@@ -238,11 +228,11 @@ def _emoji(text: str) -> str:
 
 def _standing(pairs: list[tuple[str, int]], table: WordTable) -> tuple[ThemeWord, ...]:
     """Words that stand for something: not the commonest, each once."""
-    found: dict[int, ThemeWord] = {}
+    of, found = english(), dict[int, ThemeWord]()
     for word, row in pairs:
         picture = float(table.pictures[row]) / PICTURE_STEPS
         little = picture < 1.0 and (row < LITTLE or not table.kinds[row])
-        if (little and word not in _SUBJECTS) or word in _MORE_LITTLE or (len(word) < 2 and word.isascii()):
+        if (little and word not in of.subjects) or word in of.common or (len(word) < 2 and word.isascii()):
             continue
         weight = (math.log(row + 20.0) - 3.0) * (1.0 + 0.25 * max(-2.0, min(2.0, picture)))
         found.setdefault(row, ThemeWord(word, row, max(0.1, round(weight, 3))))

@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.harmony.provenance import packaged
-from chordwork.music.songwriting.words.stems import stems
 
 KINDS: Final = {"noun": 1, "verb": 2, "adj": 4}
 """Flags of the column ``kinds``."""
@@ -38,7 +37,7 @@ class WordTable:
     Attributes:
         words: the words, lower case.
         vectors: unit vectors in 127ths, shape ``(n, components)``.
-        moods: what a word adds to each of the four moods, shape ``(n, 4)``.
+        moods: what a word adds to each of the four moods, a column each, shape ``(n, 4)``.
         weights: how much it says, shape ``(n,)``.
         pictures: log-odds of being something a song can show, in :data:`PICTURE_STEPS` a nat, shape ``(n,)``.
         kinds: flags of :data:`KINDS`, shape ``(n,)``.
@@ -143,3 +142,22 @@ _DRAWN: Final = frozenset(
 def rows_of(text: str, table: WordTable) -> list[int]:
     """Rows of the known words of an English text, in order, as often as they come."""
     return [row for word in spoken(text) if (row := table.row_of(word)) is not None]
+
+
+_ENDINGS: Final = (
+    ("ies", "y"), ("ves", "f"), ("ness", ""), ("iness", "y"), ("ing", ""), ("ing", "e"), ("ied", "y"), ("ed", ""),
+    ("ed", "e"), ("es", ""), ("s", ""), ("iest", "y"), ("ier", "y"), ("est", ""), ("est", "e"), ("er", ""),
+    ("er", "e"), ("ily", "y"), ("ly", ""), ("y", ""),
+)  # fmt: skip
+SHORTEST_STEM: Final = 3
+
+
+def stems(word: str) -> Iterator[str]:
+    """The forms of a word that a list of words may have instead: ``"running"``: ``"runn"``, ``"run"``, ``"runne"``. The
+    likeliest first; none are checked to be words."""
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            stem = word[: -len(ending)]
+            yield stem + instead
+            if not instead and len(stem) > SHORTEST_STEM and stem[-1] == stem[-2]:
+                yield stem[:-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chordwork.harmony import Key, Mode, Note
 from chordwork.music.fretboard import MUTED, Voicing
 from chordwork.music.fretboard.notes import note_name
-from chordwork.music.tabs.model import Bar, Score, TabEvent, first_fret
+from chordwork.music.tabs.model import Bar, Score, TabEvent, diagram_frets
 from chordwork.music.tabs.timeline import Written, written
 
 
@@ -13,8 +13,7 @@ def alphatex(score: Score) -> str:
     """The tab as alphaTex: tuning, capo, chord diagrams, and beats with durations, strokes and chord names."""
     instrument = score.board.instrument
     lines = [f"\\title {_quoted(score.title)}"] if score.title else []
-    quarters_bpm = score.tempo_bpm * score.metre.pulse_ticks / 12
-    lines += [f"\\tempo {round(quarters_bpm)}", f"\\track {_quoted(instrument.title)}", "\\staff {tabs}"]
+    lines += [f"\\tempo {round(score.quarter_bpm)}", f"\\track {_quoted(instrument.title)}", "\\staff {tabs}"]
     lines.append("\\tuning (" + " ".join(note_name(pitch) for pitch in reversed(instrument.tuning)) + ")")
     lines.append(f"\\instrument {instrument.midi_program}")
     if score.board.capo:
@@ -50,7 +49,7 @@ def _quoted(text: str) -> str:
 def _chord(name: str, voicing: Voicing) -> str:
     frets = " ".join("x" if fret == MUTED else str(fret) for fret in reversed(voicing.frets))
     barres = sorted({placement.fret for placement in voicing.placements if placement.is_barre})
-    properties = [f"firstfret {first_fret(voicing)}"]
+    properties = [f"firstfret {diagram_frets(voicing).start}"]
     properties += [f"barre {' '.join(map(str, barres))}"] if barres else []
     return f"\\chord {{{' '.join(properties)}}} ({_quoted(name)} {frets})"
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from chordwork.harmony import transpose_key, write_name
 from chordwork.music.fretboard import MUTED, Voicing
-from chordwork.music.tabs.model import Bar, Score
+from chordwork.music.tabs.model import Bar, Score, diagram_frets
 
 
 def chordpro(score: Score) -> str:
@@ -23,7 +22,7 @@ def chordpro(score: Score) -> str:
     lines += [f"{{time: {score.metre}}}", f"{{tempo: {score.tempo_bpm:g}}}"]
     if score.board.capo:
         lines.append(f"{{capo: {score.board.capo}}}")
-        lines.append(f"{{comment: Capo {score.board.capo}: {plain(score.chords_by_shape)}}}")
+        lines.append(f"{{comment: {plain(score.capo_text)}}}")
     return "\n".join([*lines, *definitions([score]), *_song(score)]) + "\n"
 
 
@@ -36,12 +35,11 @@ def _key(score: Score) -> str:
 
 def _song(score: Score) -> Iterator[str]:
     """The grid, or one for each section under its name."""
-    starts = sorted({0, *(section.bar for section in score.sections), len(score.bars)})
     held = ""
-    for start, end in pairwise(starts):
-        if section := score.section_at(start):
+    for part in score.parts:
+        if section := score.section_at(part.start):
             yield f"{{comment: {plain(section)}}}"
-        rows, held = _grid(score, range(start, end), held)
+        rows, held = _grid(score, part, held)
         yield from rows
 
 
@@ -79,8 +77,7 @@ def plain(text: str) -> str:
 
 
 def _definition(name: str, voicing: Voicing) -> str:
-    low, high = voicing.pressed_range or (1, 1)
-    base = 1 if high <= 4 else low
+    base = diagram_frets(voicing).start
     frets = " ".join("x" if f == MUTED else "0" if f == 0 else str(f - base + 1) for f in voicing.frets)
     fingers = " ".join(str(finger) for finger in voicing.fingers)
     return f"{{define: {plain(name)} base-fret {base} frets {frets} fingers {fingers}}}"

@@ -38,7 +38,7 @@ def guitar_pro(score: Score) -> bytes:
         raise UnsupportedError(f"Guitar Pro 5 holds {MAX_STRINGS} strings, this instrument has {score.board.strings}")
     song = gp.Song(
         title=_plain(score.title),
-        tempo=round(score.tempo_bpm * score.metre.pulse_ticks / TICKS_PER_QUARTER),
+        tempo=round(score.quarter_bpm),
         tempoName="",
         notice=_notice(score),
         pageSetup=_page(gp),
@@ -83,7 +83,7 @@ def lost_characters(score: Score) -> str:
 def _notice(score: Score) -> list[str]:
     """What the file says about itself: the capo's chords, and what its title lacks."""
     lost = lost_characters(score)
-    lines = [f"Capo {score.board.capo}: {score.chords_by_shape}"] if score.board.capo else []
+    lines = [score.capo_text] if score.capo_text else []
     if lost:
         lines.append("This format holds Western European letters only: the title is written without some of its own.")
     return lines

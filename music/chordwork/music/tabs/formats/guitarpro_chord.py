@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from chordwork.harmony import Degree, Note
 from chordwork.music.fretboard import ChordTones, Voicing
-from chordwork.music.tabs.model import first_fret
+from chordwork.music.tabs.model import diagram_frets
 from chordwork.music.tabs.structure import structure_of
 
 STRINGS: Final = 7
@@ -22,7 +22,7 @@ def diagram(gp: Any, voicing: Voicing, name: str) -> Any:
     strings = len(voicing.frets)
     spare = STRINGS - strings
     chord = gp.Chord(length=STRINGS, newFormat=True, name=name[:MAX_NAME])
-    chord.firstFret = first_fret(voicing)
+    chord.firstFret = diagram_frets(voicing).start
     chord.strings = [*voicing.frets[::-1], *[-1] * spare]
     fingers = [finger or NO_FINGER for finger in voicing.fingers[::-1]]
     chord.fingerings = [gp.Fingering(finger) for finger in (*fingers, *[UNKNOWN_FINGER] * spare)]

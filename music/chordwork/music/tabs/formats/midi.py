@@ -44,8 +44,7 @@ def midi(score: Score) -> bytes:
 
 
 def _quarter_us(score: Score) -> int:
-    quarters_bpm = score.tempo_bpm * score.metre.pulse_ticks / TICKS_PER_QUARTER
-    return min(round(60_000_000 / quarters_bpm), 0xFFFFFF)
+    return min(round(60_000_000 / score.quarter_bpm), 0xFFFFFF)
 
 
 def _conductor(score: Score) -> bytes:
@@ -57,8 +56,8 @@ def _conductor(score: Score) -> bytes:
     ]
     if score.key is not None:
         events.append((0, 1, key_signature(score.key.signature, minor=score.key.mode is Mode.MINOR)))
-    if score.board.capo:
-        events.append((0, 2, meta(TEXT, f"Capo {score.board.capo}: {score.chords_by_shape}".encode())))
+    if score.capo_text:
+        events.append((0, 2, meta(TEXT, score.capo_text.encode())))
     for number, bar in enumerate(score.bars):
         start = number * score.metre.bar_ticks * _SCALE
         if section := score.section_at(number):

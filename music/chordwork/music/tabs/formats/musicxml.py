@@ -96,12 +96,10 @@ def _tempo(measure: Element, score: Score) -> None:
     if dotted:
         SubElement(metronome, "beat-unit-dot")
     _text(metronome, "per-minute", f"{score.tempo_bpm:g}")
-    quarters = score.tempo_bpm * score.metre.pulse_ticks / TICKS_PER_QUARTER
-    SubElement(direction, "sound", tempo=f"{quarters:g}")
+    SubElement(direction, "sound", tempo=f"{score.quarter_bpm:g}")
     if score.board.capo:
         words = SubElement(measure, "direction", placement="above")
-        text = f"Capo {score.board.capo}: {score.chords_by_shape}".rstrip(": ")
-        _text(SubElement(words, "direction-type"), "words", text)
+        _text(SubElement(words, "direction-type"), "words", score.capo_text.rstrip(": "))
 
 
 def _measure(measure: Element, bar: Bar, score: Score, sounding: ChordMark | None) -> ChordMark | None:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 from chordwork.harmony import Note
 from chordwork.music.fretboard import MUTED, ChordTones, Fretboard, Voicing
 from chordwork.music.tabs.formats.musicxml_kinds import written_kind
-from chordwork.music.tabs.model import ChordMark
+from chordwork.music.tabs.model import ChordMark, diagram_frets
 from chordwork.music.tabs.structure import structure_of
 
 
@@ -47,13 +47,12 @@ def _note_name(parent: Element, prefix: str, note: Note) -> None:
 
 
 def _frame(harmony: Element, voicing: Voicing, board: Fretboard) -> None:
-    low, high = voicing.pressed_range or (1, 1)
-    first = 1 if high <= 4 else low
+    shown = diagram_frets(voicing)
     frame = SubElement(harmony, "frame")
     SubElement(frame, "frame-strings").text = str(board.strings)
-    SubElement(frame, "frame-frets").text = str(max(4, high - first + 1))
-    if first > 1:
-        SubElement(frame, "first-fret").text = str(first)
+    SubElement(frame, "frame-frets").text = str(len(shown))
+    if shown.start > 1:
+        SubElement(frame, "first-fret").text = str(shown.start)
     for string, (fret, finger) in enumerate(zip(voicing.frets, voicing.fingers, strict=True)):
         if fret == MUTED:
             continue

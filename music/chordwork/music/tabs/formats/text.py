@@ -8,14 +8,12 @@ from textwrap import wrap
 from typing import Final
 
 from chordwork.music.fretboard import MUTED, Fretboard, Voicing
-from chordwork.music.fretboard.notes import NOTE_NAMES
 from chordwork.music.tabs.layout import facts, lines
 from chordwork.music.tabs.metre import TICKS_PER_QUARTER
-from chordwork.music.tabs.model import Score
+from chordwork.music.tabs.model import Score, diagram_frets
 
 DEFAULT_WIDTH: Final = 96
 """Characters a line; a bar that is wider still stays whole."""
-BOX_FRETS: Final = 4
 _STROKES: Final = {"down": "D", "up": "U", "pluck": " "}
 
 
@@ -36,16 +34,14 @@ def text_tab(score: Score, *, width: int = DEFAULT_WIDTH, boxes: bool = True) ->
 
 def chord_box(voicing: Voicing, board: Fretboard, title: str = "") -> str:
     """One shape: strings across, frets down, digits are fingers. Mirrored for left-handed players."""
-    low, high = voicing.pressed_range or (1, 1)
-    first = 1 if high <= BOX_FRETS else low
+    shown = diagram_frets(voicing)
     rows = [title or voicing.tones.symbol]
     heads = ["x" if fret == MUTED else "o" if fret == 0 else " " for fret in voicing.frets]
     grid = [_spread(heads, " ", board)]
-    grid.append(("=" if first == 1 else "-") * (2 * board.strings - 1))
-    for fret in range(first, max(first + BOX_FRETS, high + 1)):
-        grid.append(_fret_row(voicing, fret, board))
-    if first > 1:
-        grid[2] += f" {first}fr"
+    grid.append(("=" if shown.start == 1 else "-") * (2 * board.strings - 1))
+    grid += [_fret_row(voicing, fret, board) for fret in shown]
+    if shown.start > 1:
+        grid[2] += f" {shown.start}fr"
     return "\n".join(line.rstrip() for line in rows + grid)
 
 
@@ -104,7 +100,7 @@ def _systems(score: Score, width: int) -> list[str]:
 
 
 def _string_names(board: Fretboard) -> list[str]:
-    names = [NOTE_NAMES[pitch % 12] for pitch in board.instrument.tuning]
+    names = [*board.instrument.letters]
     if board.strings > 1 and names.count(names[-1]) > 1:
         names[-1] = names[-1].lower()  # two E strings: the thin one is e
     wide = max(map(len, names))

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import attrs
 
 from chordwork.music.fretboard import MUTED, Fretboard, Placement, Voicing
-from chordwork.music.tabs.model import DIAGRAM_FRETS, first_fret
+from chordwork.music.tabs.model import diagram_frets
 
 STRING_GAP: Final = 18.0
 FRET_GAP: Final = 22.0
@@ -93,13 +93,13 @@ def placed(shape: Shape, left: float, top: float, scale: float = 1.0) -> Shape:
 
 def size_of(voicing: Voicing, board: Fretboard) -> tuple[float, float]:
     """Width and height of a diagram."""
-    _, frets = _window(voicing)
-    return 2 * LEFT + STRING_GAP * (board.strings - 1), TOP + FRET_GAP * frets + BOTTOM
+    return 2 * LEFT + STRING_GAP * (board.strings - 1), TOP + FRET_GAP * len(diagram_frets(voicing)) + BOTTOM
 
 
 def diagram(voicing: Voicing, board: Fretboard, heading: str) -> Iterator[Shape]:
     """Nut or first fret's number, strings, fingers, barres, open and muted strings, and the shape in letters."""
-    first, frets = _window(voicing)
+    shown = diagram_frets(voicing)
+    first, frets = shown.start, len(shown)
     right = LEFT + STRING_GAP * (board.strings - 1)
     bottom = TOP + FRET_GAP * frets
     yield Label((LEFT + right) / 2, 18, heading, 16, bold=True)
@@ -117,12 +117,6 @@ def diagram(voicing: Voicing, board: Fretboard, heading: str) -> Iterator[Shape]
     for placement in voicing.placements:
         yield from _finger(placement, voicing, board, TOP + FRET_GAP * (placement.fret - first + 0.5))
     yield Label((LEFT + right) / 2, bottom + 16, voicing.shape, 10)
-
-
-def _window(voicing: Voicing) -> tuple[int, int]:
-    first = first_fret(voicing)
-    high = (voicing.pressed_range or (1, 1))[1]
-    return first, max(DIAGRAM_FRETS, high - first + 1)
 
 
 def _x(string: int, board: Fretboard) -> float:

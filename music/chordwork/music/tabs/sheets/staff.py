@@ -9,7 +9,6 @@ from typing import Final
 
 import attrs
 
-from chordwork.music.fretboard.notes import NOTE_NAMES
 from chordwork.music.tabs.model import Bar, Score, TabEvent
 from chordwork.music.tabs.sheets.drawing import Label, Line, Shape
 from chordwork.music.tabs.sheets.lettering import lettering
@@ -100,8 +99,7 @@ def staff(score: Score, line: range, spaced: Sequence[Spacing]) -> Iterator[Shap
         top += _SECTION
     strings = score.board.strings
     bottom = top + STRING_GAP * (strings - 1)
-    for string, pitch in enumerate(score.board.instrument.tuning):
-        name = NOTE_NAMES[pitch % 12]
+    for string, name in enumerate(score.board.instrument.letters):
         yield Label(5, _y(string, score, top) + 2.6, name, SMALL, faint=True)
     yield Line(NAMES, top, NAMES, bottom)
     yield Label(NAMES, top - 4, str(line.start + 1), SMALL - 1, faint=True)

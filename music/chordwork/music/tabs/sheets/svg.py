@@ -40,16 +40,8 @@ def chord_svg(voicing: Voicing, board: Fretboard, *, title: str = "", element_id
     """
     width, height = size_of(voicing, board)
     heading = title or voicing.tones.symbol
-    rows = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}" role="img" aria-labelledby="{escape(element_id)}-title {escape(element_id)}-desc" '
-        + _OPENING,
-        f'<title id="{escape(element_id)}-title">{escape(heading)}</title>',
-        f'<desc id="{escape(element_id)}-desc">{escape(describe(voicing, board))}</desc>',
-        *map(_element, diagram(voicing, board, heading)),
-        "</svg>",
-    ]
-    return "\n".join(rows) + "\n"
+    rows = [_element(shape) for shape in diagram(voicing, board, heading)]
+    return _document(width, height, element_id, heading, describe(voicing, board), rows)
 
 
 def sheet_svg(score: Score, *, columns: int | None = None) -> str:
@@ -63,19 +55,26 @@ def sheet_svg(score: Score, *, columns: int | None = None) -> str:
     width = WIDTH + 2 * MARGIN
     height = sum(part.height for part in parts) + 2 * MARGIN
     spoken = " ".join([*facts(score), *(describe(voicing, score.board) for voicing in score.voicings)])
-    rows = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}" role="img" aria-labelledby="sheet-title sheet-desc" ' + _OPENING,
-        f'<title id="sheet-title">{escape(score.title or "Tab")}</title>',
-        f'<desc id="sheet-desc">{escape(spoken)}</desc>',
-    ]
+    rows: list[str] = []
     y = MARGIN
     for part in parts:
         rows.append(f'<g transform="translate({MARGIN:g} {y:g})">')
         rows.extend(map(_element, part.shapes))
         rows.append("</g>")
         y += part.height
-    return "\n".join([*rows, "</svg>"]) + "\n"
+    return _document(width, height, "sheet", score.title or "Tab", spoken, rows)
+
+
+def _document(width: float, height: float, name: str, title: str, spoken: str, rows: list[str]) -> str:
+    """A standalone drawing; the ids inside begin with ``name``."""
+    name = escape(name)
+    opening = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" role="img" aria-labelledby="{name}-title {name}-desc" ' + _OPENING,
+        f'<title id="{name}-title">{escape(title)}</title>',
+        f'<desc id="{name}-desc">{escape(spoken)}</desc>',
+    ]
+    return "\n".join([*opening, *rows, "</svg>"]) + "\n"
 
 
 def describe(voicing: Voicing, board: Fretboard) -> str:
