@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
+import hypothesis
 import pytest
 
 from tests.structure.threats import threats, untried
+
+# How many examples of each property. A deadline would be one of wall time, which a busy machine breaks.
+hypothesis.settings.register_profile("quick", max_examples=40, deadline=None)
+hypothesis.settings.register_profile("usual", deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=1000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("CHORDWORK_EXAMPLES", "quick"))
 
 _WORKER = "workerinput"
 """What pytest-xdist gives to the processes that run tests for another, which hears of all of them."""

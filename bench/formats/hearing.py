@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from bench.formats.alignment import mono
-from chordwork.analysis.analyser import analyse
+from chordwork.analysis.analyser import analyser_of
 from chordwork.analysis.sources.audio_file import open_audio
-from chordwork.engine import Recognizer, load_model
+from chordwork.engine import load_model
 from chordwork.harmony.errors import ChordworkError
 
 _KIB_IN_MIB = 1024
@@ -29,13 +29,7 @@ def hear(path: Path, line: Path) -> dict[str, Any]:
     before = _peak_mib()
     started = time.process_time()
     with open_audio(path) as audio:
-        analysis = analyse(
-            audio,
-            Recognizer(audio.sample_rate, sample_format="f32le", channels=audio.channels, model=model),
-            tier="final",
-            chunk_ms=20.0,
-            model="",
-        )
+        analysis = analyser_of(model).analyse(audio)
         warnings = [warning.code for warning in audio.warnings]
     heard, peak = time.process_time() - started, _peak_mib()
     started = time.process_time()

@@ -282,3 +282,63 @@ async def test_more_wanted_than_fits_is_what_fits() -> None:
             sizes = [len((await box.take(10_000, wanted_bytes=10_000)).pcm) for _ in range(4)]
         assert sizes == [100] * 4
         nursery.cancel_scope.cancel()
+
+
+# To the byte.
+
+
+async def test_the_age_is_that_of_the_byte_that_makes_it_enough(autojump_clock: trio.testing.MockClock) -> None:
+    box = mailbox()
+    box.put_nowait(bytes(100))
+    await box.take(64, wanted_bytes=60)
+    await trio.sleep(0.5)
+    box.put_nowait(bytes(100))  # with the 36 that are left, enough
+    assert box.statistics().age_s == 0.0
+
+
+async def test_small_chunks_are_joined_up_to_a_size_and_for_a_moment(autojump_clock: trio.testing.MockClock) -> None:
+    box = mailbox(capacity_s=100.0)
+    box.put_nowait(bytes(4095))
+    box.put_nowait(bytes(1))
+    assert len(box._chunks) == 1
+    box.put_nowait(bytes(1))
+    assert len(box._chunks) == 2
+    box.put_nowait(bytes(4000))
+    await box.take(4096)
+    await box.take(3900)
+    box.put_nowait(bytes(3900))  # what was taken does not count
+    assert len(box._chunks) == 1
+    await trio.sleep(0.1)
+    box.put_nowait(bytes(1))
+    assert len(box._chunks) == 2
+
+
+async def test_what_is_late_is_dropped_to_a_quarter_of_its_age(autojump_clock: trio.testing.MockClock) -> None:
+    box = AudioMailbox(FORMAT, capacity_s=60.0, when_full="drop_oldest", max_age_s=2.0)
+    for tenth in range(50):
+        box.put_nowait(bytes(40), delay_s=4.95 - tenth / 10)
+    await box.take(40)
+    assert box.statistics().dropped_s == pytest.approx(4.5)  # what came less than half a second ago is kept
+
+
+async def test_who_wants_much_gets_the_rest_of_an_ended_stream_from_a_sender_that_waited() -> None:
+    box = mailbox("block")
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(box.put, bytes(450))
+        await trio.testing.wait_all_tasks_blocked()
+        box.end()
+        with trio.fail_after(60):
+            assert [len((await box.take(400, wanted_bytes=300)).pcm) for _ in range(2)] == [400, 50]
+
+
+@pytest.mark.parametrize("when_full", ["block", "drop_oldest"])
+async def test_putting_in_is_a_checkpoint(when_full: WhenFull) -> None:
+    box = mailbox(when_full)
+    with trio.testing.assert_checkpoints():
+        await box.put(b"abcd")
+
+
+def test_who_goes_on_has_dropped_nothing_unless_it_says_so() -> None:
+    box = mailbox()
+    box.go_on_from(100)
+    assert box.passed == (100, 0, 0, 0)

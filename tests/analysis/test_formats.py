@@ -14,7 +14,7 @@ from chordwork.analysis.charts.bars import find_bars
 from chordwork.analysis.charts.beat_grid import BeatGrid
 from chordwork.analysis.charts.timeline import TimedChord
 from chordwork.analysis.forms.writing import EXTENSIONS, Format, render, render_in_series
-from chordwork.analysis.warnings import SoundWarning
+from chordwork.analysis.warnings import AnalysisWarning
 from chordwork.harmony.lab import read_lab
 
 BEATS = tuple(float(second) for second in range(1, 63))
@@ -35,7 +35,7 @@ ANALYSIS = Analysis(
     keys=(KeySpan(0.0, 62.5, "Eb major", 0.81234),),
     beat_grid=BeatGrid(60.0, 0.9, BEATS),
     bars=find_bars(BEATS, [TimedChord(1.0, 5.0, "C:maj", "C", 0.9)]),
-    warnings=(SoundWarning("shorter_than_promised", "half of it", 61.0), SoundWarning("clipped", "cut off")),
+    warnings=(AnalysisWarning("shorter_than_promised", "half of it", 61.0), AnalysisWarning("clipped", "cut off")),
 )
 
 

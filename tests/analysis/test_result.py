@@ -13,15 +13,15 @@ G_MINOR = [("Gm", 2.0), ("Eb", 2.0), ("Cm", 2.0), ("D7", 2.0)]
 
 
 def analysed(chart: list[TimedChord], *, raw: bool = False, last_key: KeyEvent | None = None) -> Analysis:
-    notes = AnalysisBuilder()
+    builder = AnalysisBuilder()
     duration = chart[-1].end
     for event in finals(chart):
-        notes.take(event, event.at)
+        builder.add(event, event.at)
     for index in range(int(duration * 2)):
-        notes.take(beat(0.5 * index), 0.5 * index)
+        builder.add(beat(0.5 * index), 0.5 * index)
     if last_key is not None:
-        notes.take(last_key, duration)
-    return notes.analysis(
+        builder.add(last_key, duration)
+    return builder.build(
         file="x.wav", duration=duration, sample_rate=8000, channels=1, tier="final", model="m", raw=raw
     )
 
@@ -75,11 +75,11 @@ def test_slivers_stay_only_when_asked_for() -> None:
 
 def test_symbols_are_spelled_by_the_key_and_labels_stay() -> None:
     """The recogniser writes F# major and Eb minor, whatever the key."""
-    notes = AnalysisBuilder()
+    builder = AnalysisBuilder()
     chart = timeline(*[("Db", 2.0), ("F#/A#", 2.0), ("Ab7", 2.0), ("Bbm", 2.0), ("N.C.", 2.0)] * 3)
     for event in finals(chart):
-        notes.take(event, event.at)
-    analysis = notes.analysis(file="x", duration=30.0, sample_rate=8000, channels=1, tier="final", model="m")
+        builder.add(event, event.at)
+    analysis = builder.build(file="x", duration=30.0, sample_rate=8000, channels=1, tier="final", model="m")
     assert analysis.key == "Db major"
     assert [chord.symbol for chord in analysis.chords[:5]] == ["Db", "Gb/Bb", "Ab7", "Bbm", "N.C."]
     assert [chord.label for chord in analysis.chords[:2]] == ["Db:maj", "F#:maj/3"]

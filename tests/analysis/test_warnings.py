@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chordwork.analysis.warnings import SoundWarning, SoundWatch, held_tuning
+from chordwork.analysis.charts.sound_check import SoundCheck, held_tuning
+from chordwork.analysis.warnings import AnalysisWarning
 from chordwork.engine.events import LevelEvent, TuningEvent, WarningEvent
 
 
@@ -12,14 +13,14 @@ def level(peak_dbfs: float, clipped: int = 0, at: float = 0.2) -> LevelEvent:
     return LevelEvent(peak_dbfs, peak_dbfs - 12, clipped, 0, at)
 
 
-def codes(watch: SoundWatch, *, duration: float = 10.0, samples: int = 100_000) -> list[str]:
+def codes(watch: SoundCheck, *, duration: float = 10.0, samples: int = 100_000) -> list[str]:
     return [warning.code for warning in watch.warnings(duration=duration, samples=samples)]
 
 
-def watching(*events: LevelEvent | TuningEvent | WarningEvent) -> SoundWatch:
-    watch = SoundWatch()
+def watching(*events: LevelEvent | TuningEvent | WarningEvent) -> SoundCheck:
+    watch = SoundCheck()
     for event in events:
-        watch.take(event)
+        watch.add(event)
     return watch
 
 
@@ -77,7 +78,10 @@ def test_both_sides_of_half_a_semitone_are_neighbours() -> None:
 
 def test_warnings_of_decoder_and_recogniser_are_passed_on_in_order() -> None:
     watch = watching(level(-6.0), WarningEvent("channels_cancel", "the channels cancel", 2.0), level(0.0, 9000))
-    decoded = [SoundWarning("shorter_than_promised", "8 of 16 s", 8.0), SoundWarning("damaged_audio", "a hole", 1.0)]
+    decoded = [
+        AnalysisWarning("shorter_than_promised", "8 of 16 s", 8.0),
+        AnalysisWarning("damaged_audio", "a hole", 1.0),
+    ]
     found = watch.warnings(duration=8.0, samples=1000, decoded=decoded)
     assert [warning.code for warning in found] == [
         "damaged_audio", "channels_cancel", "shorter_than_promised", "clipped",
@@ -85,7 +89,8 @@ def test_warnings_of_decoder_and_recogniser_are_passed_on_in_order() -> None:
 
 
 def test_plain_data_says_no_more_than_there_is() -> None:
-    assert SoundWarning("silent", "no sound").to_dict() == {"code": "silent", "message": "no sound"}
-    assert SoundWarning.of(WarningEvent("looks_like", "webm", 0.5, "webm")).to_dict() == {
+    assert AnalysisWarning("silent", "no sound").to_dict() == {"code": "silent", "message": "no sound"}
+    (passed_on,) = watching(WarningEvent("looks_like", "webm", 0.5, "webm")).warnings(duration=0.0, samples=0)
+    assert passed_on.to_dict() == {
         "code": "looks_like", "message": "webm", "at": 0.5, "looks_like": "webm",
     }  # fmt: skip

@@ -7,6 +7,7 @@ from bench.__main__ import main
 from chordwork.music.accompaniment import GROOVES
 
 
+@pytest.mark.long
 def test_every_groove_is_in_tune_on_the_grid_and_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = tmp_path / "result.json"
     arguments = ["accompaniment", "--quick", "--json", str(result), "--pictures", str(tmp_path)]

@@ -57,6 +57,7 @@ def clip_cache(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_end_to_end(clip_cache: Path, tmp_path: Path) -> None:
     (tmp_path / "labs").mkdir()
     for name in ("a_band_1", "a_notes_1", "a_none_1"):

@@ -71,6 +71,7 @@ def test_all_doors_get_the_same_audio() -> None:
         assert b"".join(chunks) == b"".join(audio_chunks(0.02))
 
 
+@pytest.mark.long
 def test_the_benchmark_measures_all_doors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fastapi")
     pytest.importorskip("uvicorn")
@@ -87,6 +88,7 @@ def test_the_benchmark_measures_all_doors(tmp_path: Path, monkeypatch: pytest.Mo
     assert all(probe["answers"] > 5 for search in result["searches"] for probe in search["probes"])
 
 
+@pytest.mark.long
 def test_latency_finds_onsets(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fastapi")
     pytest.importorskip("uvicorn")

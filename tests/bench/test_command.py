@@ -3,6 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -12,6 +14,7 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 def test_cost_prints_a_ratio_and_writes_its_data(tmp_path: Path) -> None:
     done = bench("cost", "--quick", "--json", str(tmp_path / "new" / "cost.json"))
     assert done.returncode == 0, done.stderr

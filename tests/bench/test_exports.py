@@ -10,6 +10,7 @@ from bench.exports.songs import songs
 from chordwork.music.tabs import tab
 
 
+@pytest.mark.long
 def test_other_programs_read_what_was_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = tmp_path / "result.json"
     assert main(["exports", "--quick", "--json", str(result), "--keep", str(tmp_path / "files")]) == 0

@@ -10,6 +10,7 @@ from bench.formats.command import Row, _Bench, _kept_row
 from bench.formats.recipes import RECIPES, Recipe
 
 
+@pytest.mark.long
 def test_files_are_made_heard_and_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = tmp_path / "result.json"
     assert main(["formats", "--quick", "--json", str(result), "--keep", str(tmp_path / "files")]) == 0

@@ -8,6 +8,7 @@ from chordwork.engine import load_model
 
 
 @pytest.mark.skipif(load_model().info.version == "0.0.0", reason="the bundled model is an untrained stand-in")
+@pytest.mark.long
 def test_a_band_follows_a_rendered_player(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = tmp_path / "result.json"
     assert main(["liveband", "--quick", "--json", str(result)]) == 0

@@ -8,6 +8,7 @@ from bench.voicings import command
 from bench.voicings.tunings import TUNINGS, thirty_tunings
 
 
+@pytest.mark.long
 def test_shapes_are_counted_and_none_is_wrong(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

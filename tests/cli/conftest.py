@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,8 @@ from numpy.typing import NDArray
 from chordwork import actors
 from chordwork.actors import StreamFormat
 from chordwork.actors.testing import ScriptedRecognizer
+
+from .started import Started
 
 ROOT = Path(__file__).parents[2]
 ROOTS = [str(ROOT / root) for root in ("native", "music", "engine", "actors", "http")]
@@ -68,7 +69,7 @@ def scripted() -> Callable[[int, int], ScriptedRecognizer]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def environment() -> dict[str, str]:
     """For child processes: this source tree first, unless an installed wheel is what is tested."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CHORDWORK_")}
@@ -77,18 +78,22 @@ def environment() -> dict[str, str]:
     return {**inherited, "PYTHONPATH": os.pathsep.join(ROOTS)}
 
 
+@pytest.fixture(scope="session")
+def started(environment: dict[str, str]) -> Iterator[Started]:
+    """The program, to be forked."""
+    process = Started(environment)
+    yield process
+    process.close()
+
+
 @pytest.fixture
-def chordwork(environment: dict[str, str], tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the real program in an empty folder."""
+def chordwork(
+    started: Started, environment: dict[str, str], tmp_path: Path
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the program in a process of its own, in an empty folder."""
 
     def run(*arguments: str | Path, timeout_s: float = 240.0) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "chordwork.cli", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            timeout=timeout_s,
-            env=environment,
-            cwd=tmp_path,
-        )
+        done = started.run(arguments, environment=environment, folder=tmp_path, timeout_s=timeout_s)
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run

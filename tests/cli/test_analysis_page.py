@@ -26,6 +26,7 @@ def printed(example: Example, folder: Path) -> str:
 @pytest.mark.skipif(load_model().info.version == "0.0.0", reason="the bundled model is an untrained stand-in")
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed (Debian: apt-get install ffmpeg)")
 @pytest.mark.parametrize("example", EXAMPLES, ids=[each.code.split("\n", 1)[0] for each in EXAMPLES])
+@pytest.mark.long
 def test_an_example_prints_what_the_page_shows(example: Example, tmp_path: Path) -> None:
     """But for its figures: the last digits of a probability are those of the processor."""
     said = printed(example, tmp_path)

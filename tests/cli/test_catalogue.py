@@ -179,6 +179,7 @@ def test_stopping_in_the_middle_kills_the_workers(library: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("signalled", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.long
 def test_a_run_that_is_killed_goes_on_where_it_was(library: Path, tmp_path: Path, signalled: signal.Signals) -> None:
     (library / "broken.mp3").unlink()
     sound = np.tile(soundfile.read(library / "one.wav")[0], 2)
@@ -206,7 +207,7 @@ def test_a_full_disk_ends_the_run_and_loses_nothing(
 ) -> None:
     (library / "broken.mp3").unlink()
     written: list[str] = []
-    real = tasks.write_whole
+    real = tasks.write_result
 
     def full_after_two(out: Path, name: str, content: bytes) -> None:
         if len(written) == 2:
@@ -214,10 +215,10 @@ def test_a_full_disk_ends_the_run_and_loses_nothing(
         written.append(name)
         real(out, name, content)
 
-    monkeypatch.setattr(tasks, "write_whole", full_after_two)
+    monkeypatch.setattr(tasks, "write_result", full_after_two)
     with pytest.raises(OutputError, match=r"No space left on device.*: make room"):
         run_catalogue(library, tmp_path / "out", SETTINGS, _Here)
-    monkeypatch.setattr(tasks, "write_whole", real)
+    monkeypatch.setattr(tasks, "write_result", real)
     report = run_catalogue(library, tmp_path / "out", SETTINGS, _Here)
     assert (report.before, report.heard) == (2, 2)
 

@@ -47,6 +47,7 @@ def program(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
+@pytest.mark.long
 def test_examples_of_the_help_run(line: str, program: dict[str, str], tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, env=program, cwd=tmp_path, timeout=120

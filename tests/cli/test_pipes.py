@@ -16,9 +16,11 @@ import pytest
 import soundfile
 
 from chordwork.analysis.forms.writing import EXTENSIONS
+from chordwork.analysis.sources.audio_file import AudioFile, open_audio
 from chordwork.cli._main import main
-from chordwork.cli.analysis.sources import open_source
 from chordwork.engine import load_model
+
+from .started import Started
 
 trained = pytest.mark.skipif(load_model().info.version == "0.0.0", reason="the bundled model is an untrained stand-in")
 
@@ -31,12 +33,11 @@ Program = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture
-def program(environment: dict[str, str], tmp_path: Path) -> Program:
-    """Run the real program with bytes on its standard input."""
+def program(started: Started, environment: dict[str, str], tmp_path: Path) -> Program:
+    """Run the program with bytes on its standard input."""
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-m", "chordwork.cli", *map(str, arguments)]
-        return subprocess.run(command, input=stdin, capture_output=True, env=environment, cwd=tmp_path, timeout=120)
+        return started.run(arguments, environment=environment, folder=tmp_path, stdin=stdin)
 
     return run
 
@@ -93,11 +94,18 @@ def test_what_is_no_audio_is_said(program: Program, arguments: list[str], stdin:
     assert "/dev/fd" not in error
 
 
+def assert_is_the_band(audio: AudioFile) -> None:
+    expected, rate = soundfile.read(BAND, dtype="float32", always_2d=True)
+    assert audio.sample_rate == rate
+    np.testing.assert_array_equal(np.concatenate(list(audio.blocks(8192))), expected)
+
+
 def test_gzip_files_are_opened_too(tmp_path: Path) -> None:
     path = tmp_path / "song.ogg.gz"
     path.write_bytes(gzip.compress(BAND.read_bytes(), mtime=0))
-    with open_source(path) as source:
-        assert (source.name, soundfile.info(source.path).format) == (str(path), "OGG")
+    with open_audio(path) as audio:
+        assert audio.name == str(path)
+        assert_is_the_band(audio)
 
 
 def test_without_a_folder_for_files_it_is_kept_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,8 +115,8 @@ def test_without_a_folder_for_files_it_is_kept_in_memory(tmp_path: Path, monkeyp
     monkeypatch.setattr(tempfile, "TemporaryFile", none)
     path = tmp_path / "song.ogg.gz"
     path.write_bytes(gzip.compress(BAND.read_bytes(), mtime=0))
-    with open_source(path) as source:
-        assert soundfile.info(source.path).format == "OGG"
+    with open_audio(path) as audio:
+        assert_is_the_band(audio)
 
 
 @trained

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chordwork.engine import CHORDS, ChordEvent, DecoderSettings
+from chordwork.engine import CHORDS, ChordEvent, DecoderSettings, SnapshotError
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._key import KeyTracker
 from chordwork.harmony import parse_label
@@ -126,3 +126,50 @@ def test_a_chord_of_the_key_is_shown_before_a_foreign_one() -> None:
 def test_without_chords_there_is_no_key() -> None:
     tracker = KeyTracker(HOP)
     assert not any(tracker.step(row) for row in np.exp(evidence(["N"] * 200).astype(np.float64)))
+
+
+def provisionals(decoder: Decoder, rows: np.ndarray, bass_row: np.ndarray) -> list[ChordEvent]:
+    events = [event for row in rows for event in decoder.step(row, bass_row)]
+    return [event for event in events if isinstance(event, ChordEvent) and event.status == "provisional"]
+
+
+def test_what_is_shown_is_dated_by_the_moment_it_began_to_lead() -> None:
+    settings = DecoderSettings(live_threshold=0.9)
+    decoder = Decoder(settings, hop_seconds=HOP, target_delay_s=0.1)
+    rows = evidence(["N"] * 20 + ["C:maj"] * 20, sure=0.5)
+    leaders, shown = [], []
+    for row in rows:
+        shown += provisionals(decoder, row[None], bass(0))
+        leaders.append(int(decoder.posterior.argmax()))
+    rose = leaders.index(index("C:maj"))
+    (event,) = shown
+    assert event.at == pytest.approx((rose + 2) * HOP), "it leads a hop before it is sure enough"
+    assert event.start == pytest.approx((rose + 0.5) * HOP - 0.1)
+
+
+def test_a_bass_near_the_threshold_does_not_flicker() -> None:
+    settings = DecoderSettings()
+    decoder = Decoder(settings, hop_seconds=HOP, target_delay_s=0.1)
+
+    def heard(probability: float) -> list[str]:
+        """What comes to be shown while the third lies in the bass with that probability."""
+        row = np.full((12, 12), (1 - probability) / 11, np.float32)
+        row[:, 4] = probability
+        events = provisionals(decoder, evidence(["C:maj"] * 40), np.log(row))
+        return [event.chord.label for event in events]
+
+    threshold = settings.inversion_threshold
+    assert heard(threshold + 0.05) == ["C:maj"]
+    assert heard(threshold + 0.15) == ["C:maj/3"]
+    assert heard(threshold - 0.05) == []
+    assert heard(threshold - 0.15) == ["C:maj"]
+    assert heard(threshold + 0.05) == []
+
+
+@pytest.mark.parametrize("state", [-1, len(CHORDS), 0.5, None])
+def test_a_snapshot_that_names_no_chord_is_refused(state: object) -> None:
+    decoder = Decoder(DecoderSettings(), hop_seconds=HOP, target_delay_s=0.1)
+    saved = decoder.snapshot()
+    saved["live"]["_leader"] = state
+    with pytest.raises(SnapshotError):
+        decoder.restore(saved)

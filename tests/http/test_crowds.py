@@ -28,6 +28,7 @@ def many_files() -> Any:
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@pytest.mark.long
 async def test_five_thousand_connections(door: Door, many_files: None) -> None:
     async with program("--max-load", "100", "--max-sessions", "64", "--max-connections", "256") as (address, _):
         async with open_client(address, door, timeout_s=120) as client:

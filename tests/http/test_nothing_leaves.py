@@ -25,10 +25,13 @@ TRACED = "connect,sendto,sendmsg,sendmmsg"
 ADDRESS = re.compile(r'sin6?_port=htons\((\d+)\).*?(?:inet_addr\(|inet_pton\(AF_INET6, )"([^"]+)"')
 DNS_PORTS = {53, 5353, 5355}
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("strace") is None or subprocess.run(["strace", "-o", "/dev/null", "true"]).returncode != 0,
-    reason="strace is not installed, or may not trace here (Debian: apt-get install strace)",
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        shutil.which("strace") is None or subprocess.run(["strace", "-o", "/dev/null", "true"]).returncode != 0,
+        reason="strace is not installed, or may not trace here (Debian: apt-get install strace)",
+    ),
+]
 
 
 class Traced:

@@ -84,7 +84,12 @@ async def test_who_does_not_read_learns_why_once_it_does(door: Door) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "reconnect"), [(60, None), (10, Backoff(first_s=0.01))], ids=["an hour", "coming back"]
+    ("minutes", "reconnect"),
+    [
+        pytest.param(60, None, id="an hour", marks=pytest.mark.long),
+        pytest.param(10, None, id="ten minutes"),
+        pytest.param(10, Backoff(first_s=0.01), id="coming back"),
+    ],
 )
 async def test_sending_everything_and_then_reading_it(minutes: int, reconnect: Backoff | None) -> None:
     """A chord and ten acks a second, more than the sockets in between hold: the client takes them in as it sends."""

@@ -64,6 +64,7 @@ def sanitized(tmp_path_factory):
     }
 
 
+@pytest.mark.long
 def test_the_instrumented_build_catches_a_fault(sanitized):
     fault = (
         "from chordwork.native._native import ffi, lib;"
@@ -75,6 +76,7 @@ def test_the_instrumented_build_catches_a_fault(sanitized):
     assert "AddressSanitizer" in found.stderr
 
 
+@pytest.mark.long
 def test_native_tests_are_clean_under_sanitizers(sanitized):
     origin = "import chordwork.native._native as m; print(m.__file__)"
     shown = subprocess.run([sys.executable, "-c", origin], env=sanitized, capture_output=True, text=True, check=True)

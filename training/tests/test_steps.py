@@ -13,6 +13,7 @@ DATA = Path("../shared/data")
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the data pack is not there")
 @pytest.mark.parametrize("split", ["train", "dev"])
+@pytest.mark.long
 def test_clips_are_rendered_and_heard(tmp_path: Path, split: str) -> None:
     for step in (["render", "--smoke", "--hours", "0.01"], ["features"]):
         command = [sys.executable, "-m", "training", *step, "--cache", str(tmp_path), "--split", split, "--jobs", "1"]

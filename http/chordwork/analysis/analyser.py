@@ -1,18 +1,28 @@
-"""Stream an audio file through a recogniser and write down what it says."""
+"""A recording through a recogniser to an :class:`~.charts.analysis.Analysis`: decode, recognise, chart.
+
+The one way of the command line, of catalogues and of benchmarks. A server does the same by the same parts, with a
+confined process that decodes and a session of its engine that recognises.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from pathlib import Path
+from typing import Final, Protocol
 
+import attrs
 import numpy as np
 
 from chordwork.analysis.charts.analysis import Analysis, AnalysisBuilder, Tier
-from chordwork.analysis.sources.audio_file import AudioFile
+from chordwork.analysis.sources.audio_file import AudioFile, open_audio
+from chordwork.engine import ChordModel, Recognizer
 from chordwork.engine.events import Event
 
+CHUNK_MS: Final = 20.0
+"""As browsers and telephones send it."""
 
-class Listener(Protocol):
+
+class StreamRecognizer(Protocol):
     """What is needed of a recogniser."""
 
     def feed(self, pcm: memoryview, /) -> Iterable[Event]:
@@ -24,51 +34,69 @@ class Listener(Protocol):
         ...
 
 
-NewListener = Callable[[int, int], Listener]
-"""Makes a listener for a sample rate in Hz and a channel count."""
+@attrs.frozen(kw_only=True)
+class Analyser:
+    """Analyses recordings, each chunk by chunk, as if it were played."""
+
+    model: str
+    """Name and version of the acoustic model, for the record."""
+    new_recognizer: Callable[[int, int], StreamRecognizer]
+    """Makes a fresh recogniser for a sample rate in Hz and a channel count, f32le."""
+    tier: Tier = "final"
+    """Which timeline to keep. ``live`` counts a provisional chord from the end of the chunk that brought it."""
+    chunk_ms: float = CHUNK_MS
+    """Length of a chunk; at least one sample frame."""
+    raw: bool = False
+    """Leave slivers in the final timeline as they were decided."""
+
+    def analyse(
+        self, audio: AudioFile, *, name: str | None = None, progress: Callable[[float], None] = lambda seconds: None
+    ) -> Analysis:
+        """Analyse an open file.
+
+        Args:
+            audio: at its beginning.
+            name: what to call it; its own by default.
+            progress: told the seconds heard so far after each chunk.
+
+        Raises:
+            InputError: it is damaged, and nothing behind the damage can be read.
+        """
+        builder = AnalysisBuilder()
+        recognizer = self.new_recognizer(audio.sample_rate, audio.channels)
+        frames = 0
+        for block in audio.blocks(max(1, round(audio.sample_rate * self.chunk_ms / 1000))):
+            frames += len(block)
+            heard_seconds = frames / audio.sample_rate
+            for event in recognizer.feed(memoryview(np.ascontiguousarray(block, "<f4").tobytes())):
+                builder.add(event, heard_seconds)
+            progress(heard_seconds)
+        duration = frames / audio.sample_rate
+        for event in recognizer.finish():
+            builder.add(event, duration)
+        return builder.build(
+            file=audio.name if name is None else name,
+            duration=duration,
+            sample_rate=audio.sample_rate,
+            channels=audio.channels,
+            tier=self.tier,
+            model=self.model,
+            raw=self.raw,
+            decoded=audio.warnings,
+        )
+
+    def analyse_file(self, path: Path, *, name: str | None = None) -> Analysis:
+        """Analyse a file; as :func:`~.sources.audio_file.open_audio` and :meth:`analyse`."""
+        with open_audio(path) as audio:
+            return self.analyse(audio, name=name)
 
 
-def analyse(
-    audio: AudioFile,
-    listener: Listener,
-    *,
-    tier: Tier,
-    chunk_ms: float,
-    model: str,
-    raw: bool = False,
-    name: str | None = None,
-    progress: Callable[[float], None] = lambda seconds: None,
-) -> Analysis:
-    """Hear a whole file, chunk by chunk, as if it were played.
-
-    Args:
-        audio: the open file.
-        listener: a fresh recogniser for the file's rate and channels, f32le.
-        tier: which timeline to keep. ``live`` counts a provisional chord from the end of the chunk that brought it.
-        chunk_ms: length of a chunk; at least one sample frame.
-        model: name of the acoustic model, for the record.
-        raw: leave slivers in the final timeline as they were decided.
-        name: what to call the file; its path by default.
-        progress: told the seconds heard so far after each chunk.
-    """
-    notes = AnalysisBuilder()
-    frames = 0
-    for block in audio.blocks(max(1, round(audio.sample_rate * chunk_ms / 1000))):
-        frames += len(block)
-        heard_seconds = frames / audio.sample_rate
-        for event in listener.feed(memoryview(np.ascontiguousarray(block, "<f4").tobytes())):
-            notes.take(event, heard_seconds)
-        progress(heard_seconds)
-    duration = frames / audio.sample_rate
-    for event in listener.finish():
-        notes.take(event, duration)
-    return notes.analysis(
-        file=audio.name if name is None else name,
-        duration=duration,
-        sample_rate=audio.sample_rate,
-        channels=audio.channels,
+def analyser_of(model: ChordModel, *, tier: Tier = "final", chunk_ms: float = CHUNK_MS, raw: bool = False) -> Analyser:
+    """An analyser that recognises by one model; the options are those of :class:`Analyser`."""
+    return Analyser(
+        model=f"{model.info.name} {model.info.version}",
+        new_recognizer=lambda rate, channels: Recognizer(rate, sample_format="f32le", channels=channels, model=model),
         tier=tier,
-        model=model,
+        chunk_ms=chunk_ms,
         raw=raw,
-        decoded=getattr(audio, "warnings", ()),
     )

@@ -11,7 +11,8 @@ import soundfile
 from numpy.typing import NDArray
 
 from bench.formats.alignment import late_ms, mono
-from chordwork.analysis.decoding import DecodingWarning, open_recording
+from chordwork.analysis.decoding import open_recording
+from chordwork.analysis.warnings import AnalysisWarning
 from tests.cli.conftest import VOICINGS, plucked
 
 RATE_HZ = 44_100
@@ -25,7 +26,7 @@ class Heard:
     sound: NDArray[np.float32]
     rate_hz: int
     promised_s: float
-    warnings: list[DecodingWarning]
+    warnings: list[AnalysisWarning]
 
     @property
     def seconds(self) -> float:

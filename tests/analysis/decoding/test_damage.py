@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from bench.formats.recipes import with_serial
-from chordwork.analysis.decoding import DecodingError, DecodingWarning
+from chordwork.analysis.decoding import DecodingError
+from chordwork.analysis.warnings import AnalysisWarning
 from tests.analysis.decoding.conftest import Made
 from tests.analysis.decoding.sounds import SECONDS, Heard, hear
 
@@ -62,7 +63,7 @@ DAMAGED = [
 TIMES_KEPT_MS = 10.0
 
 
-def only(heard: Heard, code: str) -> DecodingWarning:
+def only(heard: Heard, code: str) -> AnalysisWarning:
     """The warning with a code; the others may only be about the delay of the encoder."""
     assert set(heard.codes) <= {code, "encoder_delay_unknown"}, heard.warnings
     assert heard.codes.count(code) >= 1

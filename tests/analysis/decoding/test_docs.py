@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chordwork.analysis.decoding import notices
+from chordwork.analysis.decoding import warnings
 from chordwork.http.rest.analysis import decoder_process
 from tests.analysis.decoding.conftest import Made
 
@@ -27,6 +27,6 @@ def test_its_example_runs(
 
 
 def test_every_code_is_explained() -> None:
-    codes = {notices.SHORTER_THAN_PROMISED, notices.DAMAGED_AUDIO, notices.ENCODER_DELAY_UNKNOWN}
+    codes = {warnings.SHORTER_THAN_PROMISED, warnings.DAMAGED_AUDIO, warnings.ENCODER_DELAY_UNKNOWN}
     for code in codes | set(decoder_process.STATUSES) | {"audio_format"}:
         assert f"| `{code}` |" in PAGE

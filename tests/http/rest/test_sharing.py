@@ -18,6 +18,7 @@ from tests.http.rest.test_analysis import held_back, until, wav
 GREEDY, OTHER = {"X-Forwarded-For": "203.0.113.7"}, {"X-Forwarded-For": "203.0.113.8"}
 
 
+@pytest.mark.long
 async def test_a_greedy_client_does_not_keep_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """All recordings are held back, so that nothing but a free place lets another one begin."""
     settings = Settings(port=0, max_analyses=2, trusted_proxies="127.0.0.1")

@@ -10,8 +10,9 @@ import attrs
 from chordwork.analysis.charts.bars import Bars, Place, find_bars, places
 from chordwork.analysis.charts.beat_grid import BeatGrid, find_beat_grid
 from chordwork.analysis.charts.slivers import without_slivers
+from chordwork.analysis.charts.sound_check import SoundCheck
 from chordwork.analysis.charts.timeline import NO_CHORD_LABEL, FinalTimeline, LiveTimeline, TimedChord
-from chordwork.analysis.warnings import SaidWarning, SoundWarning, SoundWatch
+from chordwork.analysis.warnings import AnalysisWarning
 from chordwork.engine.events import BeatEvent, ChordEvent, Event, KeyEvent
 from chordwork.harmony import ChordSymbol, find_keys, parse_key, parse_symbol, respell, to_lead_sheet
 from chordwork.harmony.modulation import find_key_stretches, plain
@@ -61,7 +62,7 @@ class Analysis:
     keys: tuple[KeySpan, ...] = ()
     beat_grid: BeatGrid | None = None
     bars: Bars | None = None
-    warnings: tuple[SoundWarning, ...] = ()
+    warnings: tuple[AnalysisWarning, ...] = ()
 
     def places(self) -> list[Place | None]:
         """Bar and beat on which each chord begins; None where that is not known."""
@@ -77,13 +78,13 @@ class AnalysisBuilder:
         """Nothing heard yet."""
         self.final: Final = FinalTimeline()
         self.live: Final = LiveTimeline()
-        self.watch: Final = SoundWatch()
+        self.sound: Final = SoundCheck()
         self.key: str | None = None
         self._beats: list[BeatEvent] = []
 
-    def take(self, event: Event, heard_seconds: float) -> None:
+    def add(self, event: Event, heard_seconds: float) -> None:
         """Write an event down; ``heard_seconds`` is the audio fed when it was returned."""
-        self.watch.take(event)
+        self.sound.add(event)
         match event:
             case ChordEvent(status="provisional"):
                 self.live.show(event.chord.label, event.chord.symbol, event.confidence, heard_seconds)
@@ -97,7 +98,7 @@ class AnalysisBuilder:
             case _:
                 pass
 
-    def analysis(
+    def build(
         self,
         *,
         file: str,
@@ -107,7 +108,7 @@ class AnalysisBuilder:
         tier: Tier,
         model: str,
         raw: bool = False,
-        decoded: Iterable[SaidWarning] = (),
+        decoded: Iterable[AnalysisWarning] = (),
     ) -> Analysis:
         """What there is to say at the end of a recording.
 
@@ -141,12 +142,12 @@ class AnalysisBuilder:
             key=self.key if whole is None else whole.key,
             key_confidence=None if whole is None else whole.confidence,
             keys=keys,
-            tuning_cents=self.watch.tuning_cents(duration),
+            tuning_cents=self.sound.tuning_cents(duration),
             model=model,
             chords=tuple(shown),
             beat_grid=beat_grid,
             bars=None if beat_grid is None else find_bars(beat_grid.beats, neat),
-            warnings=self.watch.warnings(
+            warnings=self.sound.warnings(
                 duration=duration, samples=round(duration * sample_rate) * channels, decoded=decoded
             ),
         )

@@ -5,7 +5,6 @@ one is odd; FFmpeg (the extra ``media``) decodes the rest; own code reads the co
 """
 
 from chordwork.analysis.decoding.errors import DamagedAudioError, DecoderMissingError, DecodingError, EmptyAudioError
-from chordwork.analysis.decoding.notices import DecodingWarning
 from chordwork.analysis.decoding.opening import open_recording, open_stored
 from chordwork.analysis.decoding.recording import Recording
 
@@ -13,7 +12,6 @@ __all__ = [
     "DamagedAudioError",
     "DecoderMissingError",
     "DecodingError",
-    "DecodingWarning",
     "EmptyAudioError",
     "Recording",
     "open_recording",

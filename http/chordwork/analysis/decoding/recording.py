@@ -13,14 +13,14 @@ from chordwork.analysis.decoding.decoders.media import has_media
 from chordwork.analysis.decoding.decoders.octaves import Octave, octaves_from
 from chordwork.analysis.decoding.decoders.sounds import MAX_SILENCE_S, BrokenSound, Part, Plan, Samples, Sound
 from chordwork.analysis.decoding.errors import INSTALL_MEDIA, DamagedAudioError, DecodingError
-from chordwork.analysis.decoding.notices import (
+from chordwork.analysis.decoding.warnings import (
     DAMAGED_AUDIO,
     ENCODER_DELAY_UNKNOWN,
-    DecodingWarning,
     damaged,
     ends_without_end,
     shorter_than_promised,
 )
+from chordwork.analysis.warnings import AnalysisWarning
 from chordwork.native import Resampler, RingBuffer, SampleFormat
 
 MAX_CHANNELS: Final = 2
@@ -53,8 +53,8 @@ class Recording:
         self.sample_rate: Final = max(1, round(self._first.rate_hz * 2.0 ** octaves_from(self._first.rate_hz)))
         known = plan.expected_s if plan.expected_s is not None else plan.promised_s
         self.duration: Final = float(known or 0.0)
-        self.warnings: list[DecodingWarning] = []
-        self._said: list[DecodingWarning] = list(plan.warnings)
+        self.warnings: list[AnalysisWarning] = []
+        self._said: list[AnalysisWarning] = list(plan.warnings)
         self._given = 0
 
     def _open(self, part: Part) -> Sound:
@@ -180,20 +180,20 @@ class Recording:
         self.warnings += [*delay, *told]
 
 
-def _joined(said: list[DecodingWarning]) -> list[DecodingWarning]:
+def _joined(said: list[AnalysisWarning]) -> list[AnalysisWarning]:
     """Without repetitions of the same at the same place."""
-    seen: dict[tuple[str, float], DecodingWarning] = {}
+    seen: dict[tuple[str, float], AnalysisWarning] = {}
     for each in said:
         seen.setdefault((each.code, round(each.at or 0.0, 1)), each)
     return list(seen.values())
 
 
-def _is_at_end(said: DecodingWarning, heard_s: float) -> bool:
+def _is_at_end(said: AnalysisWarning, heard_s: float) -> bool:
     """Damage where a recording was cut off is nothing else than that."""
     return said.code == DAMAGED_AUDIO and said.at is not None and said.at > heard_s - 0.3
 
 
-def _moved(said: DecodingWarning, by_s: float) -> DecodingWarning:
+def _moved(said: AnalysisWarning, by_s: float) -> AnalysisWarning:
     return said if said.at is None or by_s == 0.0 else attrs.evolve(said, at=round(said.at + by_s, 3))
 
 

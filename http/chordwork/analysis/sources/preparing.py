@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chordwork.analysis.errors import CompressionError, TooBigError
 from chordwork.analysis.sources.pcm import HEADER_BYTES, PcmFormat
-from chordwork.analysis.warnings import SoundWarning
+from chordwork.analysis.warnings import AnalysisWarning
 
 WINDOWS: Final = 16
 WINDOW_FRAMES: Final = 2048
@@ -43,7 +43,7 @@ class Prepared:
     """
 
     file: IO[bytes]
-    warnings: tuple[SoundWarning, ...] = ()
+    warnings: tuple[AnalysisWarning, ...] = ()
 
 
 def prepare(
@@ -69,7 +69,7 @@ def prepare(
     container = container_of(_head(file))
     if container is not None:
         message = f"it was announced as raw PCM ({pcm.encoding}), but is a {container} file, and was read as one"
-        return Prepared(file, (SoundWarning("looks_like", message, 0.0, container),))
+        return Prepared(file, (AnalysisWarning("looks_like", message, 0.0, container),))
     size = _size(file)
     said = () if (other := other_order(file, pcm, size)) is None else (other,)
     file = _replaced(file, new_file, lambda target: _with_header(file, target, pcm, size))
@@ -79,10 +79,10 @@ def prepare(
         f"the last {size % pcm.frame_bytes} bytes make no whole sample of {pcm.channels} channels of {pcm.encoding} "
         "and were left out: check format and channels"
     )
-    return Prepared(file, (*said, SoundWarning("damaged_audio", message, size / pcm.frame_bytes / pcm.sample_rate)))
+    return Prepared(file, (*said, AnalysisWarning("damaged_audio", message, size / pcm.frame_bytes / pcm.sample_rate)))
 
 
-def other_order(file: IO[bytes], pcm: PcmFormat, size: int) -> SoundWarning | None:
+def other_order(file: IO[bytes], pcm: PcmFormat, size: int) -> AnalysisWarning | None:
     """16-bit samples whose bytes stand the other way round: that ``audio/L16`` is big-endian, few know.
 
     The recogniser hears decoded samples, and cannot see that any more.
@@ -104,7 +104,7 @@ def other_order(file: IO[bytes], pcm: PcmFormat, size: int) -> SoundWarning | No
         return None
     name = "s16be" if pcm.encoding == "s16le" else "s16le"
     message = f"it was announced as {pcm.encoding}, but looks like {name}: send it as that (audio/L16 is s16be)"
-    return SoundWarning("looks_like", message, 0.0, name)
+    return AnalysisWarning("looks_like", message, 0.0, name)
 
 
 def _roughness(samples: NDArray[np.float64]) -> float:

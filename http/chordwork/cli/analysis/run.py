@@ -8,12 +8,11 @@ from pathlib import Path
 
 import attrs
 
-from chordwork.analysis.analyser import NewListener, analyse
-from chordwork.analysis.charts.analysis import Analysis, Tier
+from chordwork.analysis.analyser import Analyser
+from chordwork.analysis.charts.analysis import Analysis
 from chordwork.analysis.forms.writing import CARRIES_WARNINGS, EXTENSIONS, Format, render, render_in_series
-from chordwork.analysis.sources.audio_file import open_audio
 from chordwork.analysis.sources.pcm import PcmFormat
-from chordwork.cli.analysis.sources import is_stdin, open_source
+from chordwork.cli.analysis.standard_input import is_stdin, open_input
 from chordwork.cli.errors import CommandError
 from chordwork.cli.music.words import translated
 from chordwork.cli.output import plan_outputs, write_output
@@ -24,32 +23,21 @@ from chordwork.harmony.notation import Notation
 
 @attrs.frozen
 class Job:
-    """What to do with each file.
-
-    Attributes:
-        format: how to write the result.
-        tier: which timeline.
-        chunk_ms: length of a chunk in milliseconds.
-        model: name and version of the acoustic model, for the record.
-        raw: leave slivers in the final timeline as they were decided.
-        pcm: what the files are, if they are raw.
-        notation: of note names in lines of chords.
-    """
+    """How each file is read, and its result written."""
 
     format: Format
-    tier: Tier
-    chunk_ms: float
-    model: str
-    raw: bool = False
+    """Of the result."""
     pcm: PcmFormat | None = None
+    """What the files are, if they are raw."""
     notation: Notation = "english"
+    """Of note names in lines of chords."""
 
 
 def run_jobs(
     files: Sequence[Path],
     output: Path | None,
     job: Job,
-    new_listener: NewListener,
+    analyser: Analyser,
     on_failure: Callable[[str], None],
 ) -> int:
     """Analyse every file and write each result as soon as it is there.
@@ -58,7 +46,7 @@ def run_jobs(
         files: the audio files.
         output: see :func:`~chordwork.cli.output.plan_outputs`.
         job: what to do with each.
-        new_listener: makes a fresh recogniser.
+        analyser: by which model, and how.
         on_failure: told why a file could not be done, once for each; and the warnings of a form that has no place for
             them.
 
@@ -75,7 +63,7 @@ def run_jobs(
     written = failures = 0
     for path, place in zip(files, places, strict=True):
         try:
-            analysis = _analyse_file(path, job, new_listener)
+            analysis = _analyse_file(path, job, analyser)
             if job.format not in CARRIES_WARNINGS:
                 _warn(analysis, on_failure)
             if place is not None:
@@ -90,23 +78,12 @@ def run_jobs(
     return failures
 
 
-def _analyse_file(path: Path, job: Job, new_listener: NewListener) -> Analysis:
+def _analyse_file(path: Path, job: Job, analyser: Analyser) -> Analysis:
     with (
-        open_source(path, job.pcm) as source,
-        open_audio(source.path) as audio,
-        progress_bar(source.name if is_stdin(path) else path.name, audio.duration) as progress,
+        open_input(path, job.pcm) as audio,
+        progress_bar(audio.name if is_stdin(path) else path.name, audio.duration) as progress,
     ):
-        analysis = analyse(
-            audio,
-            new_listener(audio.sample_rate, audio.channels),
-            tier=job.tier,
-            chunk_ms=job.chunk_ms,
-            model=job.model,
-            raw=job.raw,
-            name=source.name,
-            progress=progress,
-        )
-        return attrs.evolve(analysis, warnings=(*source.warnings, *analysis.warnings))
+        return analyser.analyse(audio, progress=progress)
 
 
 def _warn(analysis: Analysis, tell: Callable[[str], None]) -> None:

@@ -17,7 +17,7 @@ from chordwork.cli.catalogue.ledger import Ledger
 from chordwork.cli.catalogue.report import FILE, Report
 from chordwork.cli.catalogue.songs import Song, find_songs
 from chordwork.cli.catalogue.tables import require_parquet, write_tables
-from chordwork.cli.catalogue.tasks import JAMS, PARTIAL, Outcome, Task, write_whole
+from chordwork.cli.catalogue.tasks import JAMS, PARTIAL, Outcome, Task, write_result
 from chordwork.cli.errors import OutputError
 from chordwork.cli.progress import terminal_bar
 
@@ -80,7 +80,7 @@ def run_catalogue(library: Path, out: Path, settings: Settings, analysers: Calla
             _analyse_all(todo, ledger, wanted, report, _outcomes(library, out, todo.values(), settings, analysers()))
         found = {song.path for song in songs}
         write_tables(out, (entry for entry in ledger.entries() if entry.path in found))
-        write_whole(out, FILE, report.to_json())
+        write_result(out, FILE, report.to_json())
         shutil.rmtree(out / PARTIAL, ignore_errors=True)
     sys.stdout.write(report.text(str(out), time.monotonic() - began))
     return report

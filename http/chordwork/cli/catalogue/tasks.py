@@ -5,27 +5,22 @@ from __future__ import annotations
 import errno
 import json
 import os
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypedDict
 
-import attrs
-
-from chordwork.analysis.analyser import Listener, analyse
+from chordwork.analysis.analyser import analyser_of
 from chordwork.analysis.charts.analysis import Tier
 from chordwork.analysis.forms.writing import document, render
-from chordwork.analysis.sources.audio_file import open_audio
-from chordwork.cli.analysis.sources import open_source
-from chordwork.engine import AcousticModel, Recognizer, load_model
+from chordwork.engine import AcousticModel, load_model
 from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.whole_files import write_whole
 
 PARTIAL: Final = ".partial"
 """Folder of what is being written; emptied when a run begins."""
 JAMS: Final = "jams"
 _OF_THE_PLACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 """Failures that the next song would meet, too."""
-_CHUNK_MS: Final = 20.0
 
 
 class Task(TypedDict):
@@ -55,25 +50,15 @@ def analyse_song(task: Task) -> Outcome:
     """Hear a song and write its JAMS file: whole, or not at all."""
     source = Path(task["library"]) / task["path"]
     try:
-        with open_source(source) as opened, open_audio(opened.path) as audio:
-            model = _model()
-            analysis = analyse(
-                audio,
-                _listener(audio.sample_rate, audio.channels),
-                tier=task["tier"],
-                chunk_ms=_CHUNK_MS,
-                model=f"{model.info.name} {model.info.version}",
-                raw=task["raw"],
-                name=task["path"],
-            )
-            analysis = attrs.evolve(analysis, warnings=(*opened.warnings, *analysis.warnings))
+        analyser = analyser_of(_model(), tier=task["tier"], raw=task["raw"])
+        analysis = analyser.analyse_file(source, name=task["path"])
         text = render(analysis, "jams")
     except ChordworkError as error:
         return failure(task["path"], str(error).removeprefix(f"{source}: "))
     except Exception as error:
         return failure(task["path"], f"a fault in Chordwork, please report it: {type(error).__name__}: {error}")
     try:
-        write_whole(Path(task["out"]), f"{JAMS}/{task['path']}.jams", text.encode())
+        write_result(Path(task["out"]), f"{JAMS}/{task['path']}.jams", text.encode())
     except OSError as error:
         reason = f"its result cannot be written ({error.strerror})"
         if error.errno in _OF_THE_PLACE:
@@ -92,7 +77,7 @@ def to_line(value: Task | Outcome) -> bytes:
     return json.dumps(value, allow_nan=False).encode("ascii") + b"\n"
 
 
-def write_whole(out: Path, name: str, content: bytes) -> None:
+def write_result(out: Path, name: str, content: bytes) -> None:
     """Write a file below ``out`` such that nobody ever sees half of it.
 
     Raises:
@@ -100,26 +85,12 @@ def write_whole(out: Path, name: str, content: bytes) -> None:
     """
     place = out / name
     place.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(dir=out / PARTIAL)
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(partial, 0o666 & ~_umask())
-        os.replace(partial, place)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    write_whole(place, content, mode=0o666 & ~_umask(), partial=out / PARTIAL)
 
 
 @cache
 def _model() -> AcousticModel:
     return load_model()
-
-
-def _listener(sample_rate: int, channels: int) -> Listener:
-    return Recognizer(sample_rate, sample_format="f32le", channels=channels, model=_model())
 
 
 @cache

@@ -69,11 +69,11 @@ def analyze(
     told = AnalyzeOptions(**given)
     if library is not None or out is not None:
         return _analyze_library(library, out, workers, dask, told, given=_given(files, format, output, pcm))
-    from chordwork.analysis.analyser import Listener
+    from chordwork.analysis.analyser import analyser_of
     from chordwork.analysis.sources.pcm import parse_pcm
     from chordwork.cli.analysis.run import Job, run_jobs
     from chordwork.cli.errors import CommandError
-    from chordwork.engine import Recognizer, load_model
+    from chordwork.engine import load_model
 
     if workers is not None or dask is not None:
         raise CommandError("--workers and --dask hear a library: name its folder with --library")
@@ -85,17 +85,9 @@ def analyze(
         raise CommandError(
             f"the form {format} has English names, whatever reads it: for {notation}, add --format chords"
         )
-    raw_pcm = None if pcm is None else parse_pcm(pcm)
-    model = load_model()
-
-    def new_listener(sample_rate: int, channels: int) -> Listener:
-        return Recognizer(sample_rate, sample_format="f32le", channels=channels, model=model)
-
-    name = f"{model.info.name} {model.info.version}"
-    job = Job(
-        format=format, tier=told.tier, chunk_ms=chunk_ms, model=name, raw=told.raw, pcm=raw_pcm, notation=notation
-    )
-    return BAD_INPUT if run_jobs(files, output, job, new_listener, warn) else OK
+    job = Job(format=format, pcm=None if pcm is None else parse_pcm(pcm), notation=notation)
+    analyser = analyser_of(load_model(), tier=told.tier, chunk_ms=chunk_ms, raw=told.raw)
+    return BAD_INPUT if run_jobs(files, output, job, analyser, warn) else OK
 
 
 def _given(files: list[Path] | None, format: str, output: Path | None, pcm: str | None) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.whole_files import write_whole
 
 CHOICE_FILE: Final = "active.json"
 MAX_CHOICE_BYTES: Final = 4096
@@ -86,15 +85,7 @@ def write_choice(folder: Path, choice: Choice | None) -> None:
         if choice is None:
             path.unlink(missing_ok=True)
             return
-        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".active-", delete=False) as file:
-            try:
-                file.write(json.dumps(attrs.asdict(choice)) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-                os.chmod(file.name, 0o644)  # for a server that runs as somebody else
-                os.replace(file.name, path)
-            except BaseException:
-                os.unlink(file.name)
-                raise
+        content = json.dumps(attrs.asdict(choice)).encode() + b"\n"
+        write_whole(path, content, mode=0o644)  # readable for a server that runs as somebody else
     except OSError as error:
         raise ChoiceError(f"{path} cannot be written: {error.strerror}") from error

@@ -25,7 +25,8 @@ from chordwork.analysis.decoding.containers.media_claims import (
 from chordwork.analysis.decoding.containers.store import Spliced
 from chordwork.analysis.decoding.decoders.sounds import BrokenSound, Samples
 from chordwork.analysis.decoding.errors import CutOffError, DecoderMissingError, DecodingError, EmptyAudioError
-from chordwork.analysis.decoding.notices import DecodingWarning, damaged, delay_unknown
+from chordwork.analysis.decoding.warnings import damaged, delay_unknown
+from chordwork.analysis.warnings import AnalysisWarning
 
 DECODERS: Final = (
     "aac,aac_latm,alac,amrnb,amrwb,libopencore_amrnb,libopencore_amrwb,mp3float,mp3,mp2float,mp2,mp1float,mp1,"
@@ -82,7 +83,7 @@ class MediaSound:
         """Use :func:`open_media`."""
         self._container = open_container(file, demuxer, name)
         self._name = name
-        self.warnings: list[DecodingWarning] = []
+        self.warnings: list[AnalysisWarning] = []
         streams = self._container.streams.audio
         if not streams:
             self._container.close()

@@ -11,7 +11,7 @@ import soundfile
 from chordwork.analysis.decoding.containers.store import Spliced
 from chordwork.analysis.decoding.decoders.sounds import PIECE_FRAMES, BrokenSound, Samples
 from chordwork.analysis.decoding.errors import DecodingError
-from chordwork.analysis.decoding.notices import DecodingWarning
+from chordwork.analysis.warnings import AnalysisWarning
 
 UNKNOWN_FRAMES: Final = 1 << 62
 """libsndfile says 2**63 - 1 for a stream without a length."""
@@ -46,7 +46,7 @@ class SoundFileSound:
         self.rate_hz: Final = int(sound.samplerate)
         self.channels: Final = int(sound.channels)
         self.frames: Final = int(sound.frames) if 0 <= sound.frames < UNKNOWN_FRAMES else None
-        self.warnings: list[DecodingWarning] = []
+        self.warnings: list[AnalysisWarning] = []
 
     @property
     def format(self) -> str:

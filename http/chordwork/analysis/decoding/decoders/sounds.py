@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.analysis.decoding.notices import DecodingWarning
+from chordwork.analysis.warnings import AnalysisWarning
 
 Samples = NDArray[np.float32]
 """y : np.ndarray [shape=(n, channels)], float32, full scale at ±1."""
@@ -46,7 +46,7 @@ class Sound(Protocol):
         ...
 
     @property
-    def warnings(self) -> list[DecodingWarning]:
+    def warnings(self) -> list[AnalysisWarning]:
         """Times are within this sound; complete when its pieces are."""
         ...
 
@@ -91,4 +91,4 @@ class Plan:
     """What may be missing of the promise, since each of several files rounds its own."""
     cut: str = ""
     """For a format that promises nothing: how one sees that the end is missing; empty if it is there."""
-    warnings: list[DecodingWarning] = attrs.field(factory=list)
+    warnings: list[AnalysisWarning] = attrs.field(factory=list)

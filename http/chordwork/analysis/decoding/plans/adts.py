@@ -9,7 +9,7 @@ from chordwork.analysis.decoding.containers.frames import lost_frames, scan
 from chordwork.analysis.decoding.containers.store import Spliced, Store
 from chordwork.analysis.decoding.decoders.media import open_media
 from chordwork.analysis.decoding.decoders.sounds import Part, Plan
-from chordwork.analysis.decoding.notices import damaged
+from chordwork.analysis.decoding.warnings import damaged
 
 
 def plan_adts(store: Store, start: int) -> Plan | None:

@@ -14,7 +14,8 @@ import attrs
 from chordwork.analysis.decoding.containers.sniffing import Container
 from chordwork.analysis.decoding.containers.store import BLOCK_BYTES, Store
 from chordwork.analysis.decoding.decoders.sounds import Part, Plan
-from chordwork.analysis.decoding.notices import DAMAGED_AUDIO, DecodingWarning
+from chordwork.analysis.decoding.warnings import DAMAGED_AUDIO
+from chordwork.analysis.warnings import AnalysisWarning
 
 MAX_JOINED: Final = 200
 """More beginnings than this are no recordings."""
@@ -67,7 +68,7 @@ def files_in(store: Store, container: Container, start: int) -> list[tuple[int, 
 def one_behind_the_other(plans: list[Plan | str]) -> Plan:
     """One plan of several; in the place of one that cannot be heard, the reason."""
     parts: list[Part] = []
-    warnings: list[DecodingWarning] = []
+    warnings: list[AnalysisWarning] = []
     passed_s = promised_s = 0.0
     cut, known = "", True
     for plan in plans:
@@ -93,8 +94,8 @@ def one_behind_the_other(plans: list[Plan | str]) -> Plan:
     )
 
 
-def _left_out(at_s: float, reason: str) -> DecodingWarning:
-    return DecodingWarning(
+def _left_out(at_s: float, reason: str) -> AnalysisWarning:
+    return AnalysisWarning(
         DAMAGED_AUDIO,
         f"at {at_s:.1f} s another recording is joined on that cannot be read ({reason}); it was left out",
         round(at_s, 3),

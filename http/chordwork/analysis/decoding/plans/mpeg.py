@@ -18,7 +18,7 @@ from chordwork.analysis.decoding.containers.store import Span, Spliced, Store
 from chordwork.analysis.decoding.containers.xing import DECODER_DELAY, USUAL_ENCODER_DELAY, clean_tag
 from chordwork.analysis.decoding.decoders.sndfile import SoundFileSound, open_sound
 from chordwork.analysis.decoding.decoders.sounds import MAX_SILENCE_S, BrokenSound, Part, Plan, Samples, Sound
-from chordwork.analysis.decoding.notices import damaged, delay_unknown
+from chordwork.analysis.decoding.warnings import damaged, delay_unknown
 
 FILTER_DELAY: Final = 481
 """Samples by which layers I and II lag."""

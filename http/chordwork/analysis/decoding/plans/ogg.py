@@ -16,7 +16,7 @@ import attrs
 from chordwork.analysis.decoding.containers.store import Span, Spliced, Store
 from chordwork.analysis.decoding.decoders.sndfile import SoundFileSound, open_sound
 from chordwork.analysis.decoding.decoders.sounds import BrokenSound, Part, Plan
-from chordwork.analysis.decoding.notices import damaged
+from chordwork.analysis.decoding.warnings import damaged
 
 _REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _CAPTURE: Final = re.compile(rb"OggS\x00")

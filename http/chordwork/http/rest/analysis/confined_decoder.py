@@ -133,11 +133,7 @@ def main() -> None:
                     _refuse(said, "audio_too_long", f"it lasts more than {order.max_s:g} s, whatever its header says")
                 sys.stdout.buffer.write(block.astype("<f4", copy=False).tobytes())
             sys.stdout.buffer.flush()
-            warnings = [
-                {"code": each.code, "message": each.message, "at": each.at}
-                for each in recording.warnings[:MAX_WARNINGS]
-            ]
-            _say(said, {"warnings": warnings})
+            _say(said, {"warnings": [each.to_dict() for each in recording.warnings[:MAX_WARNINGS]]})
     except DecoderMissingError as error:
         _refuse(said, error.code if loaded.all_there_is else NEEDS_MEDIA, str(error))
     except DecodingError as error:

@@ -15,6 +15,7 @@ import structlog
 import trio
 from msgspec import Meta
 
+from chordwork.analysis.warnings import AnalysisWarning
 from chordwork.http.processes.children import Child, open_child
 from chordwork.http.rest.analysis.confined_decoder import NEEDS_MEDIA, REFUSED, UNCONFINED, Order
 from chordwork.http.wire.problems import Problem
@@ -48,22 +49,10 @@ class Head:
 
 
 @attrs.frozen
-class AudioWarning:
-    """What is wrong with a recording that was heard all the same."""
-
-    code: str
-    """Stable: see ``docs/formats.md``."""
-    message: str
-    """For people."""
-    at: float | None = None
-    """Where, in seconds."""
-
-
-@attrs.frozen
 class _Farewell:
     """What the process says at its end."""
 
-    warnings: list[AudioWarning] = attrs.field(factory=list)
+    warnings: list[AnalysisWarning] = attrs.field(factory=list)
 
 
 @attrs.frozen
@@ -127,7 +116,7 @@ class Decoder:
         self._first = first
         self._bytes_left = int((max_audio_s + SLACK_S) * head.sample_rate) * head.channels * 4
         self.head: Final = head
-        self.warnings: Final[list[AudioWarning]] = []
+        self.warnings: Final[list[AnalysisWarning]] = []
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """PCM, f32le, interleaved, until the recording ends.
@@ -241,7 +230,7 @@ async def _head(running: _Running) -> tuple[Head, bytes]:
         raise Problem(415, "not_audio", "it could not be decoded: send WAV, FLAC, OGG or MP3") from None
 
 
-async def _check(running: _Running) -> list[AudioWarning]:
+async def _check(running: _Running) -> list[AnalysisWarning]:
     """Wait for the end of the process, whose output has ended; returns its warnings, passes on what it complains of."""
     with trio.move_on_after(HEAD_TIMEOUT_S):
         await running.report.wait()

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Annotated, Any, Final, Literal, Protocol, cast
 
 import attrs
 from msgspec import Meta
 
-from chordwork.actors import Delivered, EngineInfo
+from chordwork.actors import Delivered
 from chordwork.analysis.charts.analysis import AnalysisBuilder
+from chordwork.analysis.charts.sound_check import SoundCheck
 from chordwork.analysis.forms.writing import CARRIES_WARNINGS, render
 from chordwork.analysis.forms.writing import Format as Form
-from chordwork.analysis.warnings import SaidWarning, SoundWarning, SoundWatch
+from chordwork.analysis.warnings import AnalysisWarning
 from chordwork.engine.events import ChordEvent, LevelEvent, TuningEvent
-from chordwork.http.rest.analysis.decoder_process import Head
-from chordwork.http.rest.analysis.session import Finished
+from chordwork.http.rest.analysis.session import AnalysisSession, Finished
 from chordwork.http.rest.formats import JSON, TEXT, Format
 from chordwork.http.wire.events import event_message
 from chordwork.http.wire.problems import Problem
@@ -102,19 +101,19 @@ class TimelineResult:
     chords: list[TimelineChord]
 
 
-class Writing(Protocol):
+class Writer(Protocol):
     """Writes a timeline down; pure."""
 
     def begin(self) -> str:
         """Before anything was heard."""
         ...
 
-    def take(self, delivered: Delivered) -> str:
+    def add(self, delivered: Delivered) -> str:
         """What an event adds; often nothing."""
         ...
 
-    def end(self, heard: Finished, decoded: Sequence[SaidWarning] = ()) -> str:
-        """The rest; ``decoded`` are the warnings of what decoded the recording."""
+    def end(self, finished: Finished) -> str:
+        """The rest."""
         ...
 
     def fail(self, problem: Problem) -> str | None:
@@ -122,65 +121,49 @@ class Writing(Protocol):
         ...
 
 
-def writing(
-    form: Format,
-    *,
-    name: str,
-    head: Head,
-    info: EngineInfo,
-    session: str,
-    live: bool,
-    raw: bool = False,
-    arrived: Sequence[SoundWarning] = (),
-) -> Writing:
+def new_writer(form: Format, name: str, session: AnalysisSession, *, live: bool, raw: bool = False) -> Writer:
     """A writer for a form.
 
     Args:
         form: one of :data:`FORMATS`.
         name: of the recording.
-        head: what it says about itself.
-        info: who hears it.
-        session: id of its session.
+        session: in which it is recognised.
         live: NDJSON also tells provisional chords and levels.
         raw: leave slivers as they were decided; NDJSON always does.
-        arrived: warnings from before it was decoded.
     """
     if form.name == NDJSON.name:
-        return _Lines(head, info, session, live=live, arrived=arrived)
-    return _Document(form.name, name, head, info, raw=raw, arrived=arrived)
+        return _Lines(session, live=live)
+    return _Document(cast(Form, form.name), name, session, raw=raw)
 
 
 class _Document:
     """One document at the end: the key of the whole, bars and slivers are known only then."""
 
-    def __init__(
-        self, form: str, name: str, head: Head, info: EngineInfo, *, raw: bool, arrived: Sequence[SoundWarning]
-    ) -> None:
-        self._form: Final = cast(Form, form)
+    def __init__(self, form: Form, name: str, session: AnalysisSession, *, raw: bool) -> None:
+        self._form: Final = form
         self._name = name
-        self._head = head
-        self._info = info
+        self._session = session
         self._raw = raw
-        self._arrived = arrived
-        self._notes = AnalysisBuilder()
+        self._builder = AnalysisBuilder()
 
     def begin(self) -> str:
         return ""
 
-    def take(self, delivered: Delivered) -> str:
-        self._notes.take(delivered.event, 0.0)  # type: ignore[arg-type]  # notices are passed over
+    def add(self, delivered: Delivered) -> str:
+        self._builder.add(delivered.event, 0.0)  # type: ignore[arg-type]  # notices are passed over
         return ""
 
-    def end(self, heard: Finished, decoded: Sequence[SaidWarning] = ()) -> str:
-        analysis = self._notes.analysis(
+    def end(self, finished: Finished) -> str:
+        info, head = self._session.info, self._session.head
+        analysis = self._builder.build(
             file=self._name,
-            duration=heard.duration,
-            sample_rate=self._head.sample_rate,
-            channels=self._head.channels,
+            duration=finished.duration,
+            sample_rate=head.sample_rate,
+            channels=head.channels,
             tier="final",
-            model=f"{self._info.model_name} {self._info.model_version}",
+            model=f"{info.model_name} {info.model_version}",
             raw=self._raw,
-            decoded=(*self._arrived, *decoded),
+            decoded=finished.warnings,
         )
         written = render(analysis, self._form)
         if self._form in CARRIES_WARNINGS:
@@ -191,40 +174,37 @@ class _Document:
         return None
 
 
-def _told(warning: SoundWarning) -> str:
+def _told(warning: AnalysisWarning) -> str:
     return f"warning {warning.code}: {' '.join(warning.message.split())}"
 
 
 class _Lines:
     """Messages of wire protocol 1, a JSON object a line, between ``audio`` and ``done``."""
 
-    def __init__(
-        self, head: Head, info: EngineInfo, session: str, *, live: bool, arrived: Sequence[SoundWarning]
-    ) -> None:
-        self._arrived = arrived
-        self._watch = SoundWatch()
-        self._head = head
-        self._model = {"name": info.model_name, "version": info.model_version}
+    def __init__(self, session: AnalysisSession, *, live: bool) -> None:
         self._session = session
+        self._model = {"name": session.info.model_name, "version": session.info.model_version}
         self._live = live
+        self._sound = SoundCheck()
         self._finals = 0
 
     def begin(self) -> str:
+        head = self._session.head
         return _json_line(
             {
                 "type": "audio",
-                "session": self._session,
-                "duration": round(self._head.duration, _DECIMALS),
-                "sample_rate": self._head.sample_rate,
-                "channels": self._head.channels,
+                "session": self._session.id,
+                "duration": round(head.duration, _DECIMALS),
+                "sample_rate": head.sample_rate,
+                "channels": head.channels,
                 "model": self._model,
             }
         )
 
-    def take(self, delivered: Delivered) -> str:
+    def add(self, delivered: Delivered) -> str:
         event = delivered.event
-        if isinstance(event, ChordEvent | LevelEvent | TuningEvent):
-            self._watch.take(event)
+        if isinstance(event, LevelEvent | TuningEvent):
+            self._sound.add(event)
         provisional = isinstance(event, ChordEvent) and event.status == "provisional"
         if not self._live and (provisional or isinstance(event, LevelEvent)):
             return ""
@@ -236,14 +216,14 @@ class _Lines:
             self._finals += 1
         return _json_line(message)
 
-    def end(self, heard: Finished, decoded: Sequence[SaidWarning] = ()) -> str:
-        statistics = heard.statistics
-        said = self._watch.warnings(
-            duration=heard.duration,
-            samples=round(heard.duration * self._head.sample_rate) * self._head.channels,
-            decoded=(*self._arrived, *decoded),
+    def end(self, finished: Finished) -> str:
+        statistics, head = finished.statistics, self._session.head
+        warnings = self._sound.warnings(
+            duration=finished.duration,
+            samples=round(finished.duration * head.sample_rate) * head.channels,
+            decoded=finished.warnings,
         )
-        told = [{"type": "warning", "at": round(heard.duration, 4), **warning.to_dict()} for warning in said]
+        told = [{"type": "warning", "at": round(finished.duration, 4), **warning.to_dict()} for warning in warnings]
         return "".join(map(_json_line, told)) + _json_line(
             {
                 "type": "done",

@@ -14,7 +14,7 @@ from chordwork.actors import Delivered, Engine
 from chordwork.analysis.options import AnalyzeOptions
 from chordwork.harmony.options import options_of
 from chordwork.http.addressing.addresses import Client
-from chordwork.http.rest.analysis.documents import FORMATS, STREAMED, Writing, writing
+from chordwork.http.rest.analysis.documents import FORMATS, STREAMED, Writer, new_writer
 from chordwork.http.rest.analysis.session import AnalysisSession, Finished, open_analysis_session
 from chordwork.http.rest.analysis.upload import Upload, receive_upload
 from chordwork.http.rest.bodies import convert
@@ -140,29 +140,19 @@ class AnalysisEndpoint:
                 raise _too_slow() if had_its_turn else _busy()
 
     async def _write(self, task: _Task, session: AnalysisSession, send: _Send) -> None:
-        pen = writing(
-            task.form,
-            name=task.upload.name,
-            head=session.head,
-            info=session.info,
-            session=session.session,
-            live=task.live,
-            raw=task.raw,
-            arrived=task.upload.warnings,
-        )
+        writer = new_writer(task.form, task.upload.name, session, live=task.live, raw=task.raw)
         try:
-            await _send_text(send, pen.begin())
-            async for said in session.said:
-                match said:
+            await _send_text(send, writer.begin())
+            async for step in session.steps:
+                match step:
                     case Delivered():
-                        await _send_text(send, pen.take(said))
+                        await _send_text(send, writer.add(step))
                     case Finished():
-                        warnings = said.warnings
                         # In a thread: a long recording takes a while to be written down.
-                        await _send_text(send, await trio.to_thread.run_sync(pen.end, said, warnings))
+                        await _send_text(send, await trio.to_thread.run_sync(writer.end, step))
                         await send.send(_WHOLE)
                     case Problem():
-                        await _send_problem(send, pen, said)
+                        await _send_problem(send, writer, step)
         except trio.BrokenResourceError:
             pass  # the client has gone
         except Exception as error:
@@ -182,8 +172,8 @@ async def _send_text(send: _Send, text: str) -> None:
         await send.send(text.encode())
 
 
-async def _send_problem(send: _Send, pen: Writing, problem: Problem) -> None:
-    told = pen.fail(problem)
+async def _send_problem(send: _Send, writer: Writer, problem: Problem) -> None:
+    told = writer.fail(problem)
     await send.send(problem if told is None else told.encode())
     if told is not None:
         await send.send(_WHOLE)

@@ -11,7 +11,8 @@ import structlog
 import trio
 
 from chordwork.actors import Delivered, Engine, EngineInfo, SessionStatistics
-from chordwork.http.rest.analysis.decoder_process import AudioWarning, Head, open_decoder
+from chordwork.analysis.warnings import AnalysisWarning
+from chordwork.http.rest.analysis.decoder_process import Head, open_decoder
 from chordwork.http.rest.analysis.upload import Upload
 from chordwork.http.rest.problems import problem_of
 from chordwork.http.wire.problems import Problem
@@ -22,37 +23,31 @@ EVENTS_AHEAD: Final = 64
 
 @attrs.frozen
 class Finished:
-    """The whole recording was heard.
-
-    Attributes:
-        duration: seconds decoded.
-        statistics: of its session.
-        warnings: what is wrong with the recording.
-    """
+    """The whole recording was heard."""
 
     duration: float
+    """Seconds decoded."""
     statistics: SessionStatistics
-    warnings: tuple[AudioWarning, ...] = ()
+    """Of its session."""
+    warnings: tuple[AnalysisWarning, ...] = ()
+    """What was found on its way in, and in decoding it."""
 
 
-Said = Delivered | Finished | Problem
+Step = Delivered | Finished | Problem
 
 
 @attrs.frozen
 class AnalysisSession:
-    """A recording being heard.
-
-    Attributes:
-        head: what it says about itself.
-        session: id of its session.
-        info: which model hears it.
-        said: events in order, then :class:`Finished`, or the problem that ended it.
-    """
+    """A recording being heard."""
 
     head: Head
-    session: str
+    """What it says about itself."""
+    id: str
+    """Of the engine's session."""
     info: EngineInfo
-    said: trio.MemoryReceiveChannel[Said]
+    """Which model hears it."""
+    steps: trio.MemoryReceiveChannel[Step]
+    """Events in order, then :class:`Finished`, or the problem that ended it."""
 
 
 @asynccontextmanager
@@ -74,14 +69,14 @@ async def open_analysis_session(
         trio.open_nursery() as nursery,
     ):
         structlog.contextvars.bind_contextvars(session=session.id)
-        send, receive = trio.open_memory_channel[Said](EVENTS_AHEAD)
+        send, receive = trio.open_memory_channel[Step](EVENTS_AHEAD)
 
         async def feed() -> None:
             async for piece in decoder.pieces():
                 await session.send(piece)
             await session.finish()
 
-        async def hear() -> None:
+        async def recognise() -> None:
             with send:
                 try:
                     async with trio.open_nursery() as parts:
@@ -92,10 +87,12 @@ async def open_analysis_session(
                             except trio.EndOfChannel:
                                 break
                     statistics = session.statistics()
-                    await send.send(Finished(statistics.recognized_s, statistics, tuple(decoder.warnings)))
+                    await send.send(
+                        Finished(statistics.recognized_s, statistics, (*upload.warnings, *decoder.warnings))
+                    )
                 except Exception as error:
                     await send.send(problem_of(error))
 
-        nursery.start_soon(hear)
+        nursery.start_soon(recognise)
         yield AnalysisSession(decoder.head, session.id, session.info, receive)
         nursery.cancel_scope.cancel()

@@ -18,7 +18,7 @@ from werkzeug.http import parse_options_header
 from chordwork.analysis.errors import PcmFormatError, SourceError, TooBigError
 from chordwork.analysis.sources.pcm import PcmFormat, pcm_of_media_type
 from chordwork.analysis.sources.preparing import Prepared, prepare
-from chordwork.analysis.warnings import SoundWarning
+from chordwork.analysis.warnings import AnalysisWarning
 from chordwork.http.rest.bodies import BoundedBody, refuse_within
 from chordwork.http.rest.encodings import is_gzip
 from chordwork.http.wire.problems import Problem
@@ -45,7 +45,7 @@ class Upload:
 
     file: IO[bytes]
     name: str = ""
-    warnings: tuple[SoundWarning, ...] = ()
+    warnings: tuple[AnalysisWarning, ...] = ()
 
     @property
     def descriptor(self) -> int:

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
+from chordwork.analysis.warnings import AnalysisWarning
 
 SHORTER_THAN_PROMISED: Final = "shorter_than_promised"
 DAMAGED_AUDIO: Final = "damaged_audio"
 ENCODER_DELAY_UNKNOWN: Final = "encoder_delay_unknown"
 
 
-@attrs.frozen
-class DecodingWarning:
-    """A fault of the file that did not keep it from being heard."""
-
-    code: str
-    """Stable: one of the constants of this module."""
-    message: str
-    """For people: what it is, and what to do."""
-    at: float | None = None
-    """Where in the recording, in seconds."""
-
-
-def shorter_than_promised(promised_s: float, heard_s: float) -> DecodingWarning:
+def shorter_than_promised(promised_s: float, heard_s: float) -> AnalysisWarning:
     """The header says more than the file holds."""
-    return DecodingWarning(
+    return AnalysisWarning(
         SHORTER_THAN_PROMISED,
         f"its header promises {promised_s:.1f} s, {heard_s:.1f} s are there and were heard: "
         "if it was cut off in copying or recording, fetch it again",
@@ -33,9 +21,9 @@ def shorter_than_promised(promised_s: float, heard_s: float) -> DecodingWarning:
     )
 
 
-def ends_without_end(heard_s: float, how: str) -> DecodingWarning:
+def ends_without_end(heard_s: float, how: str) -> AnalysisWarning:
     """It has no length in its header, and does not end as its format ends."""
-    return DecodingWarning(
+    return AnalysisWarning(
         SHORTER_THAN_PROMISED,
         f"it breaks off after {heard_s:.1f} s ({how}); this format does not say how long it should be: "
         "if it was cut off in copying or recording, fetch it again",
@@ -43,16 +31,16 @@ def ends_without_end(heard_s: float, how: str) -> DecodingWarning:
     )
 
 
-def damaged(start_s: float, end_s: float) -> DecodingWarning:
+def damaged(start_s: float, end_s: float) -> AnalysisWarning:
     """A stretch that could not be read, and is silence now."""
     if end_s - start_s < 0.1:
-        return DecodingWarning(
+        return AnalysisWarning(
             DAMAGED_AUDIO,
             f"at {start_s:.1f} s it is damaged, or something is left out; what follows was heard, "
             "and may be early by what is missing",
             round(start_s, 3),
         )
-    return DecodingWarning(
+    return AnalysisWarning(
         DAMAGED_AUDIO,
         f"from {start_s:.1f} to {end_s:.1f} s it cannot be read (damaged, or left out); "
         "that stretch was heard as silence, what follows it at its own time",
@@ -60,9 +48,9 @@ def damaged(start_s: float, end_s: float) -> DecodingWarning:
     )
 
 
-def delay_unknown(at_s: float = 0.0) -> DecodingWarning:
+def delay_unknown(at_s: float = 0.0) -> AnalysisWarning:
     """No tag says by how much the encoder delayed the sound."""
-    return DecodingWarning(
+    return AnalysisWarning(
         ENCODER_DELAY_UNKNOWN,
         "no tag says by how much its encoder delayed the sound; the usual delay was taken off, so all times may be "
         "off by up to 0.03 s",

@@ -14,7 +14,7 @@ from chordwork.analysis.charts.timeline import TimedChord
 from chordwork.analysis.errors import ChartError
 from chordwork.analysis.forms.reading import read_chart
 from chordwork.analysis.forms.writing import Format, render, render_in_series
-from chordwork.analysis.warnings import SoundWarning
+from chordwork.analysis.warnings import AnalysisWarning
 from tests.analysis.sounds import timeline
 
 LINE = "C | G Am | F | C | Gsus4 | G7 C | C / / F#m7b5 | C"
@@ -35,7 +35,7 @@ def analysis(chords: list[TimedChord], *, beats: tuple[float, ...] = BEATS) -> A
         chords=tuple(chords),
         beat_grid=BeatGrid(120.0, 0.9, beats) if beats else None,
         bars=find_bars(beats, chords),
-        warnings=(SoundWarning("clipped", "peaks were cut off"),),
+        warnings=(AnalysisWarning("clipped", "peaks were cut off"),),
     )
 
 
