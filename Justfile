@@ -37,9 +37,10 @@ supply:
 bench name="cost" *options: setup
     .venv/bin/python -m bench {{name}} {{options}}
 
-# Write the examples of docs/music.md anew: what they print and draw.
+# Write the examples of docs/music.md anew: what they print and draw; and the table of findings.
 page: setup
     .venv/bin/python -m tests.structure.music_page
+    .venv/bin/python -m tests.structure.findings_page
 
 # Hear the bundled recordings live.
 demo *options:

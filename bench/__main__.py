@@ -5,15 +5,44 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import pkgutil
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-import bench
 from chordwork.engine import ChordworkError
 from chordwork.engine._onnxruntime import switch_telemetry_off
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "cost": "What hearing costs in CPU, memory and import time, beside the same on numpy's transform.",
+    "hop_cost": "Where the microseconds of a hop go, stage by stage.",
+    "frame_cost": "What a handshake and a frame cost on the stream port, by two readers.",
+    "path_cost": "What a frame costs from socket to socket, beside hearing alone.",
+    "session_cost": "What one more session costs a server in memory and CPU.",
+    "capacity": "How many sessions one core carries, beside the design that this replaces.",
+    "latency": "How long a player waits for an ack, a name and a final chord.",
+    "weight": "How large the wheel is, and what imports bring.",
+    "compare": "Two results of benchmarks, before and after; fails where something got dearer.",
+    "accuracy": "How well the recogniser hears rendered clips, beside templates and other programs.",
+    "formats": "Every container and codec against the WAV it was made from.",
+    "practice": "Whether wrong playing is noticed, and the right string named.",
+    "liveband": "A band that follows a player, from sound to sound.",
+    "accompaniment": "Whether each groove is in tune, on the grid, and clean.",
+    "exports": "Whether the exports are what other programs read.",
+    "songwriting": "A hundred themes against a rubric.",
+    "suggestions": "Whether each new chord is answered within 2 ms while somebody plays.",
+    "voicings": "Whether every shape on thirty tunings is true and playable.",
+    "catalogue": "A library of songs heard by several processes.",
+    "confinement": "What can be done in the place of a decoder or a worker.",
+    "failover": "What is lost when a server, or the store that servers share, dies.",
+    "fairness": "Whether a greedy client keeps others waiting.",
+    "fleet": "What players feel when a server of several goes, measured and simulated.",
+    "soak": "Whether a server keeps anything of those who have left.",
+    "web": "What the web client costs while it listens, and whether that grows.",
+    "layout": "Lines, modules, circles and floors by package, beside another commit.",
+}
+"""Each is a module or a package of that name."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,16 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ``run(*, quick, options)``.
     """
     switch_telemetry_off()  # also of the programs that some benchmarks run beside ours
-    names = sorted(module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_"))
-    wanted, _ = _parser(names, help=False).parse_known_args(arguments)
-    parser = _parser(names, help=True)
+    wanted, _ = _parser(help=False).parse_known_args(arguments)
+    parser = _parser(help=True)
     module = importlib.import_module(f"bench.{wanted.name}") if wanted.name else None
     has_options = hasattr(module, "add_options")
     if module is not None and has_options:
         module.add_options(parser)
     options = parser.parse_args(arguments)
     if module is None:
-        parser.error(f"name a benchmark: {', '.join(names)}")
+        parser.error("name a benchmark; --help lists them")
     try:
         result = module.run(quick=options.quick, options=options) if has_options else module.run(quick=options.quick)
     except ChordworkError as error:
@@ -45,11 +73,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser(names: list[str], *, help: bool) -> argparse.ArgumentParser:
+def _parser(*, help: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m bench", description="Chordwork's benchmarks.", add_help=help, allow_abbrev=help
+        prog="python -m bench",
+        description="Chordwork's benchmarks.",
+        epilog="\n".join(f"  {name:14} {sentence}" for name, sentence in COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=help,
+        allow_abbrev=help,
     )
-    parser.add_argument("name", choices=names, nargs="?")
+    parser.add_argument("name", choices=COMMANDS, nargs="?", metavar="NAME", help="one of those below")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter runs")
     parser.add_argument("--json", type=Path, metavar="PATH", help="also write the raw data there")
     return parser

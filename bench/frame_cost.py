@@ -128,7 +128,7 @@ async def _by_own_reader(stream: trio.SocketStream) -> None:
     assert early is not None
     websocket = ServerWebSocket(socket.socket(fileno=stream.socket.detach()), Settings(), early=early)
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(websocket.drain)
+        nursery.start_soon(websocket.write_unsent)
         while True:
             await websocket.receive()
             await websocket.receive()

@@ -24,7 +24,7 @@ from bench.capacity.servers import Door
 from chordwork.actors import EngineLimits, open_engine
 from chordwork.engine import Recognizer, load_model
 from chordwork.http import Settings
-from chordwork.http.conversation.connection import Connections
+from chordwork.http.conversation.connection import open_connections
 from chordwork.http.transports.server_websocket import ServerWebSocket
 
 SESSIONS: Final = 24
@@ -87,15 +87,19 @@ async def _whole_way(chunks: list[bytes], chunk_s: float, windows: int) -> float
     settings, limits = Settings(heartbeat_s=3600, idle_timeout_s=3600), EngineLimits(max_sessions=SESSIONS)
     costs, own = [], []
     per_window = max(2, round(WINDOW_S / chunk_s))
-    async with open_engine(limits=limits) as engine, trio.open_nursery() as nursery:
-        connections, clients = Connections(), []
+    async with (
+        open_engine(limits=limits) as engine,
+        open_connections(engine, settings) as connections,
+        trio.open_nursery() as nursery,
+    ):
+        clients = []
         for _ in range(SESSIONS):
             client, server = socket.socketpair()
             client.setblocking(False)
             clients.append(client)
             websocket = ServerWebSocket(server, settings, early=b"")
-            nursery.start_soon(websocket.drain)
-            nursery.start_soon(connections.converse, websocket, engine, settings)
+            nursery.start_soon(websocket.write_unsent)
+            nursery.start_soon(connections.converse, websocket)
             client.send(b"\x81" + bytes([0x80 | len(_START)]) + bytes(4) + _START)
             prelude = 2 * chance.randrange(1, int(HOP_S * RATE_HZ))
             client.send(encode_frames(Door("stream port", 0, 0), [bytes(prelude)])[0])

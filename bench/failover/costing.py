@@ -85,7 +85,7 @@ async def _write_us(url: str, snapshot: bytes) -> float:
     async with open_cluster_store(url) as shared:
         for index in range(REPEATS):
             began = perf_counter()
-            await shared.keep(
+            await shared.save(
                 "f" * 64, Ownership("bench"), snapshot, before=-1 if index == 0 else 0, count=0, finals=[], ttl_s=60
             )
             times_s.append(perf_counter() - began)

@@ -98,7 +98,7 @@ def test_dropping_keeps_frames_aligned_and_accounts_for_every_byte(
     trio.run(main)
 
 
-async def test_tiny_chunks_are_joined_and_nothing_is_lost() -> None:
+async def test_tiny_chunks_are_joined_and_nothing_is_lost(mock_clock: trio.testing.MockClock) -> None:
     box = mailbox(capacity_s=100.0)
     for value in range(1000):
         box.put_nowait(bytes([value % 256]))

@@ -76,6 +76,7 @@ class _Here:
             yield analyse_song(task)
 
 
+@pytest.mark.long
 def test_the_command_hears_a_library_and_then_only_what_is_new(
     library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

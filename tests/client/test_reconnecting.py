@@ -131,7 +131,7 @@ async def test_nothing_is_lost_through_a_network_that_breaks_again_and_again(run
 
         async def break_it() -> None:
             chance = random.Random(3)
-            while not recognizers.made:  # the first connection has to come about
+            while not recognizers.made:  # noqa: ASYNC110  # the first connection has to come about
                 await trio.sleep(0.01)
             while True:
                 await trio.sleep(0.05 + 0.1 * chance.random())
@@ -156,7 +156,7 @@ async def test_a_recording_waits_for_the_network_and_loses_nothing(run: Any) -> 
     async with broken_network(recognizers=recognizers) as (_, network, url), trio.open_nursery() as nursery:
 
         async def break_it() -> None:
-            while not recognizers.made:
+            while not recognizers.made:  # noqa: ASYNC110
                 await trio.sleep(0.01)
             for _ in range(5):
                 await trio.sleep(0.1)
@@ -189,6 +189,7 @@ async def test_what_cannot_be_kept_is_skipped_and_time_stays_right(run: Any) -> 
     assert finals(heard)[-1].end == pytest.approx(15.0)
 
 
+@pytest.mark.long
 async def test_a_network_that_swallows_everything_is_noticed(run: Any) -> None:
     async with broken_network() as (_, network, url), trio.open_nursery() as nursery:
 

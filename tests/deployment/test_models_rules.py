@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import trio
 
-from chordwork.actors import EngineInfo, Lineup, Listener, open_engine
+from chordwork.actors import DeployedModel, EngineInfo, ModelRollout, open_engine
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.engine import ChordEvent, bundled_model
 from chordwork.harmony import parse_label
@@ -50,8 +50,8 @@ async def figures_there_are() -> dict[str, set[str]]:
         chord = parse_label("C:maj")
         watch(ChordEvent("final", chord, 2.0 * number, 2.0 * number + 2.0, 2.0 * number + 3.0, 0.9))
     figures.note_correction(Correction(card.name, card.version, chord, parse_label("A:min"), 0.5, 1.0, "rest"))
-    listener = Listener(ScriptedRecognizers(), info)
-    async with open_engine(lineup=Lineup(listener, listener, 0.5)) as engine:
+    deployed = DeployedModel(ScriptedRecognizers(), info)
+    async with open_engine(rollout=ModelRollout(deployed, deployed, 0.5)) as engine:
         collector = ModelCollector(engine, figures, failing=lambda: False, corrections_failed=lambda: 0)
         found: dict[str, set[str]] = {}
         for metric in collector.collect():

@@ -33,6 +33,7 @@ def silence(duration_s: float) -> bytes:
 
 
 @pytest.mark.parametrize(("name", "prefix"), SHIPPED)
+@pytest.mark.long
 async def test_page_rest_sockets_and_recordings_come_through(tmp_path: Path, name: str, prefix: str) -> None:
     settings = Settings(port=0, stream_port=0, trusted_proxies="127.0.0.1", root_path=prefix)
     async with (

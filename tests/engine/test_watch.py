@@ -285,6 +285,7 @@ def synthetic(rate: int) -> Iterator[tuple[str, NDArray[np.float64]]]:
 
 @pytest.mark.parametrize("sample_format", ["s16le", "f32le"])
 @pytest.mark.parametrize("level", [8.0, 1.0, 0.9, 0.1, 0.003])
+@pytest.mark.long
 def test_sound_is_never_suspected(sample_format: str, level: float) -> None:
     for name, sound, rate in recordings():
         scaled = np.clip(sound / np.abs(sound).max() * level, -1, 1)

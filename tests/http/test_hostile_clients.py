@@ -346,6 +346,7 @@ class Leaking(ScriptedRecognizer):
         raise RuntimeError("it will not close")
 
 
+@pytest.mark.long
 async def test_a_session_that_leaks(door: Door) -> None:
     """What it says piles up for a client that does not read, and closing it fails: it ends, and is forgotten."""
     made: list[ScriptedRecognizer] = []

@@ -71,6 +71,7 @@ urllib.request.urlopen(urllib.request.Request(sys.argv[1], body, headers))
 SWEEP = "from chordwork.http.processes.scratch import open_scratch\nwith open_scratch() as folder: print(folder)"
 
 
+@pytest.mark.long
 def test_a_server_that_is_killed_takes_its_jobs_along_and_the_next_one_sweeps(tmp_path: Path) -> None:
     environment = {**os.environ, **install(tmp_path), "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-m", "chordwork.cli", "serve", "--port", "0", "--log-level", "error"]

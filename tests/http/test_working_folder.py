@@ -34,6 +34,7 @@ def folder_of_others(tmp_path: Path) -> Path:
 
 @pytest.mark.skipif(not CHORDWORK.exists(), reason="the program is not installed beside this Python")
 @pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.long
 def test_a_server_imports_nothing_from_where_it_is_started(
     folder_of_others: Path, tmp_path: Path, workers: str
 ) -> None:

@@ -92,10 +92,11 @@ class Trial:
             ended = TIMED_OUT if os.WTERMSIG(status) in limits else KILLED
             return Verdict(ended, signal.Signals(os.WTERMSIG(status)).name, seconds)
         code = os.WEXITSTATUS(status)
-        if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
+        if code == pytest.ExitCode.NO_TESTS_COLLECTED:
             raise SystemExit(f"the tests of {mutant_told(self.mutant)} cannot be run: pytest says {code}")
         if code == 0:
             return Verdict(SURVIVED, "", seconds)
+        # A usage error is a conftest that cannot be imported any more: what it names is there.
         return Verdict(KILLED, told or f"pytest ended with {code}", seconds)
 
 

@@ -48,7 +48,7 @@ FAULTS: Final = (
         "            self._keys = KeyRing.read(self._keys_file)",
         "            KeyRing.read(self._keys_file)",
     ),
-    Fault("A token to come back", "conversation/session_registry.py", " or seat.client.key != client.key", ""),
+    Fault("A token to come back", "conversation/session_registry.py", " or held.client.key != client.key", ""),
     Fault("A server that others can reach", "security/advice.py", "beyond and not settings.api_keys_file", "False"),
     Fault("Guessing keys", "security/gate.py", "WRONG_KEY_COST: Final = 10.0", "WRONG_KEY_COST: Final = 0.0"),
     Fault(
@@ -99,7 +99,7 @@ FAULTS: Final = (
     Fault(
         "Sessions left waiting",
         "conversation/session_registry.py",
-        "self._give_up(self._most_dispensable(seat.client))",
+        "self._give_up(self._most_dispensable(held.client))",
         "self._give_up(next(iter(self._detached)))",
     ),
     Fault("All sockets held", "sockets/connection_limits.py", "if counted and not self._may_come(owner):", "if False:"),

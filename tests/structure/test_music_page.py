@@ -14,6 +14,7 @@ ANEW = "python -m tests.structure.music_page writes the page anew"
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[each.code.split("\n", 1)[0] for each in EXAMPLES])
+@pytest.mark.long
 def test_an_example_prints_and_draws_what_the_page_shows(example: Example, tmp_path: Path) -> None:
     printed = outcome(example, tmp_path)
     if example.shown is not None:
@@ -36,6 +37,7 @@ def test_the_examples_are_found() -> None:
     assert {each.language for each in EXAMPLES} == {"sh", "python"}
 
 
+@pytest.mark.long
 def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     commands = re.findall(
         r"^chordwork (?:suggest|tabs|accompany|write|practice) .*$", (ROOT / "README.md").read_text(), re.M

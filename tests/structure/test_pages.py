@@ -40,6 +40,7 @@ def song(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["trio", "asyncio", "reconnect", "several"])
+@pytest.mark.long
 async def test_the_client_names_chords(name: str, song: Path) -> None:
     async with trio.open_nursery() as nursery:
         address = await nursery.start(serve, Settings(port=0))
@@ -66,6 +67,7 @@ def application(code: str, folder: Path) -> Iterator[int]:
             process.wait()
 
 
+@pytest.mark.long
 def test_a_recording_in_fastapi(song: Path) -> None:
     with application(FASTAPI["upload"], song.parent) as port:
         request = urllib.request.Request(f"http://127.0.0.1:{port}/chords", song.read_bytes())
@@ -76,6 +78,7 @@ def test_a_recording_in_fastapi(song: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["live", "beside"])
+@pytest.mark.long
 async def test_live_in_fastapi(name: str, song: Path) -> None:
     audio, rate = soundfile.read(song, dtype="int16")
     mono = audio.reshape(len(audio), -1)[:, 0].tobytes()

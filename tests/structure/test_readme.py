@@ -44,6 +44,7 @@ def run_example(code: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["engine", "actors"])
+@pytest.mark.long
 def test_python_examples_name_chords(name: str, folder_with_song: Path) -> None:
     chords = run_example(EXAMPLES[name], folder_with_song)
     assert {"D", "Bm7"} & set(chords), chords
@@ -60,6 +61,7 @@ async def test_the_websocket_example_names_chords(folder_with_song: Path) -> Non
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed (Debian: apt-get install curl)")
+@pytest.mark.long
 async def test_the_commands_over_http_answer(folder_with_song: Path) -> None:
     commands = re.findall(r"^curl .*$", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert len(commands) == 4

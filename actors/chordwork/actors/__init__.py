@@ -20,7 +20,6 @@ from chordwork.actors._errors import (
 )
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
-from chordwork.actors._lineup import Lineup, Listener
 from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
 from chordwork.actors._notices import Checkpoint, Delivered, Dropped, Progress, SessionEvent, SessionSnapshot
@@ -33,6 +32,7 @@ from chordwork.actors._recognizer import (
     bundled_recognizers,
     recognizers_of,
 )
+from chordwork.actors._rollout import DeployedModel, ModelRollout
 from chordwork.actors._session import PIECE_S, Session, SessionStatistics
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "AudioTotals",
     "Checkpoint",
     "Delivered",
+    "DeployedModel",
     "Dropped",
     "Engine",
     "EngineDraining",
@@ -54,11 +55,10 @@ __all__ = [
     "EngineStatistics",
     "EventOutbox",
     "InferenceStatistics",
-    "Lineup",
-    "Listener",
     "LoadMeter",
     "LoadStatistics",
     "MailboxStatistics",
+    "ModelRollout",
     "OutboxFull",
     "OutboxStatistics",
     "Progress",

@@ -13,12 +13,12 @@ import trio
 from chordwork.actors._errors import EngineDraining, EngineFull, EngineOverloaded, EngineRefusal
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._inference import MAX_ROWS, InferenceStatistics, SharedInference, SharingRecognizer
-from chordwork.actors._lineup import Lineup, Listener
 from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, WhenFull
 from chordwork.actors._notices import SessionSnapshot
 from chordwork.actors._outbox import EventOutbox
 from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
+from chordwork.actors._rollout import DeployedModel, ModelRollout
 from chordwork.actors._session import Session
 from chordwork.engine.events import Event
 from chordwork.harmony.errors import ChordworkError
@@ -108,11 +108,11 @@ class Engine:
     """Where sessions live; made by :func:`open_engine` only. For use within one trio loop."""
 
     def __init__(
-        self, nursery: trio.Nursery, limits: EngineLimits, lineup: Lineup, watch: SessionWatch | None = None
+        self, nursery: trio.Nursery, limits: EngineLimits, rollout: ModelRollout, watch: SessionWatch | None = None
     ) -> None:
         self._nursery = nursery
         self._limits = limits
-        self._lineup = lineup
+        self._rollout = rollout
         self._watch = watch
         self._retired: dict[tuple[str, str], InferenceStatistics] = {}
         self._sessions: set[Session] = set()
@@ -127,12 +127,12 @@ class Engine:
     @property
     def info(self) -> EngineInfo:
         """Which model hears the most of the sessions that begin now; see :attr:`Session.info` for that of each."""
-        return self._lineup.main.info
+        return self._rollout.main.info
 
     @property
-    def lineup(self) -> Lineup:
+    def rollout(self) -> ModelRollout:
         """Who hears new sessions. Change it, and those that begin from now on are heard by others."""
-        return self._lineup
+        return self._rollout
 
     @property
     def limits(self) -> EngineLimits:
@@ -186,8 +186,8 @@ class Engine:
         )
         outbox = EventOutbox(max_pending_finals=self._limits.max_pending_finals)
         session_id = session_id or secrets.token_hex(8)
-        listener = self._lineup.listener_of(session_id)
-        recognizer = listener.factory(stream_format)
+        deployed = self._rollout.model_of(session_id)
+        recognizer = deployed.factory(stream_format)
         try:
             session = Session(
                 session_id,
@@ -200,8 +200,8 @@ class Engine:
                 forgive=self._meter.forgive if self._meter is not None and when_full == "block" else None,
                 checkpoint_s=checkpoint_s,
                 snapshot=snapshot,
-                info=listener.info,
-                watch=None if self._watch is None else self._watch(listener.info),
+                info=deployed.info,
+                watch=None if self._watch is None else self._watch(deployed.info),
             )
         except ChordworkError:  # of the snapshot
             recognizer.close()
@@ -293,8 +293,8 @@ class Engine:
         if len(self._inference) < 2:
             return
         in_use = {session._sharing.model for session in self._sessions if session._sharing is not None}
-        listeners = (self._lineup.main, self._lineup.canary)
-        wanted = {listener.info.model_identity for listener in listeners if listener is not None}
+        deployed = (self._rollout.main, self._rollout.canary)
+        wanted = {each.info.model_identity for each in deployed if each is not None}
         for model in tuple(self._inference):
             if model not in in_use and model.info.identity not in wanted:
                 _add(self._retired, self._inference.pop(model).statistics())
@@ -325,7 +325,7 @@ async def open_engine(
     limits: EngineLimits | None = None,
     recognizer_factory: RecognizerFactory | None = None,
     info: EngineInfo | None = None,
-    lineup: Lineup | None = None,
+    rollout: ModelRollout | None = None,
     watch: SessionWatch | None = None,
 ) -> AsyncIterator[Engine]:
     """Open an engine for the length of an ``async with`` block.
@@ -338,20 +338,20 @@ async def open_engine(
         recognizer_factory: makes the recogniser of each session; by default one around the bundled model, which is
             read from disk first and then shared.
         info: what to say about a ``recognizer_factory`` of your own.
-        lineup: several models, or one that changes while the engine runs; in the place of ``recognizer_factory``.
+        rollout: several models, or one that changes while the engine runs; in the place of ``recognizer_factory``.
         watch: called for each session with the model that hears it; what it returns is called with each event.
 
     Raises:
         ChordworkError: the bundled model cannot be used.
     """
-    if lineup is None:
+    if rollout is None:
         if recognizer_factory is None:
             recognizer_factory, bundled_info = bundled_recognizers()
             info = info or bundled_info
-        lineup = Lineup(Listener(recognizer_factory, info or EngineInfo()))
+        rollout = ModelRollout(DeployedModel(recognizer_factory, info or EngineInfo()))
     raised: Exception | None = None
     async with trio.open_nursery() as nursery:
-        engine = Engine(nursery, limits or EngineLimits(), lineup, watch)
+        engine = Engine(nursery, limits or EngineLimits(), rollout, watch)
         meter = engine._meter
         try:
             if meter is not None:

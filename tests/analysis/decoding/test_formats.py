@@ -23,6 +23,7 @@ def recipe_name(recipe: Recipe) -> str:
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=recipe_name)
+@pytest.mark.long
 def test_it_is_heard_to_its_end_and_in_time(made: Made, recipe: Recipe) -> None:
     heard = hear(made(recipe.name))
     assert heard.codes == (["encoder_delay_unknown"] if recipe.delay_unknown else []), heard.warnings
@@ -36,6 +37,7 @@ def test_it_is_heard_to_its_end_and_in_time(made: Made, recipe: Recipe) -> None:
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=recipe_name)
+@pytest.mark.long
 def test_without_ffmpeg_it_is_heard_as_well_or_the_extra_is_named(
     made: Made, recipe: Recipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ import pytest
 import soundfile
 import trio
 
-from chordwork.actors._lineup import place_of
+from chordwork.actors._rollout import place_of
 from chordwork.engine import CardError, UnknownModel, bundled_model
 from chordwork.http import Settings, serve
 from chordwork.http.models.choice import CHOICE_FILE, Choice, ChoiceError, read_choice, write_choice
@@ -26,7 +26,7 @@ from chordwork.http.testing import WireClient, open_client
 from tests.engine.other_models import put_model
 from tests.http.programs import program
 from tests.http.rest.conftest import CLIPS
-from tests.http.test_metrics_of_workers import samples
+from tests.http.rest.test_worker_metrics import samples
 
 BUNDLED = bundled_model().card.version
 
@@ -115,6 +115,7 @@ async def test_a_share_of_sessions_is_heard_by_the_canary_and_both_are_compared(
     assert answer.headers["x-chordwork-model"] in {f"chordwork-chord@{BUNDLED}", "chordwork-chord@0.9.9"}
 
 
+@pytest.mark.long
 async def test_all_workers_follow_a_choice_and_its_being_taken_back_and_sessions_keep_their_model(
     tmp_path: Path,
 ) -> None:
@@ -156,23 +157,23 @@ async def test_a_choice_that_cannot_be_followed_changes_nothing_and_is_a_figure(
     put_model(tmp_path, "0.9.9")
     settings = Settings(port=0, models=str(tmp_path))
     keeper = ModelLoader(settings)
-    before = keeper.lineup.main
+    before = keeper.rollout.main
     for text in ('{"model": "0.9.9"}', '{"model": "7.7.7"}', "nonsense", "[]", '{"model": "0.9.9", "share": 7}'):
         (tmp_path / CHOICE_FILE).write_text(text)
         if text.startswith('{"model": "0.9.9"}'):
             (tmp_path / "other.onnx").write_bytes(b"damaged")
         assert not await keeper.look(insist=True)
         assert keeper.failing
-        assert keeper.lineup.main is before
-    assert ModelLoader(settings).lineup.main.info.model_version == BUNDLED  # also at the start
+        assert keeper.rollout.main is before
+    assert ModelLoader(settings).rollout.main.info.model_version == BUNDLED  # also at the start
     put_model(tmp_path, "0.9.9")
     write_choice(tmp_path, Choice("0.9.9"))
     assert await keeper.look()
     assert not keeper.failing
-    assert keeper.lineup.main.info.model_version == "0.9.9"
+    assert keeper.rollout.main.info.model_version == "0.9.9"
     write_choice(tmp_path, None)
     assert await keeper.look()
-    assert keeper.lineup.main.info.model_version == BUNDLED
+    assert keeper.rollout.main.info.model_version == BUNDLED
 
 
 def test_a_server_does_not_start_without_the_folder_that_it_was_given(tmp_path: Path) -> None:

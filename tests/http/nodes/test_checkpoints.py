@@ -23,7 +23,7 @@ class SlowShared(MemoryClusterStore):
         self.fails = False
         self._under_way = 0
 
-    async def keep(self, place: str, *arguments: Any, **options: Any) -> Kept:
+    async def save(self, place: str, *arguments: Any, **options: Any) -> Kept:
         self._under_way += 1
         self.at_once = max(self.at_once, self._under_way)
         try:
@@ -31,7 +31,7 @@ class SlowShared(MemoryClusterStore):
             if self.fails:
                 raise StoreUnavailable
             self.states.append(arguments[1][32:])
-            return await super().keep(place, *arguments, **options)
+            return await super().save(place, *arguments, **options)
         finally:
             self._under_way -= 1
 
@@ -49,78 +49,78 @@ async def keeping() -> AsyncIterator[tuple[CheckpointWriter, SlowShared]]:
 FINALS = [{"index": index} for index in range(10)]
 
 
-def parcel(number: int, count: int = 0) -> PendingCheckpoint:
+def pending(number: int, count: int = 0) -> PendingCheckpoint:
     return PendingCheckpoint(lambda: b"%d" % number, count, lambda since: FINALS[since:count], 1000 * number)
 
 
 async def test_of_a_session_only_the_newest_snapshot_waits_and_none_overtakes(autojump_clock: Any) -> None:
     async with keeping() as (keeper, shared):
-        stay = SessionLease("token")
+        lease = SessionLease("token")
         for number in range(1, 6):
-            keeper.put_down(stay, parcel(number))
+            keeper.save(lease, pending(number))
             await trio.sleep(0.01)
         await trio.sleep(10)
         assert shared.states == [b"1", b"5"]
-        assert (shared.at_once, stay.safe_bytes) == (1, 5000)
+        assert (shared.at_once, lease.safe_bytes) == (1, 5000)
         assert (keeper.statistics().kept, keeper.statistics().replaced) == (2, 3)
 
 
 async def test_others_are_written_meanwhile(autojump_clock: Any) -> None:
     async with keeping() as (keeper, shared):
-        stays = [SessionLease(f"token {number}") for number in range(4)]
-        for number, stay in enumerate(stays):
-            keeper.put_down(stay, parcel(number + 1))
+        leases = [SessionLease(f"token {number}") for number in range(4)]
+        for number, lease in enumerate(leases):
+            keeper.save(lease, pending(number + 1))
         await trio.sleep(10)
         assert shared.at_once == 2
-        assert [stay.safe_bytes for stay in stays] == [1000, 2000, 3000, 4000]
+        assert [lease.safe_bytes for lease in leases] == [1000, 2000, 3000, 4000]
 
 
 async def test_each_final_is_written_once(autojump_clock: Any) -> None:
     async with keeping() as (keeper, shared):
-        stay = SessionLease("token")
+        lease = SessionLease("token")
         for number, count in ((1, 2), (2, 2), (3, 5)):
-            keeper.put_down(stay, parcel(number, count))
+            keeper.save(lease, pending(number, count))
             await trio.sleep(10)
-        record = await shared.look(stay.place)
+        record = await shared.load(lease.place)
         assert record is not None
-        assert (record.count, finals_of(record, stay.seal)) == (5, FINALS[:5])
-        await shared.forget(stay.place, stay.ownership.owner)  # the store was emptied: all are needed again
-        keeper.put_down(stay, parcel(4, 6))
+        assert (record.count, finals_of(record, lease.seal)) == (5, FINALS[:5])
+        await shared.forget(lease.place, lease.ownership.owner)  # the store was emptied: all are needed again
+        keeper.save(lease, pending(4, 6))
         await trio.sleep(10)
-        record = await shared.look(stay.place)
+        record = await shared.load(lease.place)
         assert record is not None
-        assert (record.count, finals_of(record, stay.seal)) == (6, FINALS[:6])
+        assert (record.count, finals_of(record, lease.seal)) == (6, FINALS[:6])
 
 
 async def test_nothing_is_called_safe_while_the_store_fails(autojump_clock: Any) -> None:
     async with keeping() as (keeper, shared):
-        stay = SessionLease("token")
-        keeper.put_down(stay, parcel(1))
+        lease = SessionLease("token")
+        keeper.save(lease, pending(1))
         await trio.sleep(10)
         shared.fails = True
-        keeper.put_down(stay, parcel(2))
+        keeper.save(lease, pending(2))
         await trio.sleep(10)
-        assert (stay.safe_bytes, keeper.statistics().failed) == (None, 1)
+        assert (lease.safe_bytes, keeper.statistics().failed) == (None, 1)
         shared.fails = False
-        keeper.put_down(stay, parcel(3))
+        keeper.save(lease, pending(3))
         await trio.sleep(10)
-        assert stay.safe_bytes == 3000
+        assert lease.safe_bytes == 3000
 
 
 async def test_what_is_over_is_removed_and_what_was_taken_is_not(autojump_clock: Any) -> None:
     async with keeping() as (keeper, shared):
         over, taken = SessionLease("over"), SessionLease("taken")
-        for stay in (over, taken):
-            keeper.put_down(stay, parcel(1))
+        for lease in (over, taken):
+            keeper.save(lease, pending(1))
         await trio.sleep(10)
-        record = await shared.look(taken.place)
+        record = await shared.load(taken.place)
         assert record is not None
-        assert await shared.take(taken.place, record.version, "somebody else", 1000)
-        keeper.put_down(taken, parcel(2))
+        assert await shared.claim(taken.place, record.version, "somebody else", 1000)
+        keeper.save(taken, pending(2))
         keeper.forget(over)
         await keeper.settle(trio.current_time() + 10)
         assert taken.taken.is_set()
         keeper.forget(taken)
         await trio.sleep(10)
-        assert await shared.look(over.place) is None
+        assert await shared.load(over.place) is None
         assert await shared.owner(taken.place) == "somebody else"

@@ -36,38 +36,38 @@ both = pytest.mark.parametrize("kind", ["memory", "redis"])
 @both
 async def test_what_is_put_down_is_found(kind: str, redis: Any) -> None:
     async with opened(kind, redis) as shared:
-        assert await shared.look(PLACE) is None
+        assert await shared.load(PLACE) is None
         assert await shared.owner(PLACE) is None
-        assert await shared.keep(PLACE, FIRST, b"\0one", before=-1, count=2, finals=[b"f0", b"f1"], ttl_s=60) == "kept"
-        found = await shared.look(PLACE)
+        assert await shared.save(PLACE, FIRST, b"\0one", before=-1, count=2, finals=[b"f0", b"f1"], ttl_s=60) == "kept"
+        found = await shared.load(PLACE)
         assert found is not None
         assert (found.state, found.finals, found.count, found.number) == (b"\0one", (b"f0", b"f1"), 2, 1)
-        assert await shared.keep(PLACE, FIRST, b"two", before=2, count=3, finals=[b"\xff2"], ttl_s=60) == "kept"
-        assert await shared.keep(PLACE, FIRST, b"three", before=3, count=3, finals=[], ttl_s=60) == "kept"
-        found = await shared.look(PLACE)
+        assert await shared.save(PLACE, FIRST, b"two", before=2, count=3, finals=[b"\xff2"], ttl_s=60) == "kept"
+        assert await shared.save(PLACE, FIRST, b"three", before=3, count=3, finals=[], ttl_s=60) == "kept"
+        found = await shared.load(PLACE)
         assert found is not None
         assert (found.state, found.finals, found.count) == (b"three", (b"f0", b"f1", b"\xff2"), 3)
         assert await shared.owner(PLACE) == "first"
         await shared.forget(PLACE, "second")
         assert await shared.owner(PLACE) == "first"
         await shared.forget(PLACE, "first")
-        assert await shared.look(PLACE) is None
+        assert await shared.load(PLACE) is None
 
 
 @both
 async def test_where_chords_are_missing_all_are_wanted(kind: str, redis: Any) -> None:
     """As in a store that was emptied meanwhile."""
     async with opened(kind, redis) as shared:
-        assert await shared.keep(PLACE, FIRST, b"s", before=2, count=3, finals=[b"f2"], ttl_s=60) == "anew"
-        assert await shared.look(PLACE) is None
+        assert await shared.save(PLACE, FIRST, b"s", before=2, count=3, finals=[b"f2"], ttl_s=60) == "anew"
+        assert await shared.load(PLACE) is None
         finals = [b"%d" % index for index in range(MAX_FINALS + 9)]
-        assert await shared.keep(PLACE, FIRST, b"s", before=-1, count=len(finals), finals=finals, ttl_s=60) == "kept"
-        found = await shared.look(PLACE)
+        assert await shared.save(PLACE, FIRST, b"s", before=-1, count=len(finals), finals=finals, ttl_s=60) == "kept"
+        found = await shared.load(PLACE)
         assert found is not None
         assert (found.count, list(found.finals)) == (len(finals), finals[-MAX_FINALS:])
-        assert await shared.keep(PLACE, FIRST, b"t", before=5, count=6, finals=[b"f"], ttl_s=60) == "anew"
-        assert await shared.keep(PLACE, FIRST, b"t", before=-1, count=1, finals=[b"f"], ttl_s=60) == "kept"
-        found = await shared.look(PLACE)
+        assert await shared.save(PLACE, FIRST, b"t", before=5, count=6, finals=[b"f"], ttl_s=60) == "anew"
+        assert await shared.save(PLACE, FIRST, b"t", before=-1, count=1, finals=[b"f"], ttl_s=60) == "kept"
+        found = await shared.load(PLACE)
         assert found is not None
         assert (found.count, found.finals) == (1, (b"f",))
 
@@ -75,29 +75,29 @@ async def test_where_chords_are_missing_all_are_wanted(kind: str, redis: Any) ->
 @both
 async def test_a_session_has_one_owner(kind: str, redis: Any) -> None:
     async with opened(kind, redis) as shared:
-        await shared.keep(PLACE, FIRST, b"old", before=-1, count=0, finals=[], ttl_s=60)
-        found = await shared.look(PLACE)
+        await shared.save(PLACE, FIRST, b"old", before=-1, count=0, finals=[], ttl_s=60)
+        found = await shared.load(PLACE)
         assert found is not None
-        assert await shared.take(PLACE, found.version, "second", 60) == SECOND
-        assert await shared.keep(PLACE, FIRST, b"late", before=0, count=1, finals=[b"x"], ttl_s=60) == "taken"
+        assert await shared.claim(PLACE, found.version, "second", 60) == SECOND
+        assert await shared.save(PLACE, FIRST, b"late", before=0, count=1, finals=[b"x"], ttl_s=60) == "taken"
         await shared.forget(PLACE, "first")
-        assert await shared.keep(PLACE, SECOND, b"new", before=0, count=1, finals=[b"f0"], ttl_s=60) == "kept"
-        now = await shared.look(PLACE)
+        assert await shared.save(PLACE, SECOND, b"new", before=0, count=1, finals=[b"f0"], ttl_s=60) == "kept"
+        now = await shared.load(PLACE)
         assert now is not None
         assert (now.state, now.finals, now.number) == (b"new", (b"f0",), 2)
-        assert await shared.take(PLACE, found.version, "third", 60) is None  # it has changed since it was looked at
+        assert await shared.claim(PLACE, found.version, "third", 60) is None  # it has changed since it was looked at
 
 
 @both
 async def test_of_two_who_come_for_it_at_once_one_has_it(kind: str, redis: Any) -> None:
     async with opened(kind, redis) as shared:
-        await shared.keep(PLACE, FIRST, b"s", before=-1, count=0, finals=[], ttl_s=60)
-        found = await shared.look(PLACE)
+        await shared.save(PLACE, FIRST, b"s", before=-1, count=0, finals=[], ttl_s=60)
+        found = await shared.load(PLACE)
         assert found is not None
         taken: list[Ownership | None] = []
 
         async def take(owner: str) -> None:
-            taken.append(await shared.take(PLACE, found.version, owner, 60))
+            taken.append(await shared.claim(PLACE, found.version, owner, 60))
 
         async with trio.open_nursery() as nursery:
             for owner in ("second", "third", "fourth"):
@@ -108,32 +108,32 @@ async def test_of_two_who_come_for_it_at_once_one_has_it(kind: str, redis: Any) 
 @both
 async def test_after_the_store_was_emptied_the_later_owner_counts(kind: str, redis: Any) -> None:
     async with opened(kind, redis) as shared:
-        await shared.keep(
+        await shared.save(
             PLACE, FIRST, b"stale", before=-1, count=0, finals=[], ttl_s=60
         )  # the one that was taken from
-        assert await shared.keep(PLACE, SECOND, b"right", before=-1, count=0, finals=[], ttl_s=60) == "kept"
-        assert await shared.keep(PLACE, FIRST, b"stale", before=0, count=0, finals=[], ttl_s=60) == "taken"
+        assert await shared.save(PLACE, SECOND, b"right", before=-1, count=0, finals=[], ttl_s=60) == "kept"
+        assert await shared.save(PLACE, FIRST, b"stale", before=0, count=0, finals=[], ttl_s=60) == "taken"
 
 
 @both
 async def test_nothing_lies_for_ever(kind: str, redis: Any) -> None:
     async with opened(kind, redis) as shared:
-        await shared.keep(PLACE, FIRST, b"s", before=-1, count=1, finals=[b"f"], ttl_s=0.01)
+        await shared.save(PLACE, FIRST, b"s", before=-1, count=1, finals=[b"f"], ttl_s=0.01)
         with trio.fail_after(60):
-            while await shared.look(PLACE) is not None:  # noqa: ASYNC110 - that is what is tested
+            while await shared.load(PLACE) is not None:  # noqa: ASYNC110 - that is what is tested
                 await trio.sleep(0.01)
-        assert await shared.keep(PLACE, FIRST, b"s", before=1, count=1, finals=[], ttl_s=60) == "anew"
+        assert await shared.save(PLACE, FIRST, b"s", before=1, count=1, finals=[], ttl_s=60) == "anew"
 
 
 @both
 async def test_who_is_there(kind: str, redis: Any) -> None:
     async with opened(kind, redis) as shared:
-        assert await shared.meet("a", b"of a") == ()
-        assert await shared.meet("b", b"of b") == (b"of a",)
-        assert await shared.meet("a", b"newer") == (b"of b",)
-        assert sorted(await shared.meet("c", b"of c")) == [b"newer", b"of b"]
-        assert sorted(await shared.meet("a", None)) == [b"of b", b"of c"]
-        assert await shared.meet("b", b"of b") == (b"of c",)
+        assert await shared.exchange_notices("a", b"of a") == ()
+        assert await shared.exchange_notices("b", b"of b") == (b"of a",)
+        assert await shared.exchange_notices("a", b"newer") == (b"of b",)
+        assert sorted(await shared.exchange_notices("c", b"of c")) == [b"newer", b"of b"]
+        assert sorted(await shared.exchange_notices("a", None)) == [b"of b", b"of c"]
+        assert await shared.exchange_notices("b", b"of b") == (b"of c",)
 
 
 async def test_a_store_that_dies_is_left_alone_for_a_while(redis: Any, autojump_clock: Any) -> None:
@@ -156,14 +156,14 @@ async def test_a_store_that_dies_is_left_alone_for_a_while(redis: Any, autojump_
 async def test_a_store_that_comes_back_is_used_again(redis: Any) -> None:
     process = await trio.to_thread.run_sync(redis)
     async with open_cluster_store(f"redis://127.0.0.1:{redis.port}/0") as shared:
-        await shared.keep(PLACE, FIRST, b"s", before=-1, count=1, finals=[b"f"], ttl_s=60)
+        await shared.save(PLACE, FIRST, b"s", before=-1, count=1, finals=[b"f"], ttl_s=60)
         process.kill()
         process.wait()
         with pytest.raises(StoreUnavailable):
-            await shared.keep(PLACE, FIRST, b"s", before=1, count=1, finals=[], ttl_s=60)
+            await shared.save(PLACE, FIRST, b"s", before=1, count=1, finals=[], ttl_s=60)
         await trio.to_thread.run_sync(redis)
         shared._asking._paused_until = 0.0  # type: ignore[attr-defined]  # as if the pause were over
-        assert await shared.keep(PLACE, FIRST, b"s", before=1, count=1, finals=[], ttl_s=60) == "anew"
+        assert await shared.save(PLACE, FIRST, b"s", before=1, count=1, finals=[], ttl_s=60) == "anew"
         assert shared.works
 
 

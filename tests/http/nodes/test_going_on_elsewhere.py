@@ -22,7 +22,7 @@ from chordwork.http.security.keys import digest_of, new_key
 from chordwork.http.sockets.listeners import ServerAddress, open_listening_sockets
 from chordwork.http.sockets.workers import WorkerGroup
 from chordwork.http.testing import Door, RunningServer, WireClient, open_client, open_server
-from tests.http.test_resume import SECOND, begin, finals, reset
+from tests.http.conversation.test_session_registry import SECOND, begin, finals, reset
 
 TENTH = SECOND[: len(SECOND) // 10]
 
@@ -168,7 +168,7 @@ async def see_each_other(redis: Any) -> None:
         seen: set[bytes] = set()
         with trio.fail_after(60):
             while len(seen) < 6:
-                seen.update(await shared.meet("nobody", None))
+                seen.update(await shared.exchange_notices("nobody", None))
                 await trio.sleep(0.05)
 
 
@@ -290,9 +290,9 @@ async def test_a_session_of_a_worker_that_died_goes_on_at_another_worker(redis: 
     async def work(index: int, *, task_status: trio.TaskStatus[tuple[ServerAddress, trio.CancelScope]]) -> None:
         with trio.CancelScope() as scope:
             async with trio.open_nursery() as serving:
-                place = WorkerGroup(index, await open_listening_sockets(settings), tmp_path)
+                workers = WorkerGroup(index, await open_listening_sockets(settings), tmp_path)
                 factory = ScriptedRecognizers()
-                address = await serving.start(partial(serve, settings, recognizer_factory=factory, place=place))
+                address = await serving.start(partial(serve, settings, recognizer_factory=factory, workers=workers))
                 task_status.started((address, scope))
 
     async with trio.open_nursery() as nursery:

@@ -11,7 +11,7 @@ import trio
 from chordwork.http import Settings
 from chordwork.http.addressing.addresses import Approach
 from chordwork.http.nodes.cluster_store import NOTICE_S, MemoryClusterStore
-from chordwork.http.nodes.neighbours import EVERY_S, MOST_CLIENTS, Neighbours, code_name, keep_in_touch
+from chordwork.http.nodes.neighbours import EVERY_S, MOST_CLIENTS, Neighbours, code_name, exchange_notices
 from chordwork.http.security.gate import Gate, Refusal
 from chordwork.http.testing import open_client, open_server
 from tests.http.rest.http_client import asking
@@ -130,11 +130,11 @@ async def test_notices_are_written_again_and_again_and_taken_down(autojump_clock
     nodes = [Node(trio.current_time) for _ in range(2)]
     async with trio.open_nursery() as nursery:
         for node in nodes:
-            nursery.start_soon(keep_in_touch, shared, node.neighbours, lambda: (0, 5))
+            nursery.start_soon(exchange_notices, shared, node.neighbours, lambda: (0, 5))
         await trio.sleep(3 * NOTICE_S)
         assert [node.neighbours.free for node in nodes] == [5, 5]
         nursery.cancel_scope.cancel()
-    assert await shared.meet("nobody", None) == ()
+    assert await shared.exchange_notices("nobody", None) == ()
     await trio.sleep(NOTICE_S + EVERY_S)
     assert nodes[0].neighbours.free == 0
 

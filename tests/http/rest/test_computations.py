@@ -260,6 +260,7 @@ async def test_an_unforeseen_error_names_itself_to_the_log(tmp_path: Path) -> No
         assert isinstance(await processes.perform("/tabs", CANONICAL, "json"), Answer)
 
 
+@pytest.mark.long
 async def test_the_loop_goes_on_while_something_long_is_worked_out(tmp_path: Path) -> None:
     kinds = ("", "m7", "maj7", "7", "dim7")
     every_chord = [root + kind for root in ("C", "Db", "D", "Eb", "E", "F", "Gb", "G") for kind in kinds]

@@ -148,6 +148,7 @@ FORMATS = (
 
 
 @pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.long
 async def test_a_locked_decoder_hears_what_a_free_one_hears(made: Made, name: str) -> None:
     content = made(name)
     free = hear(content, block_frames=confined_decoder.BLOCK_FRAMES)

@@ -39,6 +39,7 @@ def run(command: str, folder: Path, url: str) -> bytes:
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed (Debian: apt-get install curl)")
 @pytest.mark.parametrize("command", CURL)
+@pytest.mark.long
 def test_commands_answer(command: str, folder: Path, served: str) -> None:
     if "ffmpeg" in command and shutil.which("ffmpeg") is None:
         pytest.skip("ffmpeg is not installed (Debian: apt-get install ffmpeg)")

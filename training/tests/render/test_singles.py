@@ -111,6 +111,7 @@ def test_the_plan_has_twenty_four_clips_shared_evenly_by_the_instruments_of_each
 
 @needs_data
 @pytest.mark.parametrize("instrument", ["nylon_quartertone", "organ_vsco"])
+@pytest.mark.long
 def test_a_clip_is_chords_with_silences_and_the_same_every_time(tmp_path, instrument: str) -> None:  # type: ignore[no-untyped-def]
     clip = Clip("b_singles_test", "singles", "dev", instrument, 90.0, 5, "b")
     (first, meta), (second, again) = (make_clip(clip, tmp_path, DEFAULT_DATA) for _ in range(2))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import attrs
@@ -29,8 +30,9 @@ from chordwork.http.conversation.session_registry import Attachment, HeldSession
 from chordwork.http.dialects.one import DialectOne
 from chordwork.http.models.corrections import Corrections
 from chordwork.http.nodes.cluster import Cluster
+from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
-from chordwork.http.sockets.workers import WorkerGroup
+from chordwork.http.sockets.workers import WorkerGroup, serve_worker_channel
 from chordwork.http.transports.transport import Disconnected, Transport
 from chordwork.http.transports.worker_channel import WorkerChannel, relay
 from chordwork.http.transports.writer import Writer
@@ -41,231 +43,209 @@ SOMEBODY: Final = Client(UNKNOWN, UNKNOWN, is_local=True)
 
 
 class Connections:
-    """The open connections of a server: how many there are, and the word that it is time to go."""
+    """The open connections of a server, and the word that it is time to go; made by :func:`open_connections` only.
+
+    Attributes:
+        sessions: those of all connections, and those that wait for their clients.
+        cluster: other servers; None where the settings name none.
+        draining: once set, every client gets its last chords and is closed with 1012.
+    """
 
     def __init__(
         self,
-        seats: SessionRegistry | None = None,
-        place: WorkerGroup | None = None,
-        cluster: Cluster | None = None,
-        corrections: Corrections | None = None,
+        engine: Engine,
+        settings: Settings,
+        sessions: SessionRegistry,
+        workers: WorkerGroup | None,
+        cluster: Cluster | None,
+        corrections: Corrections | None,
     ) -> None:
-        """With none.
-
-        Args:
-            seats: keep sessions for clients that lost their connection.
-            place: of this process among several, whose sessions can be come back to as well.
-            cluster: other servers.
-            corrections: takes what players say that chords really were.
-        """
-        self._cluster = cluster
+        self.sessions: Final = sessions
+        self.cluster: Final = cluster
+        self.draining: Final = trio.Event()
+        self._engine = engine
+        self._settings = settings
+        self._workers = workers
         self._corrections = corrections
-        self.seats: Final = seats
-        self._place = place
         self._count = 0
-        self.draining = trio.Event()
-        """Once set, every client gets its last chords and is closed with 1012."""
 
     @property
     def count(self) -> int:
         """Connections open now, with a session or without."""
         return self._count
 
-    def refusal(self, engine: Engine) -> EngineRefusal | None:
+    def refusal(self) -> EngineRefusal | None:
         """Why nobody who comes now could have a session, so that an upgrade is not worth while; None if one could.
 
         Where somebody may come back to a session, everybody is let in to say so. A server that has no free session lets
         clients in as well, for the limits are told in the protocol, where browsers can read them.
         """
-        if self.seats is not None and self.seats.statistics().detached:
+        if self.sessions.statistics().detached:
             return None
-        refusal = engine.refusal()
+        refusal = self._engine.refusal()
         return refusal if isinstance(refusal, EngineOverloaded | EngineDraining) else None
 
-    async def converse(
-        self, transport: Transport, engine: Engine, settings: Settings, client: Client = SOMEBODY
-    ) -> None:
+    async def converse(self, transport: Transport, client: Client = SOMEBODY) -> None:
         """Serve one client until it is done, gone, or wrong; then close the transport.
 
         Raises nothing but ``Cancelled``. Being cancelled frees the session at once, and drops the transport.
 
         Args:
             transport: a WebSocket that was just accepted.
-            engine: where its session will live.
-            settings: limits and times.
             client: for whom the session counts.
         """
         self._count += 1
         structlog.contextvars.bind_contextvars(client=client.address)
         try:
-            ending = await self._hold(transport, engine, settings, client)
-            if ending.close_code is not None:
+            reason = await self._serve(transport, client)
+            if reason.close_code is not None:
                 words = None
-                if ending.close_code is CloseCode.SLOW_READER:
-                    words = encode(error_message(ending.code, ending.message or ending.code))
-                await transport.close(ending.close_code, ending.message or ending.code, last_words=words)
+                if reason.close_code is CloseCode.SLOW_READER:
+                    words = encode(error_message(reason.code, reason.message or reason.code))
+                await transport.close(reason.close_code, reason.message or reason.code, last_words=words)
         finally:
             self._count -= 1
             transport.abort()
 
-    async def _hold(self, transport: Transport, engine: Engine, settings: Settings, client: Client) -> CloseReason:
-        writer = Writer(transport, write_timeout_s=settings.write_timeout_s)
+    async def _serve(self, transport: Transport, client: Client) -> CloseReason:
+        writer = Writer(transport, write_timeout_s=self._settings.write_timeout_s)
         try:
-            if self._count > settings.max_connections:
+            if self._count > self._settings.max_connections:
                 return await _explained(self._with_advice(CROWDED), writer)
-            wanted = await negotiate(transport, writer, settings, self.draining)
+            wanted = await negotiate(transport, writer, self._settings, self.draining)
             if isinstance(wanted, CloseReason):
                 return await _explained(wanted, writer)
-            if isinstance(wanted, Resumption) and (door := await self._door_home(wanted, settings)) is not None:
-                return await self._send_home(wanted, door, transport, client)
-            if self.seats is not None and (isinstance(wanted, Resumption) or wanted.dialect.resumable):
-                return await self._sit(wanted, self.seats, transport, writer, engine, settings, client)
-            if isinstance(wanted, Resumption):
-                raise ProtocolError(
-                    "resume_failed", "this server keeps no sessions: start anew", CloseCode.RESUME_FAILED
-                )
-            if self.seats is not None:
-                self.seats.make_room(client)
-            stream_format = wanted.dialect.stream_format
-            async with engine.open_session(
-                sample_rate=stream_format.sample_rate,
-                sample_format=stream_format.sample_format,
-                channels=stream_format.channels,
-                when_full=wanted.dialect.when_full,
-                progress=wanted.dialect.progress,
-            ) as session:
-                structlog.contextvars.bind_contextvars(session=session.id)
-                await writer.send(*wanted.dialect.greet(session.id, session.info, settings))
-                dialogue = Dialogue(
-                    transport, writer, wanted.dialect, session, settings, self.draining, corrections=self._corrections
-                )
-                return await dialogue.hold(wanted.first)
+            if isinstance(wanted, Resumption) and (home := await self._channel_home(wanted)) is not None:
+                return await _relayed(wanted, home, transport, client)
+            return await self._hold(wanted, transport, writer, client)
         except Exception as error:
             return await _explained(self._with_advice(close_reason_of(error)), writer)
 
-    def _with_advice(self, ending: CloseReason) -> CloseReason:
+    def _with_advice(self, reason: CloseReason) -> CloseReason:
         """Where this server is full and another one is not, say so."""
-        if ending.close_code is not CloseCode.FULL or self._cluster is None or not self._cluster.neighbours.free:
-            return ending
-        url = self._cluster.neighbours.url
-        return attrs.evolve(ending, retry_after_s=RETRY_ELSEWHERE_S, elsewhere=url or None)
+        if reason.close_code is not CloseCode.FULL or self.cluster is None or not self.cluster.neighbours.free:
+            return reason
+        url = self.cluster.neighbours.url
+        return attrs.evolve(reason, retry_after_s=RETRY_ELSEWHERE_S, elsewhere=url or None)
 
-    @property
-    def cluster(self) -> Cluster | None:
-        """Other servers; None where the settings name none."""
-        return self._cluster
-
-    def _home_of(self, wanted: Resumption) -> int | None:
-        token = "" if wanted.start.resume is None else wanted.start.resume.token
-        return None if self._place is None else self._place.home_of(token)
-
-    async def _door_home(self, wanted: Resumption, settings: Settings) -> WorkerChannel | None:
+    async def _channel_home(self, wanted: Resumption) -> WorkerChannel | None:
         """To the process that has the session, if that is another one of this server's.
 
         Raises:
             ProtocolError: it has gone, and nothing of the session lies where this one could go on with it.
         """
-        home = self._home_of(wanted)
-        if self._place is None or home is None:
+        token = "" if wanted.start.resume is None else wanted.start.resume.token
+        if self._workers is None or (home := self._workers.home_of(token)) is None:
             return None
         try:
-            return await self._place.connect(home, settings)
+            return await self._workers.connect(home, self._settings)
         except OSError:
-            if self._cluster is not None:
+            if self.cluster is not None:
                 return None
             raise ProtocolError(
                 "resume_failed", "the process with that session has gone: start anew", CloseCode.RESUME_FAILED
             ) from None
 
-    async def _send_home(
-        self, wanted: Resumption, door: WorkerChannel, transport: Transport, client: Client
+    async def _hold(
+        self, wanted: NewSession | Resumption, transport: Transport, writer: Writer, client: Client
     ) -> CloseReason:
-        """Relay the conversation to the process that has the session."""
-        try:
-            closed = await relay(transport, door, wanted.text, client)
-        finally:
-            door.abort()
-        return LEFT if closed else GONE
-
-    async def _sit(
-        self,
-        wanted: NewSession | Resumption,
-        seats: SessionRegistry,
-        transport: Transport,
-        writer: Writer,
-        engine: Engine,
-        settings: Settings,
-        client: Client,
-    ) -> CloseReason:
-        """Hold a session that outlives the connection if that is lost, be it new or one to which the client returns."""
-        ending, seat = GONE, None
+        """Hold a session, be it new or one to which the client returns, until it ends or the connection is lost."""
+        reason, held, waits = GONE, None, False
+        first: str | None = None
         with trio.CancelScope() as scope:
-            holder = Attachment(scope, transport.abort)
+            attachment = Attachment(scope, transport.abort)
             try:
                 if isinstance(wanted, Resumption):
-                    seat = await seats.claim(wanted.start, holder, client)
-                    assert isinstance(seat.dialect, DialectOne)
-                    greeting = seat.dialect.welcome(wanted.start, seat.session.received_bytes)
+                    held = await self.sessions.resume(wanted.start, attachment, client)
+                    assert isinstance(held.dialect, DialectOne)
+                    greeting = held.dialect.welcome(wanted.start, held.session.received_bytes)
                 else:
-                    seat = await seats.open(wanted.dialect, holder, client)
-                    greeting = seat.dialect.greet(seat.session.id, seat.session.info, settings, resume_token=seat.token)
-                ending = await self._talk(seat, greeting, transport, writer, settings)
-                if ending == STOPPED:  # close while the session can still be come back to
-                    heard = await transport.close(STOPPED.close_code or 0, STOPPED.code)
-                    ending = LEFT if heard else GONE
+                    held, first = await self.sessions.open(wanted.dialect, attachment, client), wanted.first
+                    info = held.session.info
+                    greeting = held.dialect.greet(held.session.id, info, self._settings, resume_token=held.token)
+                reason = await self._talk(held, greeting, first, transport, writer)
+                if reason == STOPPED:  # close while the session can still be come back to
+                    answered = await transport.close(STOPPED.close_code or 0, STOPPED.code)
+                    reason = LEFT if answered else GONE
             except Disconnected as gone:
-                ending = close_reason_of(gone)
+                reason = close_reason_of(gone)
             finally:
-                if seat is not None:
-                    seats.leave(seat, lost=ending in (GONE, UNREAD))
-        return await _explained(TAKEN_OVER, writer) if scope.cancelled_caught else ending
-
-    def _others_go_on(self, seat: HeldSession) -> bool:
-        """Whether what lies elsewhere of a session is good, and somebody is there to go on with it."""
-        if seat.stay is None or self._cluster is None or not self._cluster.shared.works:
-            return False
-        return bool(seat.stay.safe_bytes and self._cluster.neighbours.free)
+                if held is not None:
+                    waits = self.sessions.release(held, lost=reason in (GONE, UNREAD))
+        if held is not None and not waits and not scope.cancelled_caught:
+            await held.ended.wait()  # its place is free when the client learns of it
+        return await _explained(TAKEN_OVER, writer) if scope.cancelled_caught else reason
 
     async def _talk(
-        self, seat: HeldSession, greeting: tuple[Json, ...], transport: Transport, writer: Writer, settings: Settings
+        self, held: HeldSession, greeting: tuple[Json, ...], first: str | None, transport: Transport, writer: Writer
     ) -> CloseReason:
-        structlog.contextvars.bind_contextvars(session=seat.session.id)
+        structlog.contextvars.bind_contextvars(session=held.session.id)
         await writer.send(*greeting)
-        if seat.farewell is not None:
-            await writer.send(*seat.farewell)
+        if held.farewell is not None:
+            await writer.send(*held.farewell)
             return STOPPED
         dialogue = Dialogue(
-            transport,
-            writer,
-            seat.dialect,
-            seat.session,
-            settings,
-            self.draining,
-            opened_at=seat.opened_at,
-            flushing=seat.flushing,
-            put_down=partial(self.seats.put_down, seat) if self.seats is not None else None,
-            others_go_on=partial(self._others_go_on, seat),
-            corrections=self._corrections,
+            transport, writer, held, self.sessions, self._settings, self.draining, corrections=self._corrections
         )
-        try:
-            ending = await dialogue.hold(None)
-            seat.handed_over = ending == HANDED_OVER
-            return ending
-        finally:
-            seat.flushing = dialogue.flushing
-            if dialogue.farewell is not None:
-                seat.finish(dialogue.farewell)
+        reason = await dialogue.hold(first)
+        held.handed_over = reason == HANDED_OVER
+        return reason
 
 
-async def _explained(ending: CloseReason, writer: Writer) -> CloseReason:
-    if ending.close_code is CloseCode.SLOW_READER:
-        return ending  # told at the close: there is no hurry to read it
-    if ending.close_code is not None and ending.message is not None:
+@asynccontextmanager
+async def open_connections(
+    engine: Engine,
+    settings: Settings,
+    *,
+    gate: Gate | None = None,
+    workers: WorkerGroup | None = None,
+    cluster: Cluster | None = None,
+    corrections: Corrections | None = None,
+) -> AsyncIterator[Connections]:
+    """The connections of a server, and their sessions, for the length of an ``async with`` block.
+
+    Args:
+        engine: where the sessions live.
+        settings: limits and times.
+        gate: counts sessions for their clients.
+        workers: this process among several, whose sessions can be come back to as well.
+        cluster: other servers.
+        corrections: takes what players say that chords really were.
+    """
+    async with trio.open_nursery() as nursery:
+        sessions = SessionRegistry(
+            nursery,
+            engine,
+            settings,
+            Gate(settings) if gate is None else gate,
+            token_prefix="" if workers is None else workers.token_prefix,
+            cluster=cluster,
+        )
+        connections = Connections(engine, settings, sessions, workers, cluster, corrections)
+        if workers is not None and settings.resume_grace_s:
+            nursery.start_soon(serve_worker_channel, workers, connections.converse, settings)
+        yield connections
+        nursery.cancel_scope.cancel()
+
+
+async def _relayed(wanted: Resumption, home: WorkerChannel, transport: Transport, client: Client) -> CloseReason:
+    """Relay the conversation to the process that has the session."""
+    try:
+        closed = await relay(transport, home, wanted.text, client)
+    finally:
+        home.abort()
+    return LEFT if closed else GONE
+
+
+async def _explained(reason: CloseReason, writer: Writer) -> CloseReason:
+    if reason.close_code is CloseCode.SLOW_READER:
+        return reason  # told at the close: there is no hurry to read it
+    if reason.close_code is not None and reason.message is not None:
         try:
             words = error_message(
-                ending.code, ending.message, retry_after_s=ending.retry_after_s, elsewhere=ending.elsewhere
+                reason.code, reason.message, retry_after_s=reason.retry_after_s, elsewhere=reason.elsewhere
             )
             await writer.send(words)
         except Disconnected:
             return GONE
-    return ending
+    return reason

@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 import trio
 
-from chordwork.actors import Checkpoint, Delivered, Session
+from chordwork.actors import Checkpoint, Delivered
 from chordwork.http.conversation.close_reasons import (
     CRASHED,
     DRAINING,
@@ -23,16 +23,16 @@ from chordwork.http.conversation.close_reasons import (
     CloseReason,
     close_reason_of,
 )
-from chordwork.http.conversation.negotiation import check_size
 from chordwork.http.conversation.replies import Replies
-from chordwork.http.dialects.dialect import Dialect, NumberedCorrection
+from chordwork.http.conversation.session_registry import HeldSession, SessionRegistry
+from chordwork.http.dialects.dialect import NumberedCorrection
 from chordwork.http.models.correction_store import CorrectionNotKept
 from chordwork.http.models.corrections import Corrections
 from chordwork.http.settings import Settings
 from chordwork.http.transports.transport import Transport
 from chordwork.http.transports.writer import Writer
 from chordwork.http.wire.events import corrected_message
-from chordwork.http.wire.protocol import CloseCode, Json, ProtocolError, error_message
+from chordwork.http.wire.protocol import CloseCode, Json, ProtocolError, error_message, too_big
 
 MISSED_HEARTBEATS: Final = 2.5
 """A client is lost that has promised a heartbeat and was silent for so many."""
@@ -54,15 +54,11 @@ class Dialogue:
         self,
         transport: Transport,
         writer: Writer,
-        dialect: Dialect,
-        session: Session,
+        held: HeldSession,
+        sessions: SessionRegistry,
         settings: Settings,
         draining: trio.Event,
         *,
-        opened_at: float | None = None,
-        flushing: CloseReason | None = None,
-        put_down: Callable[[Checkpoint], None] | None = None,
-        others_go_on: Callable[[], bool] | None = None,
         corrections: Corrections | None = None,
     ) -> None:
         """Between an accepted transport and an open session.
@@ -70,36 +66,27 @@ class Dialogue:
         Args:
             transport: to the client.
             writer: on that transport.
-            dialect: in which to talk.
-            session: what to talk about.
+            held: what to talk about, and in which dialect; knows how the conversation was ending already.
+            sessions: told when the session could go on elsewhere, with all that was said until then.
             settings: limits and times.
             draining: ends it with 1012.
-            opened_at: trio time at which the session began; now, if it is new.
-            flushing: how the conversation was ending already when its connection was lost.
-            put_down: told when the session could go on elsewhere, with all that was said until then.
-            others_go_on: whether another server can go on with the session when this one has to end it.
             corrections: takes what the client says that chords really were; None takes nothing.
         """
-        self._put_down = put_down
-        self._others_go_on = others_go_on
+        self._held = held
+        self._sessions = sessions
         self._corrections = corrections
         self._transport = transport
         self._writer = writer
-        self._dialect = dialect
-        self._session = session
+        self._dialect = held.dialect
+        self._session = held.session
         self._settings = settings
         self._draining = draining
-        self._replies = Replies(cumulative_acks=dialect.cumulative_acks)
+        self._replies = Replies(cumulative_acks=held.dialect.cumulative_acks)
         self._replied = trio.Event()
         self._flushed = False
-        self._ending: CloseReason | None = None
+        self._reason: CloseReason | None = None
         self._scope = trio.CancelScope()
-        self._active_at = self._heard_at = trio.current_time()
-        self._opened_at = self._active_at if opened_at is None else opened_at
-        self.flushing: CloseReason | None = flushing
-        """The audio has ended, and why; the last chords may still be on their way."""
-        self.farewell: tuple[Json, ...] | None = None
-        """What was said last, when everything was said."""
+        self._active_at = self._received_at = trio.current_time()
 
     async def hold(self, first: str | None) -> CloseReason:
         """Talk until it ends; say why, and goodbye, but do not close.
@@ -111,30 +98,36 @@ class Dialogue:
             Disconnected: the client went while goodbye was said.
         """
         self._session.want_notes(self._dialect.notes)
-        if self.flushing is not None:
-            self._end(self.flushing)
+        if self._held.flushing is not None:
+            self._end(self._held.flushing)
         with self._scope:
             async with trio.open_nursery() as nursery:
-                tasks = (partial(self._listen, first), self._speak, self._reply, self._beat, self._drain, self._watch)
+                tasks = (
+                    *(partial(self._read, first), self._write_events, self._write_replies, self._heartbeat),
+                    *(self._end_when_draining, self._end_when_idle),
+                )
                 for task in tasks:
                     nursery.start_soon(self._guarded, task)
-        ending = self._ending or CRASHED
-        if ending == STOPPED and not self._flushed:
-            ending = FLUSH_TIMEOUT
-        told_at_close = ending.close_code is CloseCode.SLOW_READER
-        if ending.close_code is not None and ending.message is not None and not told_at_close:
-            await self._writer.send(error_message(ending.code, ending.message))
-        if ending.flush and self._flushed:
-            self.farewell = self._dialect.farewell(ending.code, self._session.statistics())
-            await self._writer.send(*self.farewell)
-        return ending
+        reason = self._reason or CRASHED
+        if reason == STOPPED and not self._flushed:
+            reason = FLUSH_TIMEOUT
+        told_at_close = reason.close_code is CloseCode.SLOW_READER
+        if reason.close_code is not None and reason.message is not None and not told_at_close:
+            await self._writer.send(error_message(reason.code, reason.message))
+        if reason.flush and self._flushed:
+            farewell = self._dialect.farewell(reason.code, self._session.statistics())
+            try:
+                await self._writer.send(*farewell)
+            finally:
+                self._held.finish(farewell)
+        return reason
 
-    def _end(self, ending: CloseReason) -> None:
-        """The first ending counts, except that one which cannot wait overtakes one that flushes."""
-        if self._ending is None or (self._ending.flush and not ending.flush):
-            self._ending = ending
-        if ending.flush:
-            self.flushing = self.flushing or ending
+    def _end(self, reason: CloseReason) -> None:
+        """The first reason counts, except that one which cannot wait overtakes one that flushes."""
+        if self._reason is None or (self._reason.flush and not reason.flush):
+            self._reason = reason
+        if reason.flush:
+            self._held.flushing = self._held.flushing or reason
             self._session.end_input()
             self._scope.deadline = min(self._scope.deadline, trio.current_time() + self._settings.drain_timeout_s)
         else:
@@ -146,38 +139,39 @@ class Dialogue:
         except Exception as error:
             self._end(close_reason_of(error))
 
-    async def _listen(self, first: str | None) -> None:
+    async def _read(self, first: str | None) -> None:
         """Ingest: socket to mailbox. Goes on reading after the end of the audio, to notice when the client leaves."""
         if first is not None:
-            await self._hear(first)
+            await self._handle(first)
         while True:
             message = await self._transport.receive()
-            self._heard_at = trio.current_time()
-            check_size(message, self._settings)
-            if self._ending is None:
-                await self._hear(message)
+            self._received_at = trio.current_time()
+            if len(message) > self._settings.max_message_bytes:
+                raise too_big(self._settings.max_message_bytes)
+            if self._reason is None:
+                await self._handle(message)
 
-    async def _hear(self, message: str | bytes) -> None:
-        heard = self._dialect.hear(message, self._heard_at)
+    async def _handle(self, message: str | bytes) -> None:
+        read = self._dialect.read(message, self._received_at)
         if isinstance(message, str):
             self._session.want_notes(self._dialect.notes)
-        for reply in heard.replies:
+        for reply in read.replies:
             self._replies.reply(reply)
-        if heard.correction is not None:
-            self._correct(heard.correction)
-        if heard.skipped_s:
-            self._session.skip(heard.skipped_s)
-        if heard.pcm is not None:
+        if read.correction is not None:
+            self._correct(read.correction)
+        if read.skipped_s:
+            self._session.skip(read.skipped_s)
+        if read.pcm is not None:
             if self._dialect.when_full == "drop_oldest":
-                self._session.send_nowait(heard.pcm, delay_s=heard.delay_s)
+                self._session.send_nowait(read.pcm, delay_s=read.delay_s)
             else:
-                await self._session.send(heard.pcm, delay_s=heard.delay_s)
+                await self._session.send(read.pcm, delay_s=read.delay_s)
             ack = self._dialect.acknowledge(self._session.queue_age_s)
             if ack is not None:
                 self._replies.ack(ack)
-        if heard.active:
-            self._active_at = self._heard_at
-        if heard.stop:
+        if read.active:
+            self._active_at = self._received_at
+        if read.stop:
             self._end(STOPPED)
 
     def _correct(self, said: NumberedCorrection) -> None:
@@ -194,28 +188,28 @@ class Dialogue:
         else:
             self._corrections.offer(said.correction, told)
 
-    async def _speak(self) -> None:
+    async def _write_events(self) -> None:
         """Emit: outbox to socket."""
         with suppress(trio.EndOfChannel):
             while True:
-                messages = [*self._said(await self._session.receive())]
+                messages = [*self._messages_for(await self._session.receive())]
                 with suppress(trio.WouldBlock):
                     while len(messages) < MESSAGES_AT_ONCE:
-                        messages += self._said(self._session.receive_nowait())
+                        messages += self._messages_for(self._session.receive_nowait())
                 await self._writer.send(*messages)
-        if self._ending is None:  # somebody drained the engine
+        if self._reason is None:  # somebody drained the engine
             self._end(DRAINING)
         self._replies.close()
         await self._replied.wait()
         self._flushed = True
         self._scope.cancel()
 
-    def _said(self, delivered: Delivered) -> Iterable[Json]:
-        if isinstance(delivered.event, Checkpoint) and self._put_down is not None:
-            self._put_down(delivered.event)
-        return self._dialect.say(delivered)
+    def _messages_for(self, delivered: Delivered) -> Iterable[Json]:
+        if isinstance(delivered.event, Checkpoint):
+            self._sessions.save_checkpoint(self._held, delivered.event)
+        return self._dialect.messages_for(delivered)
 
-    async def _reply(self) -> None:
+    async def _write_replies(self) -> None:
         while True:
             try:
                 message = await self._replies.take()
@@ -223,25 +217,25 @@ class Dialogue:
                 return self._replied.set()
             await self._writer.send(message)
 
-    async def _beat(self) -> None:
+    async def _heartbeat(self) -> None:
         """Signs of life; and where the client has promised some too, an end when there are none."""
         promised_s = self._dialect.heartbeat_s
         every_s = self._settings.heartbeat_s if promised_s is None else promised_s
         while True:
             await trio.sleep(every_s)
-            if promised_s is not None and trio.current_time() - self._heard_at > MISSED_HEARTBEATS * promised_s:
+            if promised_s is not None and trio.current_time() - self._received_at > MISSED_HEARTBEATS * promised_s:
                 _log.info("client lost: it was silent", session=self._session.id, heartbeat_s=promised_s)
                 return self._end(GONE)
             await self._writer.send(self._dialect.ping(trio.current_time()))
 
-    async def _drain(self) -> None:
+    async def _end_when_draining(self) -> None:
         await self._draining.wait()
-        self._end(HANDED_OVER if self._others_go_on is not None and self._others_go_on() else DRAINING)
+        self._end(HANDED_OVER if self._sessions.others_can_resume(self._held) else DRAINING)
 
-    async def _watch(self) -> None:
+    async def _end_when_idle(self) -> None:
         """Idle time, and the length of the session."""
-        over_at = self._opened_at + self._settings.max_session_s
-        while self._ending is None:
+        over_at = self._held.opened_at + self._settings.max_session_s
+        while self._reason is None:
             idle_at = self._active_at + self._settings.idle_timeout_s
             if trio.current_time() >= over_at:
                 self._end(SESSION_LIMIT)

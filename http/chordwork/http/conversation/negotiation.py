@@ -22,6 +22,7 @@ from chordwork.http.wire.protocol import (
     decode,
     error_message,
     parse_json,
+    too_big,
 )
 from chordwork.http.wire.seed import SeedInputError, decode_seed
 from chordwork.native.errors import AudioFormatError
@@ -76,22 +77,11 @@ async def negotiate(
     return result
 
 
-def check_size(message: str | bytes, settings: Settings) -> None:
-    """Refuse a message that is too large.
-
-    Raises:
-        ProtocolError: with 1009.
-    """
-    if len(message) > settings.max_message_bytes:
-        raise ProtocolError(
-            "message_too_big", f"a message may have {settings.max_message_bytes} bytes", CloseCode.TOO_BIG
-        )
-
-
 async def _first_dialect(transport: Transport, writer: Writer, settings: Settings) -> NewSession | Resumption:
     while True:
         message = await transport.receive()
-        check_size(message, settings)
+        if len(message) > settings.max_message_bytes:
+            raise too_big(settings.max_message_bytes)
         if isinstance(message, bytes):
             raise ProtocolError("audio_before_start", "send start before any audio", CloseCode.BAD_FRAME)
         parsed = parse_json(message)

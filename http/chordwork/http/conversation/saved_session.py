@@ -7,11 +7,11 @@ from typing import Final
 import attrs
 import msgspec
 
-from chordwork.actors import SessionSnapshot
+from chordwork.actors import Checkpoint, SessionSnapshot
 from chordwork.http.dialects.one import DialectOne, SavedDialect
-from chordwork.http.nodes.checkpoints import STATE, finals_of
-from chordwork.http.nodes.cluster_store import Record
-from chordwork.http.nodes.sealing import Seal
+from chordwork.http.nodes.checkpoints import STATE, PendingCheckpoint, finals_of
+from chordwork.http.nodes.cluster_store import ClusterStore, Record
+from chordwork.http.nodes.sealing import Seal, place_of
 
 VERSION: Final = 1
 """Of what follows. The recogniser's own snapshot inside has a version, and names its model."""
@@ -43,15 +43,51 @@ class SavedSession:
 
 
 @attrs.frozen
-class Found:
-    """A session that was found, with the conversation about it as it was."""
+class FoundSession:
+    """A session that another server has saved, with the conversation about it as it was.
 
+    Attributes:
+        token: the key to it.
+        saved: its state.
+        dialect: made from that.
+        record: as it lies there.
+    """
+
+    token: str
     saved: SavedSession
     dialect: DialectOne
+    record: Record
 
 
-def unpack(record: Record, seal: Seal, *, max_lag_s: float) -> Found | str:
-    """What lies there; else why it cannot be used, for the client."""
+def pending_checkpoint(
+    dialect: DialectOne, session_id: str, key: str | None, age_s: float, checkpoint: Checkpoint
+) -> PendingCheckpoint:
+    """What is to be saved of a session at a checkpoint, when its turn comes."""
+    snapshot = checkpoint.snapshot
+    saved = SavedSession(
+        version=VERSION,
+        session_id=session_id,
+        key=key,
+        age_s=age_s,
+        dialect=dialect.saved(snapshot.consumed_bytes),
+        snapshot=snapshot,
+    )
+    count = saved.dialect.count
+    return PendingCheckpoint(
+        saved.packed, count, lambda since: dialect.finals_since(since, count), snapshot.consumed_bytes
+    )
+
+
+async def find_session(store: ClusterStore, token: str, *, max_lag_s: float) -> FoundSession | str | None:
+    """What lies there of a session; None: nothing; else why it cannot be used, for the client.
+
+    Raises:
+        StoreUnavailable: the store cannot be had.
+    """
+    record = await store.load(place_of(token))
+    if record is None:
+        return None
+    seal = Seal(token)
     packed, finals = seal.open(STATE, record.state), finals_of(record, seal)
     if packed is None or finals is None:
         return "what was kept of the session is not what was put there"
@@ -59,6 +95,6 @@ def unpack(record: Record, seal: Seal, *, max_lag_s: float) -> Found | str:
         saved = msgspec.msgpack.decode(packed, type=SavedSession)
         if saved.version != VERSION or saved.dialect.count != record.count:
             raise ValueError
-        return Found(saved, DialectOne.restored(saved.dialect, finals, max_lag_s=max_lag_s))
+        return FoundSession(token, saved, DialectOne.restored(saved.dialect, finals, max_lag_s=max_lag_s), record)
     except (msgspec.MsgspecError, ValueError, KeyError, TypeError):
         return "the session was held by another version of this server"

@@ -25,7 +25,7 @@ class NumberedCorrection:
     correction: Correction | None
 
 
-class Heard(NamedTuple):
+class Incoming(NamedTuple):
     """What one message of the client amounts to.
 
     Attributes:
@@ -50,40 +50,20 @@ class Heard(NamedTuple):
 class Dialect(Protocol):
     """Translates between one client and its session; pure, one instance for each session."""
 
-    @property
-    def stream_format(self) -> StreamFormat:
-        """How the audio is to be read."""
-        ...
-
-    @property
-    def when_full(self) -> WhenFull:
-        """What to do with audio that comes faster than it is recognised."""
-        ...
-
-    @property
-    def progress(self) -> bool:
-        """Whether :meth:`say` wants ``Progress`` notices."""
-        ...
-
-    @property
-    def cumulative_acks(self) -> bool:
-        """An ack stands for all before it, so that a slow reader needs only the newest."""
-        ...
-
-    @property
-    def resumable(self) -> bool:
-        """Whether the client may come back to its session after it lost the connection."""
-        ...
-
-    @property
-    def heartbeat_s(self) -> float | None:
-        """A sign of life that the client has promised, at least so often; None: it has promised nothing."""
-        ...
-
-    @property
-    def notes(self) -> bool:
-        """Whether :meth:`say` wants to know which notes sound. May change with each message heard."""
-        ...
+    stream_format: StreamFormat
+    """How the audio is to be read."""
+    when_full: WhenFull
+    """What to do with audio that comes faster than it is recognised."""
+    progress: bool
+    """Whether :meth:`messages_for` wants ``Progress`` notices."""
+    cumulative_acks: bool
+    """An ack stands for all before it, so that a slow reader needs only the newest."""
+    resumable: bool
+    """Whether the client may come back to its session after it lost the connection."""
+    heartbeat_s: float | None
+    """A sign of life that the client has promised, at least so often; None: it has promised nothing."""
+    notes: bool
+    """Whether :meth:`messages_for` wants to know which notes sound. May change with each message read."""
 
     def greet(
         self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
@@ -91,7 +71,7 @@ class Dialect(Protocol):
         """What to say once the session is open; ``resume_token`` is the key to come back to it."""
         ...
 
-    def hear(self, message: str | bytes, now_s: float) -> Heard:
+    def read(self, message: str | bytes, now_s: float) -> Incoming:
         """Understand a message that arrived at ``now_s``, on any clock that goes on evenly.
 
         Raises:
@@ -103,7 +83,7 @@ class Dialect(Protocol):
         """What to say when the audio of the last message was taken, at once; None for nothing."""
         ...
 
-    def say(self, delivered: Delivered) -> tuple[Json, ...]:
+    def messages_for(self, delivered: Delivered) -> tuple[Json, ...]:
         """What to say about an event."""
         ...
 

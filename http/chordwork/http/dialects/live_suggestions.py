@@ -72,9 +72,9 @@ class LiveSuggestions:
             self._at = shown["at"]
         self._answered = self._suggester.ahead(event.chord for event in self._ringing).chords
 
-    def hear(self, event: ChordEvent) -> Json | None:
+    def add(self, event: ChordEvent) -> Json | None:
         """Take a chord; the new suggestions if what was played is now another story."""
-        self._take(event)
+        self._follow(event)
         self._open = True
         return self.tick(event.at)
 
@@ -88,7 +88,7 @@ class LiveSuggestions:
             self._at = at
         return answer
 
-    def _take(self, event: ChordEvent) -> None:
+    def _follow(self, event: ChordEvent) -> None:
         if event.status == "final":
             self._suggester.add(event.chord)
             end = event.end if event.end is not None else event.at

@@ -13,7 +13,7 @@ from chordwork.engine.events import ChordEvent, KeyEvent
 from chordwork.harmony.chord import Chord, parse_label
 from chordwork.harmony.version import VERSION
 from chordwork.http.dialects.capture_clock import CaptureClock
-from chordwork.http.dialects.dialect import Heard, NumberedCorrection
+from chordwork.http.dialects.dialect import Incoming, NumberedCorrection
 from chordwork.http.dialects.live_suggestions import LiveSuggestions
 from chordwork.http.dialects.redelivery import Redelivery
 from chordwork.http.models.correction import Correction
@@ -83,11 +83,16 @@ class DialectOne:
         ``max_lag_s``: delays beyond this are watched.
         """
         self._start = start
-        self._format = StreamFormat(
+        self.stream_format = StreamFormat(
             sample_rate=start.sample_rate, sample_format=start.sample_format, channels=start.channels
         )
         self._key = start.key
-        self._notes = start.notes
+        self.when_full: WhenFull = "drop_oldest" if start.pace == "live" else "block"
+        self.progress = start.acks == "hop"
+        self.cumulative_acks = True
+        self.resumable = start.resumable
+        self.heartbeat_s = start.heartbeat_s
+        self.notes = start.notes
         self._heard_key: Json | None = None
         self._suggestions = LiveSuggestions(start.key, start.taste)
         self._ready: Json = {}
@@ -99,14 +104,14 @@ class DialectOne:
         self._waiting: deque[_Chunk] = deque(maxlen=_REMEMBERED_CHUNKS)
         self._acknowledged_at = 0.0
         self._hop_s = 0.0
-        self.stay: SessionLease | None = None
+        self.lease: SessionLease | None = None
         """The session's, where others could go on with it."""
 
     @classmethod
     def restored(cls, saved: SavedDialect, finals: Sequence[Json], *, max_lag_s: float) -> Self:
         """Go on where another one was; ``finals`` are the last ones that it said."""
         dialect = cls(saved.start, max_lag_s=max_lag_s)
-        dialect._key, dialect._notes, dialect._heard_key = saved.key, saved.notes, saved.heard_key
+        dialect._key, dialect.notes, dialect._heard_key = saved.key, saved.notes, saved.heard_key
         dialect._next_sequence = saved.next_sequence
         dialect._redelivery.restore(saved.count, finals, saved.states)
         shown = next((message for message in reversed(saved.states) if message["type"] == "chord"), None)
@@ -120,7 +125,7 @@ class DialectOne:
         return SavedDialect(
             start=attrs.evolve(self._start, resume=None),
             key=self._key,
-            notes=self._notes,
+            notes=self.notes,
             heard_key=self._heard_key,
             next_sequence=self._next_sequence - behind,
             count=self._redelivery.count,
@@ -131,41 +136,6 @@ class DialectOne:
     def finals_since(self) -> Callable[[int, int], Sequence[Json] | None]:
         """The final chords after the first so many, up to a number of them; None if some are no longer kept."""
         return self._redelivery.finals_since
-
-    @property
-    def stream_format(self) -> StreamFormat:
-        """As the client said in ``start``."""
-        return self._format
-
-    @property
-    def when_full(self) -> WhenFull:
-        """Live audio is dropped when late; a file waits."""
-        return "drop_oldest" if self._start.pace == "live" else "block"
-
-    @property
-    def progress(self) -> bool:
-        """For acks by hop."""
-        return self._start.acks == "hop"
-
-    @property
-    def cumulative_acks(self) -> bool:
-        """Yes: they carry a sequence number."""
-        return True
-
-    @property
-    def resumable(self) -> bool:
-        """If the client said so in ``start``."""
-        return self._start.resumable
-
-    @property
-    def heartbeat_s(self) -> float | None:
-        """As the client promised in ``start``."""
-        return self._start.heartbeat_s
-
-    @property
-    def notes(self) -> bool:
-        """As the client said last, in ``start`` or ``config``."""
-        return self._notes
 
     def greet(
         self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
@@ -196,7 +166,7 @@ class DialectOne:
 
     def _way_back(self, token: str, settings: Settings) -> Json:
         way: Json = {"token": token, "grace_s": settings.resume_grace_s}
-        return way if self.stay is None else {**way, "checkpoint_s": settings.checkpoint_s}
+        return way if self.lease is None else {**way, "checkpoint_s": settings.checkpoint_s}
 
     def check_return(self, start: Start) -> None:
         """Whether a client may go on with this session after that ``start``.
@@ -225,7 +195,7 @@ class DialectOne:
         """
         assert start.resume is not None
         self._start = attrs.evolve(self._start, heartbeat_s=start.heartbeat_s)
-        self._notes = start.notes
+        self.heartbeat_s, self.notes = start.heartbeat_s, start.notes
         self._clock = CaptureClock(late_s=self._clock.late_s)  # it is another journey now
         self._received_bytes = received_bytes
         if (suggestions := self._suggestions.configure(start.taste)) is not None:
@@ -238,7 +208,7 @@ class DialectOne:
             ready["limits"] = {**self._ready["limits"], "heartbeat_s": start.heartbeat_s}
         return (ready, *_warning(start), *self._redelivery.since(start.resume.finals))
 
-    def hear(self, message: str | bytes, now_s: float) -> Heard:
+    def read(self, message: str | bytes, now_s: float) -> Incoming:
         """Audio from binary messages, everything else from text."""
         if isinstance(message, bytes):
             return self._audio(message, now_s)
@@ -250,22 +220,24 @@ class DialectOne:
             case Skip(size_bytes):
                 return self._skip(size_bytes)
             case Correct(index, chord):
-                return Heard(active=False, correction=NumberedCorrection(index, self._correction(index, chord)))
+                return Incoming(active=False, correction=NumberedCorrection(index, self._correction(index, chord)))
             case Stop():
-                return Heard(stop=True)
+                return Incoming(stop=True)
             case Ping(id_):
-                return Heard(active=False, replies=({"type": "pong"} if id_ is None else {"type": "pong", "id": id_},))
+                return Incoming(
+                    active=False, replies=({"type": "pong"} if id_ is None else {"type": "pong", "id": id_},)
+                )
             case Pong():
-                return Heard(active=False)
+                return Incoming(active=False)
 
     def acknowledge(self, queue_age_s: float) -> Json | None:
         """The chunk just taken, when acks are wanted by chunk."""
         if self._start.acks != "chunk" or self._newest is None:
             return None
         age_s = max(queue_age_s, self._newest.delay_s)
-        return self._ack(self._newest, age_s, self._format.seconds(self._received_bytes))
+        return self._ack(self._newest, age_s, self.stream_format.seconds(self._received_bytes))
 
-    def say(self, delivered: Delivered) -> tuple[Json, ...]:
+    def messages_for(self, delivered: Delivered) -> tuple[Json, ...]:
         """One message for an event; an ack for progress, no more than one each hop."""
         event = delivered.event
         if isinstance(event, Progress):
@@ -278,7 +250,7 @@ class DialectOne:
             if self._key is not None:
                 return ()  # the client knows better
         follow = self._suggestions
-        suggestions = follow.hear(event) if isinstance(event, ChordEvent) else follow.tick(event.at)
+        suggestions = follow.add(event) if isinstance(event, ChordEvent) else follow.tick(event.at)
         noted = (self._noted(each) for each in (message, suggestions) if each is not None)
         return tuple(each for each in noted if not self._redelivery.knows(each))
 
@@ -302,20 +274,20 @@ class DialectOne:
             },
         )
 
-    def _audio(self, frame: bytes, now_s: float) -> Heard:
+    def _audio(self, frame: bytes, now_s: float) -> Incoming:
         stamp: Stamp | None = None
         pcm: bytes | memoryview = frame
         sequence, delay_s = self._next_sequence, 0.0
         if self._start.framing == "stamped":
             stamp, pcm = split_stamped(frame)
             sequence = stamp.sequence
-            delay_s = self._clock.delay_s(stamp.capture_us, now_s, self._format.seconds(self._received_bytes))
+            delay_s = self._clock.delay_s(stamp.capture_us, now_s, self.stream_format.seconds(self._received_bytes))
         self._next_sequence += 1
         self._received_bytes += len(pcm)
         self._newest = _Chunk(self._received_bytes, sequence, stamp, delay_s)
         if self.progress:
             self._waiting.append(self._newest)
-        return Heard(pcm, delay_s)
+        return Incoming(pcm, delay_s)
 
     def _acknowledge_up_to(self, progress: Progress, age_s: float) -> tuple[Json, ...]:
         if progress.at - self._acknowledged_at < self._hop_s:
@@ -328,16 +300,16 @@ class DialectOne:
         self._acknowledged_at = progress.at
         return (self._ack(newest, age_s + newest.delay_s, progress.at),)
 
-    def _configure(self, config: Config) -> Heard:
+    def _configure(self, config: Config) -> Incoming:
         replies = _warning(config)
         if config.notes is not None:
-            self._notes = config.notes
+            self.notes = config.notes
         suggestions = self._suggestions.configure(config.taste)
         if config.has_key:
             self._key = config.key
             suggestions = self._suggestions.set_key(config.key)
             replies += self._override() or (() if self._heard_key is None else (self._noted(self._heard_key),))
-        return Heard(replies=replies if suggestions is None else (*replies, self._noted(suggestions)))
+        return Incoming(replies=replies if suggestions is None else (*replies, self._noted(suggestions)))
 
     def _correction(self, index: int, chord: Chord) -> Correction | None:
         if (final := self._redelivery.final(index)) is None:
@@ -352,11 +324,11 @@ class DialectOne:
     def _noted(self, message: Json) -> Json:
         return self._redelivery.note(message)
 
-    def _skip(self, size_bytes: int) -> Heard:
-        if size_bytes % self._format.bytes_per_frame:
+    def _skip(self, size_bytes: int) -> Incoming:
+        if size_bytes % self.stream_format.bytes_per_frame:
             raise ProtocolError("bad_field", "'bytes' of a skip must be whole samples", CloseCode.BAD_FIELD)
         self._received_bytes += size_bytes
-        return Heard(active=False, skipped_s=self._format.seconds(size_bytes))
+        return Incoming(active=False, skipped_s=self.stream_format.seconds(size_bytes))
 
     def _ack(self, chunk: _Chunk, queue_age_s: float, audio_s: float) -> Json:
         ack: Json = {
@@ -367,8 +339,8 @@ class DialectOne:
         }
         if chunk.stamp is not None:
             ack["capture_us"] = chunk.stamp.capture_us
-        if self.stay is not None and self.stay.safe_bytes is not None:
-            ack["safe_s"] = round(self._format.seconds(self.stay.safe_bytes), 4)
+        if self.lease is not None and self.lease.safe_bytes is not None:
+            ack["safe_s"] = round(self.stream_format.seconds(self.lease.safe_bytes), 4)
         return ack
 
 

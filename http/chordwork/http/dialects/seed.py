@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chordwork.actors import Delivered, EngineInfo, SessionStatistics, StreamFormat, WhenFull
 from chordwork.engine.events import ChordEvent
-from chordwork.http.dialects.dialect import Heard
+from chordwork.http.dialects.dialect import Incoming
 from chordwork.http.settings import Settings
 from chordwork.http.wire.protocol import Json, ProtocolError, error_message, parse_json
 from chordwork.http.wire.seed import (
@@ -21,49 +21,21 @@ from chordwork.http.wire.seed import (
 class DialectSeed:
     """One conversation in the seed dialect. A message that cannot be used gets an error, and the next one is heard."""
 
+    when_full: WhenFull = "drop_oldest"
+    progress = False
+    cumulative_acks = False
+    resumable = False
+    heartbeat_s: float | None = None
+    notes = False
+
     def __init__(self, first: SeedChunk) -> None:
         """Take the format from the first usable chunk; raises ``AudioFormatError`` for one that cannot be."""
-        self._format = StreamFormat(
+        self.stream_format = StreamFormat(
             sample_rate=first.sample_rate or DEFAULT_SAMPLE_RATE_HZ,
             sample_format=first.sample_format or DEFAULT_FORMAT,
             channels=first.channels or DEFAULT_CHANNELS,
         )
         self._chords = ChordList()
-
-    @property
-    def stream_format(self) -> StreamFormat:
-        """s16le, mono, 16 kHz unless the first chunk said otherwise."""
-        return self._format
-
-    @property
-    def when_full(self) -> WhenFull:
-        """Live audio is dropped when late."""
-        return "drop_oldest"
-
-    @property
-    def progress(self) -> bool:
-        """Not needed."""
-        return False
-
-    @property
-    def cumulative_acks(self) -> bool:
-        """No: there is one for each chunk."""
-        return False
-
-    @property
-    def resumable(self) -> bool:
-        """No: there is no word for it."""
-        return False
-
-    @property
-    def heartbeat_s(self) -> None:
-        """Nothing was promised."""
-        return
-
-    @property
-    def notes(self) -> bool:
-        """No: there is no word for them."""
-        return False
 
     def greet(
         self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None
@@ -71,25 +43,25 @@ class DialectSeed:
         """The seed server said nothing."""
         return ()
 
-    def hear(self, message: str | bytes, now_s: float) -> Heard:
+    def read(self, message: str | bytes, now_s: float) -> Incoming:
         """Audio from ``data``; answers to our pings are welcome, and ignored."""
         try:
             if isinstance(message, bytes):
                 raise SeedInputError("bad_message", 'send JSON text such as {"data": "<base64>"}')
             parsed = parse_json(message)
             if "data" not in parsed and parsed.get("type") in ("ping", "pong"):
-                return Heard(active=False, replies=({"type": "pong"},) if parsed["type"] == "ping" else ())
+                return Incoming(active=False, replies=({"type": "pong"},) if parsed["type"] == "ping" else ())
             chunk = decode_seed(parsed)
             self._check_unchanged(chunk)
-            return Heard(pcm=chunk.pcm)
+            return Incoming(pcm=chunk.pcm)
         except (SeedInputError, ProtocolError) as error:
-            return Heard(active=False, replies=(error_message(error.code, error.message),))
+            return Incoming(active=False, replies=(error_message(error.code, error.message),))
 
     def acknowledge(self, queue_age_s: float) -> Json | None:
         """``{"ack": true}``, exactly."""
         return {"ack": True}
 
-    def say(self, delivered: Delivered) -> tuple[Json, ...]:
+    def messages_for(self, delivered: Delivered) -> tuple[Json, ...]:
         """The list of chords, when it changed."""
         if not isinstance(delivered.event, ChordEvent):
             return ()
@@ -105,7 +77,7 @@ class DialectSeed:
         return ()
 
     def _check_unchanged(self, chunk: SeedChunk) -> None:
-        now = (self._format.sample_rate, self._format.sample_format.value, self._format.channels)
+        now = (self.stream_format.sample_rate, self.stream_format.sample_format.value, self.stream_format.channels)
         said = (chunk.sample_rate or now[0], chunk.sample_format or now[1], chunk.channels or now[2])
         if said != now:
             raise SeedInputError("format_changed", "sample_rate, format and channels cannot change: connect again")

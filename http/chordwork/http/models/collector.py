@@ -59,10 +59,10 @@ class ModelCollector(Collector):
         metric = GaugeMetricFamily(
             "chordwork_model_share", "Share of new sessions that a model hears.", labels=(*MODEL, "role")
         )
-        lineup = self._engine.lineup
-        metric.add_metric([*_key(lineup.main.info), "main"], 1.0 - lineup.share)
-        if lineup.canary is not None:
-            metric.add_metric([*_key(lineup.canary.info), "canary"], lineup.share)
+        rollout = self._engine.rollout
+        metric.add_metric([*_key(rollout.main.info), "main"], 1.0 - rollout.share)
+        if rollout.canary is not None:
+            metric.add_metric([*_key(rollout.canary.info), "canary"], rollout.share)
         return metric
 
     def _windows(self, figures: dict[ModelKey, ModelFigures]) -> Iterable[Metric]:

@@ -10,7 +10,7 @@ import attrs
 import structlog
 import trio
 
-from chordwork.actors import Lineup, Listener, recognizers_of
+from chordwork.actors import DeployedModel, ModelRollout, recognizers_of
 from chordwork.engine import AcousticModel, ModelCard, ModelShelf, ShelvedModel, bundled_model, load_model
 from chordwork.harmony.errors import ChordworkError
 from chordwork.http.models.choice import Choice, choice_signature, read_choice
@@ -24,8 +24,8 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
 @attrs.frozen(eq=False)
 class _Loaded:
-    main: Listener
-    canary: Listener | None
+    main: DeployedModel
+    canary: DeployedModel | None
     share: float
     cards: tuple[ModelCard, ...]
 
@@ -51,15 +51,15 @@ class ReloadSignal:
 
 
 class ModelLoader:
-    """Keeps the :class:`~chordwork.actors.Lineup` of a server as its operator wants it.
+    """Keeps the :class:`~chordwork.actors.ModelRollout` of a server as its operator wants it.
 
     What ``chordwork models use`` wrote into the folder of models counts, else the settings. A choice that cannot be
     followed (a model that is missing or damaged) is logged and changes nothing; at the start the settings count then.
 
     Attributes:
-        lineup: for the engine.
+        rollout: for the engine.
         failing: the last choice could not be followed.
-        changes: how often the lineup was changed since the start.
+        changes: how often the rollout was changed since the start.
 
     Raises:
         ChordworkError: the folder cannot be read, or the models of the settings cannot be loaded.
@@ -84,7 +84,7 @@ class ModelLoader:
             self._note_failure(error)
             loaded = self._load(self._settings_choice)
         self._remember(loaded)
-        self.lineup: Final = Lineup(loaded.main, loaded.canary, loaded.share)
+        self.rollout: Final = ModelRollout(loaded.main, loaded.canary, loaded.share)
 
     def card_of(self, identity: str) -> ModelCard | None:
         """The card of a model that hears or has heard sessions here; None of one that never did."""
@@ -107,7 +107,7 @@ class ModelLoader:
             await self.look(insist=not patience.cancelled_caught)
 
     async def look(self, *, insist: bool = False) -> bool:
-        """Follow the choice if it is another one than before, or if one insists; whether the lineup changed."""
+        """Follow the choice if it is another one than before, or if one insists; whether the rollout changed."""
         if self._folder is None:
             return False
         signature = await trio.to_thread.run_sync(choice_signature, self._folder)
@@ -120,11 +120,11 @@ class ModelLoader:
             self._note_failure(error)
             return False
         self.failing = False
-        before = (self.lineup.main, self.lineup.canary, self.lineup.share)
+        before = (self.rollout.main, self.rollout.canary, self.rollout.share)
         if _named(before) == _named((loaded.main, loaded.canary, loaded.share)):
             return False
         self._remember(loaded)
-        self.lineup.change(loaded.main, loaded.canary, loaded.share)
+        self.rollout.change(loaded.main, loaded.canary, loaded.share)
         self.changes += 1
         _log.info("models changed", before=_named(before), now=_named((loaded.main, loaded.canary, loaded.share)))
         return True
@@ -136,18 +136,18 @@ class ModelLoader:
     def _load(self, choice: Choice) -> _Loaded:
         main_model = self._shelf.find(choice.model) if choice.model else bundled_model()
         canary_model = self._shelf.find(choice.canary) if choice.canary and choice.share > 0 else None
-        main = self._listener(main_model)
+        main = self._deployed(main_model)
         if canary_model is None or canary_model.card.identity == main_model.card.identity:
             return _Loaded(main, None, 0.0, (main_model.card,))
-        return _Loaded(main, self._listener(canary_model), choice.share, (main_model.card, canary_model.card))
+        return _Loaded(main, self._deployed(canary_model), choice.share, (main_model.card, canary_model.card))
 
-    def _listener(self, shelved: ShelvedModel) -> Listener:
+    def _deployed(self, shelved: ShelvedModel) -> DeployedModel:
         """A model that is loaded already is not loaded again, as long as anybody uses it."""
         model = self._models.get(shelved.card.sha256)
         if model is None or model.info.identity != shelved.card.identity:
             model = load_model() if shelved == bundled_model() else shelved.load()
             self._models[shelved.card.sha256] = model
-        return Listener(*recognizers_of(model))
+        return DeployedModel(*recognizers_of(model))
 
     def _remember(self, loaded: _Loaded) -> None:
         self._cards.update((card.identity, card) for card in loaded.cards)
@@ -157,6 +157,6 @@ class ModelLoader:
         _log.error("the models chosen cannot be used: those before go on", code=error.code, reason=str(error))
 
 
-def _named(lineup: tuple[Listener, Listener | None, float]) -> tuple[str, str, float]:
-    main, canary, share = lineup
+def _named(rollout: tuple[DeployedModel, DeployedModel | None, float]) -> tuple[str, str, float]:
+    main, canary, share = rollout
     return main.info.model_identity, "" if canary is None else canary.info.model_identity, share

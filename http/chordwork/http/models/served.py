@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import attrs
 import trio
 
-from chordwork.actors import EngineInfo, Lineup, Listener, RecognizerFactory
+from chordwork.actors import DeployedModel, EngineInfo, ModelRollout, RecognizerFactory
 from chordwork.http.models.corrections import Corrections
 from chordwork.http.models.figures import FiguresOfModels
 from chordwork.http.models.loader import ModelLoader, ReloadSignal
@@ -20,14 +20,14 @@ class ServedModels:
     """What a server knows of its models.
 
     Attributes:
-        lineup: who hears new sessions.
+        rollout: who hears new sessions.
         figures: what they said.
         corrections: what players said about that.
         reloading: ring it, and what was chosen is looked at now.
         keeper: loads them; None where the server was given a recogniser instead.
     """
 
-    lineup: Lineup
+    rollout: ModelRollout
     figures: FiguresOfModels
     corrections: Corrections
     reloading: ReloadSignal
@@ -58,11 +58,11 @@ async def open_models(
     knows: Callable[[str], bool]
     if recognizer_factory is None:
         keeper = ModelLoader(settings)
-        lineup, figures, knows = keeper.lineup, FiguresOfModels(keeper.card_of), keeper.knows
+        rollout, figures, knows = keeper.rollout, FiguresOfModels(keeper.card_of), keeper.knows
     else:
-        lineup = Lineup(Listener(recognizer_factory, info or EngineInfo()))
+        rollout = ModelRollout(DeployedModel(recognizer_factory, info or EngineInfo()))
         figures = FiguresOfModels()
-        identity = lineup.main.info.model_identity
+        identity = rollout.main.info.model_identity
         knows = identity.__eq__
     corrections = Corrections(settings, figures, knows)
     raised: Exception | None = None
@@ -72,7 +72,7 @@ async def open_models(
         if corrections.on:
             nursery.start_soon(corrections.write)
         try:
-            yield ServedModels(lineup, figures, corrections, reloading, keeper)
+            yield ServedModels(rollout, figures, corrections, reloading, keeper)
         except Exception as error:  # a nursery would wrap it
             raised = error
         nursery.cancel_scope.cancel()

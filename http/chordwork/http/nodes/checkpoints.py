@@ -46,29 +46,33 @@ class PendingCheckpoint:
 
 
 class SessionLease:
-    """A session's stay at this server, and what of it lies where others find it.
+    """That a session is this server's, and what of it lies where others find it.
 
     Attributes:
         place: where that is.
         seal: of the session.
         ownership: by which it is ours.
-        lies: final chords that lie there; -1: none of ours.
+        stored_finals: final chords that lie there; -1: none of ours.
         safe_bytes: audio that does not have to be sent again, should this server be gone; None while nobody can tell.
         taken: somebody else has the session now.
+        watching: of whoever waits for that.
     """
 
-    def __init__(self, token: str, ownership: Ownership | None = None, *, lies: int = -1, safe_bytes: int = 0) -> None:
+    def __init__(
+        self, token: str, ownership: Ownership | None = None, *, stored_finals: int = -1, safe_bytes: int = 0
+    ) -> None:
         """Of a session that began here; or, with ``ownership``, was taken over."""
         self.place: Final = place_of(token)
         self.seal: Final = Seal(token)
         self.ownership = ownership or Ownership(new_owner())
-        self.lies = lies
+        self.stored_finals = stored_finals
         self.safe_bytes: int | None = safe_bytes
         self.taken = trio.Event()
+        self.watching: Final = trio.CancelScope()
 
 
 def new_owner() -> str:
-    """A name for a stay; nobody else has it."""
+    """A name for a lease; nobody else has it."""
     return secrets.token_hex(_OWNER_BYTES)
 
 
@@ -94,32 +98,32 @@ class CheckpointStatistics:
 
 
 class CheckpointWriter:
-    """Puts down the sessions of one server.
+    """Saves the sessions of one server.
 
     Args:
-        shared: where.
+        store: where.
         ttl_s: how long what was put down last is found.
     """
 
-    def __init__(self, shared: ClusterStore, *, ttl_s: float) -> None:
-        self.shared: Final = shared
+    def __init__(self, store: ClusterStore, *, ttl_s: float) -> None:
+        self.store: Final = store
         self.ttl_s: Final = ttl_s
         self._waiting: dict[SessionLease, PendingCheckpoint | None] = {}  # None: it is over, and to be removed
         self._writing: set[SessionLease] = set()
         self._news = trio.lowlevel.ParkingLot()
         self._kept = self._replaced = self._failed = self._taken = self._size_bytes = 0
 
-    def put_down(self, stay: SessionLease, parcel: PendingCheckpoint) -> None:
+    def save(self, lease: SessionLease, pending: PendingCheckpoint) -> None:
         """Put a session down when its turn comes. Never waits."""
-        if self._waiting.get(stay) is not None:
+        if self._waiting.get(lease) is not None:
             self._replaced += 1
-        self._waiting[stay] = parcel
+        self._waiting[lease] = pending
         self._news.unpark()
 
-    def forget(self, stay: SessionLease) -> None:
+    def forget(self, lease: SessionLease) -> None:
         """The session is over. Never waits."""
-        if not stay.taken.is_set():
-            self._waiting[stay] = None
+        if not lease.taken.is_set():
+            self._waiting[lease] = None
             self._news.unpark()
 
     async def run(self) -> None:
@@ -134,16 +138,24 @@ class CheckpointWriter:
             while self._waiting or self._writing:
                 await self._write_one()
 
-    async def is_elsewhere(self, stay: SessionLease) -> bool:
+    async def is_elsewhere(self, lease: SessionLease) -> bool:
         """Whether somebody else has taken the session over; False where nobody can tell."""
         try:
-            owner = await self.shared.owner(stay.place)
+            owner = await self.store.owner(lease.place)
         except StoreUnavailable:
             return False
-        if owner is None or owner == stay.ownership.owner:
+        if owner is None or owner == lease.ownership.owner:
             return False
-        self._lose(stay)
+        self._lose(lease)
         return True
+
+    async def claim(self, lease: SessionLease, version: int) -> Ownership | None:
+        """Take over a session of another server; None if it is not as it was at that version any more.
+
+        Raises:
+            StoreUnavailable: the store cannot be had.
+        """
+        return await self.store.claim(lease.place, version, lease.ownership.owner, self.ttl_s)
 
     def statistics(self) -> CheckpointStatistics:
         """What was put down so far."""
@@ -157,53 +169,53 @@ class CheckpointWriter:
 
     async def _write_one(self) -> None:
         """The one that has waited longest; a session is written once at a time, lest an older state come last."""
-        stay = next((stay for stay in self._waiting if stay not in self._writing), None)
-        if stay is None:
+        lease = next((lease for lease in self._waiting if lease not in self._writing), None)
+        if lease is None:
             return await self._news.park()
-        parcel = self._waiting.pop(stay)
-        self._writing.add(stay)
+        pending = self._waiting.pop(lease)
+        self._writing.add(lease)
         try:
-            if parcel is None:
-                await self.shared.forget(stay.place, stay.ownership.owner)
+            if pending is None:
+                await self.store.forget(lease.place, lease.ownership.owner)
             else:
-                await self._keep(stay, parcel)
+                await self._keep(lease, pending)
         except StoreUnavailable:
             self._failed += 1
-            stay.safe_bytes = None
+            lease.safe_bytes = None
         except Exception:
-            stay.safe_bytes = None
+            lease.safe_bytes = None
             _log.exception("a session could not be put down")
         finally:
-            self._writing.discard(stay)
+            self._writing.discard(lease)
             self._news.unpark_all()
         return None
 
-    async def _keep(self, stay: SessionLease, parcel: PendingCheckpoint) -> None:
-        if stay.taken.is_set():
+    async def _keep(self, lease: SessionLease, pending: PendingCheckpoint) -> None:
+        if lease.taken.is_set():
             return
-        state = stay.seal.close(STATE, parcel.pack())
+        state = lease.seal.close(STATE, pending.pack())
         said: Kept = "anew"
-        if stay.lies >= 0 and (finals := parcel.finals_since(stay.lies)) is not None:
-            said = await self._send(stay, state, stay.lies, finals, parcel.count)
+        if lease.stored_finals >= 0 and (finals := pending.finals_since(lease.stored_finals)) is not None:
+            said = await self._send(lease, state, lease.stored_finals, finals, pending.count)
         if said == "anew":
-            said = await self._send(stay, state, -1, parcel.finals_since(0) or (), parcel.count)
+            said = await self._send(lease, state, -1, pending.finals_since(0) or (), pending.count)
         if said == "taken":
-            self._lose(stay)
+            self._lose(lease)
         else:
             self._kept += 1
-            stay.lies, stay.safe_bytes = parcel.count, parcel.consumed_bytes
+            lease.stored_finals, lease.safe_bytes = pending.count, pending.consumed_bytes
 
-    async def _send(self, stay: SessionLease, state: bytes, before: int, finals: Sequence[Json], count: int) -> Kept:
-        sealed = [stay.seal.close(FINAL, msgspec.msgpack.encode(final)) for final in finals]
+    async def _send(self, lease: SessionLease, state: bytes, before: int, finals: Sequence[Json], count: int) -> Kept:
+        sealed = [lease.seal.close(FINAL, msgspec.msgpack.encode(final)) for final in finals]
         self._size_bytes += len(state) + sum(map(len, sealed))
-        return await self.shared.keep(
-            stay.place, stay.ownership, state, before=before, count=count, finals=sealed, ttl_s=self.ttl_s
+        return await self.store.save(
+            lease.place, lease.ownership, state, before=before, count=count, finals=sealed, ttl_s=self.ttl_s
         )
 
-    def _lose(self, stay: SessionLease) -> None:
-        if not stay.taken.is_set():
+    def _lose(self, lease: SessionLease) -> None:
+        if not lease.taken.is_set():
             self._taken += 1
-            stay.taken.set()
+            lease.taken.set()
 
 
 def finals_of(record: Record, seal: Seal) -> list[Json] | None:

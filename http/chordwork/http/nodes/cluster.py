@@ -11,7 +11,7 @@ import trio
 from chordwork.actors import Engine
 from chordwork.http.nodes.checkpoints import CheckpointWriter
 from chordwork.http.nodes.cluster_store import ClusterStore
-from chordwork.http.nodes.neighbours import Neighbours, keep_in_touch
+from chordwork.http.nodes.neighbours import Neighbours, exchange_notices
 from chordwork.http.nodes.redis_store import open_cluster_store
 from chordwork.http.settings import Settings
 
@@ -21,14 +21,14 @@ class Cluster:
     """What a server has of others.
 
     Attributes:
-        shared: where it lies.
+        store: where it lies.
         neighbours: the others.
-        keeper: puts sessions down for them; None where the settings want none.
+        checkpoints: puts sessions down for them; None where the settings want none.
     """
 
-    shared: ClusterStore
+    store: ClusterStore
     neighbours: Neighbours
-    keeper: CheckpointWriter | None
+    checkpoints: CheckpointWriter | None
 
 
 @asynccontextmanager
@@ -41,14 +41,14 @@ async def open_cluster(settings: Settings, neighbours: Neighbours | None) -> Asy
     if neighbours is None:
         yield None
         return
-    async with open_cluster_store(settings.redis_url) as shared, trio.open_nursery() as nursery:
-        keeper: CheckpointWriter | None = None
+    async with open_cluster_store(settings.redis_url) as store, trio.open_nursery() as nursery:
+        checkpoints: CheckpointWriter | None = None
         if settings.checkpoint_s > 0 and settings.resume_grace_s > 0:
-            keeper = CheckpointWriter(shared, ttl_s=settings.idle_timeout_s + settings.resume_grace_s)
-            nursery.start_soon(keeper.run)
-        yield Cluster(shared, neighbours, keeper)
-        if keeper is not None:
-            await keeper.settle(trio.current_time() + settings.close_timeout_s)
+            checkpoints = CheckpointWriter(store, ttl_s=settings.idle_timeout_s + settings.resume_grace_s)
+            nursery.start_soon(checkpoints.run)
+        yield Cluster(store, neighbours, checkpoints)
+        if checkpoints is not None:
+            await checkpoints.settle(trio.current_time() + settings.close_timeout_s)
         nursery.cancel_scope.cancel()
 
 
@@ -63,6 +63,6 @@ async def announced(cluster: Cluster | None, engine: Engine, draining: trio.Even
 
     async with trio.open_nursery() as nursery:
         if cluster is not None:
-            nursery.start_soon(keep_in_touch, cluster.shared, cluster.neighbours, room)
+            nursery.start_soon(exchange_notices, cluster.store, cluster.neighbours, room)
         yield
         nursery.cancel_scope.cancel()

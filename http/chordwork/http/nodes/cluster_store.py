@@ -21,8 +21,8 @@ class Ownership:
     """Who has a session: the one with the highest number.
 
     Attributes:
-        owner: of one stay of a session at one server; nobody else has it.
-        number: of the stay, from 1; each that takes the session over has one more.
+        owner: of one lease of a session at one server; nobody else has it.
+        number: of the lease, from 1; each that takes the session over has one more.
     """
 
     owner: str
@@ -37,7 +37,7 @@ class Record:
         state: sealed.
         count: final chords that were said until then.
         finals: the last of them, sealed each, oldest first.
-        number: of the stay that put it down.
+        number: of the lease that put it down.
         version: of the record: how often it was put down.
     """
 
@@ -66,7 +66,7 @@ class ClusterStore(Protocol):
         """How often it could not."""
         ...
 
-    async def keep(
+    async def save(
         self,
         place: str,
         ownership: Ownership,
@@ -90,7 +90,7 @@ class ClusterStore(Protocol):
         """
         ...
 
-    async def look(self, place: str) -> Record | None:
+    async def load(self, place: str) -> Record | None:
         """What lies there."""
         ...
 
@@ -98,7 +98,7 @@ class ClusterStore(Protocol):
         """Whose it is; None where nothing lies."""
         ...
 
-    async def take(self, place: str, version: int, owner: str, ttl_s: float) -> Ownership | None:
+    async def claim(self, place: str, version: int, owner: str, ttl_s: float) -> Ownership | None:
         """Take a session over; None if it is not as it was at that version any more."""
         ...
 
@@ -106,7 +106,7 @@ class ClusterStore(Protocol):
         """Remove a session that is over, if it is still one's own."""
         ...
 
-    async def meet(self, node: str, notice: bytes | None) -> tuple[bytes, ...]:
+    async def exchange_notices(self, node: str, notice: bytes | None) -> tuple[bytes, ...]:
         """Put up one's own notice, or take it down (None), and read those of the others that stand."""
         ...
 
@@ -147,7 +147,7 @@ class MemoryClusterStore:
         """None."""
         return 0
 
-    async def keep(
+    async def save(
         self,
         place: str,
         ownership: Ownership,
@@ -177,7 +177,7 @@ class MemoryClusterStore:
         )
         return "kept"
 
-    async def look(self, place: str) -> Record | None:
+    async def load(self, place: str) -> Record | None:
         """What lies there."""
         await trio.lowlevel.checkpoint()
         entry = self._entry(place)
@@ -191,7 +191,7 @@ class MemoryClusterStore:
         entry = self._entry(place)
         return None if entry is None else entry.owner
 
-    async def take(self, place: str, version: int, owner: str, ttl_s: float) -> Ownership | None:
+    async def claim(self, place: str, version: int, owner: str, ttl_s: float) -> Ownership | None:
         """Take it over."""
         await trio.lowlevel.checkpoint()
         entry = self._entry(place)
@@ -208,7 +208,7 @@ class MemoryClusterStore:
         if entry is not None and entry.owner == owner:
             del self._entries[place]
 
-    async def meet(self, node: str, notice: bytes | None) -> tuple[bytes, ...]:
+    async def exchange_notices(self, node: str, notice: bytes | None) -> tuple[bytes, ...]:
         """Put up a notice, and read the others."""
         await trio.lowlevel.checkpoint()
         now = self._clock()

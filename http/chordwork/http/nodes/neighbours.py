@@ -130,26 +130,28 @@ class Neighbours:
             news = min(notice.number - self._seen.get(notice.node, notice.number - 1), len(notice.taken))
             for taken in notice.taken[len(notice.taken) - news :] if news > 0 else ():
                 for name, tokens in taken.items():
-                    self._addresses.drain_elsewhere(name, now_s, tokens)
-                    self._keys.drain_elsewhere(name, now_s, tokens)
+                    self._addresses.spent_elsewhere(name, now_s, tokens)
+                    self._keys.spent_elsewhere(name, now_s, tokens)
         self._seen = {notice.node: notice.number for notice in others}
         self._others, self._read_at = tuple(others), now_s
 
 
-async def keep_in_touch(shared: ClusterStore, neighbours: Neighbours, room: Callable[[], tuple[int, int]]) -> None:
+async def exchange_notices(shared: ClusterStore, neighbours: Neighbours, room: Callable[[], tuple[int, int]]) -> None:
     """Write and read notices until cancelled; then take one's own down. ``room``: sessions open, and places left."""
     try:
         while True:
             sessions, free = room()
             try:
-                neighbours.read(await shared.meet(neighbours.node, neighbours.write(sessions=sessions, free=free)))
+                neighbours.read(
+                    await shared.exchange_notices(neighbours.node, neighbours.write(sessions=sessions, free=free))
+                )
             except StoreUnavailable:
                 await trio.lowlevel.checkpoint()
             await trio.sleep(EVERY_S)
     finally:
         with trio.move_on_after(EVERY_S, shield=True):
             with suppress(StoreUnavailable):
-                await shared.meet(neighbours.node, None)
+                await shared.exchange_notices(neighbours.node, None)
 
 
 def _read(text: bytes) -> Notice | None:
@@ -171,20 +173,20 @@ class _SharedRate:
     def __len__(self) -> int:
         return len(self._own)
 
-    def take(self, client: str, now_s: float, cost: float = 1.0) -> float:
+    def spend(self, client: str, now_s: float, cost: float = 1.0) -> float:
         name = code_name(client)
-        wait_s = self._own.take(name, now_s, cost)
+        wait_s = self._own.spend(name, now_s, cost)
         if not wait_s:
             self._note(name, cost)
         return wait_s
 
-    def drain(self, client: str, now_s: float, cost: float) -> None:
+    def fine(self, client: str, now_s: float, cost: float) -> None:
         name = code_name(client)
-        self._own.drain(name, now_s, cost)
+        self._own.fine(name, now_s, cost)
         self._note(name, cost)
 
-    def drain_elsewhere(self, name: str, now_s: float, cost: float) -> None:
-        self._own.drain(name, now_s, cost)
+    def spent_elsewhere(self, name: str, now_s: float, cost: float) -> None:
+        self._own.fine(name, now_s, cost)
 
     def collect(self) -> dict[str, float]:
         taken, self._taken = self._taken, Counter()
@@ -206,12 +208,12 @@ class _SharedShares:
     def held(self, client: str) -> int:
         return self._own.held(client) + self._elsewhere(code_name(client))
 
-    def take(self, client: str) -> None:
-        self._own.take(client)
+    def acquire(self, client: str) -> None:
+        self._own.acquire(client)
         self._names[client] = self._own.held(client)
 
-    def give_back(self, client: str) -> None:
-        self._own.give_back(client)
+    def release(self, client: str) -> None:
+        self._own.release(client)
         self._names[client] = self._own.held(client)
         if not self._names[client]:
             del self._names[client]

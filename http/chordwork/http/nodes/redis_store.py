@@ -110,7 +110,7 @@ class RedisClusterStore:
         """How often it could not."""
         return self._asking.errors
 
-    async def keep(
+    async def save(
         self,
         place: str,
         ownership: Ownership,
@@ -126,7 +126,7 @@ class RedisClusterStore:
         answer = await self._run(self._keep, place, arguments)
         return cast(Kept, _text(answer))
 
-    async def look(self, place: str) -> Record | None:
+    async def load(self, place: str) -> Record | None:
         """What lies there."""
         found = await self._run(self._look, place, [])
         if not found:
@@ -139,7 +139,7 @@ class RedisClusterStore:
         owner = await self._asking.ask(lambda: self._client.hget(_keys(place)[0], "owner"), timeout_s=TIMEOUT_S)
         return None if owner is None else _text(owner)
 
-    async def take(self, place: str, version: int, owner: str, ttl_s: float) -> Ownership | None:
+    async def claim(self, place: str, version: int, owner: str, ttl_s: float) -> Ownership | None:
         """Take it over."""
         number = await self._run(self._take, place, [version, owner, _ms(ttl_s)])
         return Ownership(owner, int(number)) if number else None
@@ -148,7 +148,7 @@ class RedisClusterStore:
         """Remove it."""
         await self._run(self._forget, place, [owner])
 
-    async def meet(self, node: str, notice: bytes | None) -> tuple[bytes, ...]:
+    async def exchange_notices(self, node: str, notice: bytes | None) -> tuple[bytes, ...]:
         """Put up a notice, and read the others."""
         arguments = [node, notice or b"", _ms(NOTICE_S), f"{_NODES}:"]
         found = await self._asking.ask(lambda: self._meet([_NODES], arguments), timeout_s=TIMEOUT_S)

@@ -3,8 +3,8 @@
 Reads requests from standard input, and writes results to standard output, one after the other, each as its length (four
 bytes, little-endian) and MessagePack. It ends with its input, and when nobody has asked for a while.
 
-It is confined as far as its work allows (``worker_policy``): it reads the installation and the soundfonts, writes to a
-folder of its own, and runs FluidSynth; there is no network, and nothing of the server to be seen.
+It is confined as far as its work allows (``computation_confinement``): it reads the installation and the soundfonts,
+writes to a folder of its own, and runs FluidSynth; there is no network, and nothing of the server to be seen.
 """
 
 from __future__ import annotations

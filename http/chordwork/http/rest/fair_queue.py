@@ -158,7 +158,7 @@ class FairQueue:
         self._numbers += 1
         turn = Ticket(self, client, self._numbers)
         self._asked[turn] = None
-        self._share.take(name)
+        self._share.acquire(name)
         self._time_s[name] = max(self._time_s.get(name, 0.0), self._now_s)
         return turn
 
@@ -183,7 +183,7 @@ class FairQueue:
             turn, name = ranks[first], first[3]
             del self._waiting[turn]
             self._running[turn] = None
-            self._under_way.take(name)
+            self._under_way.acquire(name)
             self._now_s = max(self._now_s, self._time_s[name])
             turn._placed_for, turn._began_at = name, trio.current_time()
             turn._decided.set()
@@ -223,11 +223,11 @@ class FairQueue:
         if turn in self._running:
             del self._running[turn]
             assert turn._placed_for is not None
-            self._under_way.give_back(turn._placed_for)
+            self._under_way.release(turn._placed_for)
             self._time_s[turn._placed_for] += trio.current_time() - turn._began_at
         if turn in self._asked:
             del self._asked[turn]
-            self._share.give_back(turn._counted_as)
+            self._share.release(turn._counted_as)
             self._tidy()
         self._decide()
 

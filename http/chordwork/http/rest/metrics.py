@@ -183,18 +183,17 @@ class NodeCollector(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Read the figures."""
-        company, seats = self._connections.cluster, self._connections.seats
-        if company is None:
+        cluster = self._connections.cluster
+        if cluster is None:
             return
-        yield GaugeMetricFamily("chordwork_nodes", "Servers seen, itself included.", 1 + len(company.neighbours.others))
-        yield GaugeMetricFamily("chordwork_nodes_free", "Places for sessions at the others.", company.neighbours.free)
-        yield CounterMetricFamily("chordwork_shared_errors", "Failures of what servers share.", company.shared.errors)
-        if seats is not None:
-            adopted = seats.statistics().adopted
-            yield CounterMetricFamily("chordwork_sessions_adopted", "Sessions that began at another server.", adopted)
-        if company.keeper is None:
+        yield GaugeMetricFamily("chordwork_nodes", "Servers seen, itself included.", 1 + len(cluster.neighbours.others))
+        yield GaugeMetricFamily("chordwork_nodes_free", "Places for sessions at the others.", cluster.neighbours.free)
+        yield CounterMetricFamily("chordwork_shared_errors", "Failures of what servers share.", cluster.store.errors)
+        adopted = self._connections.sessions.statistics().adopted
+        yield CounterMetricFamily("chordwork_sessions_adopted", "Sessions that began at another server.", adopted)
+        if cluster.checkpoints is None:
             return
-        kept = company.keeper.statistics()
+        kept = cluster.checkpoints.statistics()
         checkpoints = CounterMetricFamily(
             "chordwork_checkpoints", "Sessions put down for others, by what became of it.", labels=("result",)
         )

@@ -65,9 +65,9 @@ def count_socket(current: Any, client: Client) -> None:
     Raises:
         Refusal: that address has as many as it may.
     """
-    place: SocketSlot | None = (current.scope.get("state") or {}).get(SLOT_KEY)
-    if place is not None and not client.is_local:
-        place.speaks_for(client.address)
+    slot: SocketSlot | None = (current.scope.get("state") or {}).get(SLOT_KEY)
+    if slot is not None and not client.is_local:
+        slot.speaks_for(client.address)
 
 
 def add_middleware(app: QuartTrio, services: RestServices) -> None:

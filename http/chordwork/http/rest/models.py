@@ -171,14 +171,14 @@ def _chord(label: str, field: str) -> Chord:
 
 
 def _report(served: ServedModels) -> Models:
-    lineup = served.lineup
-    main, canary = lineup.main.info, lineup.canary
+    rollout = served.rollout
+    main, canary = rollout.main.info, rollout.canary
     models = [
-        ServedModel(name=main.model_name, version=main.model_version, role="main", share=round(1.0 - lineup.share, 6))
+        ServedModel(name=main.model_name, version=main.model_version, role="main", share=round(1.0 - rollout.share, 6))
     ]
     if canary is not None:
         info = canary.info
-        models.append(ServedModel(name=info.model_name, version=info.model_version, role="canary", share=lineup.share))
+        models.append(ServedModel(name=info.model_name, version=info.model_version, role="canary", share=rollout.share))
     return Models(models=models, drift=list(_drift(served)), corrections=served.corrections.on, failing=served.failing)
 
 

@@ -134,14 +134,14 @@ def add_operator_views(app: QuartTrio, services: RestServices) -> None:
             raise Problem(503, "engine_draining", "the server is shutting down", retry_after_s=BUSY_RETRY_S)
         if statistics.sessions >= statistics.max_sessions:
             raise Problem(503, "engine_full", "all sessions are in use", retry_after_s=BUSY_RETRY_S)
-        company = services.connections.cluster
+        cluster = services.connections.cluster
         ready = Readiness(
             status="ready",
             sessions=statistics.sessions,
             max_sessions=statistics.max_sessions,
             protections=await services.confinement.wait(PROTECTIONS_WAIT_S),
-            nodes=1 if company is None else 1 + len(company.neighbours.others),
-            free_elsewhere=0 if company is None else company.neighbours.free,
+            nodes=1 if cluster is None else 1 + len(cluster.neighbours.others),
+            free_elsewhere=0 if cluster is None else cluster.neighbours.free,
         )
         return _json(ready, cache="no-store")
 
@@ -172,9 +172,9 @@ def add_operator_views(app: QuartTrio, services: RestServices) -> None:
         if asked not in (EACH, TOGETHER):
             raise Problem(400, "bad_field", f"workers must be {EACH} or {TOGETHER}", field="workers")
         text = services.metrics.text()
-        if services.place is not None:
+        if services.workers is not None:
             text = await collect_worker_metrics(
-                services.place, text, workers=services.settings.workers, together=asked == TOGETHER
+                services.workers, text, workers=services.settings.workers, together=asked == TOGETHER
             )
         return Response(text, headers={"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -48,7 +47,7 @@ class RestServices:
         metrics: figures.
         confinement: which protections hold where recordings are decoded.
         tracer: of OpenTelemetry; None unless it is on.
-        place: of this process among several; None if it is alone.
+        workers: this process among several; None if it is alone.
         models: which models hear, and what is known of them.
     """
 
@@ -61,7 +60,7 @@ class RestServices:
     metrics: Metrics
     confinement: Confinement
     tracer: Any = None
-    place: WorkerGroup | None = None
+    workers: WorkerGroup | None = None
     models: ServedModels | None = None
 
 
@@ -72,7 +71,7 @@ async def open_services(
     *,
     connections: Connections,
     gate: Gate,
-    place: WorkerGroup | None = None,
+    workers: WorkerGroup | None = None,
     models: ServedModels | None = None,
 ) -> AsyncIterator[RestServices]:
     """Open it for the length of an ``async with`` block; leaving it ends what is under way.
@@ -85,56 +84,39 @@ async def open_services(
     if settings.require_confinement:
         await check_confinement()
     with open_scratch() as scratch:
-        async with _opened(
-            engine, settings, scratch, connections=connections, gate=gate, place=place, models=models
-        ) as services:
-            yield services
-
-
-@asynccontextmanager
-async def _opened(
-    engine: Engine,
-    settings: Settings,
-    scratch: Path,
-    *,
-    connections: Connections,
-    gate: Gate,
-    place: WorkerGroup | None,
-    models: ServedModels | None,
-) -> AsyncIterator[RestServices]:
-    async with (
-        open_tracer(settings) as tracer,
-        open_result_store(settings.redis_url) as store,
-        open_process_pool(MOST * settings.max_computations, scratch) as processes,
-        trio.open_nursery() as nursery,
-    ):
-        computations = Computations(
-            nursery,
-            memory=ResultCache(max_entries=settings.cache_entries, max_bytes=settings.cache_bytes),
-            store=store,
-            perform=processes.perform,
-            turns=FairQueue(
-                settings.max_computations,
-                max_asked=ASKED_PER_PROCESS * settings.max_computations,
-                each=EACH_PER_PROCESS * settings.max_computations,
-            ),
-            timeout_s=settings.computation_timeout_s,
-        )
-        desk = AnalysisEndpoint(nursery, engine, gate, settings)
-        metrics = Metrics(
-            engine,
-            gate,
-            connections=lambda: connections.count,
-            computations=computations.statistics,
-            analyses=lambda: desk.under_way,
-            models=models,
-        )
-        metrics.register(NodeCollector(connections))
-        if place is not None:
-            nursery.start_soon(serve_worker_metrics, place, metrics)
-        confinement = Confinement()
-        nursery.start_soon(confinement.look)
-        yield RestServices(
-            settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, place, models
-        )
-        nursery.cancel_scope.cancel()
+        async with (
+            open_tracer(settings) as tracer,
+            open_result_store(settings.redis_url) as store,
+            open_process_pool(MOST * settings.max_computations, scratch) as processes,
+            trio.open_nursery() as nursery,
+        ):
+            computations = Computations(
+                nursery,
+                memory=ResultCache(max_entries=settings.cache_entries, max_bytes=settings.cache_bytes),
+                store=store,
+                perform=processes.perform,
+                turns=FairQueue(
+                    settings.max_computations,
+                    max_asked=ASKED_PER_PROCESS * settings.max_computations,
+                    each=EACH_PER_PROCESS * settings.max_computations,
+                ),
+                timeout_s=settings.computation_timeout_s,
+            )
+            desk = AnalysisEndpoint(nursery, engine, gate, settings)
+            metrics = Metrics(
+                engine,
+                gate,
+                connections=lambda: connections.count,
+                computations=computations.statistics,
+                analyses=lambda: desk.under_way,
+                models=models,
+            )
+            metrics.register(NodeCollector(connections))
+            if workers is not None:
+                nursery.start_soon(serve_worker_metrics, workers, metrics)
+            confinement = Confinement()
+            nursery.start_soon(confinement.look)
+            yield RestServices(
+                settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, workers, models
+            )
+            nursery.cancel_scope.cancel()

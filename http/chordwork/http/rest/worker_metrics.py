@@ -1,7 +1,7 @@
 """Figures of all worker processes by whichever of them is asked.
 
-Each worker answers on a Unix socket in the server's meeting place with its own figures, and closes. Whoever is asked
-for ``/metrics`` asks all of them, and gives each sample the label ``worker``. Not the multiprocess mode of
+Each worker answers on a Unix socket in a folder of the server with its own figures, and closes. Whoever is asked for
+``/metrics`` asks all of them, and gives each sample the label ``worker``. Not the multiprocess mode of
 prometheus-client: that needs a variable set before its import, keeps files that outlive their workers, and knows no
 figures that are read when somebody asks, as most of ours are.
 """
@@ -41,9 +41,9 @@ _MEAN: Final = frozenset({"chordwork_cache_hit_ratio", "chordwork_load"})
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
 
-async def serve_worker_metrics(place: WorkerGroup, metrics: Metrics) -> None:
+async def serve_worker_metrics(group: WorkerGroup, metrics: Metrics) -> None:
     """Tell the figures of this process to the others, until cancelled."""
-    path = place.metrics_path(place.index)
+    path = group.metrics_path(group.index)
     path.unlink(missing_ok=True)  # of a process before us that crashed
     sock = trio.socket.socket(trio.socket.AF_UNIX)
     await sock.bind(str(path))
@@ -60,21 +60,21 @@ async def serve_worker_metrics(place: WorkerGroup, metrics: Metrics) -> None:
         path.unlink(missing_ok=True)
 
 
-async def collect_worker_metrics(place: WorkerGroup, own: bytes, *, workers: int, together: bool) -> bytes:
+async def collect_worker_metrics(group: WorkerGroup, own: bytes, *, workers: int, together: bool) -> bytes:
     """The figures of all workers, as text.
 
     Args:
-        place: of this process.
+        group: this process among the others.
         own: its figures.
         workers: how many there should be.
         together: one sample for all of them, rather than one of each with the label ``worker``.
     """
-    told: dict[int, str] = {place.index: own.decode()}
+    told: dict[int, str] = {group.index: own.decode()}
 
     async def ask(index: int) -> None:
         try:
             with trio.fail_after(ANSWER_TIMEOUT_S):
-                async with await trio.open_unix_socket(str(place.metrics_path(index))) as stream:
+                async with await trio.open_unix_socket(str(group.metrics_path(index))) as stream:
                     said = bytearray()
                     while len(said) < MAX_BYTES and (data := await stream.receive_some(1 << 16)):
                         said += data
@@ -84,7 +84,7 @@ async def collect_worker_metrics(place: WorkerGroup, own: bytes, *, workers: int
 
     async with trio.open_nursery() as nursery:
         for index in range(workers):
-            if index != place.index:
+            if index != group.index:
                 nursery.start_soon(ask, index)
     families = {index: list(text_string_to_metric_families(text)) for index, text in sorted(told.items())}
     registry = CollectorRegistry()

@@ -1,5 +1,5 @@
 """Who may come in, from where, and how often.
 
-Both doors, ``/ws`` and the stream port, and every request go through one :class:`~chordwork.http.security.gate.Gate`.
+Both ports, ``/ws`` and the stream port, and every request go through one :class:`~chordwork.http.security.gate.Gate`.
 ``docs/threat-model.md`` says against what.
 """

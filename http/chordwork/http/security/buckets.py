@@ -40,7 +40,7 @@ class TokenBuckets:
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def take(self, client: str, now_s: float, cost: float = 1.0) -> float:
+    def spend(self, client: str, now_s: float, cost: float = 1.0) -> float:
         """Take ``cost`` tokens, at most a full bucket, or none.
 
         Returns:
@@ -62,10 +62,10 @@ class TokenBuckets:
         bucket.tokens -= cost
         return 0.0
 
-    def drain(self, client: str, now_s: float, cost: float) -> None:
+    def fine(self, client: str, now_s: float, cost: float) -> None:
         """Take ``cost`` tokens, or what there is: a fine."""
         if self._rate_per_s > 0:
-            self.take(client, now_s, 0.0)
+            self.spend(client, now_s, 0.0)
             bucket = self._buckets[client]
             bucket.tokens = max(0.0, bucket.tokens - cost)
 

@@ -216,12 +216,12 @@ class Gate:
     def keep_session(self, client: Client) -> Waiting:
         """Go on counting a session whose connection was lost."""
         name = client.limited_as
-        self._limits.sessions.take(name)
-        self._waiting.take(name)
+        self._limits.sessions.acquire(name)
+        self._waiting.acquire(name)
 
         def give_back() -> None:
-            self._waiting.give_back(name)
-            self._limits.sessions.give_back(name)
+            self._waiting.release(name)
+            self._limits.sessions.release(name)
 
         return Waiting(client, give_back)
 
@@ -238,11 +238,11 @@ class Gate:
             _log.info("refused", code="too_many_sessions", client=client.address)
             message = f"{self._max_sessions} sessions at once are the most for one client: end one first"
             raise Refusal(429, "too_many_sessions", message, SESSION_RETRY_S)
-        self._limits.sessions.take(name)
+        self._limits.sessions.acquire(name)
         try:
             yield
         finally:
-            self._limits.sessions.give_back(name)
+            self._limits.sessions.release(name)
 
     def _decide(self, approach: Approach, cost: float, needs_key: bool) -> Admission:
         client = self.client(approach)
@@ -252,7 +252,7 @@ class Gate:
         now_s = self._clock()
         limited = not client.is_local
         if limited:
-            _check_rate(self._limits.addresses.take(client.limited_as, now_s, cost))
+            _check_rate(self._limits.addresses.spend(client.limited_as, now_s, cost))
         if not self.wants_keys:
             return Admission(client)
         presented = presented_key(approach)
@@ -263,10 +263,10 @@ class Gate:
         owner = self._keys.owner(presented)
         if owner is None:
             if limited:
-                self._limits.addresses.drain(client.limited_as, now_s, WRONG_KEY_COST)
+                self._limits.addresses.fine(client.limited_as, now_s, WRONG_KEY_COST)
             raise Refusal(401, "key_unknown", "this API key is not known here: check it, or ask for another")
         client = attrs.evolve(client, key=owner, limited_as=f"key {owner}", is_local=False)
-        _check_rate(self._limits.keys.take(client.limited_as, now_s, cost))
+        _check_rate(self._limits.keys.spend(client.limited_as, now_s, cost))
         return Admission(client)
 
     def _check_page(self, approach: Approach) -> None:

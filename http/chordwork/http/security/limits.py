@@ -21,11 +21,11 @@ class Rate(Protocol):
         """Clients remembered."""
         ...
 
-    def take(self, client: str, now_s: float, cost: float = 1.0) -> float:
+    def spend(self, client: str, now_s: float, cost: float = 1.0) -> float:
         """Take so much of a client's rate, or nothing: 0, or after how many seconds it will be there."""
         ...
 
-    def drain(self, client: str, now_s: float, cost: float) -> None:
+    def fine(self, client: str, now_s: float, cost: float) -> None:
         """Take so much, or what there is: a fine."""
         ...
 
@@ -37,11 +37,11 @@ class Share(Protocol):
         """How much a client holds."""
         ...
 
-    def take(self, client: str) -> None:
+    def acquire(self, client: str) -> None:
         """It holds one more."""
         ...
 
-    def give_back(self, client: str) -> None:
+    def release(self, client: str) -> None:
         """It holds one less."""
         ...
 
@@ -61,11 +61,11 @@ class Shares:
         """How much a client holds."""
         return self._held[client]
 
-    def take(self, client: str) -> None:
+    def acquire(self, client: str) -> None:
         """It holds one more."""
         self._held[client] += 1
 
-    def give_back(self, client: str) -> None:
+    def release(self, client: str) -> None:
         """It holds one less."""
         self._held[client] -= 1
         if self._held[client] <= 0:

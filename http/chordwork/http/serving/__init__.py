@@ -1,1 +1,1 @@
-"""The whole server: application, stream port, workers and their supervisor, logs."""
+"""The whole server, started and stopped in order: application, both ports, workers with their supervisor, the log."""

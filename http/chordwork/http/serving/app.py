@@ -1,4 +1,4 @@
-"""The web application: the WebSocket endpoint, a health check and a signpost; REST where there are services for it."""
+"""The web application: the WebSocket endpoint, a health check and a signpost; REST."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from quart import Response, g, request, websocket
 from quart.wrappers import Websocket
 from quart_trio import QuartTrio
 
-from chordwork.actors import Engine
 from chordwork.harmony.version import VERSION
 from chordwork.http.addressing.path_prefix import PrefixedApp, prefix_of
-from chordwork.http.conversation.connection import Connections
 from chordwork.http.rest.application import add_rest
 from chordwork.http.rest.middleware import REQUEST_ID_HEADER, approach_of, count_socket, sane_request_id
 from chordwork.http.rest.operation import described
@@ -22,9 +20,8 @@ from chordwork.http.rest.operator_views import HEALTH
 from chordwork.http.rest.pages.web import WebClient, add_web_client
 from chordwork.http.rest.problems import problem_of, response_of
 from chordwork.http.rest.services import RestServices
-from chordwork.http.security.gate import Gate, Refusal
+from chordwork.http.security.gate import Refusal
 from chordwork.http.serving.quart_transport import open_transport
-from chordwork.http.settings import Settings
 from chordwork.http.transports.transport import Disconnected
 from chordwork.http.transports.upgrades import UPGRADE_REQUIRED
 from chordwork.http.wire.protocol import PROTOCOL_VERSION
@@ -40,22 +37,11 @@ _SIGNPOST = f"""Chordwork {VERSION} is listening.
 """
 
 
-def create_app(
-    engine: Engine, settings: Settings, *, connections: Connections | None = None, services: RestServices | None = None
-) -> QuartTrio:
-    """Build the application around an open engine.
-
-    Args:
-        engine: where sessions live.
-        settings: limits and times.
-        connections: who is connected; set its ``draining`` to send everybody home.
-        services: everything that REST needs, and the gate that WebSockets pass; without it there is neither.
-    """
+def create_app(services: RestServices) -> QuartTrio:
+    """Build the application around an open engine, and all that belongs to it."""
     # Said here because Flask's search for them stumbles over a package in a namespace.
     app = QuartTrio("chordwork.http", static_folder=None, root_path=str(_HERE), instance_path=str(_HERE / "instance"))
-    open_connections = connections if connections is not None else Connections()
-
-    gate = Gate(settings) if services is None else services.gate
+    engine, settings, gate, connections = services.engine, services.settings, services.gate, services.connections
 
     @app.websocket("/ws")
     async def ws() -> Response | None:
@@ -65,12 +51,12 @@ def create_app(
         try:
             with gate.open_socket(approach_of(current)) as admission:
                 count_socket(current, admission.client)
-                if (full := open_connections.refusal(engine)) is not None:
+                if (full := connections.refusal()) is not None:
                     return response_of(problem_of(full), request_id)
                 await websocket.accept({REQUEST_ID_HEADER: request_id}, admission.subprotocol)
                 with suppress(Disconnected):
                     async with open_transport(current, settings) as transport:
-                        await open_connections.converse(transport, engine, settings, admission.client)
+                        await connections.converse(transport, admission.client)
         except Refusal as refusal:
             return response_of(problem_of(refusal), request_id)
         return None
@@ -82,22 +68,20 @@ def create_app(
     @app.get("/healthz")
     async def healthz() -> tuple[dict[str, Any], int]:
         statistics = engine.statistics()
-        draining = statistics.draining or open_connections.draining.is_set()
+        draining = statistics.draining or connections.draining.is_set()
         body = {
             "status": "draining" if draining else "ok",
             "version": VERSION,
             "protocols": [PROTOCOL_VERSION, *(["seed"] if settings.seed_dialect else [])],
             "sessions": statistics.sessions,
             "max_sessions": statistics.max_sessions,
-            "connections": open_connections.count,
+            "connections": connections.count,
             "model": {"name": engine.info.model_name, "version": engine.info.model_version},
         }
         return body, 200
 
-    if services is not None:
-        described(HEALTH)(healthz)
-        add_rest(app, services)
-
+    described(HEALTH)(healthz)
+    add_rest(app, services)
     add_web_client(app, WebClient.find(), lambda: _SIGNPOST.format(prefix=prefix_of(request.scope)))
     app.asgi_app = PrefixedApp(app.asgi_app, gate.prefix)  # type: ignore[method-assign]
     return app

@@ -112,26 +112,26 @@ async def open_http_port(
         async with trio.open_nursery() as nursery:
             listening = trio.CancelScope()
             sockets = HttpPort(listening, context, settings)
-            keeper = Gate(settings) if gate is None else gate
-            crowd = ConnectionLimits(settings, "too many sockets")
+            chosen = Gate(settings) if gate is None else gate
+            limits = ConnectionLimits(settings, "too many sockets")
 
             async def accept(stream: trio.SocketStream) -> None:
                 def close() -> None:
                     server.close_within(0.0)
 
                 peer = peer_of(stream)
-                place = crowd.admit(peer, close, counted=keeper.counts_sockets_of(peer))
-                if place is None:
+                slot = limits.admit(peer, close, counted=chosen.counts_sockets_of(peer))
+                if slot is None:
                     return await trio.aclose_forcefully(stream)
                 try:
                     notice_lost_peer(stream.socket, settings.lost_peer_timeout_s)
                     connection_state = ConnectionState(state.copy())
                     server = GuardedTCPServer(
-                        asgi, config, context, connection_state, stream, settings=settings, place=place, peer=peer
+                        asgi, config, context, connection_state, stream, settings=settings, slot=slot, peer=peer
                     )
                     return await sockets.hold(server)
                 finally:
-                    place.leave()
+                    slot.leave()
 
             async def listen() -> None:
                 with listening:

@@ -2,8 +2,8 @@
 
 Each guard says what fails upstream, and how one would know that it can go; what provokes it stands in the reports named
 here and nowhere in this project. All of them are used by :mod:`chordwork.http.serving.server`; none patches hypercorn
-itself, so other programs in this process keep what they had. ``tests/http/test_hypercorn_guard.py`` tries the guards
-with applications that raise, transports that refuse, and peers that pause.
+itself, so other programs in this process keep what they had. ``tests/http/serving/test_hypercorn_guard.py`` tries the
+guards with applications that raise, transports that refuse, and peers that pause.
 
 1. *An exception inside one connection ends the server* (hypercorn issues 203, 225 and 329, open in 0.18): the nursery
    that serves every client is told of all but ``OSError``. :meth:`GuardedTCPServer.run` keeps any failure to its own
@@ -71,7 +71,7 @@ class GuardedTCPServer(TCPServer):
         stream: trio.SocketStream,
         *,
         settings: Settings,
-        place: SocketSlot | None = None,
+        slot: SocketSlot | None = None,
         peer: str | None = None,
     ) -> None:
         """One connection.
@@ -83,17 +83,17 @@ class GuardedTCPServer(TCPServer):
             state: what the application finds in the scope.
             stream: the connection.
             settings: how long one write may take before the connection is dropped.
-            place: to be told when the connection is in use, and when it is idle.
+            slot: to be told when the connection is in use, and when it is idle.
             peer: address of the other end.
         """
         super().__init__(
             app,
             config,
             context,
-            ConnectionState({**state, TAKE_OVER_KEY: self.take_over, SLOT_KEY: place}),
+            ConnectionState({**state, TAKE_OVER_KEY: self.take_over, SLOT_KEY: slot}),
             stream,  # type: ignore[arg-type]  # hypercorn declares TLS streams and takes both
         )
-        self._place = place
+        self._slot = slot
         self._peer = peer
         self._settings = settings
         self._scope = trio.CancelScope()
@@ -142,8 +142,8 @@ class GuardedTCPServer(TCPServer):
     async def protocol_send(self, event: Event) -> None:
         """Write to the socket within the time allowed, or drop the connection."""
         if not isinstance(event, RawData):
-            if self._place is not None and isinstance(event, Updated):
-                self._place.idle() if event.idle else self._place.busy()
+            if self._slot is not None and isinstance(event, Updated):
+                self._slot.idle() if event.idle else self._slot.busy()
             return await super().protocol_send(event)
         async with self.send_lock:
             with trio.move_on_after(self._settings.write_timeout_s, shield=True) as scope:

@@ -94,7 +94,7 @@ class LogShares:
         if client is None:
             return event
         cost = 1.0 + len(event.get("exception", "")) / CHARACTERS_A_LINE
-        if self._buckets.take(str(client), now_s, cost) > 0:
+        if self._buckets.spend(str(client), now_s, cost) > 0:
             if not self._left_out:
                 self._summary_at = now_s + SUMMARY_EVERY_S
             self._left_out[str(client)] += 1

@@ -32,7 +32,7 @@ async def open_transport(websocket: Websocket, settings: Settings) -> AsyncItera
     socket = await take_over()
     try:
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(socket.drain)
+            nursery.start_soon(socket.write_unsent)
             yield socket
             nursery.cancel_scope.cancel()
     finally:

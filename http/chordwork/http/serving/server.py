@@ -13,11 +13,10 @@ import structlog
 import trio
 
 from chordwork.actors import Engine, EngineInfo, EngineLimits, RecognizerFactory, open_engine
-from chordwork.http.conversation.connection import Connections
-from chordwork.http.conversation.session_registry import SessionRegistry
+from chordwork.http.conversation.connection import open_connections
 from chordwork.http.dialects.live_suggestions import load_suggestions
 from chordwork.http.models.served import ServedModels, open_models
-from chordwork.http.nodes.cluster import Cluster, announced, open_cluster
+from chordwork.http.nodes.cluster import announced, open_cluster
 from chordwork.http.nodes.neighbours import Neighbours
 from chordwork.http.rest.services import open_services
 from chordwork.http.security.gate import Gate
@@ -32,7 +31,7 @@ from chordwork.http.sockets.listeners import (
     open_listeners,
     open_listening_sockets,
 )
-from chordwork.http.sockets.workers import WorkerGroup, serve_worker_channel
+from chordwork.http.sockets.workers import WorkerGroup
 
 __all__ = ["ListenError", "ServerAddress", "open_http_port", "open_listeners", "serve"]
 
@@ -51,7 +50,7 @@ async def serve(
     info: EngineInfo | None = None,
     shutdown: trio.Event | None = None,
     handle_signals: bool = False,
-    place: WorkerGroup | None = None,
+    workers: WorkerGroup | None = None,
     rereads: trio.abc.ReceiveChannel[None] | None = None,
     task_status: trio.TaskStatus[ServerAddress] = trio.TASK_STATUS_IGNORED,
 ) -> None:
@@ -67,7 +66,7 @@ async def serve(
         info: what to tell clients about it.
         shutdown: set it to stop the server.
         handle_signals: also stop at SIGTERM and SIGINT; only in the main thread. A second signal does not wait.
-        place: of this process among several that share the ports; alone if None.
+        workers: this process among several that share the ports; alone if None.
         rereads: whatever comes here makes it read its file of API keys again.
         task_status: of ``nursery.start``.
 
@@ -85,31 +84,32 @@ async def serve(
     neighbours = Neighbours(settings, clock=time.monotonic) if settings.redis_url else None
     gate = Gate(settings, limits=None if neighbours is None else neighbours.limits)
     load_suggestions()
-    doors = await open_listening_sockets(settings) if place is None else place.doors
+    listening = await open_listening_sockets(settings) if workers is None else workers.listening
     async with (
         _signals(stop, handle_signals),
         open_models(settings, recognizer_factory, info) as models,
-        open_engine(limits=limits, lineup=models.lineup, watch=models.figures.watch) as engine,
+        open_engine(limits=limits, rollout=models.rollout, watch=models.figures.watch) as engine,
         open_cluster(settings, neighbours) as cluster,
-        open_connections(engine, settings, place, gate, cluster, models) as connections,
+        open_connections(
+            engine, settings, gate=gate, workers=workers, cluster=cluster, corrections=models.corrections
+        ) as connections,
         announced(cluster, engine, connections.draining),
         _rereading(gate, models, rereads),
-        open_services(engine, settings, connections=connections, gate=gate, place=place, models=models) as services,
+        open_services(engine, settings, connections=connections, gate=gate, workers=workers, models=models) as services,
         open_http_port(
-            create_app(engine, settings, connections=connections, services=services),
+            create_app(services),
             settings,
-            considerate(doors.main, engine, place),
+            considerate(listening.main, engine, workers),
             gate,
         ) as http_port,
         open_stream_port(
-            considerate(doors.stream, engine, place),
+            considerate(listening.stream, engine, workers),
             connections=connections,
-            engine=engine,
             settings=settings,
             gate=gate,
         ) as stream_port,
     ):
-        address = doors.address
+        address = listening.address
         _log.info("listening", url=address.ws_url, stream_url=address.stream_url)
         task_status.started(address)
         await stop.wait()
@@ -125,10 +125,10 @@ async def serve(
 
 
 def considerate(
-    listeners: Sequence[trio.SocketListener], engine: Engine, place: WorkerGroup | None
+    listeners: Sequence[trio.SocketListener], engine: Engine, workers: WorkerGroup | None
 ) -> list[trio.abc.Listener[trio.SocketStream]]:
     """The listeners of a process that shares them: it lets those go first that are less busy."""
-    if place is None:
+    if workers is None:
         return list(listeners)
 
     def hesitation_s() -> float:
@@ -137,38 +137,6 @@ def considerate(
         return FULL_HESITATION_S if engine.refusal() is not None else HESITATION_S * busy
 
     return [ConsiderateListener(listener, hesitation_s) for listener in listeners]
-
-
-@asynccontextmanager
-async def open_connections(
-    engine: Engine,
-    settings: Settings,
-    place: WorkerGroup | None = None,
-    gate: Gate | None = None,
-    cluster: Cluster | None = None,
-    models: ServedModels | None = None,
-) -> AsyncIterator[Connections]:
-    """Connections whose sessions survive them, if the settings want that, for the length of an ``async with`` block."""
-    corrections = None if models is None else models.corrections
-    if settings.resume_grace_s == 0:
-        yield Connections(cluster=cluster, corrections=corrections)
-        return
-    async with trio.open_nursery() as nursery:
-        prefix = "" if place is None else place.token_prefix
-        keeper = Gate(settings) if gate is None else gate
-        seats = SessionRegistry(
-            nursery,
-            engine,
-            settings,
-            keeper,
-            token_prefix=prefix,
-            keeper=None if cluster is None else cluster.keeper,
-        )
-        connections = Connections(seats, place, cluster, corrections)
-        if place is not None:
-            nursery.start_soon(serve_worker_channel, place, connections.converse, engine, settings)
-        yield connections
-        nursery.cancel_scope.cancel()
 
 
 @asynccontextmanager

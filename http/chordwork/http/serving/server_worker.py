@@ -34,8 +34,8 @@ async def work(order: dict[str, Any], said: int, words: int) -> None:
         words: file descriptor for signs of life.
     """
     settings = Settings.from_mapping(order["settings"])
-    doors = ListeningSockets.inherited(order["main"], order["stream"])
-    place = WorkerGroup(order["index"], doors, Path(order["socket_folder"]))
+    listening = ListeningSockets.inherited(order["main"], order["stream"])
+    workers = WorkerGroup(order["index"], listening, Path(order["socket_folder"]))
     shutdown = trio.Event()
     send_reread, rereads = trio.open_memory_channel[None](1)
 
@@ -68,7 +68,7 @@ async def work(order: dict[str, Any], said: int, words: int) -> None:
         await nursery.start(watch_signals)
         nursery.start_soon(watch_supervisor)
         async with trio.open_nursery() as serving:
-            await serving.start(_serve, settings, shutdown, place, rereads)
+            await serving.start(_serve, settings, shutdown, workers, rereads)
             settle_heap()
             nursery.start_soon(live)
         nursery.cancel_scope.cancel()
@@ -77,12 +77,12 @@ async def work(order: dict[str, Any], said: int, words: int) -> None:
 async def _serve(
     settings: Settings,
     shutdown: trio.Event,
-    place: WorkerGroup,
+    workers: WorkerGroup,
     rereads: trio.MemoryReceiveChannel[None],
     *,
     task_status: trio.TaskStatus[Any],
 ) -> None:
-    await serve(settings, shutdown=shutdown, place=place, rereads=rereads, task_status=task_status)
+    await serve(settings, shutdown=shutdown, workers=workers, rereads=rereads, task_status=task_status)
 
 
 def main() -> None:

@@ -56,11 +56,11 @@ class Supervisor:
     """Keeps the workers of one server."""
 
     def __init__(
-        self, settings: Settings, doors: ListeningSockets, socket_folder: Path, command: tuple[str, ...]
+        self, settings: Settings, listening: ListeningSockets, socket_folder: Path, command: tuple[str, ...]
     ) -> None:
         """See :func:`supervise`."""
         self._settings = settings
-        self._doors = doors
+        self._listening = listening
         self._socket_folder = socket_folder
         self._command = command
         self._processes: dict[int, trio.Process] = {}
@@ -101,8 +101,8 @@ class Supervisor:
     async def _announce(self, task_status: trio.TaskStatus[ServerAddress]) -> None:
         await self._all_ready.wait()
         if not self._stopping.is_set():
-            _log.info("all workers serve", workers=len(self._processes), url=self._doors.address.ws_url)
-            task_status.started(self._doors.address)
+            _log.info("all workers serve", workers=len(self._processes), url=self._listening.address.ws_url)
+            task_status.started(self._listening.address)
 
     def _stop(self, number: signal.Signals) -> None:
         self._stopping.set()
@@ -131,7 +131,7 @@ class Supervisor:
 
     async def _live(self, index: int) -> int | None:
         """One life of a worker; how it ended."""
-        main, stream = self._doors.file_descriptors()
+        main, stream = self._listening.file_descriptors()
         process = await trio.lowlevel.open_process(
             self._command,
             stdin=subprocess.PIPE,
@@ -217,16 +217,16 @@ async def supervise(
     check_scratch()
     if settings.require_confinement:
         await check_confinement()
-    doors = await open_listening_sockets(settings)
+    listening = await open_listening_sockets(settings)
     failed: WorkersFailed | None = None
     with open_scratch() as socket_folder:
         try:
-            await Supervisor(settings, doors, socket_folder, command).run(shutdown, rereads, task_status)
+            await Supervisor(settings, listening, socket_folder, command).run(shutdown, rereads, task_status)
         except* WorkersFailed as group:
             failed = WorkersFailed(str(group.exceptions[0]))
         finally:
             with trio.CancelScope(shield=True):
-                await doors.aclose()
+                await listening.aclose()
     if failed is not None:
         raise failed
     _log.info("all workers have stopped")

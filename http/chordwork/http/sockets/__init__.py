@@ -1,1 +1,1 @@
-"""Listening sockets, who may hold how many connections, and what keeps a failure to one connection."""
+"""Listening sockets, limits on connections, and what keeps a failure to the connection that it happened on."""

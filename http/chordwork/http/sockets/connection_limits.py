@@ -1,7 +1,7 @@
 """The open sockets of one port: whose they are, and who goes when there are too many.
 
 A socket is idle between requests, and until the head of its first one is there: it costs its owner nothing to hold, and
-everybody else a place. So where an address has as many as it may, or the port as many as it takes, the one that has
+everybody else a slot. So where an address has as many as it may, or the port as many as it takes, the one that has
 been idle longest makes room; sockets in use stay, and then it is the newcomer who goes.
 """
 
@@ -51,21 +51,21 @@ class ConnectionLimitsStatistics:
 
 
 class SocketSlot:
-    """An open socket in its crowd; made by :meth:`ConnectionLimits.admit` only. It is idle at first."""
+    """An open socket among those of its port; made by :meth:`ConnectionLimits.admit` only. It is idle at first."""
 
-    def __init__(self, crowd: ConnectionLimits, owner: str, close: Callable[[], None]) -> None:
-        self._crowd = crowd
+    def __init__(self, limits: ConnectionLimits, owner: str, close: Callable[[], None]) -> None:
+        self._limits = limits
         self._peer: Final = owner
         self.owner = owner
         self.close: Final = close
 
     def busy(self) -> None:
         """A request has come."""
-        self._crowd._idle.pop(self, None)
+        self._limits._idle.pop(self, None)
 
     def idle(self) -> None:
         """The last request is answered."""
-        self._crowd._rest(self)
+        self._limits._rest(self)
 
     def speaks_for(self, address: str) -> None:
         """Count it under the address behind a proxy, until it is idle again.
@@ -73,11 +73,11 @@ class SocketSlot:
         Raises:
             Refusal: that address has as many sockets as it may.
         """
-        self._crowd._rename(self, neighbourhood_of(address))
+        self._limits._rename(self, neighbourhood_of(address))
 
     def leave(self) -> None:
         """The socket is closed. Harmless when repeated."""
-        self._crowd._forget(self)
+        self._limits._forget(self)
 
 
 class ConnectionLimits:
@@ -103,7 +103,7 @@ class ConnectionLimits:
         self._turned_away = 0
 
     def admit(self, peer: str | None, close: Callable[[], None], *, counted: bool) -> SocketSlot | None:
-        """A place for a socket that was just accepted; None: it has to go.
+        """A slot for a socket that was just accepted; None: it has to go.
 
         Args:
             peer: address of its other end.
@@ -119,15 +119,15 @@ class ConnectionLimits:
             self._turned_away += 1
             self._log.note(owner)
             return None
-        place = SocketSlot(self, owner, close)
-        self._open[place] = self._idle[place] = None
-        self._shares.take(owner)
-        return place
+        slot = SocketSlot(self, owner, close)
+        self._open[slot] = self._idle[slot] = None
+        self._shares.acquire(owner)
+        return slot
 
     def drop_idle(self) -> None:
         """Close all that are idle."""
-        for place in tuple(self._idle):
-            self._evict(place)
+        for slot in tuple(self._idle):
+            self._evict(slot)
 
     def statistics(self) -> ConnectionLimitsStatistics:
         """How many there are."""
@@ -135,48 +135,48 @@ class ConnectionLimits:
 
     def _may_come(self, owner: str) -> bool:
         """Whether an address may have another socket; one of its own may have to go for it."""
-        if self._rates.take(owner, trio.current_time()) > 0:
+        if self._rates.spend(owner, trio.current_time()) > 0:
             return False
         return self._shares.held(owner) < self._each or self._make_room(owner)
 
     def _make_room(self, owner: str | None) -> bool:
         """Close the socket that has been idle longest: of an address, or of the one that has most sockets."""
         if owner is None:
-            owner = max((place.owner for place in self._idle), key=self._shares.held, default=None)
-        oldest = next((place for place in self._idle if place.owner == owner), None)
+            owner = max((slot.owner for slot in self._idle), key=self._shares.held, default=None)
+        oldest = next((slot for slot in self._idle if slot.owner == owner), None)
         if oldest is None:
             return False
         self._made_room += 1
         self._evict(oldest)
         return True
 
-    def _evict(self, place: SocketSlot) -> None:
-        self._forget(place)
-        place.close()
+    def _evict(self, slot: SocketSlot) -> None:
+        self._forget(slot)
+        slot.close()
 
-    def _rest(self, place: SocketSlot) -> None:
-        if place in self._open:
-            if place.owner != place._peer:
-                self._move(place, place._peer)
-            self._idle[place] = None
+    def _rest(self, slot: SocketSlot) -> None:
+        if slot in self._open:
+            if slot.owner != slot._peer:
+                self._move(slot, slot._peer)
+            self._idle[slot] = None
 
-    def _rename(self, place: SocketSlot, owner: str) -> None:
-        if place.owner == owner or place not in self._open:
+    def _rename(self, slot: SocketSlot, owner: str) -> None:
+        if slot.owner == owner or slot not in self._open:
             return
         if self._shares.held(owner) >= self._each:
             message = f"{self._each} requests at once are the most for one address: wait for some of the answers"
             raise Refusal(429, "too_many_connections", message, RETRY_S)
-        self._move(place, owner)
+        self._move(slot, owner)
 
-    def _move(self, place: SocketSlot, owner: str) -> None:
-        self._shares.give_back(place.owner)
-        self._shares.take(owner)
-        place.owner = owner
+    def _move(self, slot: SocketSlot, owner: str) -> None:
+        self._shares.release(slot.owner)
+        self._shares.acquire(owner)
+        slot.owner = owner
 
-    def _forget(self, place: SocketSlot) -> None:
-        self._idle.pop(place, None)
-        if self._open.pop(place, self) is None:
-            self._shares.give_back(place.owner)
+    def _forget(self, slot: SocketSlot) -> None:
+        self._idle.pop(slot, None)
+        if self._open.pop(slot, self) is None:
+            self._shares.release(slot.owner)
 
 
 class RefusalLog:

@@ -30,7 +30,7 @@ class ServerAddress:
     Attributes:
         host: the address, as text.
         port: the port, also when the settings said 0.
-        stream_port: the port of the second door, likewise; None if it is shut.
+        stream_port: the stream port, likewise; None if it is shut.
     """
 
     host: str
@@ -81,7 +81,9 @@ class ListeningSockets:
 
     def file_descriptors(self) -> tuple[list[int], list[int]]:
         """For a process that is to inherit them; see :meth:`inherited`."""
-        return [door.socket.fileno() for door in self.main], [door.socket.fileno() for door in self.stream]
+        return [listener.socket.fileno() for listener in self.main], [
+            listener.socket.fileno() for listener in self.stream
+        ]
 
     async def aclose(self) -> None:
         """Close all."""

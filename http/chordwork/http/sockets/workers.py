@@ -1,7 +1,7 @@
 """One of several processes that share the ports of a server, and its way to the others.
 
 A client that comes back to its session meets whichever process accepts it. The token says whose session it is; that
-process has a back door, a Unix socket in a directory of the server's own, and the conversation is relayed through it.
+process accepts on a Unix socket in a directory of the server's own, and the conversation is relayed through it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pathlib import Path
 import attrs
 import trio
 
-from chordwork.actors import Engine
 from chordwork.http.addressing.addresses import Client
 from chordwork.http.settings import Settings
 from chordwork.http.sockets.accepted import isolated
@@ -27,12 +26,12 @@ class WorkerGroup:
 
     Attributes:
         index: its number, from 0.
-        doors: the listening sockets that all share.
-        socket_folder: directory of the back doors; nobody else may enter it.
+        listening: the sockets that all share.
+        socket_folder: directory of the sockets of all; nobody else may enter it.
     """
 
     index: int
-    doors: ListeningSockets
+    listening: ListeningSockets
     socket_folder: Path
 
     @property
@@ -61,12 +60,12 @@ class WorkerGroup:
         return WorkerChannel(stream, close_timeout_s=settings.close_timeout_s)
 
 
-Converse = Callable[[Transport, Engine, Settings, Client], Awaitable[None]]
+Converse = Callable[[Transport, Client], Awaitable[None]]
 
 
-async def serve_worker_channel(place: WorkerGroup, converse: Converse, engine: Engine, settings: Settings) -> None:
+async def serve_worker_channel(workers: WorkerGroup, converse: Converse, settings: Settings) -> None:
     """Accept conversations that other processes relay, until cancelled."""
-    path = place.channel_path(place.index)
+    path = workers.channel_path(workers.index)
     path.unlink(missing_ok=True)  # of a process before us that crashed
     sock = trio.socket.socket(trio.socket.AF_UNIX)
     await sock.bind(str(path))
@@ -77,7 +76,7 @@ async def serve_worker_channel(place: WorkerGroup, converse: Converse, engine: E
         with isolated():
             with trio.fail_after(settings.start_timeout_s):
                 client = await transport.introduction()
-            await converse(transport, engine, settings, client)
+            await converse(transport, client)
         await trio.aclose_forcefully(stream)
 
     try:

@@ -1,1 +1,1 @@
-"""Carriers of messages: WebSockets of Quart, of the stream port and between two processes, all behind one interface."""
+"""Carriers of messages: a WebSocket on a socket, and a channel between two workers, behind one interface."""

@@ -27,7 +27,7 @@ from websockets.server import ServerProtocol
 
 from chordwork.http.settings import Settings
 from chordwork.http.transports.transport import Disconnected, Malformed
-from chordwork.http.wire.protocol import CloseCode, ProtocolError
+from chordwork.http.wire.protocol import CloseCode, too_big
 
 RECEIVE_BYTES: Final = 16_384
 """Read at once: more than 100 ms of 48 kHz PCM, so that most frames take one system call,"""
@@ -53,7 +53,7 @@ class _Frames(ServerProtocol):
 
 
 class ServerWebSocket:
-    """One WebSocket from its upgrade on. One task receives, any may send; :meth:`drain` runs beside them.
+    """One WebSocket from its upgrade on. One task receives, any may send; :meth:`write_unsent` runs beside them.
 
     It is a :class:`~chordwork.http.transports.transport.Transport`.
     """
@@ -79,7 +79,7 @@ class ServerWebSocket:
         self._caught_up = trio.lowlevel.ParkingLot()
         self._closed = False
         self._unread = False
-        self._draining = trio.CancelScope()
+        self._writing = trio.CancelScope()
         if early:
             self._frames.receive_data(early)
             self._digest()
@@ -154,9 +154,9 @@ class ServerWebSocket:
         self._caught_up.unpark_all()
         self._behind.unpark_all()
 
-    async def drain(self) -> None:
+    async def write_unsent(self) -> None:
         """Write what could not be written at once, until cancelled; give the client up if it does not read."""
-        with self._draining:
+        with self._writing:
             while not self._closed and not self._unread:
                 if not self._unsent:
                     await self._behind.park()
@@ -178,7 +178,7 @@ class ServerWebSocket:
 
     async def _leave_word(self, text: str, code: int, reason: str) -> bool:
         """A last text and a close for a client that may begin to read when it has sent everything."""
-        self._draining.cancel()
+        self._writing.cancel()
         self._give_up()
         await trio.lowlevel.checkpoint()  # so that nobody else waits for the socket
         heard = False
@@ -284,5 +284,5 @@ def _fitting(reason: str) -> str:
 
 def _refusal(code: int, reason: str, *, max_message_bytes: int) -> Exception:
     if code == CloseCode.TOO_BIG:
-        return ProtocolError("message_too_big", f"a message may have {max_message_bytes} bytes", CloseCode.TOO_BIG)
+        return too_big(max_message_bytes)
     return Malformed(CloseCode(code), reason) if code in tuple(CloseCode) else Disconnected()

@@ -256,6 +256,11 @@ def decode(message: Json) -> ClientMessage:
     raise ProtocolError("unknown_type", f"{shown} is no message type; known are {known}", CloseCode.UNKNOWN_TYPE)
 
 
+def too_big(max_message_bytes: int) -> ProtocolError:
+    """The refusal of a message that is too large."""
+    return ProtocolError("message_too_big", f"a message may have {max_message_bytes} bytes", CloseCode.TOO_BIG)
+
+
 def split_stamped(frame: bytes) -> tuple[Stamp, memoryview]:
     """Head and PCM of a stamped frame.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
 
 import pytest
 import trio
@@ -14,12 +13,14 @@ from trio_websocket import (
     open_websocket_url,
 )
 
-from chordwork.actors import Engine, open_engine
+from chordwork.actors import open_engine
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings
-from chordwork.http.conversation.connection import Connections
+from chordwork.http.addressing.addresses import Client
+from chordwork.http.conversation.connection import open_connections
 from chordwork.http.serving.server import ServerAddress, open_listeners
 from chordwork.http.serving.stream_port import open_stream_port
+from chordwork.http.sockets.workers import Converse
 from chordwork.http.testing import open_client, open_server, open_socket, url_of
 from chordwork.http.transports.transport import Transport
 
@@ -61,11 +62,15 @@ async def send_until_dropped(stream: trio.SocketStream, data: bytes) -> None:
 
 
 @asynccontextmanager
-async def opened_door(connections: Connections, settings: Settings = SETTINGS) -> AsyncIterator[tuple[str, int]]:
+async def opened_door(converse: Converse, settings: Settings = SETTINGS) -> AsyncIterator[tuple[str, int]]:
     """A stream port with other conversations."""
-    async with open_engine(recognizer_factory=ScriptedRecognizers()) as engine:
+    async with (
+        open_engine(recognizer_factory=ScriptedRecognizers()) as engine,
+        open_connections(engine, settings) as connections,
+    ):
+        connections.converse = converse  # type: ignore[method-assign]
         listeners = await open_listeners("127.0.0.1", 0)
-        async with open_stream_port(listeners, connections=connections, engine=engine, settings=settings):
+        async with open_stream_port(listeners, connections=connections, settings=settings):
             yield listeners[0].socket.getsockname()
 
 
@@ -197,14 +202,13 @@ async def test_pings_are_answered_while_audio_waits() -> None:
 async def test_a_client_that_reads_nothing_does_not_delay_cancelling() -> None:
     """With a write timeout of an hour, only cancelling itself can end the wait."""
 
-    class Chatting(Connections):
-        async def converse(self, transport: Transport, engine: Engine, settings: Settings, client: Any = None) -> None:
-            while True:
-                await transport.send("x" * 100_000)
+    async def chat(transport: Transport, client: Client) -> None:
+        while True:
+            await transport.send("x" * 100_000)
 
     async with trio.SocketStream(trio.socket.socket()) as stream:
         with trio.fail_after(60):
-            async with opened_door(Chatting(), Settings(write_timeout_s=3600)) as address:
+            async with opened_door(chat, Settings(write_timeout_s=3600)) as address:
                 await stream.socket.connect(address)
                 await stream.send_all(UPGRADE)
                 await trio.sleep(0.3)  # until all buffers are full
@@ -249,11 +253,10 @@ async def test_sockets_are_bounded_too() -> None:
 
 
 async def test_a_conversation_that_fails_ends_its_own_connection_only() -> None:
-    class Failing(Connections):
-        async def converse(self, transport: Transport, engine: Engine, settings: Settings, client: Any = None) -> None:
-            raise ZeroDivisionError
+    async def fail(transport: Transport, client: Client) -> None:
+        raise ZeroDivisionError
 
-    async with opened_door(Failing()) as address:
+    async with opened_door(fail) as address:
         for _ in range(2):
             async with trio.SocketStream(trio.socket.socket()) as stream:
                 await stream.socket.connect(address)

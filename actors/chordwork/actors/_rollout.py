@@ -10,7 +10,7 @@ from chordwork.actors._recognizer import EngineInfo, RecognizerFactory
 
 
 @attrs.frozen(eq=False)
-class Listener:
+class DeployedModel:
     """A model that sessions can be heard by.
 
     Attributes:
@@ -22,27 +22,27 @@ class Listener:
     info: EngineInfo
 
 
-class Lineup:
+class ModelRollout:
     """Chooses the model of each new session. May be changed at any time: sessions under way keep their model.
 
     The choice follows from the session's id alone, so that it can be told and repeated: the first 64 bits of the
     SHA-256 of the id, as a share of 1, lie below ``share``, or not.
     """
 
-    def __init__(self, main: Listener, canary: Listener | None = None, share: float = 0.0) -> None:
+    def __init__(self, main: DeployedModel, canary: DeployedModel | None = None, share: float = 0.0) -> None:
         """See :meth:`change`."""
         self._main = main
-        self._canary: Listener | None = None
+        self._canary: DeployedModel | None = None
         self._share = 0.0
         self.change(main, canary, share)
 
     @property
-    def main(self) -> Listener:
+    def main(self) -> DeployedModel:
         """Whoever hears the most."""
         return self._main
 
     @property
-    def canary(self) -> Listener | None:
+    def canary(self) -> DeployedModel | None:
         """Whoever is on trial; None: nobody."""
         return self._canary
 
@@ -51,7 +51,7 @@ class Lineup:
         """Of new sessions that the canary hears, in [0, 1]."""
         return self._share
 
-    def change(self, main: Listener, canary: Listener | None = None, share: float = 0.0) -> None:
+    def change(self, main: DeployedModel, canary: DeployedModel | None = None, share: float = 0.0) -> None:
         """From the next session on.
 
         Args:
@@ -68,7 +68,7 @@ class Lineup:
         self._canary = canary
         self._share = 0.0 if canary is None else share
 
-    def listener_of(self, session_id: str) -> Listener:
+    def model_of(self, session_id: str) -> DeployedModel:
         """Who hears a session that begins now."""
         if self._canary is not None and place_of(session_id) < self._share:
             return self._canary

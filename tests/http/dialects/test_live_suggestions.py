@@ -36,7 +36,7 @@ def test_suggestions_are_for_what_comes_after_the_chord_that_rings() -> None:
         rings("C:maj", 4.0),
         was("G:7", 2.05, 4),
     ]
-    answers = [live.hear(event) for event in events]
+    answers = [live.add(event) for event in events]
     assert after(answers) == ["Dm7", "G7", "C"]
     assert answers[2] is None  # it became final under the name it had
     found = suggest("Dm7 G7", key="C major")
@@ -49,33 +49,33 @@ def test_suggestions_are_for_what_comes_after_the_chord_that_rings() -> None:
 
 def test_a_guess_that_was_replaced_at_once_was_no_chord() -> None:
     live = LiveSuggestions("C major", {})
-    answers = [live.hear(event) for event in (rings("C:maj", 0.0), rings("A:min", 2.0), rings("F:maj", 2.2))]
+    answers = [live.add(event) for event in (rings("C:maj", 0.0), rings("A:min", 2.0), rings("F:maj", 2.2))]
     assert after(answers) == ["C", "Am"]
     corrected = live.tick(2.6)
     assert corrected is not None
     assert corrected["after"] == "F"
     assert corrected["next"][0]["symbol"] == suggest("C F", key="C major")[0].symbol
-    assert live.hear(was("C:maj", 0.0, 2.0)) is None
-    assert after([live.hear(was("F:maj", 2.0, 3.0)), live.hear(rings("G:maj", 3.0))]) == ["G"]
+    assert live.add(was("C:maj", 0.0, 2.0)) is None
+    assert after([live.add(was("F:maj", 2.0, 3.0)), live.add(rings("G:maj", 3.0))]) == ["G"]
 
 
 def test_a_final_that_says_otherwise_is_another_story() -> None:
     live = LiveSuggestions("C major", {})
     for event in (rings("C:maj", 0.0), rings("A:min", 2.0), rings("G:maj", 4.0)):
-        live.hear(event)
-    assert live.hear(was("C:maj", 0.0, 2.0)) is None
-    corrected = live.hear(was("F:maj", 2.0, 4.0))
+        live.add(event)
+    assert live.add(was("C:maj", 0.0, 2.0)) is None
+    corrected = live.add(was("F:maj", 2.0, 4.0))
     assert corrected is not None
     assert corrected["next"][0]["symbol"] == suggest("C F G", key="C major")[0].symbol
 
 
 def test_chords_that_come_too_fast_wait_for_an_answer() -> None:
     live = LiveSuggestions("C major", {})
-    assert live.hear(rings("C:maj", 0.0)) is not None
-    flood = [live.hear(was(("G:maj", "A:min")[index % 2], index / 100, (index + 1) / 100)) for index in range(1, 41)]
+    assert live.add(rings("C:maj", 0.0)) is not None
+    flood = [live.add(was(("G:maj", "A:min")[index % 2], index / 100, (index + 1) / 100)) for index in range(1, 41)]
     assert 1 <= len(after(flood)) <= 3
-    assert live.hear(rings("F:maj", 2.0)) is not None
-    assert live.hear(rings("D:min", 2.05)) is None
+    assert live.add(rings("F:maj", 2.0)) is not None
+    assert live.add(rings("D:min", 2.05)) is None
     assert live.tick(2.5) is None
     late = live.tick(2.6)
     assert late is not None
@@ -85,17 +85,17 @@ def test_chords_that_come_too_fast_wait_for_an_answer() -> None:
 
 def test_silence_and_unknown_chords_ask_nothing() -> None:
     live = LiveSuggestions(None, {})
-    assert live.hear(rings("N", 0.0)) is None
-    assert live.hear(was("X", 0.0, 1.0)) is None
-    assert after([live.hear(rings("C:maj", 1.0))]) == ["C"]
-    assert live.hear(rings("N", 3.0)) is None
-    assert live.hear(was("C:maj", 1.0, 3.0)) is None
+    assert live.add(rings("N", 0.0)) is None
+    assert live.add(was("X", 0.0, 1.0)) is None
+    assert after([live.add(rings("C:maj", 1.0))]) == ["C"]
+    assert live.add(rings("N", 3.0)) is None
+    assert live.add(was("C:maj", 1.0, 3.0)) is None
 
 
 def test_key_and_taste_change_the_answer_at_once() -> None:
     live = LiveSuggestions(None, {"suggestions": 3, "mood": "sad"})
     assert live.configure({"genre": "pop"}) is None  # nothing played yet
-    first = live.hear(rings("C:maj", 0.0))
+    first = live.add(rings("C:maj", 0.0))
     assert first is not None
     assert len(first["next"]) == 3
     assert [each["symbol"] for each in first["next"]] == [
@@ -109,7 +109,7 @@ def test_key_and_taste_change_the_answer_at_once() -> None:
     )
     assert live.set_key(None) == first
     assert live.configure({"suggestions": 0}) is None
-    assert live.hear(rings("G:maj", 2.0)) is None
+    assert live.add(rings("G:maj", 2.0)) is None
     again = live.configure({"suggestions": 1, "mood": None})
     assert again is not None
     assert (again["after"], len(again["next"])) == ("G", 1)
@@ -124,7 +124,7 @@ def test_a_session_of_hours_does_not_grow() -> None:
         live._suggester.add(parse_label(label))
     for index in range(200):
         label = ("C:maj", "G:maj", "A:min", "F:maj")[index % 4]
-        assert live.hear(rings(label, time)) is not None
+        assert live.add(rings(label, time)) is not None
         time += 1.0
     assert len(live._ringing) <= 8
     assert len(live._suggester.chords) <= 2000

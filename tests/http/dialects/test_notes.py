@@ -10,8 +10,7 @@ from chordwork.actors import StreamFormat
 from chordwork.actors.testing import ScriptedRecognizer, ScriptedRecognizers
 from chordwork.engine.events import Event, NotesEvent
 from chordwork.http.testing import Door, WireClient, open_client, open_server
-
-from .test_resume import reset
+from tests.http.conversation.test_session_registry import reset
 
 SECOND = bytes(2 * 8000)
 

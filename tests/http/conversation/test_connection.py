@@ -14,7 +14,7 @@ import trio.testing
 from chordwork.actors import Engine, EngineLimits, open_engine
 from chordwork.actors.testing import ScriptedRecognizers
 from chordwork.http import Settings
-from chordwork.http.conversation.connection import Connections
+from chordwork.http.conversation.connection import Connections, open_connections
 from chordwork.http.testing import MemoryTransport
 
 START = {"type": "start", "protocol": 1, "sample_rate": 8000}
@@ -25,10 +25,10 @@ SECOND = bytes(2 * 8000)
 async def conversation(
     settings: Settings | None = None, *, limits: EngineLimits | None = None, unread_messages: float = float("inf")
 ) -> AsyncIterator[tuple[MemoryTransport, Engine, Connections]]:
-    transport, connections = MemoryTransport(unread_messages=unread_messages), Connections()
+    transport = MemoryTransport(unread_messages=unread_messages)
     async with open_engine(recognizer_factory=ScriptedRecognizers(), limits=limits) as engine:
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(connections.converse, transport, engine, settings or Settings())
+        async with open_connections(engine, settings or Settings()) as connections, trio.open_nursery() as nursery:
+            nursery.start_soon(connections.converse, transport)
             with trio.fail_after(100_000):
                 yield transport, engine, connections
             nursery.cancel_scope.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 import trio
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -17,6 +18,7 @@ def samples(text: str) -> dict[str, list[tuple[dict[str, str], float]]]:
     return found
 
 
+@pytest.mark.long
 async def test_figures_of_all_workers_by_label_and_together() -> None:
     async with program("--workers", "2") as (address, _):
         for _ in range(12):  # a connection each, so that both are likely to be asked

@@ -24,6 +24,7 @@ async def until_known(url: str, key: str, known: bool) -> None:
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.long
 async def test_keys_are_read_again_without_a_restart(tmp_path: Path, workers: str) -> None:
     old, fresh = new_key(), new_key()
     path = tmp_path / "keys"

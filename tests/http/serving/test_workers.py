@@ -49,9 +49,9 @@ async def neighbours(count: int = 2) -> AsyncIterator[list[tuple[ServerAddress, 
             opened = []
             for index in range(count):
                 recognizers, shutdown = ScriptedRecognizers(), trio.Event()
-                place = WorkerGroup(index, await open_listening_sockets(settings), Path(folder))
+                workers = WorkerGroup(index, await open_listening_sockets(settings), Path(folder))
                 address = await nursery.start(
-                    partial(serve, settings, recognizer_factory=recognizers, shutdown=shutdown, place=place)
+                    partial(serve, settings, recognizer_factory=recognizers, shutdown=shutdown, workers=workers)
                 )
                 opened.append((address, recognizers, shutdown))
             await trio.testing.wait_all_tasks_blocked()
@@ -159,6 +159,7 @@ async def until_gone(pid: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+@pytest.mark.long
 async def test_workers_serve_die_come_back_and_drain() -> None:
     async with program("--workers", "2", "--drain-timeout-s", "5", "--max-load", "100") as (address, process):
         before = children(process)
@@ -215,6 +216,7 @@ async def test_workers_serve_die_come_back_and_drain() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+@pytest.mark.long
 async def test_workers_do_not_outlive_their_supervisor() -> None:
     async with program("--workers", "2") as (_, process):
         workers = children(process)

@@ -14,7 +14,7 @@ from chordwork.http import Settings
 from chordwork.http.security.keys import digest_of, new_key
 from chordwork.http.serving.server import ServerAddress
 from chordwork.http.testing import Door, WireClient, open_server, url_of
-from tests.http.test_resume import begin, come_back, reset
+from tests.http.conversation.test_session_registry import begin, come_back, reset
 
 
 class Far:
