@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from chordwork.music.pulse import pulse
+
 PULSES_PER_QUARTER: Final = 480
 TEXT: Final = 0x01
 TRACK_NAME: Final = 0x03
 MARKER: Final = 0x06
 TEMPO: Final = 0x51
 TIME_SIGNATURE: Final = 0x58
+CLOCKS_PER_QUARTER: Final = 24
 KEY_SIGNATURE: Final = 0x59
 NOTE_OFF: Final = 0x80
 NOTE_ON: Final = 0x90
@@ -34,9 +37,9 @@ def track(events: Iterable[Timed], end: int) -> bytes:
     """A track that ends at pulse ``end`` or with its last event; events may come in any order."""
     chunks: list[bytes] = []
     now = 0
-    for pulse, _, message in sorted(events, key=lambda event: event[:2]):
-        chunks.append(_variable(pulse - now) + message)
-        now = pulse
+    for at, _, message in sorted(events, key=lambda event: event[:2]):
+        chunks.append(_variable(at - now) + message)
+        now = at
     chunks.append(_variable(max(0, end - now)) + meta(_END, b""))
     data = b"".join(chunks)
     return b"MTrk" + len(data).to_bytes(4, "big") + data
@@ -45,6 +48,17 @@ def track(events: Iterable[Timed], end: int) -> bytes:
 def meta(kind: int, data: bytes) -> bytes:
     """A meta event such as :data:`TEMPO`."""
     return bytes((0xFF, kind)) + _variable(len(data)) + data
+
+
+def words(kind: int, text: str) -> bytes:
+    """A meta event that is a text: :data:`TEXT`, :data:`TRACK_NAME` or :data:`MARKER`."""
+    return meta(kind, text.encode())
+
+
+def time_signature(metre: tuple[int, int]) -> bytes:
+    """A time signature event; the metronome clicks at each felt beat."""
+    above, below = metre
+    return meta(TIME_SIGNATURE, bytes((above, below.bit_length() - 1, round(CLOCKS_PER_QUARTER * pulse(metre)), 8)))
 
 
 def tempo(quarter_us: int) -> bytes:

@@ -24,35 +24,16 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         Instrument("guitar", "Guitar", pitches("E2 A2 D3 G3 B3 E4"), frets=20),
         Instrument("guitar-12", "12-string guitar", pitches("E2 A2 D3 G3 B3 E4"), courses=(12, 12, 12, 12, 0, 0)),
         Instrument("guitar-7", "7-string guitar", pitches("B1 E2 A2 D3 G3 B3 E4"), frets=24, midi_program=27),
-        Instrument(
-            "guitar-8",
-            "8-string guitar",
-            pitches("F#1 B1 E2 A2 D3 G3 B3 E4"),
-            frets=24,
-            scale_mm=686.0,
-            midi_program=27,
-        ),
+        Instrument("guitar-8", "8-string guitar", pitches("F#1 B1 E2 A2 D3 G3 B3 E4"), 24, 686.0, midi_program=27),
         Instrument("guitar-baritone", "Baritone guitar", pitches("B1 E2 A2 D3 F#3 B3"), frets=22, scale_mm=686.0),
-        Instrument(
-            "bass", "Bass", pitches("E1 A1 D2 G2"), frets=21, scale_mm=864.0, string_spacing_mm=10.0, midi_program=33
-        ),
-        Instrument(
-            "bass-5", "5-string bass", pitches("B0 E1 A1 D2 G2"), 22, 864.0, string_spacing_mm=9.0, midi_program=33
-        ),
-        Instrument(
-            "bass-6", "6-string bass", pitches("B0 E1 A1 D2 G2 C3"), 24, 864.0, string_spacing_mm=9.0, midi_program=33
-        ),
-        Instrument("ukulele", "Ukulele", pitches("G4 C4 E4 A4"), 15, 381.0, 9.5, carries_bass=False, midi_program=24),
-        Instrument(
-            "ukulele-baritone", "Baritone ukulele", pitches("D3 G3 B3 E4"), 18, 510.0, 9.5, (), False, midi_program=24
-        ),
-        Instrument("mandolin", "Mandolin", pitches("G3 D4 A4 E5"), 20, 353.0, 8.0, carries_bass=False, midi_program=25),
-        Instrument(
-            "banjo", "Banjo", pitches("G4 D3 G3 B3 D4"), 22, 667.0, 7.5, (5, 0, 0, 0, 0), False, midi_program=105
-        ),
-        Instrument(
-            "banjo-tenor", "Tenor banjo", pitches("C3 G3 D4 A4"), 19, 584.0, 8.0, carries_bass=False, midi_program=105
-        ),
+        Instrument("bass", "Bass", pitches("E1 A1 D2 G2"), 21, 864.0, 10.0, midi_program=33),
+        Instrument("bass-5", "5-string bass", pitches("B0 E1 A1 D2 G2"), 22, 864.0, 9.0, midi_program=33),
+        Instrument("bass-6", "6-string bass", pitches("B0 E1 A1 D2 G2 C3"), 24, 864.0, 9.0, midi_program=33),
+        Instrument("ukulele", "Ukulele", pitches("G4 C4 E4 A4"), 15, 381.0, 9.5, (), False, 24),
+        Instrument("ukulele-baritone", "Baritone ukulele", pitches("D3 G3 B3 E4"), 18, 510.0, 9.5, (), False, 24),
+        Instrument("mandolin", "Mandolin", pitches("G3 D4 A4 E5"), 20, 353.0, 8.0, (), False, 25),
+        Instrument("banjo", "Banjo", pitches("G4 D3 G3 B3 D4"), 22, 667.0, 7.5, (5, 0, 0, 0, 0), False, 105),
+        Instrument("banjo-tenor", "Tenor banjo", pitches("C3 G3 D4 A4"), 19, 584.0, 8.0, (), False, 105),
     )
 }
 """Tunings from the player's bass side. The banjo's drone and the ukulele's g are re-entrant: first, yet not lowest."""

@@ -155,23 +155,15 @@ PATTERNS: Final[dict[str, Pattern]] = {
 
 _USUAL: Final[dict[Kind, dict[str, str]]] = {
     "strum": {
-        "4/4": "folk",
-        "3/4": "waltz",
-        "6/8": "six-eight",
-        "12/8": "six-eight",
-        "5/4": "five-four",
-        "7/8": "seven-eight",
+        "4/4": "folk", "3/4": "waltz", "6/8": "six-eight", "12/8": "six-eight",
+        "5/4": "five-four", "7/8": "seven-eight",
     },
     "pick": {"4/4": "arpeggio", "3/4": "waltz-picking", "6/8": "waltz-picking", "12/8": "waltz-picking"},
     "bass": {
-        "4/4": "pop-bass",
-        "3/4": "waltz-bass",
-        "6/8": "six-eight-bass",
-        "12/8": "twelve-eight-bass",
-        "5/4": "five-bass",
-        "7/8": "seven-bass",
+        "4/4": "pop-bass", "3/4": "waltz-bass", "6/8": "six-eight-bass", "12/8": "twelve-eight-bass",
+        "5/4": "five-bass", "7/8": "seven-bass",
     },
-}
+}  # fmt: skip
 _ANY_METRE: Final[dict[Kind, str]] = {"strum": "quarters", "pick": "arpeggio", "bass": "roots"}
 
 

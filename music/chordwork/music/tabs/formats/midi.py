@@ -11,22 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from chordwork.harmony import Mode
-from chordwork.music.smf import (
-    MARKER,
-    NOTE_OFF,
-    NOTE_ON,
-    PROGRAM,
-    PULSES_PER_QUARTER,
-    TEXT,
-    TIME_SIGNATURE,
-    TRACK_NAME,
-    Timed,
-    key_signature,
-    meta,
-    midi_file,
-    tempo,
-    track,
-)
+from chordwork.music import smf
 from chordwork.music.tabs.metre import TICKS_PER_QUARTER
 from chordwork.music.tabs.model import Score, TabEvent
 
@@ -35,12 +20,12 @@ STRUM_MS: Final = 9.0
 VELOCITY: Final = 84
 ACCENT: Final = 20
 
-_SCALE: Final = PULSES_PER_QUARTER // TICKS_PER_QUARTER
+_SCALE: Final = smf.PULSES_PER_QUARTER // TICKS_PER_QUARTER
 
 
 def midi(score: Score) -> bytes:
     """The tab as a MIDI file: tempo, metre, key, program, strummed notes, chord names and sections."""
-    return midi_file((_conductor(score), _part(score)))
+    return smf.midi_file((_conductor(score), _part(score)))
 
 
 def _quarter_us(score: Score) -> int:
@@ -48,42 +33,41 @@ def _quarter_us(score: Score) -> int:
 
 
 def _conductor(score: Score) -> bytes:
-    signature = bytes((score.metre.beats, score.metre.unit.bit_length() - 1, 24 * score.metre.pulse_ticks // 12, 8))
-    events: list[Timed] = [
-        (0, 0, meta(TRACK_NAME, (score.title or "Chordwork").encode())),
-        (0, 1, meta(TIME_SIGNATURE, signature)),
-        (0, 2, tempo(_quarter_us(score))),
+    events: list[smf.Timed] = [
+        (0, 0, smf.words(smf.TRACK_NAME, score.title or "Chordwork")),
+        (0, 1, smf.time_signature((score.metre.beats, score.metre.unit))),
+        (0, 2, smf.tempo(_quarter_us(score))),
     ]
     if score.key is not None:
-        events.append((0, 1, key_signature(score.key.signature, minor=score.key.mode is Mode.MINOR)))
+        events.append((0, 1, smf.key_signature(score.key.signature, minor=score.key.mode is Mode.MINOR)))
     if score.capo_text:
-        events.append((0, 2, meta(TEXT, score.capo_text.encode())))
+        events.append((0, 2, smf.words(smf.TEXT, score.capo_text)))
     for number, bar in enumerate(score.bars):
         start = number * score.metre.bar_ticks * _SCALE
         if section := score.section_at(number):
-            events.append((start, 3, meta(MARKER, section.encode())))
+            events.append((start, 3, smf.words(smf.MARKER, section)))
         events += [
-            (start + mark.start * _SCALE, 4, meta(MARKER, score.printed(mark.symbol).encode())) for mark in bar.marks
+            (start + mark.start * _SCALE, 4, smf.words(smf.MARKER, score.printed(mark.symbol))) for mark in bar.marks
         ]
-    return track(events, score.ticks * _SCALE)
+    return smf.track(events, score.ticks * _SCALE)
 
 
 def _part(score: Score) -> bytes:
-    events: list[Timed] = [
-        (0, 0, meta(TRACK_NAME, score.board.instrument.title.encode())),
-        (0, 1, bytes((PROGRAM, score.board.instrument.midi_program))),
+    events: list[smf.Timed] = [
+        (0, 0, smf.words(smf.TRACK_NAME, score.board.instrument.title)),
+        (0, 1, bytes((smf.PROGRAM, score.board.instrument.midi_program))),
     ]
-    strum_pulses = STRUM_MS * 1000 * PULSES_PER_QUARTER / _quarter_us(score)
+    strum_pulses = STRUM_MS * 1000 * smf.PULSES_PER_QUARTER / _quarter_us(score)
     for number, bar in enumerate(score.bars):
         start = number * score.metre.bar_ticks * _SCALE
         for mark in bar.marks:
-            events.append((start + mark.start * _SCALE, 3, meta(TEXT, score.printed(mark.symbol).encode())))
+            events.append((start + mark.start * _SCALE, 3, smf.words(smf.TEXT, score.printed(mark.symbol))))
         for event in bar.events:
             events.extend(_notes(event, start + event.start * _SCALE, strum_pulses))
-    return track(events, score.ticks * _SCALE)
+    return smf.track(events, score.ticks * _SCALE)
 
 
-def _notes(event: TabEvent, start: int, strum_pulses: float) -> Iterator[Timed]:
+def _notes(event: TabEvent, start: int, strum_pulses: float) -> Iterator[smf.Timed]:
     """Note ons, spread over the strings in the stroke's direction, and note offs together where the event ends.
 
     Two strings at one pitch are one key to MIDI and are sent once.
@@ -96,5 +80,5 @@ def _notes(event: TabEvent, start: int, strum_pulses: float) -> Iterator[Timed]:
     for index, note in enumerate(order):
         if note.pitch not in sent:
             sent.add(note.pitch)
-            yield start + round(index * spread), 4, bytes((NOTE_ON, note.pitch, velocity))
-            yield end, 2, bytes((NOTE_OFF, note.pitch, 0))
+            yield start + round(index * spread), 4, bytes((smf.NOTE_ON, note.pitch, velocity))
+            yield end, 2, bytes((smf.NOTE_OFF, note.pitch, 0))

@@ -10,15 +10,7 @@ from typing import Any, Final
 from chordwork.harmony.extras import install_extra
 from chordwork.music.tabs.errors import MissingExtraError, UnsupportedError
 from chordwork.music.tabs.model import Score
-from chordwork.music.tabs.sheets.drawing import (
-    RING_WIDTH,
-    Dot,
-    Label,
-    Line,
-    Pill,
-    Ring,
-    Shape,
-)
+from chordwork.music.tabs.sheets.drawing import RING_WIDTH, Dot, Label, Line, Pill, Ring, Shape
 from chordwork.music.tabs.sheets.lettering import composed, lettering
 from chordwork.music.tabs.sheets.sheet import WIDTH, blocks
 

@@ -8,17 +8,7 @@ from xml.sax.saxutils import escape
 from chordwork.music.fretboard import MUTED, Fretboard, Voicing
 from chordwork.music.tabs.layout import facts
 from chordwork.music.tabs.model import Score
-from chordwork.music.tabs.sheets.drawing import (
-    RING_WIDTH,
-    Dot,
-    Label,
-    Line,
-    Pill,
-    Ring,
-    Shape,
-    diagram,
-    size_of,
-)
+from chordwork.music.tabs.sheets.drawing import RING_WIDTH, Dot, Label, Line, Pill, Ring, Shape, diagram, size_of
 from chordwork.music.tabs.sheets.sheet import WIDTH, blocks
 
 MARGIN: Final = 16.0
