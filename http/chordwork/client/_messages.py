@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
+import msgspec
 
 from chordwork.client._errors import ProtocolError
 
@@ -255,13 +256,26 @@ def parse_message(fields: Mapping[str, Any]) -> Message:
         ProtocolError: a known kind of message lacks a field, or has one of the wrong type.
     """
     kind = fields["type"]
-    build = _BUILDERS.get(kind)
-    if build is None:
-        return Other(kind, fields)
     try:
-        return build(fields)
+        if (build := _BUILDERS.get(kind)) is not None:
+            return build(fields)
+        return Other(kind, fields) if kind not in _KINDS else msgspec.convert(fields, _KINDS[kind], strict=False)
     except (KeyError, TypeError, ValueError) as error:
         raise ProtocolError(f"the server's {kind!r} message lacks or garbles {error}: {dict(fields)!r}") from error
+
+
+_KINDS: Final[Mapping[str, type[Message]]] = {
+    "ack": Ack,
+    "beat": Beat,
+    "done": Done,
+    "dropped": Dropped,
+    "level": Level,
+    "notes": Notes,
+    "suggestions": Suggestions,
+    "tempo": Tempo,
+    "tuning": Tuning,
+}
+"""Kinds whose fields are those of the message."""
 
 
 def _ready(fields: Mapping[str, Any]) -> Ready:
@@ -273,101 +287,29 @@ def _ready(fields: Mapping[str, Any]) -> Ready:
     )
 
 
-def _ack(fields: Mapping[str, Any]) -> Ack:
-    return Ack(
-        fields.get("sequence"),
-        _optional(fields, "queue_age_ms"),
-        _optional(fields, "audio_s"),
-        _optional(fields, "safe_s"),
-    )
-
-
 def _chord(fields: Mapping[str, Any]) -> Chord:
-    if fields["status"] not in ("provisional", "final"):
-        raise ValueError("status")
-    return Chord(
-        status=fields["status"],
-        label=str(fields["label"]),
-        symbol=str(fields["symbol"]),
-        start=float(fields["start"]),
-        end=_optional(fields, "end"),
-        confidence=float(fields["confidence"]),
-        alternatives=tuple(
-            Alternative(str(rival["label"]), str(rival["symbol"]), float(rival["confidence"]))
-            for rival in fields.get("alternatives") or ()
-        ),
-        latency_ms=_optional(fields, "latency_ms"),
-        at=_optional(fields, "at"),
-        index=None if fields.get("index") is None else int(fields["index"]),
-    )
+    known = {"end": None, **fields, "alternatives": fields.get("alternatives") or ()}
+    return msgspec.convert(known, Chord, strict=False)
 
 
 def _key(fields: Mapping[str, Any]) -> Key:
     return Key(str(fields["key"]), float(fields["confidence"]), str(fields.get("source", "heard")))
 
 
-def _suggestions(fields: Mapping[str, Any]) -> Suggestions:
-    return Suggestions(
-        after=str(fields["after"]),
-        key=str(fields["key"]),
-        next=tuple(
-            SuggestedChord(
-                str(each["label"]),
-                str(each["symbol"]),
-                str(each["roman"]),
-                float(each["probability"]),
-                str(each["reason"]),
-            )
-            for each in fields["next"]
-        ),
-        at=_optional(fields, "at"),
-    )
-
-
-def _level(fields: Mapping[str, Any]) -> Level:
-    return Level(
-        peak_dbfs=float(fields["peak_dbfs"]),
-        rms_dbfs=float(fields["rms_dbfs"]),
-        clipped_samples=int(fields.get("clipped_samples", 0)),
-        at=_optional(fields, "at"),
-    )
-
-
 def _warning(fields: Mapping[str, Any]) -> Warning:
-    looks_like = fields.get("looks_like")
+    at, looks_like = fields.get("at"), fields.get("looks_like")
     return Warning(
         str(fields["code"]),
         str(fields["message"]),
-        _optional(fields, "at"),
+        None if at is None else float(at),
         None if looks_like is None else str(looks_like),
         fields,
     )
 
 
-def _optional(fields: Mapping[str, Any], name: str) -> float | None:
-    value = fields.get(name)
-    return None if value is None else float(value)
-
-
-_BUILDERS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
-    "ready": _ready,
-    "ack": _ack,
+_BUILDERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Message]]] = {
     "chord": _chord,
     "key": _key,
-    "tempo": lambda fields: Tempo(
-        float(fields["bpm"]),
-        _optional(fields, "confidence"),
-        _optional(fields, "beat_phase"),
-        _optional(fields, "at"),
-    ),
-    "beat": lambda fields: Beat(float(fields["time"]), float(fields["bpm"]), float(fields["confidence"])),
-    "notes": lambda fields: Notes(
-        tuple(float(share) for share in fields["probabilities"]), float(fields["start"]), float(fields["at"])
-    ),
-    "suggestions": _suggestions,
-    "tuning": lambda fields: Tuning(float(fields["cents"])),
-    "level": _level,
-    "dropped": lambda fields: Dropped(float(fields["seconds"]), _optional(fields, "at")),
+    "ready": _ready,
     "warning": _warning,
-    "done": lambda fields: Done(str(fields.get("reason", "")), float(fields.get("dropped_s", 0.0))),
 }

@@ -51,6 +51,23 @@ def refused(message: dict[str, Any]) -> str:
     return caught.value.message
 
 
+OTHER_NAMES = {
+    "sample_rate": "rate rate_in_hz samplingRate sampling_frequency samples_per_second frameRate frequency sr fs Hz",
+    "format": "encoding audio_format sampleFormat codec dtype",
+    "channels": "channelCount num_channels nchannels audio_channels",
+    "protocol": "version protocol_version", "acks": "ack", "heartbeat_s": "heartbeat", "genre": "style",
+    "key": "tonality",
+    "bytes": "size length", "type": "event action kind op",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", OTHER_NAMES)
+def test_what_other_programs_call_our_fields(field: str) -> None:
+    assert [meant(name, [field, "pace"]) for name in OTHER_NAMES[field].split()] == [field] * len(
+        OTHER_NAMES[field].split()
+    )
+
+
 @pytest.mark.parametrize(
     "name",
     ["rate_in_hz", "sampleRate", "samplerate", "sample-rate", "sampleRateHertz", "sampling_rate", "sr", "sample_rat"],

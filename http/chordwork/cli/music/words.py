@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from chordwork.analysis.forms.reading import ReadChart, read_chart
+from chordwork.analysis.forms.read_chart import ReadChart
+from chordwork.analysis.forms.reading import read_chart
 from chordwork.cli.errors import CommandError
 from chordwork.cli.exits import warn
 

@@ -14,31 +14,28 @@ ModeName = Literal["major", "minor", "dorian", "mixolydian", "phrygian"]
 
 @attrs.frozen
 class Genre:
-    """A genre.
-
-    Attributes:
-        name: for programs.
-        title: for people.
-        words: in a theme, these ask for it.
-        grooves: names with weights.
-        harmony: how its progressions are made.
-        sevenths: 0 plain triads, 1 here and there, 2 everywhere.
-        style: what the suggestion model is asked to lean to.
-        minor: added to the share of minor keys, -1 … 1.
-        modes: church modes it likes, with their share among keys of the same third.
-        forms: section names, parted by blanks, with weights. ``solo`` plays over the section before it.
-    """
+    """A genre."""
 
     name: str
+    """For programs."""
     title: str
+    """For people."""
     words: tuple[str, ...]
+    """In a theme, these ask for it."""
     grooves: tuple[tuple[str, float], ...]
+    """Names with weights."""
     harmony: Harmony = "loops"
+    """How its progressions are made."""
     sevenths: int = 0
+    """0 plain triads, 1 here and there, 2 everywhere."""
     style: Literal["pop", "rock", "standards"] = "pop"
+    """What the suggestion model is asked to lean to."""
     minor: float = 0.0
+    """Added to the share of minor keys, -1 … 1."""
     modes: tuple[tuple[ModeName, float], ...] = ()
+    """Church modes it likes, with their share among keys of the same third."""
     forms: tuple[tuple[str, float], ...] = ()
+    """Section names, parted by blanks, with weights. ``solo`` plays over the section before it."""
 
 
 _SHORT: Final = ("intro verse chorus verse chorus outro", 1.0)
@@ -110,15 +107,12 @@ GENRES: Final[dict[str, Genre]] = {genre.name: genre for genre in _ALL}
 
 @attrs.frozen(kw_only=True)
 class Feel(Character):
-    """How a groove is used in a song.
-
-    Attributes:
-        groove: a name of the accompaniment's grooves.
-        metre: its time signature.
-    """
+    """How a groove is used in a song."""
 
     groove: str
+    """A name of the accompaniment's grooves."""
     metre: str
+    """Its time signature."""
 
 
 FEELS: Final[dict[str, Feel]] = {

@@ -33,79 +33,67 @@ def within(title: str) -> str:
 
 @attrs.frozen
 class Mood:
-    """The mood of a theme.
-
-    Attributes:
-        name: the likeliest quadrant.
-        valence: -1 dark … 1 bright.
-        energy: -1 quiet … 1 driving.
-        words: of the theme, those that decided, strongest first; none if no word is known, and then the mood is calm
-            and neither dark nor bright.
-        confidence: probability, 0 … 1, that a songwriter would agree.
-        heard: how it was found and how sure that is, in words.
-    """
+    """The mood of a theme."""
 
     name: MoodName
+    """The likeliest quadrant."""
     valence: float
+    """-1 dark … 1 bright."""
     energy: float
+    """-1 quiet … 1 driving."""
     words: tuple[str, ...] = ()
+    """Of the theme, those that decided, strongest first; none if no word is known, and then the mood is calm and
+    neither dark nor bright."""
     confidence: float = 0.0
+    """Probability, 0 … 1, that a songwriter would agree."""
     heard: str = ""
+    """How it was found and how sure that is, in words."""
 
 
 @attrs.frozen
 class PlannedChord:
-    """One chord of a section.
-
-    Attributes:
-        symbol: as a lead sheet prints it, spelled for the key.
-        bars: how long, in bars; 0.5 is half a bar.
-        roman: its numeral in the key.
-        role: "home" rests, "away" leaves without tension, "tension" pulls home, "colour" comes from outside the key.
-        tension: 0 at rest … 1.
-        why: one line for a player who knows no theory.
-    """
+    """One chord of a section."""
 
     symbol: str
+    """As a lead sheet prints it, spelled for the key."""
     bars: float
+    """How long, in bars; 0.5 is half a bar."""
     roman: str
+    """Its numeral in the key."""
     role: Role
+    """Home rests, away leaves without tension, tension pulls home, colour comes from outside the key."""
     tension: float
+    """0 at rest … 1."""
     why: str
+    """One line for a player who knows no theory."""
 
 
 @attrs.frozen
 class MelodyTarget:
-    """A note to aim at while a chord sounds.
-
-    Attributes:
-        chord: its symbol.
-        note: with its octave, ``E4``.
-        degree: what it is in the chord: "root", "third", "fifth", "seventh", …
-    """
+    """A note to aim at while a chord sounds."""
 
     chord: str
+    """Its symbol."""
     note: str
+    """With its octave, ``E4``."""
     degree: str
+    """What it is in the chord: "root", "third", "fifth", "seventh", …"""
 
 
 @attrs.frozen
 class MelodyPrompt:
-    """How the tune of a section could go.
-
-    Attributes:
-        low: lowest note of its range, with the octave.
-        high: highest note.
-        contour: its shape, in words.
-        rhythm: where the words fall, in words.
-        targets: a note to aim at for each chord, in order.
-    """
+    """How the tune of a section could go."""
 
     low: str
+    """Lowest note of its range, with the octave."""
     high: str
+    """Highest note."""
     contour: str
+    """Its shape, in words."""
     rhythm: str
+    """Where the words fall, in words."""
     targets: tuple[MelodyTarget, ...]
+    """A note to aim at for each chord, in order."""
 
 
 @attrs.frozen
@@ -118,54 +106,48 @@ class RhymeSet:
 
 @attrs.frozen
 class LyricPrompt:
-    """What the words of a section should do.
-
-    Attributes:
-        job: what this section tells.
-        point_of_view: who speaks to whom.
-        lines: how many lines.
-        syllables_low: fewest syllables a line that fit the bars.
-        syllables_high: most.
-        scheme: of rhymes, a letter a line: ``ABAB``.
-        images: words to build pictures from.
-        rhymes: words for line ends, with their rhymes.
-        opening: a way into the first line.
-    """
+    """What the words of a section should do."""
 
     job: str
+    """What this section tells."""
     point_of_view: str
+    """Who speaks to whom."""
     lines: int
+    """How many lines."""
     syllables_low: int
+    """Fewest syllables a line that fit the bars."""
     syllables_high: int
+    """Most."""
     scheme: str
+    """Of rhymes, a letter a line: ``ABAB``."""
     images: tuple[str, ...]
+    """Words to build pictures from."""
     rhymes: tuple[RhymeSet, ...]
+    """Words for line ends, with their rhymes."""
     opening: str
+    """A way into the first line."""
 
 
 @attrs.frozen
 class Section:
-    """One part of the song, however often it returns.
-
-    Attributes:
-        name: "verse", "pre-chorus", "chorus", …
-        title: for people.
-        energy: how much the band does, 0 … 1.
-        chords: in order; their bars add up to whole bars.
-        cadence: how it ends, in words.
-        why: why these chords work, and how the section stands to the others.
-        melody: for the tune.
-        lyrics: for the words.
-    """
+    """One part of the song, however often it returns."""
 
     name: str
+    """One of :data:`SECTION_NAMES`."""
     title: str
+    """For people."""
     energy: float
+    """How much the band does, 0 … 1."""
     chords: tuple[PlannedChord, ...]
+    """In order; their bars add up to whole bars."""
     cadence: str
+    """How it ends, in words."""
     why: str
+    """Why these chords work, and how the section stands to the others."""
     melody: MelodyPrompt
+    """For the tune."""
     lyrics: LyricPrompt
+    """For the words."""
 
     @property
     def bars(self) -> float:
@@ -185,55 +167,46 @@ class Section:
 
 @attrs.frozen
 class FormPart:
-    """One pass through a section.
-
-    Attributes:
-        section: name of the section.
-        title: "Verse 2".
-        task: what is different this time.
-    """
+    """One pass through a section."""
 
     section: str
+    """Name of the section."""
     title: str
+    """For people: "Verse 2"."""
     task: str
+    """What is different this time."""
 
 
 @attrs.frozen
 class ChordToLearn:
-    """A chord of the song as this instrument plays it, in the order to learn them.
-
-    Attributes:
-        symbol: what sounds.
-        shape: frets from the bass side, ``x32010``; notes for keyboards; empty where no shape was found.
-        shape_name: what the hand makes, another chord than sounds where a capo is on.
-        difficulty: "easy", "fair" or "hard" for this level.
-        tip: how to get there.
-    """
+    """A chord of the song as this instrument plays it, in the order to learn them."""
 
     symbol: str
+    """What sounds."""
     shape: str
+    """Frets from the bass side, ``x32010``; notes for keyboards; empty where no shape was found."""
     shape_name: str
+    """What the hand makes, another chord than sounds where a capo is on."""
     difficulty: Difficulty
+    """For this level."""
     tip: str
+    """How to get there."""
 
 
 @attrs.frozen
 class Step:
-    """One thing to do.
-
-    Attributes:
-        number: from 1.
-        kind: what sort of thing.
-        title: in a few words.
-        text: how.
-        minutes: about how long.
-    """
+    """One thing to do."""
 
     number: int
+    """From 1."""
     kind: StepKind
+    """What sort of thing."""
     title: str
+    """In a few words."""
     text: str
+    """How."""
     minutes: int
+    """About how long."""
 
 
 @attrs.frozen
@@ -247,78 +220,72 @@ class PracticeSession:
 
 @attrs.frozen
 class PracticePlan:
-    """How to get it into the hands.
-
-    Attributes:
-        minutes_a_day: better daily than long.
-        days: until the song stands.
-        ladder_bpm: tempos to climb, felt beats a minute; go on when it went well three times in a row.
-        sessions: in order.
-    """
+    """How to get it into the hands."""
 
     minutes_a_day: int
+    """Better daily than long."""
     days: int
+    """Until the song stands."""
     ladder_bpm: tuple[int, ...]
+    """Tempos to climb, felt beats a minute; go on when it went well three times in a row."""
     sessions: tuple[PracticeSession, ...]
+    """In order."""
 
 
 @attrs.frozen
 class Plan:
-    """A song to write and learn, as data; :class:`~chordwork.music.songwriting.SongPlan` can do something with it.
-
-    Attributes:
-        format: of this data.
-        theme: what it is about, as given.
-        level: of the player.
-        instrument: a name of :data:`~chordwork.music.fretboard.INSTRUMENTS`, or "piano".
-        voice: of the singer.
-        seed: another seed, another song.
-        genre: a name of :data:`~chordwork.music.songwriting.GENRES`.
-        mood: of the theme.
-        title: of the song.
-        title_ideas: others.
-        key: "A minor".
-        key_why: why this key.
-        tempo_bpm: felt beats a minute; in 6/8 and 12/8, dotted quarters.
-        metre: "4/4", "3/4", "6/8", "5/4", "7/8" or "12/8".
-        groove: a name of :data:`~chordwork.music.accompaniment.GROOVES`.
-        feel: how that feels, in words.
-        pattern: a name of :data:`~chordwork.music.tabs.PATTERNS`, for the playing hand.
-        capo: fret; 0 for none. Chords are named as they sound.
-        form: the sections in playing order.
-        form_why: why this form, and how to use it.
-        sections: each once, in order of first appearance.
-        chords: to learn, in this order.
-        steps: from nothing to a finished song.
-        practice: for the hands.
-        locked: paths of the fields that a rewrite keeps.
-    """
+    """A song to write and learn, as data; :class:`~chordwork.music.songwriting.SongPlan` can do something with it."""
 
     format: Literal["chordwork-song-1"]
+    """Of this data."""
     theme: str
+    """What it is about, as given."""
     level: Level
+    """Of the player."""
     instrument: str
+    """A name of :data:`~chordwork.music.fretboard.INSTRUMENTS`, or "piano"."""
     voice: Voice
+    """Of the singer."""
     seed: int
+    """Another seed, another song."""
     genre: str
+    """A name of :data:`~chordwork.music.songwriting.GENRES`."""
     mood: Mood
+    """Of the theme."""
     title: str
+    """Of the song."""
     title_ideas: tuple[str, ...]
+    """Others."""
     key: str
+    """Such as "A minor"."""
     key_why: str
+    """Why this key."""
     tempo_bpm: int
+    """Felt beats a minute; in 6/8 and 12/8, dotted quarters."""
     metre: str
+    """Such as "6/8"."""
     groove: str
+    """A name of :data:`~chordwork.music.accompaniment.GROOVES`."""
     feel: str
+    """How that feels, in words."""
     pattern: str
+    """A name of :data:`~chordwork.music.tabs.PATTERNS`, for the playing hand."""
     capo: int
+    """Fret; 0 for none. Chords are named as they sound."""
     form: tuple[FormPart, ...]
+    """The sections in playing order."""
     form_why: str
+    """Why this form, and how to use it."""
     sections: tuple[Section, ...]
+    """Each once, in order of first appearance."""
     chords: tuple[ChordToLearn, ...]
+    """To learn, in this order."""
     steps: tuple[Step, ...]
+    """From nothing to a finished song."""
     practice: PracticePlan
+    """For the hands."""
     locked: tuple[str, ...] = ()
+    """Paths of the fields that a rewrite keeps."""
 
     def section(self, name: str) -> Section:
         """A section by name.

@@ -39,17 +39,14 @@ FULL_BARRE: Final = 3
 
 @attrs.frozen
 class Player:
-    """Who plays: a fretted instrument or a keyboard, at a level.
-
-    Attributes:
-        instrument: a name of the fretboard's table, or "piano".
-        level: of the hand.
-        capo: fret; 0 for none and on keyboards.
-    """
+    """Who plays: a fretted instrument or a keyboard, at a level."""
 
     instrument: str
+    """A name of the fretboard's table, or "piano"."""
     level: Level
+    """Of the hand."""
     capo: int = 0
+    """Fret; 0 for none and on keyboards."""
 
     @classmethod
     def of(cls, instrument: str, level: Level, capo: int = 0) -> Player:

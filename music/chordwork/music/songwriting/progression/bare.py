@@ -12,17 +12,14 @@ from chordwork.harmony import ChordSymbol, Degree, Key, lead_sheet_suffix, parse
 
 @attrs.frozen
 class Bare:
-    """A chord in no key yet.
-
-    Attributes:
-        degree: of the root, in semitones above the tonic, 0..11.
-        kind: what a lead sheet writes after the root: ``""``, ``"m"``, ``"maj7"``.
-        bass: degree of the bass, in semitones above the tonic; None in root position.
-    """
+    """A chord in no key yet."""
 
     degree: int
+    """Of the root, in semitones above the tonic, 0..11."""
     kind: str = ""
+    """What a lead sheet writes after the root: ``""``, ``"m"``, ``"maj7"``."""
     bass: int | None = None
+    """Degree of the bass, in semitones above the tonic; None in root position."""
 
     @property
     def is_minor(self) -> bool:

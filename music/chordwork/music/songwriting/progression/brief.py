@@ -13,25 +13,17 @@ from chordwork.music.songwriting.progression.palette import palette
 
 @attrs.frozen
 class HarmonyBrief:
-    """A song before its chords.
-
-    Attributes:
-        mode: of its key.
-        genre: its genre.
-        mood: its mood.
-        level: of the player.
-        tempo_bpm: felt beats a minute.
-        metre: time signature.
-        has_chorus: whether a chorus follows the verse at once or after a pre-chorus.
-    """
+    """A song before its chords."""
 
     mode: Mode
     genre: Genre
     mood: Mood
     level: Level
     tempo_bpm: int
+    """Felt beats a minute."""
     metre: str
     sections: tuple[str, ...]
+    """Their names, in order of first appearance."""
 
     @property
     def boldness(self) -> float:

@@ -44,27 +44,24 @@ SHARED_OPENING_COST: Final = 1.5
 
 @attrs.frozen
 class Wish:
-    """What a section wants of its loop.
-
-    Attributes:
-        lengths: numbers of chords, with what each is worth.
-        starts: what a first chord on a degree is worth, in nats; absent degrees, ``other_start``.
-        ends: likewise for the last.
-        other_start: in nats.
-        other_end: in nats.
-        home: what never touching the tonic costs; below zero, what each touch costs.
-        cyclic: whether it is played round and round.
-        fresh: what each chord that no other section has is worth, two at most.
-    """
+    """What a section wants of its loop."""
 
     lengths: tuple[tuple[int, float], ...] = ((4, 0.0), (3, -0.8), (2, -1.8))
+    """Numbers of chords, with what each is worth."""
     starts: tuple[tuple[int, float], ...] = ()
+    """What a first chord on a degree is worth, in nats; absent degrees, ``other_start``."""
     ends: tuple[tuple[int, float], ...] = ()
+    """Likewise for the last."""
     other_start: float = 0.0
+    """In nats."""
     other_end: float = 0.0
+    """In nats."""
     home: float = 2.5
+    """What never touching the tonic costs; below zero, what each touch costs."""
     cyclic: bool = True
+    """Whether it is played round and round."""
     fresh: float = 0.0
+    """What each chord that no other section has is worth, two at most."""
 
 
 @attrs.frozen

@@ -24,17 +24,14 @@ _DOMINANT: Final = ("maj", "7", "sus4")
 
 @attrs.frozen(eq=False)
 class Transitions:
-    """Log-probabilities within a palette of ``n`` chords.
-
-    Attributes:
-        first: of the first chord, shape ``(n,)``.
-        pair: of a chord after another, ``[before, after]``, shape ``(n, n)``; a chord after itself is impossible.
-        triple: ``[before, between, after]``, shape ``(n, n, n)``.
-    """
+    """Log-probabilities within a palette of ``n`` chords."""
 
     first: Floats
+    """Of the first chord, shape ``(n,)``."""
     pair: Floats
+    """Of a chord after another, ``[before, after]``, shape ``(n, n)``; a chord after itself is impossible."""
     triple: Floats
+    """``[before, between, after]``, shape ``(n, n, n)``."""
 
 
 @lru_cache(maxsize=128)

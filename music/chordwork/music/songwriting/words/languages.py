@@ -33,29 +33,26 @@ def _by_subject(texts: dict[str, str]) -> dict[str, tuple[str, ...]]:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Language:
-    """A language.
-
-    Attributes:
-        name: in English.
-        little: its commonest little words; they tell that a theme is in it.
-        stems: by notion, parted by blanks.
-        joined: words are written without blanks between them.
-        shortest: letters that a stem must have for an ending to follow it; shorter ones must be the whole word.
-        particles: endings that may follow any stem.
-        leading: little words that a noun follows.
-        openers: what a theme may begin with that is no noun in spite of its capital, where nouns have capitals.
-        pictures: what a song can show, by the first notion of a subject; none are known in a language without them.
-    """
+    """A language."""
 
     name: str
+    """In English."""
     little: frozenset[str] = attrs.field(converter=_little)
+    """Its commonest little words; they tell that a theme is in it."""
     stems: dict[str, str]
+    """By notion, parted by blanks."""
     joined: bool = False
+    """Words are written without blanks between them."""
     shortest: int = 4
-    particles: tuple[str, ...] = attrs.field(default="", converter=listed)
-    leading: frozenset[str] = attrs.field(default="", converter=a_set)
-    openers: frozenset[str] = attrs.field(default="", converter=a_set)
+    """Letters that a stem must have for an ending to follow it; shorter ones must be the whole word."""
+    particles: tuple[str, ...] = attrs.field(factory=tuple, converter=listed)
+    """Endings that may follow any stem."""
+    leading: frozenset[str] = attrs.field(factory=frozenset, converter=a_set)
+    """Little words that a noun follows."""
+    openers: frozenset[str] = attrs.field(factory=frozenset, converter=a_set)
+    """What a theme may begin with that is no noun in spite of its capital, where nouns have capitals."""
     pictures: dict[str, tuple[str, ...]] = attrs.field(factory=dict, converter=_by_subject)
+    """What a song can show, by the first notion of a subject; none are known in a language without them."""
 
     @cached_property
     def notions(self) -> dict[str, str]:
@@ -75,23 +72,20 @@ def _all_listed(lines: list[str]) -> tuple[tuple[str, ...], ...]:
 
 @attrs.frozen(eq=False)
 class Index:
-    """What the languages have in common.
-
-    Attributes:
-        languages: names of their files.
-        notions: what the entries of each language stand for, in this order.
-        subjects: notions that share pictures.
-        adjectives: that stand before their nouns, of all languages.
-        verbs: words for notions that are no nouns.
-        no_nouns: notions whose words are verbs or adjectives as often as nouns.
-    """
+    """What the languages have in common."""
 
     languages: tuple[str, ...] = attrs.field(converter=listed)
+    """Names of their files."""
     notions: tuple[str, ...] = attrs.field(converter=listed)
+    """What the entries of each language stand for, in this order."""
     subjects: tuple[tuple[str, ...], ...] = attrs.field(converter=_all_listed)
+    """Notions that share pictures."""
     adjectives: frozenset[str] = attrs.field(converter=a_set)
+    """That stand before their nouns, of all languages."""
     verbs: frozenset[str] = attrs.field(converter=a_set)
+    """Words for notions that are no nouns."""
     no_nouns: frozenset[str] = attrs.field(converter=a_set)
+    """Notions whose words are verbs or adjectives as often as nouns."""
 
 
 @cache

@@ -28,17 +28,14 @@ _APOSTROPHE: Final = re.compile(r"['’].*$")
 
 @attrs.frozen
 class Token:
-    """A word of a theme.
-
-    Attributes:
-        shown: as it stands, without ``'s``.
-        plain: lower case, accents dropped.
-        is_owner: ``'s`` follows.
-    """
+    """A word of a theme."""
 
     shown: str
+    """As it stands, without ``'s``."""
     plain: str
+    """Lower case, accents dropped."""
     is_owner: bool = False
+    """``'s`` follows."""
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -34,42 +34,36 @@ GRAIN: Final = 16
 
 @attrs.frozen
 class ThemeWord:
-    """A word of a theme that stands for something.
-
-    Attributes:
-        text: as it stands in the theme, lower case.
-        row: its row in the table.
-        weight: how much it counts: rarer words, and pictures, count more.
-    """
+    """A word of a theme that stands for something."""
 
     text: str
+    """As it stands in the theme, lower case."""
     row: int
+    """Its row in the table."""
     weight: float
+    """How much it counts: rarer words, and pictures, count more."""
 
 
 @attrs.frozen(eq=False)
 class Reading:
-    """A theme as it was understood.
-
-    Attributes:
-        text: the theme.
-        language: its name in English where it is not English; empty otherwise.
-        rows: of the table, of all its words that are known, in order.
-        words: those that stand for something, in order, each once.
-        english: what foreign words were taken to mean.
-        nouns: of the theme, as they stand in it.
-        pictures: what else a song about it can show, in its language, most telling first.
-        is_strange: it is in no language that is known here.
-    """
+    """A theme as it was understood."""
 
     text: str
+    """The theme."""
     language: str
+    """Its name in English where it is not English; empty otherwise."""
     rows: tuple[int, ...]
+    """Of the table, of all its words that are known, in order."""
     words: tuple[ThemeWord, ...]
+    """Those that stand for something, in order, each once."""
     english: tuple[str, ...] = ()
+    """What foreign words were taken to mean."""
     nouns: tuple[str, ...] = ()
+    """Of the theme, as they stand in it."""
     pictures: tuple[str, ...] = ()
+    """What else a song about it can show, in its language, most telling first."""
     is_strange: bool = False
+    """It is in no language that is known here."""
 
     @property
     def is_english(self) -> bool:

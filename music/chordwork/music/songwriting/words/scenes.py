@@ -18,19 +18,16 @@ from chordwork.music.songwriting.words.files import listed, pictures, read_json
 
 @attrs.frozen
 class Scene:
-    """A subject.
-
-    Attributes:
-        name: for programs.
-        words: base forms that speak of it; ``_`` joins words that must all be there.
-        pictures: what a song about it can show, most telling first.
-        is_feeling: said with almost anything; other subjects of the theme come first.
-    """
+    """A subject."""
 
     name: str
+    """For programs."""
     words: tuple[str, ...] = attrs.field(converter=listed)
+    """Base forms that speak of it; ``_`` joins words that must all be there."""
     pictures: tuple[str, ...] = attrs.field(converter=pictures)
+    """What a song about it can show, most telling first."""
     is_feeling: bool = False
+    """Said with almost anything; other subjects of the theme come first."""
 
 
 @cache

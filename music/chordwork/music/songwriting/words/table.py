@@ -32,31 +32,28 @@ Floats = NDArray[np.float32]
 
 @attrs.frozen(eq=False)
 class WordTable:
-    """Words and what is known of each, commonest first.
-
-    Attributes:
-        words: the words, lower case.
-        vectors: unit vectors in 127ths, shape ``(n, components)``.
-        moods: what a word adds to each of the four moods, a column each, shape ``(n, 4)``.
-        weights: how much it says, shape ``(n,)``.
-        pictures: log-odds of being something a song can show, in :data:`PICTURE_STEPS` a nat, shape ``(n,)``.
-        kinds: flags of :data:`KINDS`, shape ``(n,)``.
-        rhymes: words with the same number, not 0, end alike from the last stressed vowel on, shape ``(n,)``.
-        onsets: the consonant before that, shape ``(n,)``.
-        syllables: 0 if the pronunciation is not known, shape ``(n,)``.
-        constants: gain, doubt and temperature of the moods.
-    """
+    """Words and what is known of each, commonest first."""
 
     words: list[str]
+    """The words, lower case."""
     vectors: NDArray[np.int8]
+    """Unit vectors in 127ths, shape ``(n, components)``."""
     moods: Floats
+    """What a word adds to each of the four moods, a column each, shape ``(n, 4)``."""
     weights: Floats
+    """How much it says, shape ``(n,)``."""
     pictures: NDArray[np.int8]
+    """Log-odds of being something a song can show, in :data:`PICTURE_STEPS` a nat, shape ``(n,)``."""
     kinds: NDArray[np.uint8]
+    """Flags of :data:`KINDS`, shape ``(n,)``."""
     rhymes: NDArray[np.uint16]
+    """Words with the same number, not 0, end alike from the last stressed vowel on, shape ``(n,)``."""
     onsets: NDArray[np.uint8]
+    """The consonant before that, shape ``(n,)``."""
     syllables: NDArray[np.uint8]
+    """0 if the pronunciation is not known, shape ``(n,)``."""
     constants: NDArray[np.float64]
+    """Gain, doubt and temperature of the moods."""
     _rows: dict[str, int] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:

@@ -1,0 +1,58 @@
+"""What is known of a chart that was read, and its parts from what stands in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import attrs
+
+from chordwork.analysis.charts.bars import Bars
+from chordwork.analysis.charts.timeline import NO_CHORD_LABEL, NO_CHORD_SYMBOL, TimedChord
+from chordwork.analysis.forms.chord_line import line_of
+from chordwork.harmony import parse_symbol, to_lead_sheet
+
+METRES: Final = {"4/4": 4, "3/4": 3}
+
+
+@attrs.frozen
+class ReadChart:
+    """A line of chords and what else was known of it."""
+
+    line: str
+    """Chords in bars, such as ``C | G Am | F``, or the text as it came."""
+    metre: str | None = None
+    """Such as ``3/4``; None if it is not known."""
+    tempo_bpm: float | None = None
+    """Beats a minute; None if it is not known."""
+    key: str | None = None
+    """Such as ``G minor``; None if it is not known."""
+    warnings: tuple[str, ...] = ()
+    """What the one who wrote it warned of."""
+
+
+def chart_of(
+    chords: Sequence[TimedChord],
+    bars: Bars | None,
+    *,
+    tempo_bpm: float | None = None,
+    key: str | None = None,
+    warnings: tuple[str, ...] = (),
+) -> ReadChart:
+    """A chart of chords, in their bars where those are known."""
+    metre = None if bars is None else bars.metre
+    return ReadChart(line_of(chords, bars), metre, tempo_bpm, key, warnings)
+
+
+def chord_of(start: Any, end: Any, label: str, symbol: str) -> TimedChord:
+    """One chord; its symbol is made from the label where there is none, and either is checked."""
+    read = parse_symbol(symbol or label)
+    if not read.is_chord:
+        return TimedChord(float(start), float(end), NO_CHORD_LABEL, NO_CHORD_SYMBOL, 1.0)
+    shown = symbol or to_lead_sheet(read)
+    return TimedChord(float(start), float(end), label or shown, shown, 1.0)
+
+
+def tempo_of(bpm: Any) -> float:
+    """To a tenth: a sheet needs no more."""
+    return round(float(bpm), 1)
