@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 import typing
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
-
+from chordwork.harmony.options import Option, options_of
 from chordwork.http.settings import PREFIX, Settings
+from tests.structure.options_page import shown
 
 PAGE: Final = Path(__file__).parents[2] / "docs/settings.md"
 ANEW: Final = "python -m tests.structure.settings_page writes the page anew"
@@ -33,33 +31,20 @@ Durations are seconds, sizes are bytes. In the container image `CHORDWORK_HOST` 
 and `CHORDWORK_DRAIN_TIMEOUT_S` is `6` ([deploying](deploying.md)). The environment of standard tools goes on working
 beside these: `TMPDIR` for uploads, `OTEL_*` where `tracing` is on.
 """
-_DOCUMENTED: Final = re.compile(r"^    (\w+): (.+(?:\n        .+)*)", re.MULTILINE)
 
 
 def page() -> str:
     """As it should be."""
-    told = dict(_DOCUMENTED.findall(inspect.getdoc(Settings) or ""))
-    kinds = typing.get_type_hints(Settings)
-    rows = [_row(field, kinds[field.name], told[field.name]) for field in attrs.fields(Settings)]
-    return _HEAD + "\n".join(rows) + "\n" + _TAIL
+    return _HEAD + "\n".join(map(_row, options_of(Settings))) + "\n" + _TAIL
 
 
-def _row(field: attrs.Attribute[Any], kind: Any, told: str) -> str:
-    told = " ".join(told.replace("``", "`").split())
-    told = re.sub(r":\w+:`~?([\w.]+)`", lambda match: f"`{match[1].rpartition('.')[2]}`", told).replace("|", r"\|")
-    flag = f"--{field.name.replace('_', '-')}"
-    if kind is bool:
-        flag += f"`, `--no-{field.name.replace('_', '-')}"
-    cells = (f"`{PREFIX}{field.name.upper()}`", f"`{flag}`", _default(field.default), _kind(kind), told)
+def _row(option: Option) -> str:
+    flag = f"--{option.flag}"
+    if option.bare is bool:
+        flag += f"`, `--no-{option.flag}"
+    told = option.text.removesuffix(" Default: none.").replace("|", r"\|")
+    cells = (f"`{PREFIX}{option.name.upper()}`", f"`{flag}`", shown(option.default), _kind(option.bare), told)
     return f"| {' | '.join(cells)} |"
-
-
-def _default(value: object) -> str:
-    if value is None or value == "":
-        return "none"
-    if isinstance(value, bool):
-        return "`on`" if value else "`off`"
-    return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 
 
 def _kind(kind: Any) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from chordwork.harmony import REDUCED_QUALITIES, ChordSymbol, parse_symbol, token_of
 from chordwork.harmony.keyfinding import chord_class
-from chordwork.harmony.notes import NATURAL_PITCH_CLASSES
+from chordwork.harmony.notes import parse_note
 
 
 @attrs.frozen(eq=False)
@@ -79,7 +79,7 @@ def read_songs(data: Path) -> list[Song]:
 
 def _song(row: dict[str, object]) -> Song | None:
     tonic_name, _, mode = str(row["key"]).partition(":")
-    tonic = (NATURAL_PITCH_CLASSES[tonic_name[0]] + tonic_name.count("#") - tonic_name.count("b")) % 12
+    tonic = parse_note(tonic_name).pitch_class
     symbols: list[ChordSymbol] = []
     tokens: list[int] = []
     exact: list[int] = []

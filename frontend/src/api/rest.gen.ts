@@ -394,24 +394,35 @@ export interface components {
          * @description What to play, and how.
          */
         AccompanimentRequest: {
-            /** @default null */
-            chords: string | (string | components["schemas"]["TimedChord"])[] | null;
             /**
-             * @description A song plan from /instructions, in place of chords: all of it is played.
+             * @description A wrong name is answered with all. Default: the plan's, one in the metre of the chart, or pop.
              * @default null
              */
-            plan: Record<string, never> | null;
-            /** @default null */
             groove: string | null;
-            /** @default null */
+            /**
+             * @description Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. Default: the plan's, or the groove's own.
+             * @default null
+             */
             tempo_bpm: number | null;
-            /** @default null */
+            /**
+             * @description 0 to 1: how many join in, how loud, how much they fill. Default: 0.6, or that of each section of a plan.
+             * @default null
+             */
             intensity: number | null;
-            /** @default null */
+            /**
+             * @description Another number, another take; the same plays the same. Default: the plan's, or 0.
+             * @default null
+             */
             seed: number | null;
-            /** @default 1 */
+            /**
+             * @description How often all of it is played.
+             * @default 1
+             */
             repeats: number;
-            /** @default null */
+            /**
+             * @description Of chords that come without, as the lower number of the metre counts; not with a plan. Default: one bar.
+             * @default null
+             */
             beats_a_chord: number | null;
             /**
              * @description Count in for a bar.
@@ -423,10 +434,13 @@ export interface components {
              * @default true
              */
             ending: boolean;
-            /** @default true */
+            /**
+             * @description Drum fills at the ends of sections.
+             * @default true
+             */
             fills: boolean;
             /**
-             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
              * @default english
              * @enum {unknown}
              */
@@ -436,6 +450,13 @@ export interface components {
              * @default true
              */
             humanise: boolean;
+            /** @default null */
+            chords: string | (string | components["schemas"]["TimedChord"])[] | null;
+            /**
+             * @description A song plan from /instructions, in place of chords: all of it is played.
+             * @default null
+             */
+            plan: Record<string, never> | null;
             /**
              * @description For sound: FluidSynth where the server has it, or the small built-in one.
              * @default best
@@ -638,21 +659,24 @@ export interface components {
          */
         ParseRequest: {
             chords: string | string[];
-            /** @default null */
+            /**
+             * @description Such as A minor or F# dorian. Default: found from the chords.
+             * @default null
+             */
             key: string | null;
             /**
-             * @description Semitones up; the key moves along.
+             * @description Semitones up, or down below 0; the key moves along.
              * @default 0
              */
             transpose: number;
             /**
-             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
              * @default english
              * @enum {unknown}
              */
             notation: "english" | "german" | "solfege";
             /**
-             * @description Read German names, and answer in `notation`.
+             * @description Read German names, and answer in the notation asked for.
              * @default false
              */
             german: boolean;
@@ -819,46 +843,73 @@ export interface components {
          * @description What the song is about; the rest may be left to the plan.
          */
         InstructionsRequest: {
-            /** @default null */
-            theme: string | null;
             /**
-             * @description Of the player; beginner by default.
+             * @description Of the player. Default: beginner.
              * @default null
              */
             level: ("advanced" | "beginner" | "intermediate") | null;
-            /** @default null */
+            /**
+             * @description As for tabs, or piano. Default: guitar.
+             * @default null
+             */
             instrument: string | null;
             /**
-             * @description Of the singer.
+             * @description Of the singer. Default: medium.
              * @default null
              */
             voice: ("high" | "low" | "medium") | null;
-            /** @default null */
+            /**
+             * @description Another seed, another song. Default: 0, or the plan's.
+             * @default null
+             */
             seed: number | null;
-            /** @default null */
+            /**
+             * @description Such as pop, folk or jazz. Default: found from the theme.
+             * @default null
+             */
             genre: string | null;
-            /** @default null */
+            /**
+             * @description Default: heard from the theme.
+             * @default null
+             */
             mood: ("calm" | "happy" | "sad" | "tense") | null;
-            /** @default null */
+            /**
+             * @description Such as A minor. Default: one that lies well on the instrument.
+             * @default null
+             */
             key: string | null;
-            /** @default null */
+            /**
+             * @description Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters.
+             * @default null
+             */
             tempo_bpm: number | null;
-            /** @default null */
+            /**
+             * @description Default: what the feel of the song asks for.
+             * @default null
+             */
             metre: ("12/8" | "3/4" | "4/4" | "5/4" | "6/8" | "7/8") | null;
-            /** @default null */
+            /**
+             * @description As for the band.
+             * @default null
+             */
             groove: string | null;
             /**
-             * @description Fields settled by you, by path, such as `sections.chorus.chords`.
+             * @description Fields settled by you, by path, such as sections.chorus.chords.
              * @default null
              */
             locked: Record<string, never> | null;
+            /**
+             * @description In any language; needed unless there is a `plan`.
+             * @default null
+             */
+            theme: string | null;
             /**
              * @description A plan from here, to be changed.
              * @default null
              */
             plan: Record<string, never> | null;
             /**
-             * @description With `plan`: paths that stay; the rest is written anew. Else: what is locked.
+             * @description With `plan`: paths that stay besides all that is settled; the rest is written anew.
              * @default null
              */
             keep: string[] | null;
@@ -990,43 +1041,50 @@ export interface components {
              */
             chord: string;
             /**
-             * @description Probability that each pitch class sounds: twelve, C first.
-             * @default null
-             */
-            heard: number[] | null;
-            /**
-             * @description The notes that sounded: names, or MIDI pitches.
+             * @description The notes that sounded: names with or without octaves, or MIDI pitches.
              * @default null
              * @example C E G
              */
             notes: string | (string | number)[] | null;
             /**
-             * @description As in /instruments, or piano.
+             * @description As for tabs, or piano.
              * @default guitar
              * @example guitar
              */
             instrument: string;
-            /** @default null */
+            /**
+             * @description By name (drop d), or by its notes from the bass side (DADGBE, D2 A2 D3 G3 B3 E4). Default: standard.
+             * @default null
+             */
             tuning: string | null;
             /**
-             * @description The shape that is played, as /tabs shows it, unless it is another.
+             * @description The shape that is played. Default: the one that tabs shows.
              * @default null
              * @example x32010
              */
             shape: string | (number | null)[] | null;
-            /** @default 0 */
+            /**
+             * @description Fret of the capo.
+             * @default 0
+             */
             capo: number;
             /**
+             * @description Whose shapes tabs would show.
              * @default intermediate
              * @enum {unknown}
              */
             level: "advanced" | "beginner" | "intermediate";
             /**
-             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
              * @default english
              * @enum {unknown}
              */
             notation: "english" | "german" | "solfege";
+            /**
+             * @description Probability that each pitch class sounds: twelve, C first.
+             * @default null
+             */
+            heard: number[] | null;
         };
         /**
          * Readiness
@@ -1109,9 +1167,10 @@ export interface components {
          * @description Chords so far, and what is wanted.
          */
         SuggestRequest: {
-            /** @default  */
-            chords: string | string[];
-            /** @default null */
+            /**
+             * @description Such as A minor or F# dorian. Default: found from all chords given.
+             * @default null
+             */
             key: string | null;
             /**
              * @description At most so many.
@@ -1119,18 +1178,20 @@ export interface components {
              */
             limit: number;
             /**
-             * @description 0: what songs do; towards 1: what they rarely do.
+             * @description 0: what songs do. Towards 1: borrowed chords, secondary dominants and other surprises.
              * @default 0
              */
             adventurousness: number;
-            /** @default null */
-            style: ("pop" | "rock" | "standards") | null;
             /**
-             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
              * @default english
              * @enum {unknown}
              */
             notation: "english" | "german" | "solfege";
+            /** @default  */
+            chords: string | string[];
+            /** @default null */
+            style: ("pop" | "rock" | "standards") | null;
             /** @default null */
             after: (string | string[]) | null;
             /** @default null */
@@ -1187,67 +1248,103 @@ export interface components {
         TabRequest: {
             chords: string | (string | components["schemas"]["TimedChord"])[];
             /**
-             * @description As in /instruments.
+             * @description guitar, guitar-12, guitar-7, guitar-8, guitar-baritone, bass, bass-5, bass-6, ukulele, ukulele-baritone, mandolin, banjo or banjo-tenor.
              * @default guitar
              * @example guitar
              * @example ukulele
              */
             instrument: string;
-            /** @default null */
+            /**
+             * @description By name (drop d), or by its notes from the bass side (DADGBE, D2 A2 D3 G3 B3 E4). Default: standard.
+             * @default null
+             */
             tuning: string | (string | number)[] | null;
-            /** @default 0 */
+            /**
+             * @description A fret, or easy to have it chosen. The chords given always sound; the shapes follow the capo.
+             * @default 0
+             */
             capo: number | "easy";
             /**
+             * @description What the hand can hold.
              * @default intermediate
              * @enum {unknown}
              */
             level: "advanced" | "beginner" | "intermediate";
-            /** @default false */
+            /**
+             * @description Mirror the diagrams. Tab lines stay as they are for everybody, and the sheet says so.
+             * @default false
+             */
             left_handed: boolean;
-            /** @default null */
+            /**
+             * @description To press, counted from the capo.
+             * @default null
+             */
             lowest_fret: number | null;
-            /** @default null */
+            /**
+             * @description To press, counted from the capo.
+             * @default null
+             */
             highest_fret: number | null;
-            /** @default true */
+            /**
+             * @description Whether open strings may ring.
+             * @default true
+             */
             open_strings: boolean;
-            /** @default false */
+            /**
+             * @description A chord that returns may take another shape where the voices lead better.
+             * @default false
+             */
             vary_shapes: boolean;
             /**
+             * @description auto plays what the pattern is, a line on basses, and strums elsewhere.
              * @default auto
              * @enum {unknown}
              */
             style: "auto" | "bass" | "pick" | "strum";
-            /** @default null */
+            /**
+             * @description By name, or written out; a wrong name is answered with all. Default: the usual one of the metre.
+             * @default null
+             */
             pattern: string | null;
             /**
+             * @description Such as 3/4 or 6/8. Default: that of the chart, else 4/4.
              * @default 4/4
              * @example 4/4
              * @example 6/8
              */
             metre: string;
-            /** @default null */
+            /**
+             * @description Of each chord that comes without, as the lower number of the metre counts. Default: one bar.
+             * @default null
+             */
             beats: number | null;
             /**
-             * @description Felt beats a minute, in 6/8 and 12/8 dotted quarters.
+             * @description Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. Default: that of the chart, else 100.
              * @default 100
              */
             tempo_bpm: number;
-            /** @default  */
+            /**
+             * @description Printed on top.
+             * @default
+             */
             title: string;
-            /** @default null */
+            /**
+             * @description Of the chords as given, such as Eb major. Default: found from them.
+             * @default null
+             */
             key: string | null;
             /**
-             * @description Semitones to move all chords.
+             * @description Semitones to move all chords up, or down below 0; spelled for the key they land in.
              * @default 0
              */
             transpose: number;
             /**
-             * @description The chords are the shapes that the hand makes from the capo.
+             * @description The chords given are the shapes that the hand makes from the capo; what sounds is worked out.
              * @default false
              */
             shapes: boolean;
             /**
-             * @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#.
+             * @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
              * @default english
              * @enum {unknown}
              */
@@ -1266,33 +1363,35 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar. Beats (`C / / G`), repeats, endings, metres, ChordPro and chords over words are read, too.
-                 * @example C G Am F
-                 */
-                chords?: string;
-                /**
-                 * @description As in /grooves; the plan's, or pop.
+                 * @description A wrong name is answered with all. Default: the plan's, one in the metre of the chart, or pop.
                  * @example bossa
                  */
                 groove?: string;
-                /** @description Felt beats a minute, in 6/8 and 12/8 dotted quarters. Default: the plan's or groove's. */
+                /** @description Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. Default: the plan's, or the groove's own. */
                 tempo_bpm?: number;
-                /** @description 0.6, or of each section of a plan its own. */
+                /** @description 0 to 1: how many join in, how loud, how much they fill. Default: 0.6, or that of each section of a plan. */
                 intensity?: number;
-                /** @description The same seed plays the same. */
+                /** @description Another number, another take; the same plays the same. Default: the plan's, or 0. */
                 seed?: number;
+                /** @description How often all of it is played. */
                 repeats?: number;
-                /** @description Of chords that come without, as the lower number of the metre counts; a bar unless given. */
+                /** @description Of chords that come without, as the lower number of the metre counts; not with a plan. Default: one bar. */
                 beats_a_chord?: number;
                 /** @description Count in for a bar. */
                 intro?: boolean;
                 /** @description End with a bar on the home chord. */
                 ending?: boolean;
+                /** @description Drum fills at the ends of sections. */
                 fills?: boolean;
-                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
                 notation?: "english" | "german" | "solfege";
                 /** @description Play a little early and late, as people do. */
                 humanise?: boolean;
+                /**
+                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar. Beats (`C / / G`), repeats, endings, metres, ChordPro and chords over words are read, too.
+                 * @example C G Am F
+                 */
+                chords?: string;
                 /** @description For sound: FluidSynth where the server has it, or the small built-in one. */
                 synthesiser?: "best" | "built-in";
                 /** @description Form of the answer; instead of the header `Accept`. */
@@ -1579,9 +1678,9 @@ export interface operations {
     analyze: {
         parameters: {
             query?: {
-                /** @description `live` also tells, as ndjson only, what was provisional. */
+                /** @description final: the chords as decided. live: as a player would have seen them at each moment, provisional ones too, late ones late; over REST as ndjson only. */
                 tier?: "final" | "live";
-                /** @description `true` keeps slivers: chords shorter than half a beat, as they were decided. */
+                /** @description Keep slivers: chords shorter than half a beat, as they were decided. Without it they join a neighbour. */
                 raw?: boolean;
                 /** @description Form of the answer; instead of the header `Accept`. */
                 format?: "json" | "ndjson" | "text" | "chords" | "lab" | "csv" | "jams";
@@ -1951,13 +2050,13 @@ export interface operations {
                  * @example Dm7 G7 Cmaj7
                  */
                 chords: string;
-                /** @description Found from the chords unless given. */
+                /** @description Such as A minor or F# dorian. Default: found from the chords. */
                 key?: string;
-                /** @description Semitones up; the key moves along. */
+                /** @description Semitones up, or down below 0; the key moves along. */
                 transpose?: number;
-                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
                 notation?: "english" | "german" | "solfege";
-                /** @description Read German names, and answer in `notation`. */
+                /** @description Read German names, and answer in the notation asked for. */
                 german?: boolean;
             };
             header?: never;
@@ -2236,31 +2335,34 @@ export interface operations {
     get_instructions: {
         parameters: {
             query?: {
+                /** @description Of the player. Default: beginner. */
+                level?: "advanced" | "beginner" | "intermediate";
+                /**
+                 * @description As for tabs, or piano. Default: guitar.
+                 * @example ukulele
+                 */
+                instrument?: string;
+                /** @description Of the singer. Default: medium. */
+                voice?: "high" | "low" | "medium";
+                /** @description Another seed, another song. Default: 0, or the plan's. */
+                seed?: number;
+                /** @description Such as pop, folk or jazz. Default: found from the theme. */
+                genre?: string;
+                /** @description Default: heard from the theme. */
+                mood?: "calm" | "happy" | "sad" | "tense";
+                /** @description Such as A minor. Default: one that lies well on the instrument. */
+                key?: string;
+                /** @description Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. */
+                tempo_bpm?: number;
+                /** @description Default: what the feel of the song asks for. */
+                metre?: "12/8" | "3/4" | "4/4" | "5/4" | "6/8" | "7/8";
+                /** @description As for the band. */
+                groove?: string;
                 /**
                  * @description In any language; needed unless there is a `plan`.
                  * @example walking home through the rain
                  */
                 theme?: string;
-                /** @description Of the player; beginner by default. */
-                level?: "advanced" | "beginner" | "intermediate";
-                /**
-                 * @description As in /instruments, or piano.
-                 * @example ukulele
-                 */
-                instrument?: string;
-                /** @description Of the singer. */
-                voice?: "high" | "low" | "medium";
-                /** @description Another seed, another song. */
-                seed?: number;
-                genre?: string;
-                mood?: "calm" | "happy" | "sad" | "tense";
-                /** @description A key. */
-                key?: string;
-                /** @description Felt beats a minute, in 6/8 and 12/8 dotted quarters. */
-                tempo_bpm?: number;
-                metre?: "12/8" | "3/4" | "4/4" | "5/4" | "6/8" | "7/8";
-                /** @description As in /grooves. */
-                groove?: string;
                 /** @description Form of the answer; instead of the header `Accept`. */
                 format?: "json" | "text" | "markdown" | "chordpro";
             };
@@ -2771,18 +2873,21 @@ export interface operations {
                  */
                 chord: string;
                 /**
-                 * @description The notes that sounded: names, or MIDI pitches.
+                 * @description The notes that sounded: names with or without octaves, or MIDI pitches.
                  * @example C E G F#
                  */
                 notes?: string;
-                /** @description As in /instruments, or piano. */
+                /** @description As for tabs, or piano. */
                 instrument?: string;
+                /** @description By name (drop d), or by its notes from the bass side (DADGBE, D2 A2 D3 G3 B3 E4). Default: standard. */
                 tuning?: string;
-                /** @description The shape that is played, as /tabs shows it, unless it is another. */
+                /** @description The shape that is played. Default: the one that tabs shows. */
                 shape?: string;
+                /** @description Fret of the capo. */
                 capo?: number;
+                /** @description Whose shapes tabs would show. */
                 level?: "advanced" | "beginner" | "intermediate";
-                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
                 notation?: "english" | "german" | "solfege";
             };
             header?: never;
@@ -3061,23 +3166,23 @@ export interface operations {
     get_suggest: {
         parameters: {
             query?: {
-                /**
-                 * @description Chords, as `/tabs` reads them.
-                 * @example C G Am
-                 */
-                chords?: string;
-                /** @description A key. */
+                /** @description Such as A minor or F# dorian. Default: found from all chords given. */
                 key?: string;
                 /**
                  * @description At most so many.
                  * @example 3
                  */
                 limit?: number;
-                /** @description 0: what songs do; towards 1: what they rarely do. */
+                /** @description 0: what songs do. Towards 1: borrowed chords, secondary dominants and other surprises. */
                 adventurousness?: number;
-                style?: "pop" | "rock" | "standards";
-                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
                 notation?: "english" | "german" | "solfege";
+                /**
+                 * @description Chords, as `/tabs` reads them.
+                 * @example C G Am
+                 */
+                chords?: string;
+                style?: "pop" | "rock" | "standards";
                 /** @description What comes after the gap that is to be filled. */
                 after?: string;
                 /** @description Index of the chord that is to be replaced, from 0. */
@@ -3317,37 +3422,45 @@ export interface operations {
                  */
                 chords: string;
                 /**
-                 * @description As in /instruments.
+                 * @description guitar, guitar-12, guitar-7, guitar-8, guitar-baritone, bass, bass-5, bass-6, ukulele, ukulele-baritone, mandolin, banjo or banjo-tenor.
                  * @example ukulele
                  */
                 instrument?: string;
-                /** @description By name, or its notes from the bass side. */
+                /** @description By name (drop d), or by its notes from the bass side (DADGBE, D2 A2 D3 G3 B3 E4). Default: standard. */
                 tuning?: string;
+                /** @description A fret, or easy to have it chosen. The chords given always sound; the shapes follow the capo. */
                 capo?: number | "easy";
+                /** @description What the hand can hold. */
                 level?: "advanced" | "beginner" | "intermediate";
+                /** @description Mirror the diagrams. Tab lines stay as they are for everybody, and the sheet says so. */
                 left_handed?: boolean;
-                /** @description Counted from the capo. */
+                /** @description To press, counted from the capo. */
                 lowest_fret?: number;
-                /** @description Counted from the capo. */
+                /** @description To press, counted from the capo. */
                 highest_fret?: number;
+                /** @description Whether open strings may ring. */
                 open_strings?: boolean;
+                /** @description A chord that returns may take another shape where the voices lead better. */
                 vary_shapes?: boolean;
+                /** @description auto plays what the pattern is, a line on basses, and strums elsewhere. */
                 style?: "auto" | "bass" | "pick" | "strum";
-                /** @description By name, or written out. */
+                /** @description By name, or written out; a wrong name is answered with all. Default: the usual one of the metre. */
                 pattern?: string;
+                /** @description Such as 3/4 or 6/8. Default: that of the chart, else 4/4. */
                 metre?: string;
-                /** @description Of each chord that comes without. */
+                /** @description Of each chord that comes without, as the lower number of the metre counts. Default: one bar. */
                 beats?: number;
-                /** @description Felt beats a minute, in 6/8 and 12/8 dotted quarters. */
+                /** @description Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. Default: that of the chart, else 100. */
                 tempo_bpm?: number;
+                /** @description Printed on top. */
                 title?: string;
-                /** @description Of the chords as given. Default: found from them. */
+                /** @description Of the chords as given, such as Eb major. Default: found from them. */
                 key?: string;
-                /** @description Semitones to move all chords. */
+                /** @description Semitones to move all chords up, or down below 0; spelled for the key they land in. */
                 transpose?: number;
-                /** @description The chords are the shapes that the hand makes from the capo. */
+                /** @description The chords given are the shapes that the hand makes from the capo; what sounds is worked out. */
                 shapes?: boolean;
-                /** @description Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#. */
+                /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
                 notation?: "english" | "german" | "solfege";
                 /** @description Form of the answer; instead of the header `Accept`. */
                 format?: "json" | "text" | "svg" | "png" | "alphatex" | "musicxml" | "gp5" | "midi" | "chordpro" | "pdf";

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from typing import Any, Final, Literal, cast
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
 import attrs
 import cattrs
+from msgspec import Meta
 
 from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.options import options_of, said, written
 from chordwork.http.addressing.addresses import ProxyTrust
 from chordwork.http.addressing.hosts import HostPolicy
 from chordwork.http.addressing.origins import OriginPolicy
@@ -47,27 +49,6 @@ class SettingsError(ChordworkError, ValueError):
         self.problems = problems
 
 
-def _at_least(least: float) -> Any:
-    def check(_instance: object, attribute: attrs.Attribute[Any], value: float) -> None:
-        if not value >= least:
-            raise SettingsError((f"{attribute.name} must be at least {least:g}, not {value!r}",))
-
-    return check
-
-
-def _at_most(most: float) -> Any:
-    def check(_instance: object, attribute: attrs.Attribute[Any], value: float) -> None:
-        if not value <= most:
-            raise SettingsError((f"{attribute.name} must be at most {most:g}, not {value!r}",))
-
-    return check
-
-
-def _port(_instance: object, attribute: attrs.Attribute[Any], value: int | None) -> None:
-    if value is not None and not 0 <= value <= 65535:
-        raise SettingsError((f"{attribute.name} must be from 0 to 65535, not {value!r}",))
-
-
 def _readable(reader: Callable[[str], object]) -> Any:
     def check(_instance: object, attribute: attrs.Attribute[Any], value: str) -> None:
         try:
@@ -79,138 +60,198 @@ def _readable(reader: Callable[[str], object]) -> Any:
 
 
 @attrs.frozen(kw_only=True)
+@written
 class Settings:
     """How to serve. All durations are seconds.
-
-    Attributes:
-        host: address or name to listen on; ``0.0.0.0`` for every interface.
-        port: TCP port; 0 takes a free one, see :class:`chordwork.http.serving.server.ServerAddress`.
-        stream_port: TCP port of the second door, WebSocket only and at less CPU time for each message; None keeps it
-            shut, 0 takes a free one.
-        max_sessions: sessions at once; one more is closed with 1013.
-        max_connections: WebSocket connections at once, those without a session included.
-        max_connections_per_address: sockets of one address at each port, an IPv6 network counted as one, but never more
-            than half of all; beyond that the one that has been idle longest goes. 0 for no limit.
-        max_load: share of the time that the server may be busy before it takes no more sessions, so that it is never
-            slow for all; files, which give way, do not count.
-        workers: processes that share the ports; each has the limits for itself.
-        max_message_bytes: largest WebSocket message; a larger one closes with 1009.
-        start_timeout_s: from the connection to the first message.
-        idle_timeout_s: without audio or a configuration.
-        heartbeat_s: between two pings of ours.
-        max_session_s: of a session.
-        write_timeout_s: that one write may take; then the client is taken for gone.
-        close_timeout_s: that a client may take to answer our close.
-        drain_timeout_s: to deliver the last chords at ``stop`` and at shutdown.
-        mailbox_s: audio that may wait in a session; beyond that the oldest is dropped.
-        max_lag_s: live audio that is later than this, by its stamps or by its wait, is dropped.
-        resume_grace_s: that a session waits for its client after the connection was lost; 0: not at all.
-        max_detached: sessions that wait so at once; beyond that the one that has waited longest ends.
-        lost_peer_timeout_s: after which a peer that acknowledges nothing, not even on the level of TCP, counts as gone.
-        seed_dialect: also speak to clients that send ``{"data": ...}``.
-        max_body_bytes: largest JSON request; a larger one gets 413.
-        max_upload_bytes: largest recording sent to ``/analyze``.
-        upload_timeout_s: that a request body may take to arrive.
-        max_audio_s: longest recording that ``/analyze`` hears.
-        max_analyses: recordings taken in and heard at once; one more gets 503.
-        analysis_timeout_s: that hearing a recording may take.
-        require_confinement: start, and decode recordings, only where the system can confine the decoder.
-        max_computations: tabs, plans, suggestions, ... worked out at once, each in a process of its own; twice as many
-            where some take long and others wait.
-        computation_timeout_s: that one of them may take, and as long again it may wait for its turn.
-        cache_entries: results kept; 0 keeps none.
-        cache_bytes: of all results kept.
-        redis_url: store shared with other servers, such as ``redis://localhost:6379/0``: of results, of limits, and of
-            sessions that go on at another one; empty for none.
-        redis_url_file: file that holds such a URL, in its place: a command line is for everybody to see.
-        checkpoint_s: seconds of audio after which a session that may be come back to is put down there; 0: never.
-        advertised_url: where clients reach this server of several, such as ``wss://a.example/ws``: told to those whom
-            another one has to refuse; empty: not told.
-        api_keys_file: file of API keys (``chordwork api-key`` makes one); empty lets everybody in.
-        allowed_hosts: names of the server beside ``localhost``, separated by commas, such as ``music.example.org``;
-            ``*`` for every name.
-        allowed_origins: web pages of other origins that may use the server, separated by commas; ``*`` for all.
-        trusted_proxies: addresses and networks of proxies in front, separated by commas: ``X-Forwarded-For``, ``-Host``
-            and ``-Prefix`` are believed of them alone.
-        limit_local: hold programs on this machine to the limits of everybody else, as where a proxy here does not say
-            for whom it speaks.
-        root_path: path under which a proxy in front shows the server, such as ``/music``; empty for the root.
-        address_rate_per_s: requests a second of one address, those of this machine excepted; 0 for no limit.
-        address_burst: of them that may come at once.
-        key_rate_per_s: requests a second with one API key; 0 for no limit.
-        key_burst: of them that may come at once.
-        max_sessions_per_client: sessions that one key, or one address without a key, may hold; 0 for no limit.
-        models: folder of further acoustic models, each with its card, and of what ``chordwork models use`` chose; empty
-            for the bundled model alone.
-        model: that hears new sessions, as ``NAME@VERSION`` or one of both, unless ``chordwork models use`` chose
-            another; empty for the bundled one.
-        canary_model: one that hears a share of new sessions, to be compared; empty for none.
-        canary_share: of new sessions that it hears, from 0 to 1.
-        corrections_file: takes what players say that chords really were; empty, and the server wants to know nothing.
-        corrections_bytes: of that file and the one before it together.
-        tracing: tell OpenTelemetry about requests; needs the extra ``tracing``.
-        log_level: of the log on standard error.
 
     Raises:
         SettingsError: a value out of range.
     """
 
-    host: str = "127.0.0.1"
-    port: int = attrs.field(default=8765, validator=_port)
-    stream_port: int | None = attrs.field(default=None, validator=_port)
-    max_sessions: int = attrs.field(default=64, validator=_at_least(1))
-    max_connections: int = attrs.field(default=256, validator=_at_least(1))
-    max_connections_per_address: int = attrs.field(default=64, validator=_at_least(0))
-    max_load: float = attrs.field(default=0.85, validator=_at_least(0.05))
-    workers: int = attrs.field(default=1, validator=_at_least(1))
-    max_message_bytes: int = attrs.field(default=1 << 20, validator=_at_least(1024))
-    start_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
-    idle_timeout_s: float = attrs.field(default=60.0, validator=_at_least(0.01))
-    heartbeat_s: float = attrs.field(default=15.0, validator=_at_least(0.01))
-    max_session_s: float = attrs.field(default=4 * 3600.0, validator=_at_least(0.01))
-    write_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
-    close_timeout_s: float = attrs.field(default=2.0, validator=_at_least(0.01))
-    drain_timeout_s: float = attrs.field(default=10.0, validator=_at_least(0.01))
-    mailbox_s: float = attrs.field(default=10.0, validator=_at_least(0.1))
-    max_lag_s: float = attrs.field(default=2.0, validator=_at_least(0.1))
-    resume_grace_s: float = attrs.field(default=30.0, validator=_at_least(0.0))
-    max_detached: int = attrs.field(default=32, validator=_at_least(0))
-    lost_peer_timeout_s: float = attrs.field(default=20.0, validator=_at_least(1.0))
-    seed_dialect: bool = True
-    max_body_bytes: int = attrs.field(default=256 << 10, validator=_at_least(1024))
-    max_upload_bytes: int = attrs.field(default=128 << 20, validator=_at_least(1024))
-    upload_timeout_s: float = attrs.field(default=120.0, validator=_at_least(0.01))
-    max_audio_s: float = attrs.field(default=3600.0, validator=_at_least(1))
-    max_analyses: int = attrs.field(default=4, validator=_at_least(1))
-    analysis_timeout_s: float = attrs.field(default=900.0, validator=_at_least(0.01))
-    require_confinement: bool = False
-    max_computations: int = attrs.field(default=2, validator=_at_least(1))
-    computation_timeout_s: float = attrs.field(default=20.0, validator=_at_least(0.01))
-    cache_entries: int = attrs.field(default=512, validator=_at_least(0))
-    cache_bytes: int = attrs.field(default=32 << 20, validator=_at_least(0))
-    redis_url: str = attrs.field(default="", repr=False)
-    redis_url_file: str = ""
-    checkpoint_s: float = attrs.field(default=2.0, validator=_at_least(0.0))
-    advertised_url: str = ""
-    api_keys_file: str = ""
-    allowed_hosts: str = attrs.field(default="", validator=_readable(HostPolicy))
-    allowed_origins: str = attrs.field(default="", validator=_readable(OriginPolicy))
-    trusted_proxies: str = attrs.field(default="", validator=_readable(ProxyTrust))
-    limit_local: bool = False
-    root_path: str = attrs.field(default="", validator=_readable(read_prefix))
-    address_rate_per_s: float = attrs.field(default=10.0, validator=_at_least(0))
-    address_burst: int = attrs.field(default=60, validator=_at_least(1))
-    key_rate_per_s: float = attrs.field(default=50.0, validator=_at_least(0))
-    key_burst: int = attrs.field(default=200, validator=_at_least(1))
-    max_sessions_per_client: int = attrs.field(default=16, validator=_at_least(0))
-    models: str = ""
-    model: str = ""
-    canary_model: str = ""
-    canary_share: float = attrs.field(default=0.0, validator=[_at_least(0.0), _at_most(1.0)])
-    corrections_file: str = ""
-    corrections_bytes: int = attrs.field(default=16 << 20, validator=_at_least(4096))
-    tracing: bool = False
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    host: Annotated[str, said("Address or name to listen on; 0.0.0.0 for every interface.")] = "127.0.0.1"
+    port: Annotated[int, said("TCP port; 0 takes a free one.", ge=0, le=65535)] = 8765
+    stream_port: Annotated[
+        Annotated[int, Meta(ge=0, le=65535)] | None,
+        said(
+            "TCP port of the second door, WebSocket only and at less CPU time for each message; 0 takes a free "
+            "one. Default: none."
+        ),
+    ] = None
+    max_sessions: Annotated[int, said("Sessions at once; one more is told to try later (close code 1013).", ge=1)] = 64
+    max_connections: Annotated[int, said("WebSocket connections at once, those without a session included.", ge=1)] = (
+        256
+    )
+    max_connections_per_address: Annotated[
+        int,
+        said(
+            "Sockets of one address at each port, an IPv6 network counted as one, but never more than half of "
+            "all; beyond that the one that has been idle longest goes. 0 for no limit.",
+            ge=0,
+        ),
+    ] = 64
+    max_load: Annotated[
+        float,
+        said(
+            "Share of the time that the server may be busy before it takes no more sessions, so that it is never "
+            "slow for all; files, which give way, do not count.",
+            ge=0.05,
+        ),
+    ] = 0.85
+    workers: Annotated[int, said("Processes that share the ports; each has the limits for itself.", ge=1)] = 1
+    max_message_bytes: Annotated[int, said("Largest WebSocket message; a larger one closes with 1009.", ge=1024)] = (
+        1 << 20
+    )
+    start_timeout_s: Annotated[float, said("Seconds from the connection to the first message.", ge=0.01)] = 10.0
+    idle_timeout_s: Annotated[
+        float, said("Seconds without audio or a configuration before a session is closed.", ge=0.01)
+    ] = 60.0
+    heartbeat_s: Annotated[float, said("Seconds between two pings.", ge=0.01)] = 15.0
+    max_session_s: Annotated[float, said("Longest session, in seconds.", ge=0.01)] = 4 * 3600.0
+    write_timeout_s: Annotated[
+        float, said("Seconds that one write may take; then the client is taken for gone.", ge=0.01)
+    ] = 10.0
+    close_timeout_s: Annotated[float, said("Seconds that a client may take to answer a close.", ge=0.01)] = 2.0
+    drain_timeout_s: Annotated[
+        float, said("Seconds to deliver the last chords when a session or the server stops.", ge=0.01)
+    ] = 10.0
+    mailbox_s: Annotated[
+        float, said("Seconds of audio that may wait in a session; beyond that the oldest is dropped.", ge=0.1)
+    ] = 10.0
+    max_lag_s: Annotated[
+        float, said("Live audio that is later than this, by its stamps or by its wait, is dropped.", ge=0.1)
+    ] = 2.0
+    resume_grace_s: Annotated[
+        float, said("Seconds that a session waits for its client after the connection was lost; 0: not at all.", ge=0)
+    ] = 30.0
+    max_detached: Annotated[
+        int, said("Sessions that wait so at once; beyond that the one that has waited longest ends.", ge=0)
+    ] = 32
+    lost_peer_timeout_s: Annotated[
+        float,
+        said(
+            "Seconds after which a peer that acknowledges nothing, not even on the level of TCP, counts as gone.",
+            ge=1,
+        ),
+    ] = 20.0
+    seed_dialect: Annotated[bool, said('Also speak to clients that send {"data": ...} and no start.')] = True
+    max_body_bytes: Annotated[int, said("Largest JSON request; a larger one gets 413.", ge=1024)] = 256 << 10
+    max_upload_bytes: Annotated[int, said("Largest recording sent to /analyze.", ge=1024)] = 128 << 20
+    upload_timeout_s: Annotated[float, said("Seconds that a request body may take to arrive.", ge=0.01)] = 120.0
+    max_audio_s: Annotated[float, said("Longest recording that /analyze hears, in seconds.", ge=1)] = 3600.0
+    max_analyses: Annotated[int, said("Recordings taken in and heard at once; one more gets 503.", ge=1)] = 4
+    analysis_timeout_s: Annotated[float, said("Seconds that hearing a recording may take.", ge=0.01)] = 900.0
+    require_confinement: Annotated[
+        bool,
+        said("Start, and decode recordings, only where the system can confine the decoder (Linux, seccomp, Landlock)."),
+    ] = False
+    max_computations: Annotated[
+        int,
+        said(
+            "Tabs, plans, suggestions, ... worked out at once, each in a process of its own; twice as many where "
+            "some take long and others wait.",
+            ge=1,
+        ),
+    ] = 2
+    computation_timeout_s: Annotated[
+        float, said("Seconds that one of them may take, and as long again it may wait for its turn.", ge=0.01)
+    ] = 20.0
+    cache_entries: Annotated[int, said("Results kept; 0 keeps none.", ge=0)] = 512
+    cache_bytes: Annotated[int, said("Bytes of all results kept.", ge=0)] = 32 << 20
+    redis_url: Annotated[
+        str,
+        said(
+            "Store shared with other servers, such as redis://localhost:6379/0: of results, of limits, and of "
+            "sessions that go on at another one. Needs the extra redis. One with a password belongs into "
+            "CHORDWORK_REDIS_URL, or into a file."
+        ),
+    ] = attrs.field(default="", repr=False)
+    redis_url_file: Annotated[
+        str, said("File that holds such a URL, in its place: a command line is for everybody to see.")
+    ] = ""
+    checkpoint_s: Annotated[
+        float,
+        said(
+            "Seconds of audio after which a session that may be come back to is put down there; 0: never.",
+            ge=0,
+        ),
+    ] = 2.0
+    advertised_url: Annotated[
+        str,
+        said(
+            "Where clients reach this server of several, such as wss://a.example/ws: told to those whom another "
+            "one has to refuse."
+        ),
+    ] = ""
+    api_keys_file: Annotated[
+        str,
+        said("File of API keys; chordwork api-key makes one. Without it everybody may come in. SIGHUP reads it again."),
+    ] = ""
+    allowed_hosts: Annotated[
+        str,
+        said("Names of the server beside localhost, separated by commas, such as music.example.org; * for every name."),
+    ] = attrs.field(default="", validator=_readable(HostPolicy))
+    allowed_origins: Annotated[
+        str, said("Web pages of other origins that may use the server, separated by commas; * for all.")
+    ] = attrs.field(default="", validator=_readable(OriginPolicy))
+    trusted_proxies: Annotated[
+        str,
+        said(
+            "Addresses and networks of proxies in front, separated by commas: X-Forwarded-For, -Host and -Prefix "
+            "are believed of them alone."
+        ),
+    ] = attrs.field(default="", validator=_readable(ProxyTrust))
+    limit_local: Annotated[
+        bool,
+        said(
+            "Hold programs on this machine to the limits of everybody else, as where a proxy here does not say "
+            "for whom it speaks."
+        ),
+    ] = False
+    root_path: Annotated[str, said("Path under which a proxy in front shows the server, such as /music.")] = (
+        attrs.field(default="", validator=_readable(read_prefix))
+    )
+    address_rate_per_s: Annotated[
+        float, said("Requests a second of one address, those of this machine excepted; 0 for no limit.", ge=0)
+    ] = 10.0
+    address_burst: Annotated[int, said("Of them that may come at once.", ge=1)] = 60
+    key_rate_per_s: Annotated[float, said("Requests a second with one API key; 0 for no limit.", ge=0)] = 50.0
+    key_burst: Annotated[int, said("Of them that may come at once.", ge=1)] = 200
+    max_sessions_per_client: Annotated[
+        int, said("Sessions that one key, or one address without a key, may hold; 0 for no limit.", ge=0)
+    ] = 16
+    models: Annotated[
+        str,
+        said(
+            "Folder of further acoustic models, each with its card, and of what chordwork models use chose; "
+            "without it the bundled model alone."
+        ),
+    ] = ""
+    model: Annotated[
+        str,
+        said(
+            "Model that hears new sessions, as NAME@VERSION or one of both, unless chordwork models use chose "
+            "another; without it the bundled one."
+        ),
+    ] = ""
+    canary_model: Annotated[str, said("One that hears a share of new sessions, to be compared.")] = ""
+    canary_share: Annotated[float, said("Share of new sessions that it hears.", ge=0, le=1)] = 0.0
+    corrections_file: Annotated[
+        str,
+        said(
+            "Takes what players say that chords really were: no sound, no address. Without it the server wants to"
+            " know nothing."
+        ),
+    ] = ""
+    corrections_bytes: Annotated[int, said("Bytes of that file and the one before it.", ge=4096)] = 16 << 20
+    tracing: Annotated[bool, said("Tell OpenTelemetry about requests. Needs the extra tracing.")] = False
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], said("How much to log on standard error.")] = (
+        "info"
+    )
+
+    def __attrs_post_init__(self) -> None:
+        troubles = (option.trouble(getattr(self, option.name)) for option in options_of(Settings))
+        if found := tuple(trouble for trouble in troubles if trouble is not None):
+            raise SettingsError(found)
 
     def with_full_paths(self) -> Settings:
         """The same for a process that works in another folder."""
@@ -311,6 +352,7 @@ def _no_setting(name: str, known: set[str]) -> str:
 
 def _problems(group: cattrs.BaseValidationError, given: Mapping[str, Any]) -> tuple[str, ...]:
     problems: list[str] = []
+    kinds = {option.name: option.bare for option in options_of(Settings)}
     for error in group.exceptions:
         if isinstance(error, SettingsError):
             problems += error.problems
@@ -319,7 +361,7 @@ def _problems(group: cattrs.BaseValidationError, given: Mapping[str, Any]) -> tu
         if not notes:
             problems.append(str(error))
             continue
-        wanted = _WANTED.get(cast(Any, notes[0].type), "one of debug, info, warning, error")
+        wanted = _WANTED.get(kinds[notes[0].name], "one of debug, info, warning, error")
         value = given.get(notes[0].name)
         problems.append(f"{notes[0].name} must be {wanted}, not {str(value)[:40]!r}")
     return tuple(problems)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from cyclopts import Parameter, validators
+from cyclopts import Parameter
 
 from chordwork.cli.exits import warn
+from chordwork.cli.flags import with_flags
+from chordwork.music.options.accompany import AccompanyOptions
 
 if TYPE_CHECKING:
     from chordwork.music.accompaniment import Accompaniment
@@ -19,26 +21,18 @@ SOUNDS = ("wav", "mp3", "ogg", "opus", "flac")
 ENDINGS = {**{sound: sound for sound in SOUNDS}, "mid": "midi", "midi": "midi", "svg": "svg", "json": "json"}
 
 
+@with_flags(AccompanyOptions)
 def accompany(
     chords: list[str] | None = None,
     /,
     *,
     plan: Path | None = None,
-    groove: str | None = None,
-    tempo: float | None = None,
-    intensity: Annotated[float | None, Parameter(validator=validators.Number(gte=0, lte=1))] = None,
-    repeats: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=1000))] = 1,
-    beats: float | None = None,
-    seed: int | None = None,
-    notation: Literal["english", "german", "solfege"] = "english",
-    intro: bool = True,
-    ending: bool = True,
-    fills: bool = True,
     soundfont: str | None = None,
     format: Literal["wav", "mp3", "ogg", "opus", "flac", "midi", "svg", "json"] | None = None,
     output: Path | None = None,
     play_now: Annotated[bool, Parameter(name="--play", negative=())] = False,
     list_grooves: Annotated[bool, Parameter(negative=())] = False,
+    **given: Any,
 ) -> None:
     """Let drums, bass and comping play your chords, or a whole plan: as sound, as MIDI, or as a picture.
 
@@ -50,26 +44,6 @@ def accompany(
     plan
         A song plan in place of chords: a file of "chordwork write … --output song.json", or - for one that is piped in.
         Its form, chords, groove, tempo and energy are played unless you say otherwise.
-    groove
-        How it is played; see --list-grooves. Default: the plan's, one in the metre of the chart, or pop.
-    tempo
-        Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. Default: the plan's, or the groove's own.
-    intensity
-        0 to 1: how many join in, how loud, how much they fill. Default: 0.6, or of each section of a plan its own.
-    repeats
-        How often the chords are played.
-    beats
-        Of every chord, as the lower number of the metre counts. Default: one bar.
-    seed
-        Another number, another take. Default: 0, or the plan's.
-    notation
-        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
-    intro
-        Count in for a bar.
-    ending
-        End with a bar on the home chord.
-    fills
-        Drum fills at the ends of sections.
     soundfont
         An .sf2 or .sf3 file for FluidSynth; none for the built-in synthesiser. Default: one of the usual places.
     format
@@ -95,10 +69,7 @@ def accompany(
     check_place(output)
     kind = format or (None if output is None else _kind_of(output))
     speaker = open_loudspeaker(SAMPLE_RATE_HZ) if play_now else None
-    options = {"groove": groove, "tempo_bpm": tempo, "intensity": intensity, "seed": seed}
-    options = {name: value for name, value in options.items() if value is not None}
-    options |= {"repeats": repeats, "intro": intro, "ending": ending, "fills": fills, "notation": notation}
-    piece = _arranged(chords, plan, beats, options)
+    piece = _arranged(chords, plan, given)
     for remark in piece.remarks:
         warn(remark)
     if kind is None:
@@ -115,9 +86,7 @@ def accompany(
         console.print("\nTo hear it, add --play, or --output band.mp3; band.mid for MIDI.", style="dim")
 
 
-def _arranged(
-    chords: list[str] | None, plan: Path | None, beats: float | None, options: dict[str, Any]
-) -> Accompaniment:
+def _arranged(chords: list[str] | None, plan: Path | None, given: dict[str, Any]) -> Accompaniment:
     """The band that plays a plan, chords, or whichever of the two is piped in."""
     from chordwork.cli.errors import CommandError
     from chordwork.cli.music.plan_file import is_plan, plan_data, read_plan
@@ -134,13 +103,13 @@ def _arranged(
     elif (piped := piped_text(chords)) is not None and is_plan(piped):
         song = SongPlan.from_dict(plan_data("standard input", piped))
     if song is None:
-        chart = handed_chart(chords, piped, notation=options["notation"])
+        chart = handed_chart(chords, piped, notation=given.get("notation", "english"))
         of_chart = {"groove": _GROOVES.get(chart.metre or ""), "tempo_bpm": chart.tempo_bpm}
         of_chart = {name: value for name, value in of_chart.items() if value is not None}
-        return play_chords(chart.line, beats_a_chord=beats, **{**of_chart, **options})
-    if beats is not None:
+        return play_chords(chart.line, **{**of_chart, **given})
+    if "beats_a_chord" in given:
         raise CommandError("a plan says how long its chords last: leave out --beats")
-    return accompany_plan(song, **options)
+    return accompany_plan(song, **given)
 
 
 def _kind_of(output: Path) -> str:

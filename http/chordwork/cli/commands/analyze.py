@@ -5,31 +5,33 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter, validators
 
+from chordwork.analysis.options import AnalyzeOptions
 from chordwork.cli.exits import BAD_INPUT, OK, warn
+from chordwork.cli.flags import with_flags
 
 if TYPE_CHECKING:
     from chordwork.cli.catalogue.run import Analysers
 
 
+@with_flags(AnalyzeOptions)
 def analyze(
     files: list[Path] | None = None,
     /,
     *,
     format: Literal["text", "json", "chords", "lab", "csv", "jams"] = "text",
-    raw: Annotated[bool, Parameter(negative=())] = False,
     notation: Literal["english", "german", "solfege"] = "english",
     pcm: str | None = None,
-    tier: Literal["final", "live"] = "final",
     chunk_ms: Annotated[float, Parameter(validator=validators.Number(gte=1, lte=10_000))] = 20.0,
     output: Path | None = None,
     library: Path | None = None,
     out: Path | None = None,
     workers: Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=1024))] = None,
     dask: str | None = None,
+    **given: Any,
 ) -> int:
     """Write down the chords of audio files, heard through the same causal path as live audio.
 
@@ -41,16 +43,12 @@ def analyze(
     format
         text to read, json with everything, chords (a line such as C | G Am | F, which tabs and accompany read), lab
         (MIREX: start, end, Harte label), csv, or jams.
-    raw
-        Keep slivers: chords shorter than half a beat as they were decided. Without it they join a neighbour.
     notation
         Of the note names in the form chords: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). Give
         the command that reads them the same. The other forms keep English names, and are read in every notation.
     pcm
         The files are raw PCM, such as s16le:44100:2: encoding (u8, s16le, s24le, s32le, f32le, f64le, the same with be,
         mulaw, alaw), rate in Hz, channels.
-    tier
-        final: the chords as decided. live: the chords as a player would have seen them at each moment, late ones late.
     chunk_ms
         Length of the pieces that are fed, in milliseconds. It changes nothing but the moments of the live tier.
     output
@@ -68,8 +66,9 @@ def analyze(
         Address of a Dask scheduler, such as tcp://10.0.0.5:8786, whose workers hear the library instead; they must see
         both folders under the same paths. Needs the extra dask.
     """
+    told = AnalyzeOptions(**given)
     if library is not None or out is not None:
-        return _analyze_library(library, out, workers, dask, raw, tier, given=_given(files, format, output, pcm))
+        return _analyze_library(library, out, workers, dask, told, given=_given(files, format, output, pcm))
     from chordwork.analysis.analyser import analyser_of
     from chordwork.analysis.sources.pcm import parse_pcm
     from chordwork.cli.analysis.run import Job, run_jobs
@@ -87,7 +86,7 @@ def analyze(
             f"the form {format} has English names, whatever reads it: for {notation}, add --format chords"
         )
     job = Job(format=format, pcm=None if pcm is None else parse_pcm(pcm), notation=notation)
-    analyser = analyser_of(load_model(), tier=tier, chunk_ms=chunk_ms, raw=raw)
+    analyser = analyser_of(load_model(), tier=told.tier, chunk_ms=chunk_ms, raw=told.raw)
     return BAD_INPUT if run_jobs(files, output, job, analyser, warn) else OK
 
 
@@ -102,8 +101,7 @@ def _analyze_library(
     out: Path | None,
     workers: int | None,
     dask: str | None,
-    raw: bool,
-    tier: Literal["final", "live"],
+    told: AnalyzeOptions,
     *,
     given: list[str],
 ) -> int:
@@ -118,7 +116,7 @@ def _analyze_library(
     if workers is not None and dask is not None:
         raise CommandError("--workers are processes here, --dask is a cluster: give one of them")
     model = load_model()
-    settings = Settings(model=f"{model.info.name} {model.info.version}", tier=tier, raw=raw)
+    settings = Settings(model=f"{model.info.name} {model.info.version}", tier=told.tier, raw=told.raw)
     report = run_catalogue(library, out, settings, _analysers(workers, dask))
     return BAD_INPUT if report.failed else OK
 

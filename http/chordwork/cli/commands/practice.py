@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from cyclopts import Parameter
+
+from chordwork.cli.flags import with_flags
+from chordwork.music.options.practice import PracticeOptions
 
 CLEAR = 0.3
 """Moments in which no note is likelier are silence."""
@@ -13,19 +16,14 @@ LONGEST_S = 60.0
 """One chord needs no longer."""
 
 
+@with_flags(PracticeOptions)
 def practice(
     chord: str,
     recording: Path | None = None,
     /,
     *,
-    notes: str | None = None,
-    instrument: str = "guitar",
-    tuning: str | None = None,
-    shape: str | None = None,
-    capo: int = 0,
-    level: Literal["beginner", "intermediate", "advanced"] = "intermediate",
-    notation: Literal["english", "german", "solfege"] = "english",
     json: Annotated[bool, Parameter(negative=())] = False,
+    **given: Any,
 ) -> None:
     """Check a chord that was played: what sounds, what is missing, and which string to look at.
 
@@ -34,21 +32,7 @@ def practice(
     chord
         The chord that was meant, such as Am7.
     recording
-        A recording of it, in any format that analyze reads; the first minute is heard.
-    notes
-        Instead of a recording, the notes that sounded, such as "A2 E3 C4".
-    instrument
-        As for tabs, or piano.
-    tuning
-        As for tabs.
-    shape
-        The shape that is played, such as x02210. Default: the one that tabs shows.
-    capo
-        Fret of the capo.
-    level
-        Whose shapes tabs would show.
-    notation
-        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
+        Instead of notes, a recording of it, in any format that analyze reads; the first minute is heard.
     json
         For programs.
     """
@@ -57,19 +41,9 @@ def practice(
     from chordwork.cli.music.practice_view import practice_view
     from chordwork.music.practice import check_chord
 
-    if (recording is None) == (notes is None):
+    if (recording is None) == ("notes" not in given):
         raise CommandError('what was played? Name a recording, or say --notes "C E G"')
-    feedback = check_chord(
-        chord,
-        None if recording is None else _heard(recording),
-        notes=notes,
-        instrument=instrument,
-        tuning=tuning,
-        shape=shape,
-        capo=capo,
-        level=level,
-        notation=notation,
-    )
+    feedback = check_chord(chord, None if recording is None else _heard(recording), **given)
     if json:
         import json as writer
 

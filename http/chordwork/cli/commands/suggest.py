@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
-from cyclopts import Parameter, validators
+from cyclopts import Parameter
+
+from chordwork.cli.flags import with_flags
+from chordwork.music.options.suggest import SuggestOptions
 
 if TYPE_CHECKING:
     from chordwork.harmony import ChordSymbol
@@ -14,19 +17,15 @@ GAP = "_"
 """Stands for the chord that is wanted."""
 
 
+@with_flags(SuggestOptions)
 def suggest(
     chords: list[str] | None = None,
     /,
     *,
-    key: str | None = None,
-    limit: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=132))] = 5,
-    adventure: Annotated[float, Parameter(validator=validators.Number(gte=0, lte=1))] = 0.0,
-    genre: str | None = None,
-    mood: str | None = None,
     replace: int | None = None,
-    notation: Literal["english", "german", "solfege"] = "english",
     json: Annotated[bool, Parameter(negative=())] = False,
     examples: Annotated[bool, Parameter(negative=())] = False,
+    **given: Any,
 ) -> None:
     """Say which chords could come next, how likely songs go there, and why.
 
@@ -34,27 +33,16 @@ def suggest(
     ----------
     chords
         So far, such as "Dm7 G7". With a gap, "C Am _ G", the chords that fit there. Also from a pipe.
-    key
-        Such as "A minor" or "F# dorian". Default: found from the chords.
-    limit
-        How many.
-    adventure
-        0: what songs do. Towards 1: borrowed chords, secondary dominants and other surprises.
-    genre
-        pop, rock, standards, or a genre near one of them: jazz, swing, blues, folk, country.
-    mood
-        happy, calm, sad or tense.
     replace
         The place, counted from 1, of a chord to replace by others that share its notes.
-    notation
-        Of note names, read and printed: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
     json
         For programs.
     examples
         Show well-known beginnings and what is suggested after them, and stop.
     """
+    options = SuggestOptions(**given)
     if examples:
-        _show_examples(limit)
+        _show_examples(options.limit)
         return
     from chordwork.cli.errors import CommandError
     from chordwork.cli.music.delivery import new_console, show
@@ -62,8 +50,9 @@ def suggest(
     from chordwork.cli.music.words import chord_line
     from chordwork.harmony import to_lead_sheet
     from chordwork.music.charts import read_progression
-    from chordwork.music.suggestions import Suggester, fill_gap, reharmonise
+    from chordwork.music.suggestions.answering import answer
 
+    notation = options.notation
     line = chord_line(chords, notation)
     shown = " ".join(line.split())
     before, gap, after = _around_the_gap(read_progression(_gap_marked(line), notation=notation), line)
@@ -71,9 +60,6 @@ def suggest(
     if "\n" in line:  # words among the chords would only be in the way
         shown = " ".join(to_lead_sheet(symbol, notation=notation) for symbol in before)
         shown = " ".join([shown, GAP, *(to_lead_sheet(each, notation=notation) for each in after)]) if gap else shown
-    suggester = Suggester(key=key, adventurousness=adventure, style=genre, mood=mood, notation=notation)
-    for chord in played:
-        suggester.add(chord)
     if replace is not None:
         if gap:
             raise CommandError(f"either a gap ({GAP}) or --replace, not both")
@@ -81,39 +67,18 @@ def suggest(
             raise CommandError('--replace: name the chords first, such as "C Am F G" --replace 3')
         if not 1 <= replace <= len(played):
             raise CommandError(f"--replace {replace}: count the chord from 1 to {len(played)}")
-        old = to_lead_sheet(played[replace - 1], notation=notation)
-        asked = f"instead of {old} in {shown}"
-        found = reharmonise(
-            played,
-            replace - 1,
-            key=key,
-            limit=limit,
-            adventurousness=adventure or 0.3,
-            style=genre,
-            mood=mood,
-            notation=notation,
-        )
+        asked = f"instead of {to_lead_sheet(played[replace - 1], notation=notation)} in {shown}"
     elif gap and after:
         asked = f"for the gap in {shown}"
-        found = fill_gap(
-            before,
-            after,
-            key=key,
-            limit=limit,
-            adventurousness=adventure,
-            style=genre,
-            mood=mood,
-            notation=notation,
-        )
     else:
         asked = f"after {shown.removesuffix(GAP).strip()}" if played else "to begin with"
-        found = suggester.suggest(limit)
+    found = answer(before, options, after=after or None, replace=None if replace is None else replace - 1)
     if json:
-        print(suggestion_json(asked, suggester.key, found, notation), end="")
+        print(suggestion_json(asked, found.key, found.suggestions, notation), end="")
         return
     console = new_console()
-    console.print(suggestion_heading(f"{asked[0].upper()}{asked[1:]}", suggester.key, notation), soft_wrap=True)
-    show(console, suggestion_table(found))
+    console.print(suggestion_heading(f"{asked[0].upper()}{asked[1:]}", found.key, notation), soft_wrap=True)
+    show(console, suggestion_table(found.suggestions))
 
 
 def _show_examples(limit: int) -> None:

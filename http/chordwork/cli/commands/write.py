@@ -10,31 +10,27 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from chordwork.cli.flags import with_flags
+from chordwork.music.options.write import SongOptions
+
 if TYPE_CHECKING:
     from chordwork.music.songwriting import SongPlan
 
 ENDINGS = {"txt": "text", "md": "markdown", "cho": "chordpro", "chordpro": "chordpro", "json": "json"}
+QUESTION = 'what about? Say it, such as "walking home through the rain", or pipe it in'
 
 
+@with_flags(SongOptions)
 def write(
     theme: list[str] | None = None,
     /,
     *,
-    level: Literal["beginner", "intermediate", "advanced"] | None = None,
-    instrument: str | None = None,
-    voice: Literal["low", "medium", "high"] | None = None,
-    genre: str | None = None,
-    mood: Literal["happy", "calm", "sad", "tense"] | None = None,
-    key: str | None = None,
-    tempo: int | None = None,
-    metre: Literal["4/4", "3/4", "6/8", "5/4", "7/8", "12/8"] | None = None,
-    groove: str | None = None,
-    seed: int | None = None,
     set: Annotated[list[str] | None, Parameter(negative=())] = None,
     plan: Path | None = None,
     keep: Annotated[list[str] | None, Parameter(negative=())] = None,
     format: Literal["text", "markdown", "chordpro", "json"] | None = None,
     output: Path | None = None,
+    **given: Any,
 ) -> None:
     """Plan a song about something: chords and why they work, prompts for tune and words, steps, practice.
 
@@ -42,26 +38,6 @@ def write(
     ----------
     theme
         What the song is about, in any language. Also from a pipe.
-    level
-        Of the player. Default: beginner.
-    instrument
-        As for tabs, or piano. Default: guitar.
-    voice
-        Of the singer. Default: medium.
-    genre
-        Such as pop, folk or jazz. Default: found from the theme.
-    mood
-        Default: heard from the theme.
-    key
-        Such as "A minor". Default: one that lies well on the instrument.
-    tempo
-        Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters.
-    metre
-        Default: what the feel of the song asks for.
-    groove
-        As for accompany.
-    seed
-        Another number, another song.
     set
         Settle a field yourself, as often as you like: --set "sections.chorus.chords=G | D | Em | C".
     plan
@@ -69,7 +45,7 @@ def write(
         with --keep, or another theme, seed, level, instrument or voice, all but what is settled or kept is written
         anew.
     keep
-        With --plan: a field that stays, such as title or sections.verse.chords, besides those that you settled; as
+        With --plan: a field that stays, such as title or sections.verse.chords, besides all that was settled; as
         often as you like.
     format
         Default: what the name of --output ends in, else text. json can be changed again with --plan.
@@ -77,16 +53,18 @@ def write(
         File to write. Default: standard output.
     """
     from chordwork.cli.music.delivery import check_place, deliver, new_console
+    from chordwork.cli.music.plan_file import read_plan
     from chordwork.cli.music.plan_view import coloured_plan
+    from chordwork.cli.music.words import piped_or
+    from chordwork.music.songwriting.song import plan_for
 
     check_place(output)
     kind = format or _kind_of(output)
-    asked = {"level": level, "instrument": instrument, "voice": voice, "seed": seed}
-    fields = {"genre": genre, "mood": mood, "key": key, "tempo_bpm": tempo, "metre": metre, "groove": groove}
-    settled = {**_given(fields), **_settled(set or ())}
-    song = (
-        _planned(theme, _given(asked), settled) if plan is None else _changed(plan, theme, _given(asked), settled, keep)
-    )
+    options = SongOptions(**given, locked=_settled(set or ()))
+    if plan is None:
+        song = plan_for(piped_or(theme, QUESTION), options)
+    else:
+        song = plan_for(" ".join(theme) if theme else None, options, plan=read_plan(plan), keep=keep)
     if kind == "text" and output is None:
         new_console().print(coloured_plan(song), end="", soft_wrap=True)
         return
@@ -97,34 +75,6 @@ def write(
         "json": partial(_json, song),
     }
     deliver(writers[kind](), output, kind=kind, suggestion="song.md")
-
-
-def _given(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _planned(theme: Sequence[str] | None, asked: dict[str, Any], settled: dict[str, Any]) -> SongPlan:
-    from chordwork.cli.music.words import piped_or
-    from chordwork.music.songwriting import write_song
-
-    text = piped_or(theme, 'what about? Say it, such as "walking home through the rain", or pipe it in')
-    return write_song(text, locked=settled, **asked)
-
-
-def _changed(
-    path: Path, theme: Sequence[str] | None, asked: dict[str, Any], settled: dict[str, Any], keep: list[str] | None
-) -> SongPlan:
-    from chordwork.cli.music.plan_file import read_plan
-
-    song = read_plan(path)
-    if settled:
-        song = song.edit(settled)
-    if theme:
-        asked["theme"] = " ".join(theme)
-    if keep is None and not asked:
-        return song
-    kept = None if keep is None else [*song.locked, *keep]
-    return song.rewrite(seed=asked.pop("seed", None), locked=kept, **asked)
 
 
 def _settled(pairs: Sequence[str]) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def _for_query(schema: Mapping[str, Any]) -> dict[str, Any] | None:
 def _bounded_texts(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     if "anyOf" in schema:
         return {**schema, "anyOf": [_bounded_texts(choice) for choice in schema["anyOf"]]}
-    if schema.get("type") == "string":
+    if schema.get("type") == "string" and "enum" not in schema:
         return {**schema, "maxLength": min(schema.get("maxLength", MAX_CHARACTERS), MAX_CHARACTERS)}
     return schema
 

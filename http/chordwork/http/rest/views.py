@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 from quart import Request, Response, g, request
 from quart_trio import QuartTrio
 
+from chordwork.analysis.options import AnalyzeOptions
 from chordwork.http.rest.analysis.documents import FORMATS, TimelineResult
 from chordwork.http.rest.answers import respond
 from chordwork.http.rest.bodies import decode_json, read_body
@@ -39,20 +40,7 @@ ANALYZE: Final = Operation(
             "schema": {"type": "object", "properties": {"file": _BINARY["schema"]}, "required": ["file"]}
         },
     },
-    parameters=(
-        {
-            "name": "tier",
-            "in": "query",
-            "description": "`live` also tells, as ndjson only, what was provisional.",
-            "schema": {"type": "string", "enum": ["final", "live"], "default": "final"},
-        },
-        {
-            "name": "raw",
-            "in": "query",
-            "description": "`true` keeps slivers: chords shorter than half a beat, as they were decided.",
-            "schema": {"type": "boolean", "default": False},
-        },
-    ),
+    query=AnalyzeOptions,
     result=TimelineResult,
     formats=FORMATS,
     problems=(415, 422, 507),

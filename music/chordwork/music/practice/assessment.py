@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from chordwork.harmony import ChordSymbol, Mode, Notation, from_chord, to_lead_sheet, usual_key, write_name
 from chordwork.harmony.chord import Chord, all_chords
+from chordwork.harmony.options import taking
 from chordwork.music.charts import read_symbol
 from chordwork.music.fretboard import ChordTones
+from chordwork.music.options.practice import PracticeArguments
 from chordwork.music.practice.chroma import Probabilities, read_notes, read_probabilities
 from chordwork.music.practice.diagnosis import checks_for
 from chordwork.music.practice.errors import HeardError, TargetError
 from chordwork.music.practice.feedback import Feedback, NoteHeard, StringCheck, Verdict
-from chordwork.music.practice.shapes import Held, ShapeInput, hold
+from chordwork.music.practice.shapes import Held, hold
 
 KEYBOARDS: Final = frozenset({"piano", "keyboard", "keys", "organ", "synth"})
 SOUNDS: Final = 0.5
@@ -37,18 +39,8 @@ _DEGREES: Final = (
 )  # fmt: skip
 
 
-def check_chord(
-    target: str | Chord | ChordSymbol,
-    heard: Sequence[float] | None = None,
-    *,
-    notes: str | Iterable[str | int] | None = None,
-    instrument: str = "guitar",
-    tuning: str | None = None,
-    shape: ShapeInput | None = None,
-    capo: int = 0,
-    level: str = "intermediate",
-    notation: Notation = "english",
-) -> Feedback:
+@taking(PracticeArguments)
+def check_chord(target: str | Chord | ChordSymbol, options: PracticeArguments) -> Feedback:
     """Compare a chord with what was heard.
 
     >>> check_chord("C", notes="C E G").verdict
@@ -58,14 +50,7 @@ def check_chord(
 
     Args:
         target: the chord: any symbol or Harte label, or a value of the recogniser.
-        heard: probability that each pitch class sounds, C first, as the recogniser's ``NotesEvent`` has them.
-        notes: instead, the notes themselves: names with or without octaves, or MIDI pitches.
-        instrument: a name of the fretboard's table, or "piano".
-        tuning: as for tabs.
-        shape: the shape that is played, such as ``"x32010"``; by default the one that tabs show for the level.
-        capo: fret.
-        level: "beginner", "intermediate" or "advanced".
-        notation: of note names, read and written: "english", "german" or "solfege".
+        options: by name, as :class:`~chordwork.music.options.practice.PracticeArguments` has them.
 
     Raises:
         HeardError: neither or both of ``heard`` and ``notes``, or not what they should be.
@@ -74,16 +59,17 @@ def check_chord(
         ShapeError: the shape does not fit the instrument.
         FretboardError: no such instrument, tuning, capo or level, or no shape for the chord.
     """
-    if (heard is None) == (notes is None):
+    heard, notation = options.heard, options.notation
+    if (heard is None) == (options.notes is None):
         raise HeardError("give what was heard: either twelve probabilities or a list of notes")
-    probability = read_probabilities(heard) if heard is not None else read_notes(notes or (), notation)
+    probability = read_probabilities(heard) if heard is not None else read_notes(options.notes or (), notation)
     symbol = _symbol(target, notation)
     held = None
-    if instrument.strip().casefold() not in KEYBOARDS:
+    if options.instrument.strip().casefold() not in KEYBOARDS:
         tones = ChordTones.from_intervals(
             _pitch_class(symbol), symbol.intervals, bass=_foreign_bass(symbol), symbol=to_lead_sheet(symbol)[:60]
         )
-        held = hold(tones, shape=shape, instrument=instrument, tuning=tuning, capo=capo, level=level)
+        held = hold(tones, options)
     return _compared(symbol, probability, held, notation)
 
 

@@ -10,6 +10,7 @@ import attrs
 from chordwork.music.fretboard import MUTED, ChordTones, Fretboard, Voicing, best_voicing, find_hand, find_instrument
 from chordwork.music.fretboard.notes import NOTE_NAMES
 from chordwork.music.fretboard.voicing import shape_text
+from chordwork.music.options.practice import PracticeOptions
 from chordwork.music.practice.errors import ShapeError
 
 ShapeInput = str | Voicing | Sequence[int | None]
@@ -61,22 +62,21 @@ class Held:
         return f"{names[string]} (string {len(names) - string})"
 
 
-def hold(
-    tones: ChordTones, *, shape: ShapeInput | None, instrument: str, tuning: str | None, capo: int, level: str
-) -> Held:
+def hold(tones: ChordTones, options: PracticeOptions) -> Held:
     """The shape on its neck.
 
     Raises:
         ShapeError: a shape that does not fit the instrument, or another chord's.
         FretboardError: no such instrument, tuning, level or capo, or no shape for the chord.
     """
-    board = Fretboard(find_instrument(instrument, tuning), capo)
+    shape = options.shape
+    board = Fretboard(find_instrument(options.instrument, options.tuning), options.capo)
     if shape is None:
-        return Held(board, best_voicing(tones, board, find_hand(level)).frets)
+        return Held(board, best_voicing(tones, board, find_hand(options.level)).frets)
     frets = shape.frets if isinstance(shape, Voicing) else tuple(_read(shape))
     if len(frets) != board.strings:
         raise ShapeError(f"a shape for {len(frets)} strings: this {board.instrument.title.lower()} has {board.strings}")
-    highest = board.instrument.frets - capo
+    highest = board.instrument.frets - options.capo
     for fret in frets:
         if not MUTED <= fret <= highest:
             raise ShapeError(f"fret {fret} is not on this neck: give x, 0 or 1 to {highest}")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
-from chordwork.harmony import Key
+from chordwork.harmony.options import chosen, taking
 from chordwork.music.accompaniment import Accompaniment
+from chordwork.music.options.write import SongOptions
 from chordwork.music.songwriting import records, rewriting
 from chordwork.music.songwriting.compose import compose
 from chordwork.music.songwriting.locks import Locks
-from chordwork.music.songwriting.model import Level, Mood, Plan, Voice
+from chordwork.music.songwriting.model import Plan
 from chordwork.music.songwriting.sheets.band import accompany_plan
 from chordwork.music.songwriting.sheets.chordpro import chordpro_sheet
 from chordwork.music.songwriting.sheets.links import links
@@ -87,40 +88,18 @@ class SongPlan(Plan):
         return chordpro_sheet(self)
 
 
-def write_song(
-    theme: str,
-    *,
-    level: Level = "beginner",
-    instrument: str = "guitar",
-    voice: Voice = "medium",
-    seed: int = 0,
-    genre: str | None = None,
-    mood: str | Mood | None = None,
-    key: str | Key | None = None,
-    tempo_bpm: int | None = None,
-    metre: str | None = None,
-    groove: str | None = None,
-    locked: Mapping[str, Any] | None = None,
-) -> SongPlan:
+@taking(SongOptions)
+def write_song(theme: str, options: SongOptions) -> SongPlan:
     """A plan for a song about something.
 
     >>> write_song("walking home through the rain").title
     'Walking Home Through the Rain'
 
     Args:
-        theme: what it is about, in up to 2000 characters of any language; emoji count too.
-        level: "beginner", "intermediate" or "advanced".
-        instrument: a name or alias of the fretboard's table, or "piano".
-        voice: "low", "medium" or "high".
-        seed: another seed, another song; the same theme and seed give the same song everywhere.
-        genre: a name of :data:`GENRES`; found from the theme and its mood unless given.
-        mood: "happy", "calm", "sad" or "tense"; heard from the theme unless given.
-        key: such as "G" or "A minor"; one that lies well on the instrument unless given.
-        tempo_bpm: felt beats a minute; in 6/8 and 12/8, dotted quarters.
-        metre: "4/4", "3/4", "6/8", "5/4", "7/8" or "12/8".
-        groove: a name of the accompaniment's grooves.
-        locked: any fields settled beforehand, by path; see :meth:`Plan.rewrite`. Whatever is settled here or by the
-            arguments above is listed in ``plan.locked``.
+        theme: what it is about, in up to 2000 characters of any language; emoji count too. The same theme and seed give
+            the same song everywhere.
+        options: by name, as :class:`~chordwork.music.options.write.SongOptions` has them. Whatever is settled by them
+            is listed in ``plan.locked``; see :meth:`SongPlan.rewrite`.
 
     Raises:
         ThemeError: the theme is empty, too long or no text.
@@ -128,9 +107,49 @@ def write_song(
         HarmonySyntaxError: a text that is no key or no chord; it points at the character.
         UnknownInstrumentError: no such instrument.
     """
-    given = {"genre": genre, "mood": mood, "key": key, "tempo_bpm": tempo_bpm, "metre": metre, "groove": groove}
-    values = {**(locked or {}), **{name: value for name, value in given.items() if value is not None}}
-    return SongPlan.of(compose(theme, level, instrument, voice, seed, Locks(values)))
+    plan = compose(
+        theme,
+        "beginner" if options.level is None else options.level,
+        "guitar" if options.instrument is None else options.instrument,
+        "medium" if options.voice is None else options.voice,
+        0 if options.seed is None else options.seed,
+        Locks(_settled_by(options)),
+    )
+    return SongPlan.of(plan)
+
+
+def plan_for(
+    theme: str | None, options: SongOptions, *, plan: SongPlan | None = None, keep: Sequence[str] | None = None
+) -> SongPlan:
+    """The plan of a song about a theme; or a plan changed.
+
+    Args:
+        theme: what the song is about; with a plan, another theme than its.
+        options: what is settled of it, and for whom it is.
+        plan: one to change. If only fields are settled, only what hangs on them changes; with anything else of this,
+            all but what stays is written anew.
+        keep: paths of the plan that stay beside all that is settled, now or before.
+
+    Raises:
+        ThemeError: there is no theme and no plan.
+        PlanOptionError: what is told cannot be.
+    """
+    if plan is None:
+        return write_song(theme or "", **chosen(options, SongOptions))
+    if settled := _settled_by(options):
+        plan = plan.edit(settled)
+    told = {"theme": theme, "level": options.level, "instrument": options.instrument, "voice": options.voice}
+    changes = {name: value for name, value in told.items() if value is not None}
+    if keep is None and options.seed is None and not changes:
+        return plan
+    return plan.rewrite(seed=options.seed, locked=None if keep is None else [*plan.locked, *keep], **changes)
+
+
+def _settled_by(options: SongOptions) -> dict[str, Any]:
+    """The fields of a plan that are settled, by path; what is said by its path wins."""
+    named = ("genre", "mood", "key", "tempo_bpm", "metre", "groove")
+    given = {name: value for name in named if (value := getattr(options, name)) is not None}
+    return {**given, **(options.locked or {})}
 
 
 def plan_schema() -> dict[str, Any]:

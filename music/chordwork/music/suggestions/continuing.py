@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from chordwork.harmony import ChordSymbol, Key, KeyEstimate, Notation, analyse, parse_key, to_lead_sheet
 from chordwork.harmony.analysis import as_blues_home, is_home_seventh
+from chordwork.harmony.options import taking
 from chordwork.harmony.reduction import TOKENS
+from chordwork.music.options.suggest import SuggestArguments
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.model import Model, shipped_model
 from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
@@ -23,17 +25,8 @@ from chordwork.music.suggestions.turns import Turn
 DEFAULT_LIMIT: Final = 5
 
 
-def suggest(
-    chords: str | Iterable[ChordLike],
-    *,
-    key: str | Key | None = None,
-    limit: int = DEFAULT_LIMIT,
-    adventurousness: float = 0.0,
-    style: str | None = None,
-    mood: str | None = None,
-    notation: Notation = "english",
-    model: Model | None = None,
-) -> tuple[Suggestion, ...]:
+@taking(SuggestArguments)
+def suggest(chords: str | Iterable[ChordLike], options: SuggestArguments) -> tuple[Suggestion, ...]:
     """What could come next, likeliest first.
 
     The whole list is used: a song that repeats itself is expected to go on doing so.
@@ -41,27 +34,24 @@ def suggest(
     Args:
         chords: so far, oldest first, as a list or a line of text ("Dm7 G7"); none asks for chords to open with.
             Repeated chords count once.
-        key: as text (``"A minor"``) or value; found from the chords unless given.
-        limit: at most so many, 1 or more.
-        adventurousness: 0 is what songs do; towards 1, borrowed chords, secondary dominants and the like move up, and
-            the probabilities are those of the leaning choice.
-        style: ``"pop"``, ``"rock"`` or ``"standards"``: lean towards what these do. The data knows no other genres;
-            ``"jazz"``, ``"blues"``, ``"folk"`` and the like mean the nearest of them.
-        mood: ``"happy"``, ``"calm"``, ``"sad"`` or ``"tense"``: lean towards chords that sound so (a stated rule, see
-            :mod:`~chordwork.music.suggestions.taste`; the data knows no moods).
-        notation: of note names, read and written: "english", "german" or "solfege".
-        model: the shipped one unless given.
+        options: by name, as :class:`~chordwork.music.options.suggest.SuggestArguments` has them. The probabilities are
+            those of the leaning choice.
 
     Raises:
         HarmonySyntaxError: a text that is no chord or no key; it points at the character.
         SuggestionError: too many chords, or a parameter out of range.
     """
     suggester = Suggester(
-        key=key, adventurousness=adventurousness, style=style, mood=mood, notation=notation, model=model
+        key=options.key,
+        adventurousness=options.adventurousness,
+        style=options.style,
+        mood=options.mood,
+        notation=options.notation,
+        model=options.model,
     )
-    for chord in bounded(chords, notation):
+    for chord in bounded(chords, options.notation):
         suggester.add(chord)
-    return suggester.suggest(limit)
+    return suggester.suggest(options.limit)
 
 
 class Suggester:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import attrs
 
-from chordwork.harmony import Key, Notation, check_notation, parse_key
+from chordwork.harmony import check_notation, parse_key
+from chordwork.harmony.options import taking
 from chordwork.music.fretboard import (
     MUTED,
     ChordTones,
@@ -23,6 +24,7 @@ from chordwork.music.fretboard import (
     make_easy,
     voice_progression,
 )
+from chordwork.music.options.tabs import Style, TabArguments
 from chordwork.music.tabs.arrange import bars, spans, strummed
 from chordwork.music.tabs.bassline import bass_line
 from chordwork.music.tabs.errors import MetreError, TabError
@@ -41,8 +43,6 @@ from chordwork.music.tabs.sheets.png import sheet_png
 from chordwork.music.tabs.sheets.sheet import missing_characters
 from chordwork.music.tabs.sheets.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.transposing import place
-
-Style = Literal["auto", "strum", "pick", "bass"]
 
 
 @attrs.frozen
@@ -157,29 +157,8 @@ class Tab:
         }
 
 
-def tab(
-    chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]],
-    *,
-    instrument: str | Instrument = "guitar",
-    tuning: str | Sequence[str | int] | None = None,
-    capo: int | Literal["easy"] = 0,
-    level: str | Hand = "intermediate",
-    left_handed: bool = False,
-    frets: tuple[int, int] | None = None,
-    open_strings: bool = True,
-    vary_shapes: bool = False,
-    style: Style = "auto",
-    pattern: str | Pattern | None = None,
-    metre: str | Metre = "4/4",
-    beats: float | Fraction | None = None,
-    tempo_bpm: float = 100.0,
-    title: str = "",
-    key: str | Key | None = None,
-    transpose: int = 0,
-    shapes: bool = False,
-    sections: Sequence[tuple[int, str]] = (),
-    notation: Notation = "english",
-) -> Tab:
+@taking(TabArguments)
+def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]], options: TabArguments) -> Tab:
     """Make a playable tab for a progression.
 
     >>> print(tab(["C", "G", "Am", "F"]).shapes[0])
@@ -189,26 +168,7 @@ def tab(
         chords: a text such as "C G Am F", or "C | G Am | F", whose bars their chords share (see
             :func:`~chordwork.harmony.read_chart`); or a list of symbols, Harte labels, bars ("C | G Am"), chord
             values or tones, or of pairs of one of these and its beats.
-        instrument: name ("guitar", "bass-5", "ukulele", …) or a custom instrument.
-        tuning: named ("drop d"), written ("DADGBE", "D2 A2 D3 G3 B3 E4") or as MIDI pitches.
-        capo: fret, 0 for none, or "easy" to have it chosen. The chords given always sound; shapes follow the capo.
-        level: "beginner", "intermediate", "advanced", or a hand of one's own.
-        left_handed: mirror the diagrams.
-        frets: lowest and highest fret to press, counted from the capo.
-        open_strings: False forbids them.
-        vary_shapes: True lets a chord that returns take another shape where the voices lead better.
-        style: "strum", "pick" or "bass"; "auto" plays what the pattern is, a line on basses and strums elsewhere.
-        pattern: name or pattern; by default the usual one of the metre.
-        metre: such as "3/4".
-        beats: of each chord that comes without, as the metre's lower number counts; one bar by default.
-        tempo_bpm: felt beats a minute, 20..400; in 6/8, dotted quarters.
-        title: printed on top.
-        key: of the chords as given, such as "Eb major"; found from them by default.
-        transpose: semitones to move all chords, up or down, spelled for the key they land in.
-        shapes: True where the chords given are the shapes that the hand makes from the capo: ``"G D"`` with ``capo=3``
-            sounds Bb and F.
-        sections: bar number from 1 and title of each part of the song, in any order; those of the text by default.
-        notation: of note names, read and printed: "english", "german" or "solfege".
+        options: by name, as :class:`~chordwork.music.options.tabs.TabArguments` has them.
 
     Raises:
         FretboardError: instrument, tuning, capo, frets or level are unusable, or a chord has no playable shape.
@@ -216,44 +176,54 @@ def tab(
         KeySyntaxError: no such key.
         SymbolSyntaxError: a text is no chord; it points at the character.
     """
-    time = metre if isinstance(metre, Metre) else Metre.parse(metre)
-    if not SLOWEST_BPM <= tempo_bpm <= FASTEST_BPM:
-        raise MetreError(f"a tempo of {tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
-    played = find_instrument(instrument, tuning)
-    hand = find_hand(level)
-    listed = read_chords(chords, time, beats, notation)
+    asked = options
+    time = asked.metre if isinstance(asked.metre, Metre) else Metre.parse(asked.metre)
+    if not SLOWEST_BPM <= asked.tempo_bpm <= FASTEST_BPM:
+        raise MetreError(f"a tempo of {asked.tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
+    played = find_instrument(asked.instrument, asked.tuning)
+    hand = find_hand(asked.level)
+    listed = read_chords(chords, time, asked.beats, asked.notation)
     time = listed.metre
-    if shapes and capo == "easy":
+    if asked.shapes and asked.capo == "easy":
         raise TabError("shapes need to know where the capo is: give its fret rather than 'easy'")
-    capo = capo or listed.capo
-    behind = capo if shapes and capo != "easy" and not listed.capo else 0
-    home = parse_key(key, notation=notation) if isinstance(key, str) else key
-    setting = place(listed.chords, home, transpose, behind)
+    capo = asked.capo or listed.capo
+    behind = capo if asked.shapes and capo != "easy" and not listed.capo else 0
+    home = parse_key(asked.key, notation=asked.notation) if isinstance(asked.key, str) else asked.key
+    setting = place(listed.chords, home, asked.transpose, behind)
     given = setting.sounding
-    rhythm = _rhythm(style, pattern, played, time)
+    rhythm = _rhythm(asked.style, asked.pattern, played, time)
     sounding = [tones for tones, _ in given if tones is not None]
-    low, high = frets or (1, -1)
     easy: EasyPlan | None = None
     fret = 0 if capo == "easy" else capo
-    board = Fretboard(played, fret, low, high, open_strings, left_handed)
+    board = Fretboard(played, fret, *_frets(asked), asked.open_strings, asked.left_handed)
     if capo == "easy" and sounding:
         easy = make_easy(sounding, board, hand, limit=1)[0]
         board = attrs.evolve(board, capo=easy.capo, highest_fret=min(board.highest_fret, played.frets - easy.capo))
-    with_bars = _bars(given, rhythm, board, hand, time, one_shape=not vary_shapes)
-    parts = _sections(sections or listed.sections, len(with_bars))
+    with_bars = _bars(given, rhythm, board, hand, time, one_shape=not asked.vary_shapes)
+    parts = _sections(asked.sections or listed.sections, len(with_bars))
     score = Score(
-        title or listed.title,
+        asked.title or listed.title,
         board,
         time,
-        tempo_bpm,
+        asked.tempo_bpm,
         with_bars,
         rhythm.title,
         setting.key,
         parts,
         setting.typed_shapes,
-        check_notation(notation),
+        check_notation(asked.notation),
     )
     return Tab(score, easy, (*listed.notes, *_notes(score, hand)))
+
+
+def _frets(asked: TabArguments) -> tuple[int, int]:
+    """The lowest and the highest to press; -1 for the last one there is."""
+    if asked.frets is not None:
+        return asked.frets
+    if asked.lowest_fret is None and asked.highest_fret is None:
+        return 1, -1
+    low = asked.lowest_fret or 1
+    return low, asked.highest_fret or max(12, low)
 
 
 def _sections(sections: Sequence[tuple[int, str]], count: int) -> tuple[Section, ...]:

@@ -11,10 +11,13 @@ import trio
 from quart import Request, Response
 
 from chordwork.actors import Delivered, Engine
+from chordwork.analysis.options import AnalyzeOptions
+from chordwork.harmony.options import options_of
 from chordwork.http.addressing.addresses import Client
 from chordwork.http.rest.analysis.documents import FORMATS, STREAMED, Writer, new_writer
 from chordwork.http.rest.analysis.session import AnalysisSession, Finished, open_analysis_session
 from chordwork.http.rest.analysis.upload import Upload, receive_upload
+from chordwork.http.rest.bodies import convert
 from chordwork.http.rest.fair_queue import FairQueue, FairQueueStatistics, Ticket
 from chordwork.http.rest.formats import Format, choose
 from chordwork.http.rest.problems import BUSY_RETRY_S, problem_of
@@ -97,14 +100,10 @@ class AnalysisEndpoint:
             EngineRefusal: no session is free.
         """
         form = choose(request, FORMATS)
-        tier = request.args.get("tier", "final")
-        if tier not in ("final", "live"):
-            raise Problem(400, "bad_field", "tier: one of final, live", field="tier")
-        if tier == "live" and form.name != "ndjson":
+        told = {each.name: request.args[each.name] for each in options_of(AnalyzeOptions) if each.name in request.args}
+        options = convert(told, AnalyzeOptions, strict=False)
+        if options.tier == "live" and form.name != "ndjson":
             raise Problem(400, "bad_field", "tier: what is provisional comes as ndjson only", field="tier")
-        raw = request.args.get("raw", "false").lower()
-        if raw not in ("true", "false"):
-            raise Problem(400, "bad_field", "raw: true or false", field="raw")
         settings = self._settings
         async with AsyncExitStack() as owned:
             turn = self._turns.ask(client)
@@ -113,7 +112,7 @@ class AnalysisEndpoint:
                 upload = await owned.enter_async_context(
                     receive_upload(request, limit_bytes=settings.max_upload_bytes, timeout_s=settings.upload_timeout_s)
                 )
-            task = _Task(upload, form, tier == "live", raw == "true", client, turn)
+            task = _Task(upload, form, options.tier == "live", options.raw, client, turn)
             stream: _Stream = await self._nursery.start(self._work, task, owned.pop_all())
         return await _answer(stream, form)
 

@@ -9,9 +9,11 @@ import msgspec
 from msgspec import Meta
 
 from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.options import chosen
 from chordwork.http.rest.computation import Computation, Noted
 from chordwork.http.rest.formats import JSON, MIDI, SVG, Format
-from chordwork.http.rest.music.fields import NotationName, TimedChords, with_beats
+from chordwork.http.rest.music.fields import TimedChords, with_beats
+from chordwork.music.options.accompany import AccompanyOptions
 
 if TYPE_CHECKING:
     from chordwork.music.accompaniment import Accompaniment
@@ -39,7 +41,7 @@ class TooLongToRenderError(ChordworkError, ValueError):
 
 
 @attrs.frozen(kw_only=True)
-class AccompanimentRequest:
+class AccompanimentRequest(AccompanyOptions):
     """What to play, and how."""
 
     chords: TimedChords | None = None
@@ -47,45 +49,6 @@ class AccompanimentRequest:
         dict[str, Any] | None,
         Meta(description="A song plan from /instructions, in place of chords: all of it is played."),
     ] = None
-    groove: (
-        Annotated[
-            str,
-            Meta(min_length=1, max_length=40, description="As in /grooves; the plan's, or pop.", examples=["bossa"]),
-        ]
-        | None
-    ) = None
-    tempo_bpm: (
-        Annotated[
-            float,
-            Meta(
-                ge=20,
-                le=400,
-                description="Felt beats a minute, in 6/8 and 12/8 dotted quarters. Default: the plan's or groove's.",
-            ),
-        ]
-        | None
-    ) = None
-    intensity: Annotated[float, Meta(ge=0, le=1, description="0.6, or of each section of a plan its own.")] | None = (
-        None
-    )
-    seed: Annotated[int, Meta(ge=0, le=2**31 - 1, description="The same seed plays the same.")] | None = None
-    repeats: Annotated[int, Meta(ge=1, le=1000)] = 1
-    beats_a_chord: (
-        Annotated[
-            float,
-            Meta(
-                ge=0.25,
-                le=4096,
-                description="Of chords that come without, as the lower number of the metre counts; a bar unless given.",
-            ),
-        ]
-        | None
-    ) = None
-    intro: Annotated[bool, Meta(description="Count in for a bar.")] = True
-    ending: Annotated[bool, Meta(description="End with a bar on the home chord.")] = True
-    fills: bool = True
-    notation: NotationName = "english"
-    humanise: Annotated[bool, Meta(description="Play a little early and late, as people do.")] = True
     synthesiser: Annotated[
         Literal["best", "built-in"],
         Meta(description="For sound: FluidSynth where the server has it, or the small built-in one."),
@@ -165,14 +128,7 @@ def arranged(request: AccompanimentRequest) -> Accompaniment:
     Raises:
         AccompanimentRequestError: neither chords nor a plan, or both.
     """
-    options = {
-        name: value
-        for name in ("groove", "tempo_bpm", "intensity", "seed")
-        if (value := getattr(request, name)) is not None
-    }
-    options |= {
-        name: getattr(request, name) for name in ("repeats", "intro", "ending", "fills", "humanise", "notation")
-    }
+    options = chosen(request, AccompanyOptions)
     if request.plan is not None:
         from chordwork.music.songwriting import accompany_plan
 
@@ -183,7 +139,7 @@ def arranged(request: AccompanimentRequest) -> Accompaniment:
         raise AccompanimentRequestError('give chords, such as "C G Am F", or a plan from /instructions')
     from chordwork.music.accompaniment import accompany
 
-    return accompany(with_beats(request.chords), beats_a_chord=request.beats_a_chord, **options)
+    return accompany(with_beats(request.chords), **options)
 
 
 ACCOMPANIMENT: Final = Computation(

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import attrs
 from msgspec import Meta
 
-if TYPE_CHECKING:
-    from chordwork.harmony import ChordSymbol, Notation
-
 MAX_CHORDS = 1000
 MAX_CHORDS_TEXT = 20_000
 
-NotationName = Annotated[
-    Literal["english", "german", "solfege"],
-    Meta(description="Of note names, read and written: B, Bb, F#; H, B, Fis; or Si, Sib, Fa#."),
-]
 ChordText = Annotated[
     str,
     Meta(
@@ -26,7 +20,6 @@ ChordText = Annotated[
         examples=["Am7/C"],
     ),
 ]
-KeyText = Annotated[str, Meta(min_length=1, max_length=40, description="A key.", examples=["Eb major", "F# dorian"])]
 
 
 @attrs.frozen(kw_only=True)
@@ -65,27 +58,10 @@ def with_beats(chords: str | list[str | TimedChord]) -> str | list[str | tuple[s
     return [chord if isinstance(chord, str) else (chord.chord, chord.beats) for chord in chords]
 
 
-def placed(chords: str | list[str], notation: Notation) -> list[tuple[str, ChordSymbol]]:
-    """The chords one by one, each with its text."""
-    from chordwork.harmony import SymbolSyntaxError, parse_symbol
-    from chordwork.music.charts import read_bars, read_symbol
+def without(*names: str) -> Callable[[type[Any], list[attrs.Attribute[Any]]], list[attrs.Attribute[Any]]]:
+    """For ``field_transformer``: a request that does not have these options of its base."""
 
-    if not isinstance(chords, str):
-        found: list[tuple[str, ChordSymbol]] = []
-        for item in chords:
-            try:
-                found.append((item, parse_symbol(item, notation=notation)))
-            except SymbolSyntaxError:
-                several = placed(item, notation)
-                found += several or [(item, read_symbol(item, notation=notation))]
-        return found
-    return [
-        (chords[each.position : each.end].strip(), each.symbol)
-        for bar in read_bars(chords, notation=notation)
-        for each in bar
-    ]
+    def transform(_cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+        return [field for field in fields if field.name not in names]
 
-
-def symbols(chords: str | list[str], notation: Notation) -> list[ChordSymbol]:
-    """The chords one by one."""
-    return [symbol for _, symbol in placed(chords, notation)]
+    return transform

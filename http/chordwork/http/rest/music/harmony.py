@@ -8,13 +8,15 @@ import attrs
 import msgspec
 from msgspec import Meta
 
+from chordwork.harmony.options import chosen
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, Format
-from chordwork.http.rest.music.fields import MAX_CHORDS, MAX_CHORDS_TEXT, ChordText, KeyText, NotationName, placed
+from chordwork.http.rest.music.fields import MAX_CHORDS, MAX_CHORDS_TEXT, ChordText
+from chordwork.music.options.parse import ParseOptions
 
 
 @attrs.frozen(kw_only=True)
-class ParseRequest:
+class ParseRequest(ParseOptions):
     """Chords to read."""
 
     chords: (
@@ -29,10 +31,6 @@ class ParseRequest:
         ]
         | Annotated[list[ChordText], Meta(min_length=1, max_length=MAX_CHORDS)]
     )
-    key: Annotated[KeyText, Meta(description="Found from the chords unless given.")] | None = None
-    transpose: Annotated[int, Meta(ge=-24, le=24, description="Semitones up; the key moves along.")] = 0
-    notation: NotationName = "english"
-    german: Annotated[bool, Meta(description="Read German names, and answer in `notation`.")] = False
 
 
 @attrs.frozen(kw_only=True)
@@ -68,34 +66,11 @@ class ParseResult:
 
 def perform(request: ParseRequest, form: Format) -> bytes:
     """Read the chords."""
-    from chordwork.harmony import (
-        KeyEstimate,
-        Notation,
-        analyse_all,
-        find_keys,
-        parse_key,
-        to_harte,
-        to_lead_sheet,
-        transpose,
-        transpose_key,
-        write_name,
-    )
+    from chordwork.harmony import to_harte, to_lead_sheet, write_name
+    from chordwork.music.parsing import parse
 
     notation = request.notation
-    asked_in: Notation = "german" if request.german else notation
-    read = placed(request.chords, asked_in)
-    texts, symbols = [text for text, _ in read], [symbol for _, symbol in read]
-    if request.key is not None:
-        found: tuple[KeyEstimate, ...] = (KeyEstimate(parse_key(request.key, notation=asked_in), 1.0),)
-    else:
-        found = find_keys(symbols)
-    key = found[0].key if found else None
-    if request.transpose:
-        symbols = [transpose(symbol, request.transpose, key=key) for symbol in symbols]
-        found = tuple(KeyEstimate(transpose_key(each.key, request.transpose), each.confidence) for each in found)
-        key = found[0].key if found else None
-    keys = [KeyGuess(key=each.key.named(notation), confidence=round(each.confidence, 4)) for each in found]
-    analyses = analyse_all(symbols, key) if key is not None else [None] * len(symbols)
+    parsed = parse(request.chords, **chosen(request, ParseOptions))
     chords = [
         ParsedChord(
             text=text,
@@ -104,12 +79,14 @@ def perform(request: ParseRequest, form: Format) -> bytes:
             notes=[write_name(note, notation) for note in symbol.notes],
             root=None if symbol.root is None else write_name(symbol.root, notation),
             bass=None if symbol.bass is None else write_name(symbol.bass, notation),
-            roman=analysis.numeral if analysis is not None and symbol.is_chord else None,
-            function=analysis.function.value if analysis is not None and symbol.is_chord else None,
-            relation=analysis.relation.value if analysis is not None and symbol.is_chord else None,
+            roman=each.numeral if symbol.is_chord else None,
+            function=each.function.value if symbol.is_chord else None,
+            relation=each.relation.value if symbol.is_chord else None,
         )
-        for text, symbol, analysis in zip(texts, symbols, analyses, strict=True)
+        for text, each in zip(parsed.texts, parsed.analyses, strict=True)
+        for symbol in [each.symbol]
     ]
+    keys = [KeyGuess(key=each.key.named(notation), confidence=round(each.confidence, 4)) for each in parsed.keys]
     return msgspec.json.encode(ParseResult(chords=chords, keys=keys))
 
 

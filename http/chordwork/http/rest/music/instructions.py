@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import attrs
 import msgspec
@@ -11,8 +11,8 @@ from msgspec import Meta
 from chordwork.harmony.errors import ChordworkError
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, TEXT, Format
-from chordwork.http.rest.music.fields import KeyText
 from chordwork.http.rest.music.tabs import CHORDPRO
+from chordwork.music.options.write import SongOptions
 
 if TYPE_CHECKING:
     from chordwork.music.songwriting import SongPlan
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MARKDOWN: Final = Format("markdown", "text/markdown", "md")
 
 Paths = Annotated[list[Annotated[str, Meta(max_length=100)]], Meta(max_length=200)]
-Values = Annotated[dict[str, Any], Meta(max_length=200)]
 
 
 class InstructionsError(ChordworkError, ValueError):
@@ -30,61 +29,31 @@ class InstructionsError(ChordworkError, ValueError):
 
 
 @attrs.frozen(kw_only=True)
-class InstructionsRequest:
+class InstructionsRequest(SongOptions):
     """What the song is about; the rest may be left to the plan."""
 
-    theme: (
-        Annotated[
-            str,
-            Meta(min_length=1, max_length=2000, description="In any language; needed unless there is a `plan`."),
-        ]
-        | None
-    ) = None
-    level: Annotated[
-        Literal["beginner", "intermediate", "advanced"] | None, Meta(description="Of the player; beginner by default.")
-    ] = None
-    instrument: (
-        Annotated[str, Meta(min_length=1, max_length=80, description="As in /instruments, or piano.")] | None
-    ) = None
-    voice: Annotated[Literal["low", "medium", "high"] | None, Meta(description="Of the singer.")] = None
-    seed: Annotated[int, Meta(ge=0, le=2**53 - 1, description="Another seed, another song.")] | None = None
-    genre: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
-    mood: Literal["happy", "calm", "sad", "tense"] | None = None
-    key: KeyText | None = None
-    tempo_bpm: (
-        Annotated[int, Meta(ge=20, le=400, description="Felt beats a minute, in 6/8 and 12/8 dotted quarters.")] | None
-    ) = None
-    metre: Literal["4/4", "3/4", "6/8", "5/4", "7/8", "12/8"] | None = None
-    groove: Annotated[str, Meta(min_length=1, max_length=40, description="As in /grooves.")] | None = None
-    locked: Annotated[
-        Values | None, Meta(description="Fields settled by you, by path, such as `sections.chorus.chords`.")
+    theme: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=2000)] | None,
+        Meta(description="In any language; needed unless there is a `plan`."),
     ] = None
     plan: Annotated[dict[str, Any] | None, Meta(description="A plan from here, to be changed.")] = None
     keep: Annotated[
-        Paths | None, Meta(description="With `plan`: paths that stay; the rest is written anew. Else: what is locked.")
+        Paths | None,
+        Meta(description="With `plan`: paths that stay besides all that is settled; the rest is written anew."),
     ] = None
 
 
 def plan_of(request: InstructionsRequest) -> SongPlan:
     """Write the song, or write it anew."""
-    from chordwork.music.songwriting import SongPlan, write_song
+    from chordwork.music.songwriting import SongPlan
+    from chordwork.music.songwriting.song import plan_for
 
-    asked = _given(request, "level", "instrument", "voice", "seed")
-    settled = {**_given(request, "genre", "mood", "key", "tempo_bpm", "metre", "groove"), **(request.locked or {})}
-    if request.plan is None:
-        if request.theme is None:
-            raise InstructionsError("give a theme: what the song is about")
-        if request.keep is not None:
-            raise InstructionsError("keep says what stays of a plan: give the plan, too")
-        return write_song(request.theme, locked=settled, **asked)
-    plan = SongPlan.from_dict(request.plan)
-    if settled:
-        plan = plan.edit(settled)
-    asked |= _given(request, "theme")
-    if request.keep is None and not asked:
-        return plan
-    keep = None if request.keep is None else [*request.keep, *settled]
-    return plan.rewrite(seed=asked.pop("seed", None), locked=keep, **asked)
+    if request.plan is None and request.theme is None:
+        raise InstructionsError("give a theme: what the song is about")
+    if request.plan is None and request.keep is not None:
+        raise InstructionsError("keep says what stays of a plan: give the plan, too")
+    plan = None if request.plan is None else SongPlan.from_dict(request.plan)
+    return plan_for(request.theme, request, plan=plan, keep=request.keep)
 
 
 def perform(request: InstructionsRequest, form: Format) -> bytes:
@@ -105,10 +74,6 @@ def result_schema() -> dict[str, Any]:
     from chordwork.music.songwriting import plan_schema
 
     return plan_schema()
-
-
-def _given(request: InstructionsRequest, *names: str) -> dict[str, Any]:
-    return {name: value for name in names if (value := getattr(request, name)) is not None}
 
 
 INSTRUCTIONS: Final = Computation(

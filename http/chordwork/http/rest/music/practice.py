@@ -8,39 +8,23 @@ import attrs
 import msgspec
 from msgspec import Meta
 
+from chordwork.harmony.options import chosen
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, Format
-from chordwork.http.rest.music.fields import ChordText, NotationName
+from chordwork.http.rest.music.fields import ChordText
+from chordwork.music.options.practice import PracticeOptions
 
 Probability = Annotated[float, Meta(ge=0, le=1)]
-Fret = Annotated[int, Meta(ge=-1, le=36)]
 
 
 @attrs.frozen(kw_only=True)
-class PracticeRequest:
+class PracticeRequest(PracticeOptions):
     """The chord that was meant, and either `heard` or `notes`."""
 
     chord: Annotated[ChordText, Meta(description="The chord that was meant.")]
     heard: Annotated[
         list[Probability] | None, Meta(description="Probability that each pitch class sounds: twelve, C first.")
     ] = None
-    notes: Annotated[
-        Annotated[str, Meta(max_length=2000)]
-        | Annotated[list[Annotated[str, Meta(max_length=8)] | Annotated[int, Meta(ge=0, le=127)]], Meta(max_length=200)]
-        | None,
-        Meta(description="The notes that sounded: names, or MIDI pitches.", examples=["C E G"]),
-    ] = None
-    instrument: Annotated[
-        str, Meta(min_length=1, max_length=80, description="As in /instruments, or piano.", examples=["guitar"])
-    ] = "guitar"
-    tuning: Annotated[str, Meta(max_length=200)] | None = None
-    shape: Annotated[
-        Annotated[str, Meta(max_length=80)] | Annotated[list[Fret | None], Meta(max_length=12)] | None,
-        Meta(description="The shape that is played, as /tabs shows it, unless it is another.", examples=["x32010"]),
-    ] = None
-    capo: Annotated[int, Meta(ge=0, le=36)] = 0
-    level: Literal["beginner", "intermediate", "advanced"] = "intermediate"
-    notation: NotationName = "english"
 
 
 @attrs.frozen(kw_only=True)
@@ -87,17 +71,7 @@ def perform(request: PracticeRequest, form: Format) -> bytes:
     """Compare."""
     from chordwork.music.practice import check_chord
 
-    feedback = check_chord(
-        request.chord,
-        request.heard,
-        notes=request.notes,
-        instrument=request.instrument,
-        tuning=request.tuning,
-        shape=request.shape,
-        capo=request.capo,
-        level=request.level,
-        notation=request.notation,
-    )
+    feedback = check_chord(request.chord, request.heard, **chosen(request, PracticeOptions))
     result: PracticeResult = msgspec.convert(feedback.to_dict(), PracticeResult)
     return msgspec.json.encode(result)
 

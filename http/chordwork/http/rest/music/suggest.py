@@ -9,9 +9,11 @@ import msgspec
 from msgspec import Meta
 
 from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.options import chosen
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, Format
-from chordwork.http.rest.music.fields import Chords, KeyText, NotationName, symbols
+from chordwork.http.rest.music.fields import Chords, without
+from chordwork.music.options.suggest import SuggestOptions
 
 
 class SuggestConflictError(ChordworkError, ValueError):
@@ -20,18 +22,12 @@ class SuggestConflictError(ChordworkError, ValueError):
     code = "suggest_conflict"
 
 
-@attrs.frozen(kw_only=True)
-class SuggestRequest:
+@attrs.frozen(kw_only=True, field_transformer=without("mood"))
+class SuggestRequest(SuggestOptions):
     """Chords so far, and what is wanted."""
 
     chords: Chords = ""
-    key: KeyText | None = None
-    limit: Annotated[int, Meta(ge=1, le=132, description="At most so many.")] = 5
-    adventurousness: Annotated[
-        float, Meta(ge=0, le=1, description="0: what songs do; towards 1: what they rarely do.")
-    ] = 0.0
     style: Literal["pop", "rock", "standards"] | None = None
-    notation: NotationName = "english"
     after: Annotated[Chords, Meta(description="What comes after the gap that is to be filled.")] | None = None
     replace: (
         Annotated[int, Meta(ge=0, le=999, description="Index of the chord that is to be replaced, from 0.")] | None
@@ -62,41 +58,14 @@ class SuggestResult:
 
 def perform(request: SuggestRequest, form: Format) -> bytes:
     """Ask the model."""
-    from chordwork.music import Suggester
-    from chordwork.music.suggestions import fill_gap, reharmonise
+    from chordwork.music.parsing import symbols
+    from chordwork.music.suggestions.answering import answer
 
+    if request.after is not None and request.replace is not None:
+        raise SuggestConflictError("give either 'after', to fill a gap, or 'replace', to replace a chord")
     chords = symbols(request.chords, request.notation)
     after = None if request.after is None else symbols(request.after, request.notation)
-    if after is not None and request.replace is not None:
-        raise SuggestConflictError("give either 'after', to fill a gap, or 'replace', to replace a chord")
-    suggester = Suggester(
-        key=request.key, adventurousness=request.adventurousness, style=request.style, notation=request.notation
-    )
-    for chord in [*chords, *(after or [])]:
-        suggester.add(chord)
-    if after is not None:
-        found = fill_gap(
-            chords,
-            after,
-            key=request.key,
-            limit=request.limit,
-            adventurousness=request.adventurousness,
-            style=request.style,
-            notation=request.notation,
-        )
-    elif request.replace is not None:
-        found = reharmonise(
-            chords,
-            request.replace,
-            key=request.key,
-            limit=request.limit,
-            adventurousness=request.adventurousness,
-            style=request.style,
-            notation=request.notation,
-        )
-    else:
-        found = suggester.suggest(request.limit)
-    estimate = suggester.key
+    found = answer(chords, SuggestOptions(**chosen(request, SuggestOptions)), after=after, replace=request.replace)
     suggestions = [
         SuggestedChord(
             label=each.label,
@@ -107,12 +76,12 @@ def perform(request: SuggestRequest, form: Format) -> bytes:
             function=each.function.value,
             relation=each.relation.value,
         )
-        for each in found
+        for each in found.suggestions
     ]
     return msgspec.json.encode(
         SuggestResult(
-            key=estimate.key.named(request.notation),
-            key_confidence=round(estimate.confidence, 4),
+            key=found.key.key.named(request.notation),
+            key_confidence=round(found.key.confidence, 4),
             suggestions=suggestions,
         )
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 import attrs
 import msgspec
 from msgspec import Meta
 
+from chordwork.harmony.options import chosen
 from chordwork.http.rest.computation import Computation, Noted
 from chordwork.http.rest.formats import JSON, MIDI, SVG, TEXT, Format
-from chordwork.http.rest.music.fields import KeyText, NotationName, TimedChords, with_beats
+from chordwork.http.rest.music.fields import TimedChords, with_beats
+from chordwork.music.options.tabs import TabOptions
 
 if TYPE_CHECKING:
     from chordwork.music.tabs import Tab
@@ -24,37 +26,10 @@ PDF: Final = Format("pdf", "application/pdf", "pdf", text=False)
 
 
 @attrs.frozen(kw_only=True)
-class TabRequest:
+class TabRequest(TabOptions):
     """What to play, on what, by whom."""
 
     chords: TimedChords
-    instrument: Annotated[
-        str, Meta(min_length=1, max_length=80, description="As in /instruments.", examples=["guitar", "ukulele"])
-    ] = "guitar"
-    tuning: (
-        Annotated[str, Meta(max_length=200, description="By name, or its notes from the bass side.")]
-        | Annotated[list[str | int], Meta(max_length=64)]
-        | None
-    ) = None
-    capo: Annotated[int, Meta(ge=0, le=36)] | Literal["easy"] = 0
-    level: Literal["beginner", "intermediate", "advanced"] = "intermediate"
-    left_handed: bool = False
-    lowest_fret: Annotated[int, Meta(ge=1, le=36, description="Counted from the capo.")] | None = None
-    highest_fret: Annotated[int, Meta(ge=1, le=36, description="Counted from the capo.")] | None = None
-    open_strings: bool = True
-    vary_shapes: bool = False
-    style: Literal["auto", "strum", "pick", "bass"] = "auto"
-    pattern: Annotated[str, Meta(max_length=400, description="By name, or written out.")] | None = None
-    metre: Annotated[str, Meta(max_length=10, examples=["4/4", "6/8"])] = "4/4"
-    beats: Annotated[float, Meta(ge=0.05, le=4096, description="Of each chord that comes without.")] | None = None
-    tempo_bpm: Annotated[
-        float, Meta(ge=20, le=400, description="Felt beats a minute, in 6/8 and 12/8 dotted quarters.")
-    ] = 100.0
-    title: Annotated[str, Meta(max_length=200)] = ""
-    key: Annotated[KeyText, Meta(description="Of the chords as given. Default: found from them.")] | None = None
-    transpose: Annotated[int, Meta(ge=-24, le=24, description="Semitones to move all chords.")] = 0
-    shapes: Annotated[bool, Meta(description="The chords are the shapes that the hand makes from the capo.")] = False
-    notation: NotationName = "english"
 
 
 @attrs.frozen(kw_only=True)
@@ -93,31 +68,7 @@ def perform(request: TabRequest, form: Format) -> bytes | Noted:
     """Make the tab, and write it in a form."""
     from chordwork.music.tabs import tab
 
-    frets = None
-    if request.lowest_fret is not None or request.highest_fret is not None:
-        low = request.lowest_fret or 1
-        frets = (low, request.highest_fret or max(12, low))
-    made = tab(
-        with_beats(request.chords),
-        instrument=request.instrument,
-        tuning=request.tuning,
-        capo=request.capo,
-        level=request.level,
-        left_handed=request.left_handed,
-        frets=frets,
-        open_strings=request.open_strings,
-        vary_shapes=request.vary_shapes,
-        style=request.style,
-        pattern=request.pattern,
-        metre=request.metre,
-        beats=request.beats,
-        tempo_bpm=request.tempo_bpm,
-        title=request.title,
-        key=request.key,
-        transpose=request.transpose,
-        shapes=request.shapes,
-        notation=request.notation,
-    )
+    made = tab(with_beats(request.chords), **chosen(request, TabOptions))
     body = _body(made, form)
     return body if form.name == "json" else Noted(body, (*made.notes, *made.losses(form.name)))
 

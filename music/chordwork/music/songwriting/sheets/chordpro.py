@@ -37,4 +37,7 @@ def _scores(plan: Plan) -> dict[str, Score]:
     if plan.instrument == PIANO:
         return {}
     inputs = links(plan)["sections"]
-    return {section.name: tab(**inputs[section.name]["tab"]).score for section in plan.sections}
+    return {
+        section.name: tab(**inputs[section.name]["tab"]).score  # type: ignore[call-arg]
+        for section in plan.sections
+    }

@@ -1,0 +1,28 @@
+"""What the analysis of a recording can be told, over REST as on the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import attrs
+
+from chordwork.harmony.options import said, written
+
+
+@attrs.frozen(kw_only=True)
+@written
+class AnalyzeOptions:
+    """Which of the chords that were heard are written down."""
+
+    tier: Annotated[
+        Literal["final", "live"],
+        said(
+            "final: the chords as decided. live: as a player would have seen them at each moment, provisional ones "
+            "too, late ones late; over REST as ndjson only.",
+            extra_json_schema={"type": "string"},
+        ),
+    ] = "final"
+    raw: Annotated[
+        bool,
+        said("Keep slivers: chords shorter than half a beat, as they were decided. Without it they join a neighbour."),
+    ] = False

@@ -1,0 +1,59 @@
+"""What comes next, what fits a gap, what could stand instead: one answer, whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from chordwork.harmony import ChordSymbol, KeyEstimate
+from chordwork.harmony.options import chosen
+from chordwork.music.options.suggest import SuggestOptions
+from chordwork.music.suggestions.bridging import fill_gap, reharmonise
+from chordwork.music.suggestions.continuing import Suggester
+from chordwork.music.suggestions.suggestion import Suggestion
+
+
+@attrs.frozen
+class Answer:
+    """Suggestions, and the key they are for."""
+
+    key: KeyEstimate
+    suggestions: tuple[Suggestion, ...]
+
+
+def answer(
+    chords: Sequence[ChordSymbol],
+    options: SuggestOptions,
+    *,
+    after: Sequence[ChordSymbol] | None = None,
+    replace: int | None = None,
+) -> Answer:
+    """Suggestions, likeliest first.
+
+    Args:
+        chords: so far.
+        options: which, and how many.
+        after: what comes after the gap that is to be filled; None: go on after ``chords``.
+        replace: index of the one of ``chords`` that another is to stand for.
+
+    Raises:
+        SuggestionError: nothing can follow, fit or stand there, or an option that cannot be.
+    """
+    suggester = Suggester(
+        key=options.key,
+        adventurousness=options.adventurousness,
+        style=options.style,
+        mood=options.mood,
+        notation=options.notation,
+    )
+    for chord in (*chords, *(after or ())):
+        suggester.add(chord)
+    told = chosen(options, SuggestOptions)
+    if replace is not None:
+        found = reharmonise(chords, replace, **told)
+    elif after is not None:
+        found = fill_gap(chords, after, **told)
+    else:
+        found = suggester.suggest(options.limit)
+    return Answer(suggester.key, found)
