@@ -12,9 +12,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import re
-import subprocess
-import sys
 import wave
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -28,6 +25,8 @@ import trio
 from rich.console import Console
 from rich.table import Table
 from trio_websocket import ConnectionClosed, HandshakeError, open_websocket_url
+
+from bench.serving import serving
 
 CLIENTS: Final = 10
 ROUNDS: Final = {True: 3, False: 8}
@@ -265,24 +264,11 @@ async def _greed(scenario: Scenario, served: Served, outcomes: Counter[str]) -> 
 
 @asynccontextmanager
 async def _serving(*, by_address: bool) -> AsyncIterator[Served]:
-    command = [sys.executable, "-m", "chordwork.cli", "serve", "--port", "0", "--stream-port", "0"]
-    command += ["--log-level", "error", "--max-load", "100"]
-    command += ["--computation-timeout-s", "120"]
-    command += ["--limit-local"] if by_address else ["--trusted-proxies", "127.0.0.1"]
-    process = await trio.lowlevel.open_process(command, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    said = b""
-    try:
-        with trio.fail_after(TIMEOUT_S):
-            while b"stop with" not in said:
-                said += await process.stdout.receive_some()
-        main, _, stream = (int(port) for port in re.findall(rb":(\d+)", said)[:3])
-        yield Served(main, stream, by_address)
-    finally:
-        process.kill()
-        with trio.CancelScope(shield=True):
-            await process.wait()
-            await process.stdout.aclose()
+    options = ("--stream-port", "0", "--max-load", "100", "--computation-timeout-s", "120")
+    told_apart = ("--limit-local",) if by_address else ("--trusted-proxies", "127.0.0.1")
+    async with serving(*options, *told_apart) as server:
+        assert server.stream_port is not None
+        yield Served(server.port, server.stream_port, by_address)
 
 
 def _sound(seconds: float) -> bytes:

@@ -20,6 +20,7 @@ from bench.accuracy.measure import Job, Row, measure
 from bench.accuracy.peers import load_peer
 from bench.accuracy.summary import Summary, summarize
 from bench.accuracy.tables import show
+from bench.pictures import check_drawing
 from chordwork.engine import AcousticModel, bundled_model, load_model
 from evaluation.clips import QUICK_STEP, find_clips
 from evaluation.progress import tracked
@@ -59,7 +60,7 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     for peer in options.peer:
         load_peer(peer)
     if options.plot:
-        plot.check_available()
+        check_drawing()
     model = _model_card(options.model)
     jobs = [Job(clip, options.model, not options.no_phone, tuple(options.peer), options.sounding) for clip in clips]
     rows = list(tracked(_measured(jobs, options.jobs), len(jobs), "accuracy"))

@@ -2,8 +2,7 @@
 
     ChordworkError
     └── AccuracyError               code: "bench_accuracy"
-        ├── PeerError               code: "bench_peer"
-        └── MissingPackageError     code: "bench_missing_package"
+        └── PeerError               code: "bench_peer"
 
 The message says what to run.
 """
@@ -25,9 +24,3 @@ class PeerError(AccuracyError):
     """A peer that is not installed, or that offers nothing to call."""
 
     code: ClassVar[str] = "bench_peer"
-
-
-class MissingPackageError(AccuracyError):
-    """A package that a part of the benchmark needs is not installed."""
-
-    code: ClassVar[str] = "bench_missing_package"

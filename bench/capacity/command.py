@@ -14,6 +14,7 @@ from bench.capacity.load import LATE_S, Crowd
 from bench.capacity.report import Searches, cpu_us, plot, print_table, ratio
 from bench.capacity.search import FIRST, Search
 from bench.capacity.servers import DOORS, Door, DoorName, one_core_each, open_doors
+from bench.pictures import check_drawing
 
 LIMITS_MS: Final = (20.0, 50.0, 100.0, 200.0)
 """A chunk is late after the first of these, on a machine where each door serves one session in that time; on a slower
@@ -70,6 +71,8 @@ def run(*, quick: bool, options: argparse.Namespace | None = None) -> dict[str, 
     :data:`LIMITS_MS` that all of them can. Searches take turns, probe by probe, so that a drift of the machine's speed
     hits all doors.
     """
+    if options is not None and options.plot:
+        check_drawing()
     max_sessions = options.max_sessions if options else 1000
     searches: Searches = {}
     with one_core_each() as core, open_doors(core) as doors:
@@ -137,8 +140,8 @@ def _result(
         print(f"Not to be trusted: the load generator was up to {late_ms:.0f} ms late. Is the machine busy?")
     if core is None:
         print("Not to be trusted: with one core, the server shares it with the load generator.")
-    if options is not None and options.plot and not plot(searches, options.plot):
-        print("No plot: matplotlib is not installed.")
+    if options is not None and options.plot:
+        plot(searches, options.plot)
     summary: dict[str, float | None] = {}
     for (chunk_s, name), search in searches.items():
         key = f"{name.strip('/').replace(' ', '_')}_{chunk_s * 1000:.0f}ms"

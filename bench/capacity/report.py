@@ -9,6 +9,7 @@ from rich.table import Table
 
 from bench.capacity.search import Search
 from bench.capacity.servers import BASELINE, DOORS, DoorName
+from bench.pictures import picture
 
 Searches = dict[tuple[float, DoorName], Search]
 
@@ -42,30 +43,19 @@ def cpu_us(search: Search) -> float | None:
     return served[-1].cpu_us_per_chunk if served else None
 
 
-def plot(searches: Searches, target: Path) -> bool:
-    """Write a PNG; say whether matplotlib was there to do it."""
-    try:
-        import matplotlib
-    except ImportError:
-        return False
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
+def plot(searches: Searches, target: Path) -> None:
+    """Write a PNG."""
     chunk_lengths = sorted({chunk_s for chunk_s, _ in searches})
-    figure, axes = pyplot.subplots(figsize=(7, 4), layout="constrained")
-    width = 0.8 / len(DOORS)
-    for number, name in enumerate(DOORS):
-        places = [index + width * number for index in range(len(chunk_lengths))]
-        heights = [searches[chunk_s, name].capacity or 0 for chunk_s in chunk_lengths]
-        bars = axes.bar(places, heights, width, label=name)
-        axes.bar_label(bars)
-    axes.set_xticks(
-        [index + 0.4 - width / 2 for index in range(len(chunk_lengths))],
-        [f"{chunk_s * 1000:.0f} ms" for chunk_s in chunk_lengths],
-    )
-    axes.set(xlabel="chunk", ylabel="sessions on one core", title="p99 within the limit, nothing dropped")
-    axes.legend()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(target, dpi=120)
-    pyplot.close(figure)
-    return True
+    with picture(target, figsize=(7, 4)) as (_, (axes,)):
+        width = 0.8 / len(DOORS)
+        for number, name in enumerate(DOORS):
+            places = [index + width * number for index in range(len(chunk_lengths))]
+            heights = [searches[chunk_s, name].capacity or 0 for chunk_s in chunk_lengths]
+            bars = axes.bar(places, heights, width, label=name)
+            axes.bar_label(bars)
+        axes.set_xticks(
+            [index + 0.4 - width / 2 for index in range(len(chunk_lengths))],
+            [f"{chunk_s * 1000:.0f} ms" for chunk_s in chunk_lengths],
+        )
+        axes.set(xlabel="chunk", ylabel="sessions on one core", title="p99 within the limit, nothing dropped")
+        axes.legend()

@@ -8,13 +8,13 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psutil
 
+from bench.serving import SERVE
 from chordwork.harmony.errors import ChordworkError
 
 START_S = 60.0
@@ -85,7 +85,7 @@ class Server:
         }
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CHORDWORK_")}
         environment |= {f"CHORDWORK_{name.upper()}": str(value) for name, value in wanted.items()}
-        command = [sys.executable, "-m", "chordwork.cli", "serve", "--port", "0", "--stream-port", "0"]
+        command = [*SERVE, "--stream-port", "0"]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
         assert self._process.stdout is not None
         said = "".join(self._process.stdout.readline() for _ in range(3))

@@ -17,6 +17,7 @@ from rich.table import Table
 from bench.fleet.measured import ARRIVAL_S, PLACES, PLAYERS, Observed, Run, measure
 from bench.fleet.model import Choice, Felt, Fleet, Loss, Simulation
 from bench.fleet.plot import plot
+from bench.pictures import check_drawing
 
 SEEDS: Final = {True: 200, False: 1000}
 SHARES: Final = (0.05, 0.5, 0.95)
@@ -40,6 +41,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     """Measure, simulate the same, compare; then simulate what no machine here can hold."""
+    if options.plot:
+        check_drawing()
     result: dict[str, Any] = {"benchmark": "fleet"}
     if not options.simulate_only:
         observed = trio.run(measure)

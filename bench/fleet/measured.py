@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final
 
@@ -17,6 +14,7 @@ import trio
 
 from bench.capacity.load import audio_chunks
 from bench.fleet.balancer import Balancer, open_balancer
+from bench.serving import serving
 from chordwork.client import Backoff, ClientError, Ready, ServerError, connect
 
 RATE_HZ: Final = 16000
@@ -147,30 +145,10 @@ async def _send(stream: Any, chunks: list[bytes]) -> None:
             await trio.sleep_until(due)
 
 
-@asynccontextmanager
-async def _server() -> AsyncIterator[tuple[trio.Process, int]]:
-    """``chordwork serve`` with few places, limited by nothing else."""
-    options = ("--port", "0", "--max-sessions", str(PLACES), "--max-load", "1000", "--max-sessions-per-client", "0")
-    command = [sys.executable, "-m", "chordwork.cli", "serve", *options, "--resume-grace-s", "0"]
-    process = await trio.lowlevel.open_process(
-        [*command, "--log-level", "error"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    assert process.stdout is not None
-    try:
-        heard = b""
-        with trio.fail_after(PATIENCE_S):
-            while b"/ws\n" not in heard:
-                data = await process.stdout.receive_some()
-                assert data, heard
-                heard += data
-        url = next(line for line in heard.splitlines() if line.endswith(b"/ws"))
-        yield process, int(url.rpartition(b":")[2].removesuffix(b"/ws"))
-    finally:
-        if process.poll() is None:
-            process.kill()
-        with trio.CancelScope(shield=True):
-            await process.wait()
-            await process.stdout.aclose()
+FEW_PLACES: Final = (
+    "--max-sessions", str(PLACES), "--max-load", "1000", "--max-sessions-per-client", "0", "--resume-grace-s", "0"
+)  # fmt: skip
+"""Of a server that is limited by nothing else."""
 
 
 async def measure() -> Run:
@@ -184,15 +162,15 @@ async def measure() -> Run:
             """A server, and its successors."""
             started = False
             while True:
-                async with _server() as (process, port):
-                    balancer.backends[name], processes[name] = port, process
+                async with serving(*FEW_PLACES) as server:
+                    balancer.backends[name], processes[name] = server.port, server.process
                     hall.note()
                     if started and hall.loss is not None:
                         hall.loss.restart_s = time.perf_counter() - hall.lost_at
                     elif not started:
                         task_status.started()
                     started = True
-                    await process.wait()
+                    await server.process.wait()
 
         async def lose(name: str, number: signal.Signals, loss: Observed) -> None:
             hall.loss, hall.lost_at = loss, time.perf_counter()

@@ -29,6 +29,8 @@ def test_cannot_be_made_unbounded() -> None:
         mailbox(capacity_s=0.0)
     with pytest.raises(ValueError, match="when_full"):
         mailbox("drop_newest")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="max_age_s"):
+        AudioMailbox(FORMAT, capacity_s=1.0, when_full="drop_oldest", max_age_s=0.0)
 
 
 async def test_pieces_are_small_and_carry_the_time_of_arrival(

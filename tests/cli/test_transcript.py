@@ -31,10 +31,10 @@ def test_from_the_change_to_the_first_right_chord(live: list[tuple[float, float,
 def test_a_performance() -> None:
     transcript = Transcript()
     for at, label, latency_ms in ((0.25, "C:maj", 1.0), (4.5, "A:min", 3.0), (6.9, "G:maj", 2.0)):
-        transcript.take(Chord("provisional", label, label, at, None, 0.9, (), latency_ms), at)
-    transcript.take(Key("C major", 1.0), 5.0)
-    transcript.take(Chord("final", "C:maj", "C", 0.0, 4.0, 0.9), 5.0)
-    transcript.take(Chord("final", "A:min", "Am", 4.0, 7.0, 0.9), 8.0)
+        transcript.add(Chord("provisional", label, label, at, None, 0.9, (), latency_ms), at)
+    transcript.add(Key("C major", 1.0), 5.0)
+    transcript.add(Chord("final", "C:maj", "C", 0.0, 4.0, 0.9), 5.0)
+    transcript.add(Chord("final", "A:min", "Am", 4.0, 7.0, 0.9), 8.0)
     verdict = transcript.judge(REFERENCE, 7.0)
     assert verdict.final.root.fraction == pytest.approx(5 / 7)
     assert verdict.live.root.fraction == pytest.approx((2.75 + 1.5) / 7)

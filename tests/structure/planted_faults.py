@@ -176,9 +176,9 @@ FAULTS: Final = (
     Fault(
         "Leaks",
         "rest/analysis/upload.py",
-        "        yield Upload(taken.file, arrived.name, taken.warnings)",
-        "        __import__('os').dup(taken.file.fileno())\n"
-        "        yield Upload(taken.file, arrived.name, taken.warnings)",
+        "        yield Upload(prepared.file, arrived.name, prepared.warnings)",
+        "        __import__('os').dup(prepared.file.fileno())\n"
+        "        yield Upload(prepared.file, arrived.name, prepared.warnings)",
     ),
     Fault("Script in a title", "rest/middleware.py", '    "X-Frame-Options": "DENY",\n', ""),
     Fault("`/docs` that loads", "rest/pages/docs.py", 'href="docs.css"', 'href="https://cdn.example/docs.css"'),

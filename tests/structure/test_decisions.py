@@ -10,15 +10,21 @@ PAGES = sorted(FOLDER.glob("[0-9]*.md"))
 ROWS = re.findall(r"^\| \[(\d+)\]\((.+?)\) \| (.+?) \| (.+?) \| (.*?) ?\|$", (FOLDER / "README.md").read_text(), re.M)
 
 
+def heading(page: Path) -> tuple[int, str]:
+    """Number and title."""
+    found = re.match(r"# 0*(\d+)[.:] (.+)\n", page.read_text())
+    assert found, f"{page.name} begins with '# NUMBER. TITLE'"
+    return int(found[1]), found[2]
+
+
 def test_each_decision_has_a_number_of_its_own_and_says_it() -> None:
     numbers = [int(page.name[:3]) for page in PAGES]
     assert len(set(numbers)) == len(numbers) > 50
-    for number, page in zip(numbers, PAGES, strict=True):
-        assert page.read_text().startswith(f"# {number}. "), f"{page.name} begins with '# {number}. ' and its title"
+    assert [heading(page)[0] for page in PAGES] == numbers
 
 
 def test_the_index_has_every_decision_under_its_title() -> None:
-    titled = [(str(int(page.name[:3])), page.name, page.read_text().split("\n")[0].split(". ", 1)[1]) for page in PAGES]
+    titled = [(str(number), page.name, title) for page in PAGES for number, title in [heading(page)]]
     assert [row[:3] for row in ROWS] == titled, "docs/decisions/README.md: a row a decision, in order of numbers"
 
 

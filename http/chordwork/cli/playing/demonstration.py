@@ -40,7 +40,7 @@ async def _play(open_stream: StreamOpener, clip: Clip, console: Console, *, pace
     async with open_stream(sample_rate=sample_rate, channels=pcm.shape[1], pace=pace) as stream:
         with open_screen(console) as screen:
             performance = Performance(stream, screen, state, paced=paced)
-            await performance.run(recorded_chunks(pcm, sample_rate, paced=paced), transcript.take)
+            await performance.run(recorded_chunks(pcm, sample_rate, paced=paced), transcript.add)
     return transcript.judge(clip.reference, duration)
 
 

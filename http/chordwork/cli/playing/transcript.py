@@ -71,7 +71,7 @@ class Transcript:
         self._server_ms: list[float] = []
         self._decided_after_s: list[float] = []
 
-    def take(self, message: Message, at: float) -> None:
+    def add(self, message: Message, at: float) -> None:
         """Write a message down that was seen when ``at`` seconds of audio had been played."""
         if not isinstance(message, Chord):
             return

@@ -43,7 +43,7 @@ class RestServices:
         gate: who comes in.
         connections: open WebSockets.
         computations: pure computations, kept and shared.
-        desk: where recordings are handed in.
+        analyses: where recordings are handed in.
         metrics: figures.
         confinement: which protections hold where recordings are decoded.
         tracer: of OpenTelemetry; None unless it is on.
@@ -56,7 +56,7 @@ class RestServices:
     gate: Gate
     connections: Connections
     computations: Computations
-    desk: AnalysisEndpoint
+    analyses: AnalysisEndpoint
     metrics: Metrics
     confinement: Confinement
     tracer: Any = None
@@ -102,13 +102,13 @@ async def open_services(
                 ),
                 timeout_s=settings.computation_timeout_s,
             )
-            desk = AnalysisEndpoint(nursery, engine, gate, settings)
+            analyses = AnalysisEndpoint(nursery, engine, gate, settings)
             metrics = Metrics(
                 engine,
                 gate,
                 connections=lambda: connections.count,
                 computations=computations.statistics,
-                analyses=lambda: desk.under_way,
+                analyses=lambda: analyses.under_way,
                 models=models,
             )
             metrics.register(NodeCollector(connections))
@@ -117,6 +117,16 @@ async def open_services(
             confinement = Confinement()
             nursery.start_soon(confinement.look)
             yield RestServices(
-                settings, engine, gate, connections, computations, desk, metrics, confinement, tracer, workers, models
+                settings,
+                engine,
+                gate,
+                connections,
+                computations,
+                analyses,
+                metrics,
+                confinement,
+                tracer,
+                workers,
+                models,
             )
             nursery.cancel_scope.cancel()

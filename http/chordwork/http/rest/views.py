@@ -55,7 +55,7 @@ def add_views(app: QuartTrio, services: RestServices) -> None:
     @app.post("/analyze")
     @described(ANALYZE)
     async def analyze() -> Response:
-        return await services.desk.analyse(_current(), g.admission.client)
+        return await services.analyses.analyse(_current(), g.admission.client)
 
 
 def _add_computation(app: QuartTrio, services: RestServices, computation: Computation) -> None:

@@ -40,6 +40,8 @@ _POWER: Final = frozenset({0, 7})
 """Semitones above the root of a power chord."""
 
 _Ints = NDArray[np.int32]
+_ONES: Final[_Ints] = np.array([bin(mask).count("1") for mask in range(1 << 12)], dtype=np.int32)
+"""How many bits are set in a mask of twelve."""
 
 
 @attrs.frozen(eq=False)
@@ -127,7 +129,7 @@ def _shapes(tones: ChordTones, board: Fretboard, hand: Hand, lowest_tone: int | 
         inner = inner[parent] + np.where(sounds, trailing[parent], 0)
         trailing = np.where(sounds | (mask[parent] == 0), 0, trailing[parent] + 1)
         mask = mask[parent] | bit
-        missing = _ones(required & ~mask)
+        missing = _ONES[required & ~mask]
         span_mm = np.where(high > 0, wires[high] - wires[np.minimum(low, high)], 0.0)
         keep = (span_mm <= hand.reach_mm) & (inner <= hand.inner_mutes) & (missing < board.strings - string)
         chosen = np.flatnonzero(keep)
@@ -138,15 +140,6 @@ def _shapes(tones: ChordTones, board: Fretboard, hand: Hand, lowest_tone: int | 
         mask, low, high, trailing, inner = (a[chosen] for a in (mask, low, high, trailing, inner))
     complete: _Ints = frets[(required & ~mask) == 0]
     return complete
-
-
-def _ones(mask: _Ints) -> _Ints:
-    """Number of bits set, of twelve."""
-    ones: _Ints = _ONES[mask]
-    return ones
-
-
-_ONES: Final[_Ints] = np.array([bin(mask).count("1") for mask in range(1 << 12)], dtype=np.int32)
 
 
 def _lowest_pressed(frets: _Ints) -> _Ints:
@@ -214,7 +207,7 @@ def _sound_costs(
             weights.thin * np.maximum(0, (0 if power else min(strings, _FULL_STRINGS)) - sounding.sum(axis=1)),
             (weights.unison if bears else weights.unison_light) * unisons,
             weights.crossed_strings * _crossed(pitches, first, board),
-            weights.missing_optional * _ones(optional & ~heard),
+            weights.missing_optional * _ONES[optional & ~heard],
             off_root * (lowest != expected),
             mud,
             weights.drone_muted * (frets[:, 0] == MUTED) * drone,

@@ -182,13 +182,10 @@ def _reasons(shapes: tuple[Voicing, ...], semitones: int, capo: int) -> tuple[st
     if capo:
         reasons.append(f"capo at fret {capo} keeps the song in its key")
     if semitones:
-        reasons.append(f"the song moves {abs(semitones)} semitone{'s' * (abs(semitones) > 1)} {_way(semitones)}")
+        way = "up" if semitones > 0 else "down"
+        reasons.append(f"the song moves {abs(semitones)} semitone{'s' * (abs(semitones) > 1)} {way}")
     return tuple(reasons)
 
 
 def _is_full_barre(voicing: Voicing) -> bool:
     return any(placement.strings >= _FULL_BARRE for placement in voicing.placements)
-
-
-def _way(semitones: int) -> str:
-    return "up" if semitones > 0 else "down"

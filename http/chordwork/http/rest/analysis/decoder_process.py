@@ -75,7 +75,7 @@ class _Words:
         """All of it; nothing if it was too much."""
         return b"" if self._overflown else bytes(self._said)
 
-    async def take(self) -> None:
+    async def collect(self) -> None:
         """Until it has hung up."""
         while piece := await self._stream.receive_some(SAID_BYTES):
             if len(self._said) + len(piece) > SAID_BYTES:
@@ -201,8 +201,8 @@ async def _listening(running: _Running) -> AsyncIterator[None]:
     a group."""
     failure: BaseException | None = None
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(running.report.take)
-        nursery.start_soon(running.complaints.take)
+        nursery.start_soon(running.report.collect)
+        nursery.start_soon(running.complaints.collect)
         try:
             yield
         except BaseException as error:

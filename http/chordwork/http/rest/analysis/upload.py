@@ -83,9 +83,9 @@ async def receive_upload(request: Request, *, limit_bytes: int, timeout_s: float
     body.bound(limit_bytes + (MULTIPART_ROOM_BYTES if multipart else 0))
     with _disk_problems():
         arrived = await refuse_within(timeout_s, lambda: _multipart(request) if multipart else _raw(request), body)
-        taken = await _take_in(arrived, compressed=compressed, limit_bytes=limit_bytes)
-    with taken.file:
-        yield Upload(taken.file, arrived.name, taken.warnings)
+        prepared = await _prepared(arrived, compressed=compressed, limit_bytes=limit_bytes)
+    with prepared.file:
+        yield Upload(prepared.file, arrived.name, prepared.warnings)
 
 
 def new_file() -> IO[bytes]:
@@ -97,7 +97,7 @@ def new_file() -> IO[bytes]:
     return tempfile.TemporaryFile(prefix="chordwork-")
 
 
-async def _take_in(arrived: _Arrived, *, compressed: bool, limit_bytes: int) -> Prepared:
+async def _prepared(arrived: _Arrived, *, compressed: bool, limit_bytes: int) -> Prepared:
     file = arrived.file
     try:
         if file.seek(0, 2) == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chordwork.harmony import Key, Mode, Note
 from chordwork.music.fretboard import MUTED, Voicing
 from chordwork.music.fretboard.notes import note_name
-from chordwork.music.tabs.model import Bar, Score, TabEvent, diagram_frets
+from chordwork.music.tabs.model import Score, TabEvent, diagram_frets
 from chordwork.music.tabs.timeline import Written, written
 
 
@@ -23,7 +23,7 @@ def alphatex(score: Score) -> str:
     lines.append(f"\\ts ({score.metre.beats} {score.metre.unit})")
     if score.key is not None:
         lines.append(f"\\ks {_key(score.key)}")
-    bars = [_bar(bar, score, names) for bar in score.bars]
+    bars = [" ".join(_beat(piece, score, names) for piece in written(bar, score.metre)) for bar in score.bars]
     for section in score.sections:
         bars[section.bar] = f"\\section {_quoted(section.title)} {bars[section.bar]}"
     lines.append(" |\n".join(bars))
@@ -61,12 +61,7 @@ def _key(key: Key) -> str:
     return f"{tonic.name.lower()}{'minor' if minor else 'major'}"
 
 
-def _bar(bar: Bar, score: Score, names: dict[Voicing, str]) -> str:
-    strings = score.board.strings
-    return " ".join(_beat(piece, score, names, strings) for piece in written(bar, score.metre))
-
-
-def _beat(piece: Written, score: Score, names: dict[Voicing, str], strings: int) -> str:
+def _beat(piece: Written, score: Score, names: dict[Voicing, str]) -> str:
     effects: list[str] = []
     for mark in piece.marks:
         if mark.voicing is not None:
@@ -79,7 +74,7 @@ def _beat(piece: Written, score: Score, names: dict[Voicing, str], strings: int)
         effects.append("tu 3")
     head = "r"
     if piece.event is not None:
-        head = _notes(piece.event, piece.tied_from, strings)
+        head = _notes(piece.event, piece.tied_from, score.board.strings)
         if not piece.tied_from and piece.event.stroke != "pluck":
             brush = "b" if len(piece.event.notes) > 1 else "s"  # strings are brushed, one string is picked
             effects.append(brush + piece.event.stroke[0])
