@@ -34,7 +34,7 @@ for name in modules:
             names += 1
     except (ModuleNotFoundError, ServerMissingError) as error:
         missing = getattr(error.__cause__ or error, "name", None) or ""
-        of_server = missing.partition(".")[0] in {*WEB_STACK, *POSIX} and name.startswith("chordwork.http")
+        of_server = missing.partition(".")[0] in {*WEB_STACK, *POSIX} and name.startswith(("chordwork.http", SERVE))
         if whole or not of_server or (name.startswith(WITHOUT_WEB) and name != SERVE):
             raise
         without.append(name)
