@@ -32,9 +32,9 @@ def through_microphone(audio: Audio, rng: np.random.Generator, *, phone: bool) -
     """Band limits of a small microphone and a few broad peaks."""
     low = rng.uniform(80.0, 300.0) if phone else rng.uniform(60.0, 200.0)
     high = rng.uniform(3400.0, 9000.0) if phone else rng.uniform(5000.0, 10500.0)
-    sections = [
-        signal.butter(int(rng.integers(1, 3)), low, "highpass", fs=RATE_HZ, output="sos"),
-        signal.butter(int(rng.integers(1, 4)), high, "lowpass", fs=RATE_HZ, output="sos"),
+    sections: list[NDArray[np.float64]] = [
+        np.asarray(signal.butter(int(rng.integers(1, 3)), low, "highpass", fs=RATE_HZ, output="sos")),
+        np.asarray(signal.butter(int(rng.integers(1, 4)), high, "lowpass", fs=RATE_HZ, output="sos")),
     ]
     for _ in range(int(rng.integers(1, 4))):
         sections.append(_peak(rng.uniform(150.0, 4000.0), rng.uniform(0.6, 3.0), rng.uniform(-9.0, 9.0)))
@@ -70,5 +70,6 @@ def coloured_noise(samples: int, rng: np.random.Generator) -> Audio:
 def gain_ridden(audio: Audio, rng: np.random.Generator) -> Audio:
     """Automatic gain control: slow level differences are partly undone."""
     smoothing = np.exp(-1.0 / (rng.uniform(0.1, 1.0) * RATE_HZ))
-    level = np.sqrt(signal.lfilter([1.0 - smoothing], [1.0, -smoothing], audio.astype(np.float64) ** 2) + 1e-6)
+    power = np.asarray(signal.lfilter([1.0 - smoothing], [1.0, -smoothing], audio.astype(np.float64) ** 2))
+    level = np.sqrt(power + 1e-6)
     return np.asarray(audio * (level / level.max() + 0.02) ** (-rng.uniform(0.3, 0.8)), dtype=np.float32)

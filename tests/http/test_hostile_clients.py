@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import attrs
 import pytest
 import trio
 import trio.lowlevel
@@ -37,8 +38,10 @@ from tests.http.attacks import (
 
 TENTH = bytes(2 * 800)
 SETTINGS = Settings(
-    port=0, start_timeout_s=0.5, write_timeout_s=1.0, close_timeout_s=0.3, lost_peer_timeout_s=1.0, heartbeat_s=0.2
+    port=0, start_timeout_s=600, write_timeout_s=1.0, close_timeout_s=0.3, lost_peer_timeout_s=1.0, heartbeat_s=0.2
 )
+IMPATIENT = attrs.evolve(SETTINGS, start_timeout_s=2)
+"""For those who never begin. The neighbour has to begin within this, too, whatever else the machine does."""
 
 
 @asynccontextmanager
@@ -124,7 +127,7 @@ async def test_a_reader_that_reads_a_byte_now_and_then(door: Door) -> None:
 
 @pytest.mark.parametrize("opening", [b"", b"G", UPGRADE[:-3], UPGRADE])
 async def test_a_peer_that_says_nothing(door: Door, opening: bytes) -> None:
-    async with neighbourhood(door) as server, await open_socket(server.address, door) as stream:
+    async with neighbourhood(door, IMPATIENT) as server, await open_socket(server.address, door) as stream:
         await stream.send_all(opening)
         await read_on(stream, within_s=60)  # the server hangs up
 
@@ -293,7 +296,7 @@ async def test_a_flood_of_pings_is_answered_to_who_reads(door: Door) -> None:
 
 
 async def test_headers_that_never_end(door: Door) -> None:
-    async with neighbourhood(door) as server, await open_socket(server.address, door) as stream:
+    async with neighbourhood(door, IMPATIENT) as server, await open_socket(server.address, door) as stream:
         await stream.send_all(b"GET /ws HTTP/1.1\r\n")
         with trio.fail_after(60):
             with suppress(trio.BrokenResourceError):
