@@ -1,7 +1,7 @@
 """What each groove plays, written down: who looks for a beat that moved finds it here.
 
-The lines of ``grooves.txt`` were heard when the grooves were written; ``python -m
-tests.music.accompaniment.test_grooves_played`` writes them anew, to be read before they are kept.
+The lines of ``grooves.txt`` record what the band played, and hold what is rather than what should be;
+``python -m tests.music.accompaniment.test_grooves_played`` writes them anew, to be read before they are kept.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is said about each step between two chords that songs are made of, word for word.
 
-The lines of ``reasons.txt`` are what was said when the sentences were written; ``python -m
-tests.music.suggestions.test_reasons_said`` writes them anew, to be read before they are kept.
+The lines of ``reasons.txt`` record what was said, and hold what is rather than what should be;
+``python -m tests.music.suggestions.test_reasons_said`` writes them anew, to be read before they are kept.
 """
 
 from __future__ import annotations
