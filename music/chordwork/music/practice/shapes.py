@@ -13,7 +13,6 @@ from chordwork.music.fretboard.voicing import shape_text
 from chordwork.music.options.practice import PracticeOptions
 from chordwork.music.practice.errors import ShapeError
 
-ShapeInput = str | Voicing | Sequence[int | None]
 _HIGHEST_FRET: Final = 36
 
 
