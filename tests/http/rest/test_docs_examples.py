@@ -83,9 +83,8 @@ def test_the_key_of_the_example_works(folder: Path) -> None:
 
 
 def test_every_code_that_the_page_names_is_in_the_code() -> None:
-    sources = "".join(
-        path.read_text() for root in ("http", "music", "engine", "native", "actors") for path in (ROOT / root).rglob("*.py")
-    )
+    roots = ("http", "music", "engine", "native", "actors")
+    sources = "".join(path.read_text() for root in roots for path in (ROOT / root).rglob("*.py"))
     for row in re.findall(r"^\| [45]\d\d.*$", PAGE, re.MULTILINE):
         for code in re.findall(r"`([a-z_]+)`", row.split("|")[2]):
             assert f'"{code}"' in sources, code
