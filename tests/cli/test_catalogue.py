@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -188,12 +189,18 @@ def test_a_run_that_is_killed_goes_on_where_it_was(library: Path, tmp_path: Path
         soundfile.write(library / f"more {number}.wav", sound, 8000)
     out, whole = tmp_path / "out", tmp_path / "whole"
     command = [sys.executable, "-m", "chordwork.cli", "analyze", "--library", str(library), "--workers", "2"]
-    with subprocess.Popen([*command, "--out", str(out)], stdout=subprocess.DEVNULL) as process:
-        while len(list(out.glob("jams/**/*.jams"))) < 3:
-            assert process.poll() is None, "killed too late"
-            time.sleep(0.01)
-        process.send_signal(signalled)
-        assert process.wait() in (-signal.SIGKILL, 130)
+    for _ in range(10):
+        with subprocess.Popen([*command, "--out", str(out)], stdout=subprocess.DEVNULL) as process:
+            while len(list(out.glob("jams/**/*.jams"))) < 3 and process.poll() is None:
+                time.sleep(0.01)
+            process.send_signal(signalled)
+            code = process.wait()
+        if code in (-signal.SIGKILL, 130):
+            break
+        assert code == 0  # it was done before this process had its turn: again, from the beginning
+        shutil.rmtree(out)
+    else:
+        pytest.fail("always killed too late")
     assert not (out / "songs.parquet").exists()
     subprocess.run([*command, "--out", str(out)], stdout=subprocess.DEVNULL, check=True)
     run_catalogue(library, whole, SETTINGS, _Here)
