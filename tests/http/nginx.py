@@ -55,7 +55,7 @@ async def open_nginx(configuration: str, folder: Path, port: int, stream_port: i
     command = [PROGRAM, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     process = await trio.lowlevel.open_process(command)
     try:
-        with trio.fail_after(30):
+        with trio.fail_after(120):
             while not await _listens(own_port):
                 assert process.poll() is None, (folder / "error.log").read_text()
                 await trio.sleep(0.02)

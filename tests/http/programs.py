@@ -23,7 +23,7 @@ async def program(*options: str) -> AsyncIterator[tuple[ServerAddress, trio.Proc
     assert process.stdout is not None
     said = b""
     try:
-        with trio.fail_after(60):
+        with trio.fail_after(240):
             while said.count(b"\n") < 4:
                 data = await process.stdout.receive_some()
                 assert data, said

@@ -49,6 +49,6 @@ async def test_figures_of_all_workers_by_label_and_together() -> None:
 
 async def test_one_process_alone_has_no_label() -> None:
     async with program() as (address, _), httpx.AsyncClient(base_url=address.url, timeout=30) as client:
-        with trio.fail_after(60):
+        with trio.fail_after(240):
             found = samples((await client.get("/metrics?workers=together")).text)
     assert found["chordwork_sessions"] == [({}, 0.0)]
