@@ -172,8 +172,10 @@ def find_pattern(pattern: str | Pattern | None, kind: Kind, metre: Metre) -> Pat
 
     Raises:
         UnknownPatternError: no such pattern.
-        TabError: a bass pattern for chords, or the other way round.
+        TabError: a bass pattern for chords, or the other way round; a kind that is none.
     """
+    if kind not in _USUAL:
+        raise TabError(f"no style {str(kind)[:40]!r} here: choose auto, {', '.join(_USUAL)}")
     if pattern is None:
         return PATTERNS[_USUAL[kind].get(str(metre), _ANY_METRE[kind])]
     found = pattern if isinstance(pattern, Pattern) else PATTERNS.get(pattern[:60].casefold().replace(" ", "-"))
