@@ -47,7 +47,7 @@ def _on_terminal(
     os.close(theirs)
     seen = bytearray()
     interrupted = False
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         if select.select([ours], [], [], 0.1)[0]:
             try:
@@ -62,9 +62,11 @@ def _on_terminal(
         if interrupt_when is not None and not interrupted and interrupt_when(bytes(seen)):
             interrupted = True
             os.write(ours, b"\x03")
+    else:
+        process.kill()  # or what it still writes would never be read to its end
     piped = process.stdout.read() if process.stdout else b""
     os.close(ours)
-    return process.wait(10), bytes(seen), piped
+    return process.wait(60), bytes(seen), piped
 
 
 def test_a_progress_bar_on_a_terminal_only(environment: dict[str, str], song_wav: Path) -> None:

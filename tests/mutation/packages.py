@@ -44,11 +44,11 @@ PACKAGES: Final = {
     "protocol": Package(
         ["http/chordwork/http/wire"],
         [
-            f"{_HTTP}/test_protocol.py",
-            f"{_HTTP}/test_fields.py",
+            f"{_HTTP}/wire/test_protocol.py",
+            f"{_HTTP}/wire/test_fields.py",
             f"{_HTTP}/test_schema.py",
-            f"{_HTTP}/test_wire_protocol.py",
-            f"{_HTTP}/test_seed_dialect.py",
+            f"{_HTTP}/dialects/test_wire_protocol.py",
+            f"{_HTTP}/dialects/test_seed_dialect.py",
             "tests/client/test_messages.py",
         ],
     ),

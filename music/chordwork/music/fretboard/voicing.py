@@ -107,3 +107,7 @@ class Voicing:
         if fret <= 0:
             return 0
         return next(p.finger for p in self.placements if p.fret == fret and p.low <= string <= p.high)
+
+
+ShapeInput = str | Voicing | Sequence[int | None]
+"""What calls take as a shape: ``x32010``, a shape found here, or frets of which None is a string left out."""

@@ -13,7 +13,7 @@ from chordwork.music.options.fields import TUNING, CapoFret, InstrumentName, Lev
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from chordwork.music.fretboard import Voicing
+    from chordwork.music.fretboard.voicing import ShapeInput
 
 Pitch = Annotated[int, Meta(ge=0, le=127)]
 ShapeFret = Annotated[int, Meta(ge=-1, le=36)]
@@ -36,9 +36,7 @@ class PracticeOptions:
     shape: Annotated[
         Annotated[str, Meta(max_length=80)]
         | Annotated[list[ShapeFret | None], Meta(max_length=12)]
-        | str
-        | Voicing
-        | Sequence[int | None]
+        | ShapeInput
         | None,
         said("The shape that is played. Default: the one that tabs shows.", examples=["x32010"]),
     ] = None
