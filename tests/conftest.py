@@ -15,7 +15,7 @@ from tests.structure.threats import threats, untried
 hypothesis.settings.register_profile("quick", max_examples=40, deadline=None)
 hypothesis.settings.register_profile("usual", deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=1000, deadline=None)
-hypothesis.settings.load_profile(os.environ.get("CHORDWORK_EXAMPLES", "quick"))
+hypothesis.settings.load_profile(os.environ.get("TEST_EXAMPLES", "quick"))
 
 # Who runs this in the background of a shell has Ctrl-C ignored, and so would every program that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -135,7 +135,7 @@ def _in_child(mutant: Mutant, tests: Sequence[str], folder: Path) -> int:
     # No shrinking, which takes longest where there is something to be found; no examples kept, which others would meet.
     phases = (Phase.explicit, Phase.generate)
     settings.register_profile("mutants", max_examples=40, database=None, deadline=None, derandomize=True, phases=phases)
-    os.environ["CHORDWORK_EXAMPLES"] = "mutants"  # which the conftest of the tests loads
+    os.environ["TEST_EXAMPLES"] = "mutants"  # which the conftest of the tests loads
     modules = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     options = ["-x", "-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", f"--basetemp={folder / 'tmp'}"]
     return int(pytest.main([*options, "-m", "", *modules], plugins=[_Only(tests, folder / "failed")]))

@@ -6,5 +6,5 @@ import hypothesis
 hypothesis.settings.register_profile("sanitizers", max_examples=8, deadline=None)
 hypothesis.settings.register_profile("native", max_examples=40, deadline=None)
 hypothesis.settings.load_profile(
-    os.environ.get("CHORDWORK_HYPOTHESIS_PROFILE", os.environ.get("CHORDWORK_EXAMPLES", "native"))
+    os.environ.get("CHORDWORK_HYPOTHESIS_PROFILE", os.environ.get("TEST_EXAMPLES", "native"))
 )
