@@ -12,7 +12,7 @@ from cffi import FFI
 
 SOURCES = (
     "decode", "meter", "downmix", "probe", "ring", "resampler_design", "resampler", "biquad", "frames", "spectra",
-    "beat", "viterbi", "posterior",
+    "hop", "beat", "viterbi", "posterior",
 )  # fmt: skip
 COMPILE_ARGS = [
     "-O3",
@@ -51,7 +51,7 @@ ffibuilder.set_source(
     PREAMBLE,
     sources=[f"native/csrc/{name}.c" for name in SOURCES],
     include_dirs=["native/csrc"],
-    depends=["native/csrc/chordwork_native.h"],
+    depends=["native/csrc/chordwork_native.h", "native/csrc/arithmetic.h"],
     libraries=[] if windows else ["m"],
     extra_compile_args=MSVC_ARGS if windows else [*COMPILE_ARGS, *sanitize],
     extra_link_args=sanitize,

@@ -192,6 +192,61 @@ void cw_band_powers(const float *spectra, size_t rows, size_t row_bins, const cw
 float cw_onset_flux(const float *sums, size_t steps, size_t slices, size_t slices_a_band, float compression,
                     float quietest, float *levels, float *out);
 
+/* hop.c: what a hop is windowed by, and what is heard in its transforms; many streams share one. */
+enum { CW_MAX_HALF_TAPS = 256 };
+
+typedef struct {
+    uint32_t short_samples;     /* latest samples that a hop is heard in; also the size of the treble's transform */
+    uint32_t low_samples;       /* size of the bass's transform, decimated */
+    uint32_t hop_samples;
+    uint32_t decimation;        /* divides hop_samples and half_taps */
+    uint32_t half_taps;         /* of the decimation filter, a multiple of 8, at most CW_MAX_HALF_TAPS */
+    uint32_t tail_samples;      /* a multiple of the decimation, at most 1024 */
+    uint32_t steps;             /* of the onsets, a hop */
+    uint32_t step_samples;
+    uint32_t onset_samples;     /* size of each of their transforms */
+    uint32_t slices_a_band;
+    uint32_t tuning_low;        /* bins of the bass's transform between which peaks are looked for */
+    uint32_t tuning_high;
+    uint32_t tuning_every_hops;
+    double tuning_bin_share;    /* width of a bin, in A4 */
+    double tuning_decay;
+    double tuning_floor;
+    double tuning_silence;
+    double floor;
+    double decay;
+    double compression;
+    float scale;
+    float onset_compression;
+    const float *short_window;
+    const float *low_window;    /* the long window but for its end, at the decimated samples, times the decimation */
+    const float *tail_window;   /* its end, likewise */
+    const float *onset_window;
+    const float *taps;          /* 2 * half_taps, the first of them 0 */
+} cw_hop_plan;
+
+typedef struct {
+    const cw_band *bands;
+    const float *weights;
+    uint32_t count;
+    uint32_t bins; /* that they reach */
+} cw_sums;
+
+typedef struct {
+    uint64_t hops;
+    double reference;       /* amplitude that counts as loud */
+    double onset_reference;
+    double votes_real;
+    double votes_imaginary;
+    double weight;
+} cw_hop_state;
+
+void cw_hop_window(const cw_hop_plan *plan, const float *frame, float *low, float *treble, float *bass, float *onsets);
+int cw_hop_features(const cw_hop_plan *plan, const cw_sums *treble_sums, const cw_sums *bass_sums, const float *treble,
+                    const float *bass, float *features, cw_hop_state *state);
+void cw_hop_flux(const cw_hop_plan *plan, const cw_sums *slices, const float *onsets, float *levels, float *flux,
+                 cw_hop_state *state);
+
 /* beat.c: a forward filter over beat periods and positions; at most 8 steps. */
 void cw_beat_move(const float *state, const cw_band *periods, size_t count, const float *change, size_t steps,
                   const float *restart, float *moved);
@@ -251,8 +306,6 @@ typedef struct {
     size_t half_taps;     /* kernel half-width in input samples */
     size_t taps;          /* 2 * half_taps: row length, a multiple of CW_DOT_LANES */
 } cw_resampler_plan;
-
-enum { CW_DOT_LANES = 16 };
 
 cw_resampler_plan cw_resampler_plan_for(uint32_t rate_in_hz, uint32_t rate_out_hz);
 int cw_resampler_fill_table(const cw_resampler_plan *plan, float *table);

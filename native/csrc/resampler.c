@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
+
 enum { BLOCK_SAMPLES = 4096 };
 
 struct cw_resampler_table {
@@ -79,30 +81,16 @@ size_t cw_resampler_lookahead(const cw_resampler *resampler) {
     return passes_through(&resampler->plan) ? 0 : resampler->plan.half_taps;
 }
 
-/* Independent lanes let the compiler use vectors without -ffast-math; their order, and so the rounding, is fixed.
- * (Folding them in one general loop kept them in memory and cost a third of the time.) */
-static CW_ALWAYS_INLINE float dot(const float *restrict a, const float *restrict b, size_t count) {
-    float lanes[CW_DOT_LANES] = {0.0f};
-    for (size_t i = 0; i < count; i += CW_DOT_LANES)
-        for (size_t lane = 0; lane < CW_DOT_LANES; lane++)
-            lanes[lane] += a[i + lane] * b[i + lane];
-    for (size_t lane = 0; lane < 8; lane++)
-        lanes[lane] += lanes[lane + 8];
-    for (size_t lane = 0; lane < 4; lane++)
-        lanes[lane] += lanes[lane + 4];
-    return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
-}
-
 static CW_ALWAYS_INLINE float output_sample(const cw_resampler *resampler) {
     const cw_resampler_plan *plan = &resampler->plan;
     const float *input = resampler->window + resampler->start;
     if (!plan->interpolated)
-        return dot(input, resampler->table + (size_t)resampler->phase * plan->taps, plan->taps);
+        return cw_dot(input, resampler->table + (size_t)resampler->phase * plan->taps, plan->taps);
     const uint64_t scaled = (uint64_t)resampler->phase * plan->rows;
     const float *row = resampler->table + (size_t)(scaled / plan->phases) * plan->taps;
     const float between = (float)(scaled % plan->phases) / (float)plan->phases;
-    const float before = dot(input, row, plan->taps);
-    const float after = dot(input, row + plan->taps, plan->taps);
+    const float before = cw_dot(input, row, plan->taps);
+    const float after = cw_dot(input, row + plan->taps, plan->taps);
     return before + between * (after - before);
 }
 

@@ -16,12 +16,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine._onset import STEP_SAMPLES
+from chordwork.engine._onset import ONSET_STEP_SAMPLES
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.native import BeatFilter, BeatFilterTables
 
-STEP_SECONDS: Final = STEP_SAMPLES / FEATURE_SPEC.sample_rate_hz
-STEPS_A_HOP: Final = FEATURE_SPEC.hop_samples // STEP_SAMPLES
+STEP_SECONDS: Final = ONSET_STEP_SAMPLES / FEATURE_SPEC.sample_rate_hz
+STEPS_A_HOP: Final = FEATURE_SPEC.hop_samples // ONSET_STEP_SAMPLES
 SLOWEST_BPM: Final = 55.0
 FASTEST_BPM: Final = 215.0
 _TINY: Final = 1e-30

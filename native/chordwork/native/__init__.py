@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._formats import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ, SampleFormat
     from ._frames import FrameBuffer
     from ._frontend import FrontEnd, FrontEndStatistics
+    from ._hop import HopPlan, HopSpectra, HopTuning, PlannedTransform
     from ._meter import Levels, Meter
     from ._posterior import ForwardFilter, Smoother, StepEvidence
     from ._probe import Probe, probe_pcm
@@ -45,9 +46,13 @@ __all__ = [
     "FrameBuffer",
     "FrontEnd",
     "FrontEndStatistics",
+    "HopPlan",
+    "HopSpectra",
+    "HopTuning",
     "Levels",
     "Meter",
     "OnsetFlux",
+    "PlannedTransform",
     "PowerSpectrum",
     "Probe",
     "Resampler",
@@ -80,6 +85,7 @@ _PLACES = {
     "._formats": ("MAX_SAMPLE_RATE_HZ", "MIN_SAMPLE_RATE_HZ", "SampleFormat"),
     "._frames": ("FrameBuffer",),
     "._frontend": ("FrontEnd", "FrontEndStatistics"),
+    "._hop": ("HopPlan", "HopSpectra", "HopTuning", "PlannedTransform"),
     "._meter": ("Levels", "Meter"),
     "._posterior": ("ForwardFilter", "Smoother", "StepEvidence"),
     "._probe": ("Probe", "probe_pcm"),

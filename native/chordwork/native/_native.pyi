@@ -77,6 +77,22 @@ class _Lib:
         levels: CData,
         out: CData,
     ) -> float: ...
+    def cw_hop_window(
+        self, plan: CData, frame: CData, low: CData, treble: CData, bass: CData, onsets: CData
+    ) -> None: ...
+    def cw_hop_features(
+        self,
+        plan: CData,
+        treble_sums: CData,
+        bass_sums: CData,
+        treble: CData,
+        bass: CData,
+        features: CData,
+        state: CData,
+    ) -> int: ...
+    def cw_hop_flux(
+        self, plan: CData, slices: CData, onsets: CData, levels: CData, flux: CData, state: CData
+    ) -> None: ...
     def cw_beat_move(
         self, state: CData, periods: CData, count: int, change: CData, steps: int, restart: CData, moved: CData
     ) -> None: ...
