@@ -1,8 +1,8 @@
 """What is counted: ``playing.py SESSIONS SECONDS``, a program that runs on the packages of any commit.
 
-One session alone is fed chunk by chunk. More are sessions of an engine on one loop, a few at each of its turns, on a clock
-that stands still while anything works: so how many share a batch does not depend on the speed of the machine. Prints the
-hops heard.
+One session alone is fed chunk by chunk. More are sessions of an engine on one loop, a few at each of its turns, on a
+clock that stands still while anything works: so how many share a batch does not depend on the speed of the machine.
+Prints the hops heard.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def play_alone(chunks: list[bytes], seconds: float) -> int:
 async def play_together(chunks: list[bytes], sessions: int, seconds: float) -> int:
     """Sessions of one engine; hops heard by all."""
     import trio
+
     from chordwork.actors import EngineLimits, Session, open_engine
 
     heard = [0.0] * sessions
