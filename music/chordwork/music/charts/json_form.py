@@ -333,7 +333,7 @@ def write(songs: Sequence[Song]) -> Writing:
 FORMAT: Final = Format(
     name="json",
     title="JSON (all of a song)",
-    suffixes=(".song.json", ".json"),
+    suffixes=(".json",),
     media_type="application/json",
     carries=frozenset(Feature),
     likeness=likeness,
