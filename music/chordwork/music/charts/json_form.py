@@ -1,7 +1,7 @@
 """Songs as JSON: the one form that holds all of a song, for programs and for the pages.
 
-The document is ``{"format": "chordwork-chart", "version": 1, "songs": […]}``; :class:`SongDocument` says what a song is.
-What has its default value is left out. Beats are whole numbers or texts such as ``"3/2"``; metres texts such as
+The document is ``{"format": "chordwork-chart", "version": 1, "songs": […]}``; :class:`SongDocument` says what a song
+is. What has its default value is left out. Beats are whole numbers or texts such as ``"3/2"``; metres texts such as
 ``"6/8"``; chords lead-sheet symbols, with a Harte label beside those that a symbol alone does not tell apart.
 """
 
