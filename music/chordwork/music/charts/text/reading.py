@@ -13,16 +13,16 @@ from chordwork.harmony.notation import Notation, check_notation
 from chordwork.harmony.parsing import parse_symbol
 from chordwork.harmony.symbol import ChordSymbol
 from chordwork.harmony.transposition import transpose_all
-from chordwork.music.charts import lines as kinds
-from chordwork.music.charts.assembly import Assembly, WrittenBar
-from chordwork.music.charts.hints import explained
-from chordwork.music.charts.lines import Line
-from chordwork.music.charts.model import Chart
-from chordwork.music.charts.sharing import Signature
-from chordwork.music.charts.tab_text import read_tab_text
-from chordwork.music.charts.timing import timed
-from chordwork.music.charts.tokens import Kind, Token, tokens
-from chordwork.music.charts.unfolding import unfold
+from chordwork.music.charts.text import lines as kinds
+from chordwork.music.charts.text.assembly import Assembly, WrittenBar
+from chordwork.music.charts.text.hints import explained
+from chordwork.music.charts.text.lines import Line
+from chordwork.music.charts.text.model import Chart
+from chordwork.music.charts.text.sharing import Signature
+from chordwork.music.charts.text.tab_text import read_tab_text
+from chordwork.music.charts.text.timing import timed
+from chordwork.music.charts.text.tokens import Kind, Token, tokens
+from chordwork.music.charts.text.unfolding import unfold
 
 MAX_TEXT_CHARACTERS: Final = 20_000
 """Longest text that is read."""

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from chordwork.harmony.errors import ChartSyntaxError, ProgressionError
-from chordwork.music.charts.assembly import WrittenBar
+from chordwork.music.charts.text.assembly import WrittenBar
 
 MAX_BARS: Final = 10_000
 

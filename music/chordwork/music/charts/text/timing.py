@@ -9,9 +9,9 @@ import attrs
 
 from chordwork.harmony.errors import ChartSyntaxError, CrowdedBarError
 from chordwork.harmony.symbol import ChordSymbol
-from chordwork.music.charts.assembly import Cell, WrittenBar
-from chordwork.music.charts.model import ChartBar, ChartChord
-from chordwork.music.charts.sharing import Signature, felt_beats, share_bar, share_beat
+from chordwork.music.charts.text.assembly import Cell, WrittenBar
+from chordwork.music.charts.text.model import ChartBar, ChartChord
+from chordwork.music.charts.text.sharing import Signature, felt_beats, share_bar, share_beat
 
 
 def timed(

@@ -6,7 +6,7 @@ import attrs
 
 from chordwork.harmony.notation import Notation
 from chordwork.harmony.symbol import ChordSymbol
-from chordwork.music.charts.reading import read_written
+from chordwork.music.charts.text.reading import read_written
 
 
 @attrs.frozen

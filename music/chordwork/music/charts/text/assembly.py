@@ -12,8 +12,8 @@ import attrs
 
 from chordwork.harmony.errors import ChartSyntaxError, ProgressionError
 from chordwork.harmony.symbol import ChordSymbol
-from chordwork.music.charts.sharing import Signature
-from chordwork.music.charts.tokens import MAX_TIMES, Kind, Token
+from chordwork.music.charts.text.sharing import Signature
+from chordwork.music.charts.text.tokens import MAX_TIMES, Kind, Token
 
 MAX_CELLS: Final = 10_000
 """Most chords and beats that a text may mean, repeats written out."""

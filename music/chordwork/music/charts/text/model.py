@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from chordwork.harmony.symbol import ChordSymbol
-from chordwork.music.charts.sharing import Signature
+from chordwork.music.charts.text.sharing import Signature
 
 
 @attrs.frozen
