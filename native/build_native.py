@@ -12,7 +12,7 @@ from cffi import FFI
 
 SOURCES = (
     "decode", "meter", "downmix", "probe", "ring", "resampler_design", "resampler", "biquad", "frames", "spectra",
-    "hop", "beat", "viterbi", "posterior",
+    "hop", "beat", "viterbi", "posterior", "tiers",
 )  # fmt: skip
 COMPILE_ARGS = [
     "-O3",

@@ -42,9 +42,10 @@ static CW_ALWAYS_INLINE float cw_log1p(float x) {
     return (float)k * 0.69314718f + (2.0f * s + (2.0f * s * series + lost / whole));
 }
 
-/* exp(x) for x up to 88, to 3e-7 of its value; 0 where that is under 2^-126. */
+/* exp(x) to 3e-7 of its value; 0 where that is under 2^-126, and never more than exp(88). */
 static CW_ALWAYS_INLINE float cw_exp(float x) {
-    const float bounded = x < -87.0f ? -87.0f : x;
+    const float most = x > 88.0f ? 88.0f : x;
+    const float bounded = most < -87.0f ? -87.0f : most;
     const float shift = 12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number */
     const float k = (bounded * 1.44269504f + shift) - shift;
     const float r = (bounded - k * 0.693145752f) - k * 1.42860677e-6f;
@@ -57,9 +58,10 @@ static CW_ALWAYS_INLINE float cw_exp(float x) {
     return x < -87.0f ? 0.0f : value * power;
 }
 
-/* exp(x) for x up to 709, to 4e-16 of its value; 0 where that is under 2^-1021. */
+/* exp(x) to 4e-16 of its value; 0 where that is under 2^-1020, and never more than exp(709). */
 static CW_ALWAYS_INLINE double cw_exp64(double x) {
-    const double bounded = x < -707.0 ? -707.0 : x;
+    const double most = x > 709.0 ? 709.0 : x;
+    const double bounded = most < -707.0 ? -707.0 : most;
     const double shift = 6755399441055744.0; /* 1.5 * 2^52 */
     const double shifted = bounded * 1.4426950408889634 + shift;
     const double k = shifted - shift;
