@@ -74,7 +74,10 @@ def songs(data: Path, cache: Path, half: str, count: int | None) -> list[tuple[s
     if not (unpacked / ".complete").exists():
         cache.mkdir(parents=True, exist_ok=True)
         with tarfile.open(archive) as tar:
-            tar.extractall(cache, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+            if hasattr(tarfile, "data_filter"):
+                tar.extractall(cache, filter="data")
+            else:
+                tar.extractall(cache)
         (unpacked / ".complete").touch()
     dev = json.loads((data / "pop909" / "split.json").read_text())["dev"]
     names = [str(name) for name in sorted(dev)][HALVES[half] :: 2]

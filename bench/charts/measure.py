@@ -84,7 +84,7 @@ def score(song: Annotated, chart: Chart) -> Score:
     right: dict[str, list[bool]] = {"root": [], "majmin": []}
     for (_, _, reference), label in zip(halves, said, strict=True):
         for by, marks in right.items():
-            mark = compare(reference, label, by)  # type: ignore[arg-type]
+            mark = compare(reference, label, by)
             if mark is not None:
                 marks.append(mark)
     shares = {by: sum(marks) / max(1, len(marks)) for by, marks in right.items()}
