@@ -12,7 +12,7 @@ from bench.charts.material import Annotated, label_of
 from chordwork.analysis.charts.analysis import Analysis
 from chordwork.analysis.charts.lead_sheet import LeadSheet
 from chordwork.harmony import to_harte
-from chordwork.harmony.score import Segment, compare
+from chordwork.harmony.score import Comparison, Segment, compare
 from chordwork.music.song import play
 
 NEAR_S: Final = 0.1
@@ -81,7 +81,7 @@ def score(song: Annotated, chart: Chart) -> Score:
     """Compare."""
     halves = song.half_bars
     said = [label_of(chart.labels, start, end) for start, end, _ in halves]
-    right: dict[str, list[bool]] = {"root": [], "majmin": []}
+    right: dict[Comparison, list[bool]] = {"root": [], "majmin": []}
     for (_, _, reference), label in zip(halves, said, strict=True):
         for by, marks in right.items():
             mark = compare(reference, label, by)
