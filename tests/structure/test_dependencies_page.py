@@ -49,7 +49,7 @@ def test_the_licence_is_the_one_that_the_package_states(row: list[str]) -> None:
         found = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
         pytest.skip(f"{name} is not installed here")
-    stated = found.get("License-Expression") or found.get("License") or ""
+    stated = " ".join(found[field] for field in ("License-Expression", "License") if field in found)
     names = re.findall(r"[A-Z][\w.]*(?:-[\w.]+)*", licence.replace("and others", ""))
     for each in names:
         family = each.partition("-")[0]
