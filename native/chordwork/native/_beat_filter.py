@@ -158,6 +158,6 @@ class OnsetStrengths:
         self._running = running
 
 
-def _span(wanted: npt.NDArray[np.bool_]) -> tuple[int, int]:
+def _span(wanted: npt.ArrayLike) -> tuple[int, int]:
     places = np.flatnonzero(wanted)
     return (int(places[0]), int(places[-1] - places[0]) + 1) if len(places) else (0, 0)

@@ -134,11 +134,13 @@ class ChordTiers:
 
     @property
     def heard_hops(self) -> int:
-        return self._tiers.heard
+        """Hops taken."""
+        return int(self._tiers.heard)
 
     @property
     def decided_hops(self) -> int:
-        return self._tiers.decided
+        """Hops of them whose state is final."""
+        return int(self._tiers.decided)
 
     @property
     def closed(self) -> tuple[int, DoubleArray, DoubleArray]:
@@ -162,7 +164,7 @@ class ChordTiers:
     @property
     def hops_since_rise(self) -> int:
         """For how many hops the likeliest state has led."""
-        return self._tiers.since_rise
+        return int(self._tiers.since_rise)
 
     def snapshot(self) -> Saved:
         """What was heard and is not decided yet, what was decided and is not over, and what is shown."""
