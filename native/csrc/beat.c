@@ -4,7 +4,7 @@
 
 #include "arithmetic.h"
 
-enum { MAX_STEPS = 8, USUAL_STEPS = 4, ROWS = 8, LANES = 4 };
+enum { MAX_STEPS = 8, USUAL_STEPS = 4, ROWS = 8, LANES = 4, MAX_LANES = 8, RUN = 256 };
 
 /* What falls off the end of each period begins another, by the matrix `change` (row: to, column: from): for `rows` periods
  * at a time, so that what falls off is fetched once for all of them. `from` are the periods that matter to them. */
@@ -39,27 +39,37 @@ static CW_ALWAYS_INLINE void move(const cw_beat_tables *tables, float *state) {
         memcpy(state + tables->periods[period].first, entering + period * steps, steps * sizeof(float));
 }
 
+/* Each state by the likelihood of the strengths: exp(constant + sum of strength * weight). */
+static CW_ALWAYS_INLINE void weigh(const cw_beat_tables *tables, const float *strengths, size_t steps, float *restrict state) {
+    const float *restrict restart = tables->restart;
+    const float *restrict constant = tables->constant;
+    const float *restrict weights = tables->weights;
+    const size_t states = tables->states;
+    float evidence[RUN];
+    for (size_t begin = 0; begin < states; begin += RUN) {
+        const size_t count = states - begin < RUN ? states - begin : RUN;
+        memcpy(evidence, constant + begin, count * sizeof(float));
+        for (size_t step = 0; step < steps; step++) {
+            const float strength = strengths[step];
+            const float *restrict row = weights + step * states + begin;
+            for (size_t i = 0; i < count; i++)
+                evidence[i] += strength * row[i];
+        }
+        for (size_t i = 0; i < count; i++)
+            state[begin + i] = (state[begin + i] + restart[begin + i]) * cw_exp(evidence[i]);
+    }
+}
+
 /* One hop of onset strengths, `steps` of them. Returns the sum of the states before it is made 1 again: the likelihood of
  * the strengths. */
 CW_WIDE double cw_beat_step(const cw_beat_tables *tables, const float *strengths, float *state) {
     const size_t steps = tables->steps, states = tables->states, whole = states / LANES * LANES;
     double sums[LANES] = {0.0};
     move(tables, state);
-    if (steps == USUAL_STEPS) {
-        const float *a = tables->weights, *b = a + states, *c = b + states, *d = c + states;
-        const float one = strengths[0], two = strengths[1], three = strengths[2], four = strengths[3];
-        for (size_t i = 0; i < states; i++) {
-            const float evidence = tables->constant[i] + one * a[i] + two * b[i] + three * c[i] + four * d[i];
-            state[i] = (state[i] + tables->restart[i]) * cw_exp(evidence);
-        }
-    } else {
-        for (size_t i = 0; i < states; i++) {
-            float evidence = tables->constant[i];
-            for (size_t step = 0; step < steps; step++)
-                evidence += strengths[step] * tables->weights[step * states + i];
-            state[i] = (state[i] + tables->restart[i]) * cw_exp(evidence);
-        }
-    }
+    if (steps == USUAL_STEPS)
+        weigh(tables, strengths, USUAL_STEPS, state);
+    else
+        weigh(tables, strengths, steps, state);
     for (size_t i = 0; i < whole; i += LANES)
         for (size_t lane = 0; lane < LANES; lane++)
             sums[lane] += (double)state[i + lane];
@@ -74,13 +84,40 @@ CW_WIDE double cw_beat_step(const cw_beat_tables *tables, const float *strengths
 
 /* The first of the largest values. */
 static CW_ALWAYS_INLINE size_t first_largest(const float *values, size_t count) {
-    float largest = values[0];
-    for (size_t i = 1; i < count; i++)
-        largest = values[i] > largest ? values[i] : largest;
+    float lanes[MAX_LANES];
+    for (size_t lane = 0; lane < MAX_LANES; lane++)
+        lanes[lane] = values[0];
+    size_t i = 0;
+    for (; i + MAX_LANES <= count; i += MAX_LANES)
+        for (size_t lane = 0; lane < MAX_LANES; lane++)
+            lanes[lane] = values[i + lane] > lanes[lane] ? values[i + lane] : lanes[lane];
+    for (; i < count; i++)
+        lanes[0] = values[i] > lanes[0] ? values[i] : lanes[0];
+    float largest = lanes[0];
+    for (size_t lane = 1; lane < MAX_LANES; lane++)
+        largest = lanes[lane] > largest ? lanes[lane] : largest;
     size_t place = 0;
+    for (; place + MAX_LANES <= count; place += MAX_LANES) {
+        int there = 0;
+        for (size_t lane = 0; lane < MAX_LANES; lane++)
+            there |= values[place + lane] == largest;
+        if (there)
+            break;
+    }
     while (place + 1 < count && values[place] != largest)
         place++;
     return place;
+}
+
+static CW_ALWAYS_INLINE float sum_of(const float *values, size_t count) {
+    float lanes[MAX_LANES] = {0.0f};
+    size_t i = 0;
+    for (; i + MAX_LANES <= count; i += MAX_LANES)
+        for (size_t lane = 0; lane < MAX_LANES; lane++)
+            lanes[lane] += values[i + lane];
+    for (; i < count; i++)
+        lanes[i % MAX_LANES] += values[i];
+    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
 }
 
 /* Where the beat most probably is: the likeliest state's period (its number) and position, the probability of all
@@ -94,9 +131,7 @@ CW_WIDE void cw_beat_best(const cw_beat_tables *tables, const float *state, cw_b
     double mass = 0.0, weighed = 0.0;
     for (size_t period = alike.first; period < (size_t)alike.first + alike.count; period++) {
         const cw_band band = tables->periods[period];
-        float sum = 0.0f;
-        for (size_t i = 0; i < band.count; i++)
-            sum += state[band.first + i];
+        const float sum = sum_of(state + band.first, band.count);
         mass += (double)sum;
         weighed += (double)sum * (double)band.count;
     }
