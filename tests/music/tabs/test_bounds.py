@@ -98,9 +98,9 @@ def test_how_many_beats() -> None:
         with pytest.raises(DurationError, match="no number of beats"):
             read_chords([("C", wrong)], FOUR)  # type: ignore[list-item]
     tones = read_chord("C")
-    for wrong in (Fraction(0), Fraction(-1), Fraction(1, 13)):
+    for short in (Fraction(0), Fraction(-1), Fraction(1, 13)):
         with pytest.raises(DurationError, match="positive multiple of 1/12"):
-            spans([(tones, None, wrong)], FOUR)
+            spans([(tones, None, short)], FOUR)
     assert spans([(tones, None, Fraction(1, 12))], FOUR)[1] == 1
     assert spans([(tones, None, Fraction(4 * MAX_BARS))], FOUR)[1] == MAX_BARS
     with pytest.raises(TooManyChordsError, match="longer than 4000 bars"):
@@ -138,11 +138,11 @@ def test_tempos_transpositions_and_sections_at_their_bounds() -> None:
 
 def test_frets_that_are_asked_for() -> None:
     def frets(**asked: int | tuple[int, int]) -> tuple[int, int]:
-        board = tab("Bb", **asked).score.board  # type: ignore[arg-type]
+        board = tab("E", instrument="bass", pattern="roots", **asked).score.board  # type: ignore[arg-type]
         return board.lowest_fret, board.highest_fret
 
     assert frets() == (1, 12)
-    assert frets(capo=10) == (1, 10)  # of twenty
+    assert frets(capo=10) == (1, 11)  # of 21
     assert frets(lowest_fret=3) == (3, 12)
     assert frets(lowest_fret=14) == (14, 14)
     assert frets(highest_fret=7) == (1, 7)
