@@ -127,7 +127,7 @@ def _rhythms() -> Iterator[str]:
         yield f"{name} ({pattern.title}, {pattern.kind}, {pattern.ticks}): {'; '.join(hits)}"
     for kind in ("strum", "pick", "bass"):
         for metre in ("2/2", "2/4", "3/4", "4/4", "5/4", "7/4", "3/8", "5/8", "6/8", "7/8", "9/8", "12/8"):
-            yield f"{kind} in {metre}: {find_pattern(None, kind, Metre.parse(metre)).name}"  # type: ignore[arg-type]
+            yield f"{kind} in {metre}: {find_pattern(None, kind, Metre.parse(metre)).name}"
 
 
 def _durations() -> Iterator[str]:
