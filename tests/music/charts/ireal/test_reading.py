@@ -48,10 +48,11 @@ def test_a_song_has_its_names_key_metre_tempo_and_tags() -> None:
     assert (found.transposition, found.tags) == (3, (("groove", "Groove"), ("choruses", "3")))
 
 
-def test_a_tempo_counts_dotted_quarters_where_eighths_go_in_threes() -> None:
+def test_a_tempo_counts_felt_beats() -> None:
     assert song("T12C   Z ").tempo_bpm == 180.0
     assert song("T68C   Z ").tempo_bpm == 180.0
     assert song("T78C   Z ").tempo_bpm == 120.0
+    assert song("T22C   Z ").tempo_bpm == 240.0
 
 
 @pytest.mark.parametrize(

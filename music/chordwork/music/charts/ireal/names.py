@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import Final
 
-from chordwork.music.charts.text.sharing import Signature, felt_beats
+from chordwork.music.charts.text.sharing import Signature
 
 METRES: Final[tuple[Signature, ...]] = (
     *((2, 4), (3, 4), (4, 4), (5, 4), (6, 4), (7, 4), (2, 2), (3, 2)),
@@ -45,12 +44,6 @@ def metre_of(digits: str) -> Signature | None:
 def write_metre(metre: Signature) -> str:
     """``T34``; the empty string where iReal Pro has no such metre."""
     return "" if metre not in METRES else "T12" if metre == (12, 8) else f"T{metre[0]}{metre[1]}"
-
-
-def pulse_quarters(metre: Signature) -> Fraction:
-    """Quarter notes of the beat that the tempo counts: one and a half where eighths go in threes, else one."""
-    compound = felt_beats(metre) != metre[0] and metre[1] == 8
-    return Fraction(3, 2) if compound else Fraction(1)
 
 
 def read_title(text: str) -> str:

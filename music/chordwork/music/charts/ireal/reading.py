@@ -30,13 +30,13 @@ from chordwork.music.charts.ireal.names import (
     NO_STYLE,
     PLAYLIST,
     metre_of,
-    pulse_quarters,
     read_composer,
     read_mark,
     read_title,
 )
 from chordwork.music.charts.ireal.qualities import CHORD, read_chord
 from chordwork.music.charts.ireal.timing import beats_of
+from chordwork.music.pulse import pulse
 from chordwork.music.song import Bar, Jump, PlacedChord, Section, Signature, Song
 
 _TIMES: Final = re.compile(r"(\d{1,2})\s*[xX×]")
@@ -109,7 +109,7 @@ class _Reader:
 
     def _tempo(self, metre: Signature) -> float | None:
         beats = _number(self._fields.tempo)
-        return float(beats * pulse_quarters(metre)) if beats > 0 else None
+        return float(beats * pulse(metre)) if beats > 0 else None
 
     def _tags(self) -> tuple[tuple[str, str], ...]:
         fields = self._fields

@@ -24,7 +24,6 @@ from chordwork.music.charts.ireal.names import (
     UNKNOWN,
     UNTITLED,
     is_mark,
-    pulse_quarters,
     read_mark,
     write_composer,
     write_mark,
@@ -34,6 +33,7 @@ from chordwork.music.charts.ireal.names import (
 from chordwork.music.charts.ireal.qualities import is_plain, plain, write_chord
 from chordwork.music.charts.ireal.scrambling import scrambled
 from chordwork.music.charts.ireal.timing import beats_of, cells_for
+from chordwork.music.pulse import pulse
 from chordwork.music.song import Bar, Feature, Lost, PlacedChord, Section, Signature, Song, limited, tidy
 
 CARRIES: Final = frozenset(
@@ -61,7 +61,7 @@ def link(songs: Sequence[Song]) -> str:
     fields: list[str] = []
     for song in fitted:
         tags = dict(song.tags)
-        beats = 0 if song.tempo_bpm is None else round(song.tempo_bpm / float(pulse_quarters(song.metre)))
+        beats = 0 if song.tempo_bpm is None else round(song.tempo_bpm / float(pulse(song.metre)))
         fields += [*_names(song), _key(song.key), str(song.transposition or ""), scrambled(_chords(song))]
         fields[-4:-4] = [""]
         fields += [tags.get(GROOVE, ""), str(beats), tags.get(CHORUSES, "0"), "", ""]
@@ -225,7 +225,7 @@ def _plain_values(song: Song, lost: list[Lost]) -> Song:
             _note(lost, Feature.KEY.value, 1, "iReal Pro has major and minor keys")
         key = Key(tonic, mode)
     if tempo is not None:
-        quarters = float(pulse_quarters(song.metre))
+        quarters = float(pulse(song.metre))
         beats = min(max(1, round(tempo / quarters)), 9999)
         if beats * quarters != tempo:
             _note(lost, Feature.TEMPO.value, 1, "rounded to whole beats a minute")
