@@ -16,6 +16,7 @@ from chordwork.music.song import Song
 _MODULES: Final[dict[str, str]] = {
     "ireal": "ireal",
     "json": "json_form",
+    "musicxml": "musicxml",
 }
 """Name of a format, and the module of this package that has it as ``FORMAT``."""
 

@@ -39,7 +39,7 @@ def write_archive(songs: Sequence[Song]) -> Writing:
 def likeness(data: bytes, name: str) -> float:
     """A score says so at its beginning; an archive of one names its container."""
     if data.startswith(ZIP):
-        return 0.9 if _ARCHIVE_ENTRY in data else 0.0
+        return 0.9 if _ARCHIVE_ENTRY in data else 0.2 if name.lower().endswith(".mxl") else 0.0
     head = data[:_GLANCE].replace(b"\0", b"")  # UTF-16 too
     if b"<score-partwise" in head or b"<score-timewise" in head:
         return 1.0

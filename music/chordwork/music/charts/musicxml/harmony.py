@@ -28,6 +28,7 @@ _MOST_DEGREE: Final = 13
 _MOST_ALTER: Final = 3
 _INVERTED: Final = (1, 3, 5, 7)
 _ELEVENTH: Final = Degree(11)
+_FIFTH: Final = 7
 _UNREAD: Final = "?"
 
 
@@ -160,7 +161,7 @@ def _as_printed(root: Note, text: str, degrees: tuple[Degree, ...], changed: boo
     meant, shown = _sounds(degrees), _sounds(printed)
     if meant == shown:
         return printed
-    if not changed and meant < shown:
+    if not changed and meant - {_FIFTH} < shown:
         say(f"{root.name}{text} is printed and its kind says less: it is read as printed")
         return printed
     return degrees

@@ -93,6 +93,8 @@ class _Builder:
             raise (_WrongEncodingError if wrong else ChartFileError)(
                 NAME, f"this is no XML: {reason}", line=error.lineno, column=error.offset + 1
             ) from None
+        except ChartFileError:
+            raise
         except (ValueError, LookupError) as error:
             raise ChartFileError(NAME, f"this is no XML: {error}") from None
         return self._tree.close()

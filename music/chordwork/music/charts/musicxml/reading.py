@@ -364,6 +364,7 @@ class _Tune:
                 at, number = index, taken[note.start]
                 if pitch <= self._notes[index][number].pitch:
                     continue
+                self._held = {low: place for low, place in self._held.items() if place != (index, number)}
                 self._notes[index][number] = MelodyNote(pitch, note.start * scale, note.quarters * scale)
             else:
                 at, number = index, len(self._notes[index])
