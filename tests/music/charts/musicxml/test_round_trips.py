@@ -129,7 +129,11 @@ def test_what_a_score_has_is_not_lost() -> None:
                             Syllable("lo ", Fraction(2)),
                         ),
                     ),
-                    bar("C", same_as=1, syllables=(Syllable("Du ", Fraction(1), 1, True),)),
+                    Bar(
+                        (PlacedChord(parse_symbol("C")), PlacedChord(parse_symbol("Am"), optional=True)),
+                        same_as=1,
+                        syllables=(Syllable("Du ", Fraction(1), 1, True),),
+                    ),
                 ),
             ),
         ),
