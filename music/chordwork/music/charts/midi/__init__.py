@@ -1,0 +1,1 @@
+"""MIDI files and karaoke: chord symbols where a file has them, else chords inferred from its notes."""
