@@ -1,8 +1,8 @@
 """Chords from notes, where a file has notes and no chord symbols.
 
-Each felt beat is described by how much of it every pitch class sounds, and by its lowest notes. A chord is worth what of
-it sounds, less what sounds beside it; staying costs nothing, and a change costs less on a bar's first beat than in its
-middle, and less there than between. The best way through the whole piece is found by dynamic programming (Viterbi).
+Each felt beat is described by how much of it every pitch class sounds, and by its lowest notes. A chord is worth what
+of it sounds, less what sounds beside it; staying costs nothing, and a change costs less on a bar's first beat than in
+its middle, and less there than between. The best way through the piece is found by dynamic programming (Viterbi).
 Pardo and Birmingham, "Algorithms for Chordal Analysis", Computer Music Journal 26(2), 2002, score segments by the same
 three counts (notes of the template that are there, notes beside it, notes of it that are not there).
 """
@@ -157,13 +157,13 @@ def _cells(notes: Sequence[SoundingNote], bars: Sequence[BarSpan], weights: Weig
     cells: list[_Cell] = []
     active: list[SoundingNote] = []
     index = 0
-    for number, beat, cost, start, end in spans:
-        active = [note for note in active if note.end > start]
+    for number, beat, cost, begin, end in spans:
+        active = [note for note in active if note.end > begin]
         while index < len(notes) and notes[index].start < end:
-            if notes[index].end > start:
+            if notes[index].end > begin:
                 active.append(notes[index])
             index += 1
-        cells.append(_Cell(number, beat, cost, *_heard(active, start, end)))
+        cells.append(_Cell(number, beat, cost, *_heard(active, begin, end)))
     return cells
 
 
@@ -251,9 +251,7 @@ def _runs(symbols: Sequence[ChordSymbol]) -> list[ChordSymbol]:
     return [symbol for place, symbol in enumerate(symbols) if place == 0 or symbol != symbols[place - 1]]
 
 
-def _bass(
-    cells: Sequence[_Cell], templates: Sequence[_Template], state: int | None, weights: Weights
-) -> int | None:
+def _bass(cells: Sequence[_Cell], templates: Sequence[_Template], state: int | None, weights: Weights) -> int | None:
     """Another note of the chord than its root, where it is the lowest for most of the chord's time."""
     if state is None:
         return None
@@ -265,9 +263,7 @@ def _bass(
     return top if inside and top != root and lowest[top] >= weights.inversion * total else None
 
 
-def _symbol(
-    templates: Sequence[_Template], state: int | None, key: Key | None, bass: int | None = None
-) -> ChordSymbol:
+def _symbol(templates: Sequence[_Template], state: int | None, key: Key | None, bass: int | None = None) -> ChordSymbol:
     if state is None:
         return NO_SYMBOL
     root = (key or _HOME).spell(state % 12)

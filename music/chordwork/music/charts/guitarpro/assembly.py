@@ -1,4 +1,4 @@
-"""What Guitar Pro says, made a song: the form from above the bars, chords and words from one track, the tune of another."""
+"""What Guitar Pro says, made a song: its form from above the bars, chords from one track, words and tune of others."""
 
 from __future__ import annotations
 
@@ -349,4 +349,3 @@ def _sections(bars: Sequence[Bar], masters: Sequence[MasterBar]) -> list[Section
             parts.append((master.section or master.letter, []))
         parts[-1][1].append(bar)
     return [Section(name, tuple(part)) for name, part in parts]
-

@@ -1,8 +1,7 @@
 """Boxes in which Guitar Pro 6, 7 and 8 keep their score: a small file system, packed or not (6), or a zip (7 and 8).
 
-Sources: the container of Guitar Pro 6 is not published by its maker; its layout (magic ``BCFZ`` or ``BCFS``, the packing
-by single bits, sectors of 4,096 bytes) follows the description that readers of the format share (alphaTab, MPL-2.0;
-TuxGuitar), and was checked on files of both.
+Sources: the container of Guitar Pro 6 is not published by its maker. Its layout (magic ``BCFZ`` or ``BCFS``, packing by
+single bits, sectors of 4,096 bytes) is what readers of the format agree on (alphaTab, MPL-2.0), checked on real files.
 """
 
 from __future__ import annotations
@@ -60,6 +59,8 @@ def _from_zip(data: bytes, form: str) -> bytes:
                 raise ChartFileError(form, f"there is no {SCORE} in it: save it again with Guitar Pro")
             with box.open(named[0]) as packed:
                 text = packed.read(MAX_UNPACKED + 1)
+    except ChartFileError:
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise ChartFileError(form, f"its zip is broken ({error}): save it again with Guitar Pro") from None
     return _bounded(text, form)

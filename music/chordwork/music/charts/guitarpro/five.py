@@ -66,21 +66,26 @@ def read_five(data: bytes, form: str) -> Piece:
         raise ChartTooLargeError(form, f"{len(data)} bytes: a score has at most {MAX_FILE_BYTES}")
     gp = library(form)
     stream = _Counted(data, form)
+    signs: dict[int, list[str]] = {}
     try:
-        song = _bounded_reader(stream, form).readSong()
+        song = _bounded_reader(stream, form, signs).readSong()
     except ChartFileError:
         raise
     except Exception as error:
         refused = error.__cause__ if isinstance(error.__cause__, ChartFileError) else error.__context__
         if isinstance(refused, ChartFileError):
             raise refused from None
-        reason = f"PyGuitarPro {gp.__version__} cannot read it ({error}): save it again with Guitar Pro"
+        reason = f"PyGuitarPro cannot read it ({error}): save it again with Guitar Pro"
         raise ChartFileError(form, reason, place=f"byte {stream.tell()}") from None
-    return _piece(gp, song)
+    return _piece(gp, song, signs)
 
 
-def _bounded_reader(stream: _Counted, form: str) -> Any:
-    """The library's reader for a file's version, which stops before it makes room for what no score has."""
+def _bounded_reader(stream: _Counted, form: str, signs: dict[int, list[str]]) -> Any:
+    """The library's reader for a file's version, which stops before it makes room for what no score has.
+
+    Signs of the form are noted as they are read, by number of the bar: of those of one kind at one bar, such as a segno
+    and a Fine, the library keeps the last.
+    """
     opened: Any = import_module("guitarpro.io")
     reader, _ = opened._open(None, stream, "rb", encoding="cp1252")
     read_headers, read_tracks = reader.readMeasureHeaders, reader.readTracks
@@ -88,6 +93,9 @@ def _bounded_reader(stream: _Counted, form: str) -> Any:
     def headers(song: Any, count: int, *rest: Any) -> Any:
         if not 0 <= count <= MAX_BARS:
             raise ChartTooLargeError(form, f"{count} bars: give at most {MAX_BARS}")
+        for placed in rest[0] if rest else ():
+            for sign, number in placed.items():
+                signs.setdefault(number - 1, []).append(sign.name.lower().replace(" ", ""))
         return read_headers(song, count, *rest)
 
     def tracks(song: Any, count: int, *rest: Any) -> Any:
@@ -99,9 +107,12 @@ def _bounded_reader(stream: _Counted, form: str) -> Any:
     return reader
 
 
-def _piece(gp: Any, song: Any) -> Piece:
+def _piece(gp: Any, song: Any, signs: dict[int, list[str]]) -> Piece:
     tempos = _tempos(song)
-    bars = tuple(_master(header, tempos.get(index, ())) for index, header in enumerate(song.measureHeaders))
+    bars = tuple(
+        _master(header, tempos.get(index, ()), tuple(signs.get(index, ())))
+        for index, header in enumerate(song.measureHeaders)
+    )
     tracks = tuple(_track(gp, song, track, number) for number, track in enumerate(song.tracks, start=1))
     credits = {field: text for name, field in _CREDITS.items() if (text := _clean(getattr(song, name)))}
     tags = [(name, text) for name in _TAGS if (text := _clean(getattr(song, name)))]
@@ -146,13 +157,10 @@ def _quarters(beat: Any) -> Fraction:
     return quarters * Fraction(duration.tuplet.times, duration.tuplet.enters)
 
 
-def _master(header: Any, tempos: tuple[tuple[Fraction, float], ...]) -> MasterBar:
+def _master(header: Any, tempos: tuple[tuple[Fraction, float], ...], directions: tuple[str, ...]) -> MasterBar:
     signature = header.timeSignature
     sharps, minor = header.keySignature.value
     endings = tuple(turn + 1 for turn in range(8) if header.repeatAlternative >> turn & 1)
-    directions = tuple(
-        one.name.lower().replace(" ", "") for one in (header.direction, header.fromDirection) if one is not None
-    )
     return MasterBar(
         (signature.numerator, signature.denominator.value),
         sharps,
@@ -170,7 +178,7 @@ def _master(header: Any, tempos: tuple[tuple[Fraction, float], ...]) -> MasterBa
 def _track(gp: Any, song: Any, track: Any, number: int) -> Track:
     strings = sorted(track.strings, key=lambda string: -string.number)
     tuning = tuple(string.value for string in strings)
-    lines = ()
+    lines: tuple[LyricLine, ...] = ()
     if song.lyrics is not None and song.lyrics.trackChoice == number:
         lines = tuple(
             LyricLine(line.lyrics.strip(), max(0, line.startingMeasure - 1))

@@ -114,9 +114,7 @@ class _Score:
                 found[bar] = (*found.get(bar, ()), (place, bpm))
         return found
 
-    def _master(
-        self, one: Element, number: int, tempos: tuple[tuple[Fraction, float], ...], pickup: bool
-    ) -> MasterBar:
+    def _master(self, one: Element, number: int, tempos: tuple[tuple[Fraction, float], ...], pickup: bool) -> MasterBar:
         place = f"bar {number + 1}"
         above, _, below = _text(one, "Time").partition("/")
         if not (above.isdecimal() and below.isdecimal() and len(above) < 4 and len(below) < 4):

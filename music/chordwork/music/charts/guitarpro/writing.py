@@ -36,6 +36,8 @@ _MAX_STRINGS: Final = 7
 _MAX_NAME: Final = 20
 """Bytes of a chord's name."""
 _MAX_ENDING: Final = 8
+_MAX_SIGNS: Final = 2
+"""At one bar, as PyGuitarPro has it; each may stand once in a file."""
 _HIGHEST_FRET: Final = 4
 _TEMPO: Final = 120
 _VALUES: Final = tuple(
@@ -131,7 +133,7 @@ class _Writer:
         if self.long_names:
             yield Lost("names of chords", self.long_names, f"longer than {_MAX_NAME} letters, cut")
         if self.signs:
-            yield Lost("signs of the form", self.signs, "the format has one place for each kind")
+            yield Lost("signs of the form", self.signs, "each may stand once in a file, and two at a bar")
 
     def plain(self, text: str) -> str:
         """What the format's one-byte encoding can say."""
@@ -147,22 +149,22 @@ class _Writer:
         if bar.repeat_times:
             header.repeatClose = max(1, bar.repeat_times - 1)
         header.repeatAlternative = sum(1 << ending - 1 for ending in set(bar.endings) if 1 <= ending <= _MAX_ENDING)
-        header.direction = self.sign(bar.segno and "Segno", bar.coda and "Coda", bar.fine and "Fine")
-        header.fromDirection = self.sign(bar.jump and _JUMPS[bar.jump], bar.to_coda and "Da Coda")
+        signs = [_JUMPS[bar.jump]] if bar.jump is not None else []
+        signs += [
+            name
+            for name, is_there in (
+                ("Segno", bar.segno),
+                ("Coda", bar.coda),
+                ("Da Coda", bar.to_coda),
+                ("Fine", bar.fine),
+            )
+            if is_there
+        ]
+        new = [self.gp.DirectionSign(name) for name in signs if name not in self.given][:_MAX_SIGNS]
+        self.given |= {sign.name for sign in new}
+        self.signs += len(signs) - len(new)
+        header.direction, header.fromDirection = [*new, None, None][:_MAX_SIGNS]
         return header
-
-    def sign(self, *names: str | bool | None) -> Any:
-        """The first of the names that was not given away."""
-        found = None
-        for name in names:
-            if not isinstance(name, str):
-                continue
-            if found is not None or name in self.given:
-                self.signs += 1
-                continue
-            self.given.add(name)
-            found = self.gp.DirectionSign(name)
-        return found
 
     def fill(
         self, voice: Any, bar: Bar, metre: Signature, tuning: Sequence[int], sounding: PlacedChord | None
@@ -180,8 +182,8 @@ class _Writer:
                 spans.pop()
             spans.append((at, chord, True))
         ends = [*(at for at, _, _ in spans[1:]), length]
-        for (at, chord, begins), end in zip(spans, ends, strict=True):
-            self.strum(voice, end - at, chord, begins, tuning)
+        for (at, sounds, begins), end in zip(spans, ends, strict=True):
+            self.strum(voice, end - at, sounds, begins, tuning)
         return spans[-1][1]
 
     def snapped(self, places: Sequence[Fraction]) -> list[Fraction]:
