@@ -44,20 +44,20 @@ class BarSpan:
 class Weights:
     """What counts how much. Chosen on the training songs of POP909; the figures of others are in ``docs/songs.md``."""
 
-    root: float = 1.0
+    root: float = 1.14
     third: float = 1.0
-    fifth: float = 0.8
-    seventh: float = 0.6
-    beside: float = 0.9
-    missing: float = 0.2
-    bass_root: float = 1.0
-    bass_tone: float = 0.2
-    bass_beside: float = 0.5
-    complexity: float = 0.15
-    rare: float = 0.4
-    change_bar: float = 0.5
-    change_middle: float = 0.8
-    change_beat: float = 1.6
+    fifth: float = 1.15
+    seventh: float = 0.2
+    beside: float = 0.37
+    missing: float = 0.16
+    bass_root: float = 0.48
+    bass_tone: float = 0.07
+    bass_beside: float = 1.58
+    complexity: float = 0.42
+    rare: float = 0.48
+    change_bar: float = 0.93
+    change_middle: float = 1.14
+    change_beat: float = 1.76
     inversion: float = 0.6
 
 
