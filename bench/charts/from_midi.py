@@ -36,7 +36,7 @@ def segments(song: Song) -> Iterator[Segment]:
 
 def shares(said: list[Segment], labels: list[Segment]) -> dict[Comparison, tuple[float, float]]:
     """Seconds that agree, and seconds that could be compared."""
-    result = dict.fromkeys(COMPARISONS, (0.0, 0.0))
+    result: dict[Comparison, tuple[float, float]] = dict.fromkeys(COMPARISONS, (0.0, 0.0))
     for start, end, label in labels:
         for begin, finish, name in said:
             seconds = min(end, finish) - max(start, begin)
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--songs", type=int, default=1000, help="at most so many")
     asked = parser.parse_args()
     wanted = sorted(json.loads((asked.data / "pop909" / "split.json").read_text())[asked.split])[: asked.songs]
-    totals = dict.fromkeys(COMPARISONS, (0.0, 0.0))
+    totals: dict[Comparison, tuple[float, float]] = dict.fromkeys(COMPARISONS, (0.0, 0.0))
     with tarfile.open(asked.data / "pop909" / "pop909.tar.xz") as tar:
         files = {
             member.name: tar.extractfile(member) for member in tar if member.name.endswith((".mid", "chord_midi.txt"))
