@@ -13,7 +13,9 @@ from chordwork.music.charts.errors import ChartFileError, ChartTooLargeError, Un
 from chordwork.music.charts.form import MAX_BYTES, MAX_SONGS, Format, Reading, Writing
 from chordwork.music.song import Song
 
-_MODULES: Final[dict[str, str]] = {}
+_MODULES: Final[dict[str, str]] = {
+    "json": "json_form",
+}
 """Name of a format, and the module of this package that has it as ``FORMAT``."""
 
 _LEAST_LIKENESS: Final = 0.05
