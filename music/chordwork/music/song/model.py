@@ -273,8 +273,8 @@ class Song:
 def tidy(song: Song) -> Song:
     """The same song in the one way that equal songs are written.
 
-    A bar's change of metre, key or tempo to what holds already is left out, sections without anything are, and so is the
-    mark that a section's first bar begins a line.
+    A bar's change of metre, key or tempo to what holds already is left out, sections without anything are, and so is
+    the mark that a section's first bar begins a line.
     """
     metre, key, tempo = song.metre, song.key, song.tempo_bpm
     sections = []
