@@ -75,8 +75,9 @@ def songs(draw: st.DrawFn, features: Iterable[Feature]) -> Song:
     song = Song((), timed=timed, **fields)
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))
     sections = []
+    maker = _Bars(draw, kept, song)
     for name in names if Feature.SECTIONS in kept else [""]:
-        bars = _Bars(draw, kept, song).bars(first=not sections)
+        bars = maker.bars(first=not sections)
         texts = tuple(
             attrs.evolve(text, before=draw(st.sampled_from([0, len(bars)])))
             for feature, text in _LINES.items()

@@ -15,6 +15,7 @@ from chordwork.music.song import Song
 
 _MODULES: Final[dict[str, str]] = {
     "json": "json_form",
+    "typed": "typed",
 }
 """Name of a format, and the module of this package that has it as ``FORMAT``."""
 
