@@ -17,7 +17,7 @@ from chordwork.engine._onnxruntime import switch_telemetry_off
 COMMANDS: Final[Mapping[str, str]] = {
     "cost": "What hearing costs in CPU, memory and import time, beside the same on numpy's transform.",
     "count": "What a hop costs in instructions and cache misses, counted and not timed, beside another commit.",
-    "equal": "Whether this build says the same as another commit, event by event.",
+    "equal": "Whether files say the same as live audio, and this build as another commit, event by event.",
     "hop_cost": "Where the microseconds of a hop go, stage by stage.",
     "frame_cost": "What a handshake and a frame cost on the stream port, by two readers.",
     "path_cost": "What a frame costs from socket to socket, beside hearing alone.",

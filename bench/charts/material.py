@@ -6,7 +6,7 @@ import json
 import tarfile
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -73,8 +73,9 @@ def songs(data: Path, cache: Path, half: str, count: int | None) -> list[tuple[s
     unpacked = cache / "pop909"
     if not (unpacked / ".complete").exists():
         cache.mkdir(parents=True, exist_ok=True)
+        careful: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # from 3.11.4
         with tarfile.open(archive) as tar:
-            tar.extractall(cache, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+            tar.extractall(cache, **careful)
         (unpacked / ".complete").touch()
     dev = json.loads((data / "pop909" / "split.json").read_text())["dev"]
     names = [str(name) for name in sorted(dev)][HALVES[half] :: 2]

@@ -12,7 +12,7 @@ from bench.charts.material import Annotated, label_of
 from chordwork.analysis.charts.analysis import Analysis
 from chordwork.analysis.charts.lead_sheet import LeadSheet
 from chordwork.harmony import to_harte
-from chordwork.harmony.score import Segment, compare
+from chordwork.harmony.score import Comparison, Segment, compare
 from chordwork.music.song import play
 
 NEAR_S: Final = 0.1
@@ -81,10 +81,10 @@ def score(song: Annotated, chart: Chart) -> Score:
     """Compare."""
     halves = song.half_bars
     said = [label_of(chart.labels, start, end) for start, end, _ in halves]
-    right: dict[str, list[bool]] = {"root": [], "majmin": []}
+    right: dict[Comparison, list[bool]] = {"root": [], "majmin": []}
     for (_, _, reference), label in zip(halves, said, strict=True):
         for by, marks in right.items():
-            mark = compare(reference, label, by)  # type: ignore[arg-type]
+            mark = compare(reference, label, by)
             if mark is not None:
                 marks.append(mark)
     shares = {by: sum(marks) / max(1, len(marks)) for by, marks in right.items()}

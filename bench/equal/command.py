@@ -47,9 +47,7 @@ class NotEqualError(ChordworkError):
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The benchmark's own options."""
     group = parser.add_argument_group("equal")
-    group.add_argument(
-        "--against", metavar="COMMIT", required=True, help="compare live hearing with that of this commit"
-    )
+    group.add_argument("--against", metavar="COMMIT", help="compare live hearing with that of this commit")
     group.add_argument("--cache", type=Path, default=DEFAULT_CACHE, metavar="DIR", help="where the dev clips lie")
     group.add_argument("--kinds", default="", metavar="KIND,…", help="kinds of dev clips; default all, none: 'no'")
     group.add_argument("--jobs", type=int, default=2, metavar="N", help="processes")
@@ -65,9 +63,11 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     """
     jobs = _jobs(options.cache, options.kinds, quick)
     with ExitStack() as stack:
-        other = stack.enter_context(build_of(options.against))
+        other = stack.enter_context(build_of(options.against)) if options.against else None
         live = _heard(THIS, "live", jobs, options.jobs)
-        sides = {f"live, against {other.name}": (live, _heard(other, "live", jobs, options.jobs))}
+        sides = {"a file whole, against live": (_heard(THIS, "whole", jobs, options.jobs), live)}
+        if other is not None:
+            sides[f"live, against {other.name}"] = (live, _heard(other, "live", jobs, options.jobs))
     found = {
         name: [compare(ours, theirs, options.tolerance) for ours, theirs in zip(*pair, strict=True)]
         for name, pair in sides.items()

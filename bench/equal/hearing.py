@@ -1,12 +1,14 @@
-"""A program that hears on the packages of any commit, and writes down what was said: ``hearing.py < JOBS > EVENTS``.
+"""A program that hears on the packages of any commit, and writes down what was said: ``hearing.py WAY < JOBS``.
 
-Each line of the input is a job as JSON, each line of the output its events.
+``live`` feeds a recogniser chunk by chunk, ``whole`` hears a recording as files are heard. Each line of the input is a
+job as JSON, each line of the output its events.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any, Final
 
 import attrs
@@ -34,19 +36,30 @@ def samples_of(audio: str, rate_hz: int, channels: int) -> NDArray[np.float32]:
     return sound
 
 
-def hear(job: dict[str, Any]) -> list[list[Any]]:
+def hear(job: dict[str, Any], way: str) -> list[list[Any]]:
     """The events of a job: the kind of each, and its fields."""
     rate_hz, channels = int(job["rate_hz"]), int(job["channels"])
     samples = samples_of(job["audio"], rate_hz, channels)
     if job["format"] == "s16le":
         samples = np.asarray(np.clip(samples * 32767.0, -32768, 32767), "<i2")
     arguments: dict[str, Any] = {"sample_format": job["format"], "channels": channels, "notes": bool(job["notes"])}
-    recognizer = Recognizer(rate_hz, **arguments)
+    recognizer: Any = None
+    if way == "live":
+        recognizer = Recognizer(rate_hz, **arguments)
+    else:
+        from chordwork.engine import RecordingRecognizer
+
+        recognizer = RecordingRecognizer(rate_hz, **arguments)
     frames = max(1, round(rate_hz * job["chunk_ms"] / 1000))
     events = []
     for start in range(0, len(samples), frames):
         events += recognizer.feed(samples[start : start + frames].tobytes())
     events += recognizer.finish()
+    return said(events)
+
+
+def said(events: Iterable[Any]) -> list[list[Any]]:
+    """Events as plain values: the kind of each, and its fields."""
     return [[type(event).__name__, _fields(event)] for event in events]
 
 
@@ -65,7 +78,7 @@ def _fields(event: Any) -> dict[str, Any]:
 def main() -> None:
     """Hear what is asked for."""
     for line in sys.stdin:
-        print(json.dumps(hear(json.loads(line))), flush=True)
+        print(json.dumps(hear(json.loads(line), sys.argv[1])), flush=True)
 
 
 if __name__ == "__main__":

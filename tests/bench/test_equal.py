@@ -68,6 +68,7 @@ def test_estimates_may_differ_a_little_and_rivals_change_places() -> None:
 
 def test_the_program_writes_down_each_kind_of_event_in_numbers_and_names() -> None:
     job = {"audio": "noise", "rate_hz": 16_000, "channels": 1, "format": "s16le", "chunk_ms": 40, "notes": False}
-    events = hear(job)
+    events = hear(job, "live")
     assert {kind for kind, _ in events} >= {"ChordEvent", "LevelEvent"}
-    assert compare(events, hear({**job, "chunk_ms": 11})).identical == len(events)
+    assert compare(events, hear({**job, "chunk_ms": 11}, "live")).identical == len(events)
+    assert compare(events, hear(job, "whole")).different == ()
