@@ -14,6 +14,7 @@ from chordwork.music.charts.form import MAX_BYTES, MAX_SONGS, Format, Reading, W
 from chordwork.music.song import Song
 
 _MODULES: Final[dict[str, str]] = {
+    "chordpro": "chordpro",
     "json": "json_form",
     "typed": "typed",
 }

@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
-from chordwork.music.song import Bar, Section, Song
-from chordwork.music.song.model import no_chord
+from chordwork.music.song import Bar, Feature, Lost, Section, Song
+from chordwork.music.song.model import MAX_METRE_BEATS, METRE_UNITS, no_chord
 
 BARS_OF_A_LINE: Final = 4
 FINEST: Final = 8
 """Most parts of a beat that a cell of text is."""
 
 
-def in_rows(song: Song, breaks: Callable[[Bar], bool] = lambda bar: bar.new_line) -> Song:
+def in_rows(
+    song: Song, begins: Callable[[Bar], bool] = lambda _: False, ends: Callable[[Bar], bool] = lambda _: False
+) -> Song:
     """With a mark where a row begins: as the song has them, else every four bars.
 
     Args:
         song: any.
-        breaks: bars that begin a row in any case.
+        begins: bars that begin a row in any case.
+        ends: bars that end one.
     """
     marked = any(bar.new_line for bar in song.bars)
 
     def rows(section: Section) -> Iterator[Bar]:
         filled = 0
+        texts = {text.before for text in section.texts}
         for index, bar in enumerate(section.bars):
-            if breaks(bar) or (not marked and filled == BARS_OF_A_LINE):
+            full = not marked and filled == BARS_OF_A_LINE
+            if bar.new_line or full or begins(bar) or index in texts or (index and ends(section.bars[index - 1])):
                 filled = 0
             filled += 1
             yield attrs.evolve(bar, new_line=filled == 1 and index > 0)
@@ -48,6 +53,66 @@ def with_silence(song: Song) -> Song:
     return attrs.evolve(song, sections=(*song.sections[:number], section, *song.sections[number + 1 :]))
 
 
+def with_whole_bars(song: Song) -> tuple[Song, tuple[Lost, ...]]:
+    """With bars that are shorter or longer than their metre in a metre of their own."""
+    odd = sum(bar.beats is not None for bar in song.bars)
+    if not odd:
+        return song, ()
+    metre = changed = song.metre
+    sections = []
+    for section in song.sections:
+        bars = []
+        for bar in section.bars:
+            metre = bar.metre or metre
+            beats = Fraction(metre[0]) if bar.beats is None else bar.beats
+            parts = min(beats.denominator, FINEST)
+            own = (max(1, int(beats * parts)), metre[1] * parts) if bar.beats is not None else metre
+            if own[0] > MAX_METRE_BEATS or own[1] not in METRE_UNITS:
+                own, parts = metre, 1
+            chords = tuple(
+                attrs.evolve(chord, beat=chord.beat * parts) for chord in bar.chords if chord.beat * parts < own[0]
+            )
+            bars.append(attrs.evolve(bar, beats=None, metre=None if own == changed else own, chords=chords))
+            changed = own
+        sections.append(attrs.evolve(section, bars=tuple(bars)))
+    lost = Lost(Feature.PICKUPS.value, odd, "written as changes of metre")
+    return attrs.evolve(song, sections=tuple(sections)), (lost,)
+
+
+def with_metres(song: Song) -> Song:
+    """With the metre that holds at the beginning of each section, so that sections can be moved about."""
+    metre = song.metre
+    sections = []
+    for section in song.sections:
+        bars = section.bars
+        if bars and bars[0].metre is None:
+            bars = (attrs.evolve(bars[0], metre=metre), *bars[1:])
+        for bar in bars:
+            metre = bar.metre or metre
+        sections.append(attrs.evolve(section, bars=bars))
+    return attrs.evolve(song, sections=tuple(sections))
+
+
+def from_the_beginning(song: Song) -> Song:
+    """What changes with the first bar holds for the whole song, where nothing else is said of it."""
+    number = next((number for number, section in enumerate(song.sections) if section.bars), -1)
+    if number < 0:
+        return song
+    section = song.sections[number]
+    first = section.bars[0]
+    fields: dict[str, Any] = {}
+    if first.metre is not None and song.metre == Song().metre:
+        fields["metre"] = first.metre
+    if first.key is not None and song.key is None:
+        fields["key"] = first.key
+    if first.tempo_bpm is not None and song.tempo_bpm is None:
+        fields["tempo_bpm"] = first.tempo_bpm
+    changed: dict[str, Any] = dict.fromkeys(fields)
+    bars = (attrs.evolve(first, **changed), *section.bars[1:])
+    sections = (*song.sections[:number], attrs.evolve(section, bars=bars), *song.sections[number + 1 :])
+    return attrs.evolve(song, sections=sections, **fields)
+
+
 def on_cells(song: Song) -> Song:
     """With every chord on an eighth of a beat at the finest; of two that come to stand on one place, the later."""
 
@@ -63,15 +128,16 @@ def on_cells(song: Song) -> Song:
 def true_signs(song: Song) -> Song:
     """Signs for the bar before only where its chords are the same; the two bars before are not told by one."""
 
-    def same(bars: Sequence[Bar]) -> Iterator[Bar]:
+    def checked(bars: Sequence[Bar]) -> Iterator[Bar]:
         before: Bar | None = None
         for bar in bars:
-            if bar.same_as and (bar.same_as > 1 or before is None or before.chords != bar.chords or not bar.chords):
+            same = before is not None and before.chords == bar.chords and bool(bar.chords) and bar.metre is None
+            if bar.same_as and not (same and bar.same_as == 1):
                 bar = attrs.evolve(bar, same_as=0)
             yield bar
             before = bar
 
-    return _with_bars(song, lambda section: tuple(same(section.bars)))
+    return _with_bars(song, lambda section: tuple(checked(section.bars)))
 
 
 def cells(bar: Bar, beats: int, name: Callable[[int], str], empty: str = ".") -> list[str]:

@@ -18,11 +18,20 @@ from chordwork.harmony.keys import Key, parse_key
 from chordwork.music.charts.decoding import decoded, is_text, place_in
 from chordwork.music.charts.errors import ChartFileError, ChartTooLargeError
 from chordwork.music.charts.form import Format, Reading, Writing
-from chordwork.music.charts.layout import cells, in_rows, on_cells, true_signs, with_silence
+from chordwork.music.charts.layout import (
+    cells,
+    from_the_beginning,
+    in_rows,
+    on_cells,
+    true_signs,
+    with_metres,
+    with_silence,
+    with_whole_bars,
+)
 from chordwork.music.charts.text.placing import placed
 from chordwork.music.charts.text.reading import MAX_TEXT_CHARACTERS, read_page
 from chordwork.music.charts.text.sharing import Signature, share_bar
-from chordwork.music.song import Bar, Feature, Lost, Section, Song, limited
+from chordwork.music.song import Bar, Feature, Lost, Section, Song, limited, tidy
 
 NAME: Final = "typed"
 
@@ -88,11 +97,12 @@ def _key(text: str) -> Key | None:
 
 
 def _limit(song: Song) -> tuple[Song, tuple[Lost, ...]]:
-    song, lost = limited(song, _ALWAYS | (_TIMED if song.timed else frozenset()))
+    song, changed = with_whole_bars(song) if song.timed else (song, ())
+    song, lost = limited(with_metres(song) if song.timed else song, _ALWAYS | (_TIMED if song.timed else frozenset()))
     texts: dict[str, Any] = {field: " ".join(getattr(song, field).split()) for field in _HEADINGS.values()}
     song = attrs.evolve(song, **texts)
     song = attrs.evolve(song, sections=tuple(_parted(song)))
-    return true_signs(on_cells(with_silence(in_rows(song)))), lost
+    return true_signs(on_cells(with_silence(from_the_beginning(in_rows(tidy(song)))))), (*changed, *lost)
 
 
 def _parted(song: Song) -> Iterator[Section]:
