@@ -36,7 +36,7 @@ def test_what_a_song_says_of_itself() -> None:
     read = one(
         "{t: Sun}\n{st:River}\n{artist Somebody}\n{composer: A}\n{lyricist: B}\n{copyright: 2020 C}\n{key: Em}\n"
         "{time: 3/4}\n{tempo: 96}\n{capo: 2}\n{meta: style Swing}\n{meta: tuning D2 A2 D3 G3 B3 E4}\n"
-        "{album: Sky}\n{ccli: 123}\n{x_pedal: on}\n{define: G frets 3 2 0 0 0 3}\n{artist: Another}\n{columns: 2}\n[Em]Oh"
+        "{album: Sky}\n{ccli: 123}\n{x_pedal: on}\n{define: G frets 3 2 0 0 0 3}\n{artist: Another}\n{ng}\n[Em]Oh"
     )
     assert (read.title, read.subtitle, read.artist, read.composer, read.lyricist) == (
         "Sun",
