@@ -1,4 +1,4 @@
-"""What a format says that it keeps is there again, for each format and for each two."""
+"""What a format says that it keeps is there again, for formats of text and for each two of them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chordwork.music.charts.form import Format
-from chordwork.music.charts.formats import formats
+from chordwork.music.charts import format_named
 from chordwork.music.song import Feature
 from tests.music.charts.songs import songs, through
 
-BOTH_WAYS = [each for each in formats() if each.read is not None and each.write is not None]
+FORMS = ("chordpro", "typed", "json", "lab", "jams", "sonic-visualiser")
 
 
-@pytest.mark.parametrize("form", BOTH_WAYS, ids=lambda form: form.name)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.parametrize("name", FORMS)
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_what_is_kept_is_read_again(form: Format, data: st.DataObject) -> None:
-    untimed = data.draw(st.booleans())
-    song = data.draw(songs(form.carries - {Feature.TIMES} if untimed else form.carries))
+def test_what_is_kept_is_read_again(name: str, data: st.DataObject) -> None:
+    form = format_named(name)
+    features = data.draw(st.sampled_from([form.carries, frozenset(Feature)]))
+    song = data.draw(songs(features - data.draw(st.sampled_from([set(), {Feature.TIMES}]))))
     assert through(song, form) == form.limited(song)[0]
 
 
-@pytest.mark.parametrize("form", BOTH_WAYS, ids=lambda form: form.name)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_what_is_not_kept_is_listed(form: Format, data: st.DataObject) -> None:
-    song = data.draw(songs(Feature))
-    kept, lost = form.limited(song)
-    assert through(song, form) == kept
-    assert kept == song or lost or form.limited(kept) == (kept, ())
+def test_what_two_formats_keep_goes_through_both(data: st.DataObject) -> None:
+    first, second = (format_named(data.draw(st.sampled_from(FORMS))) for _ in range(2))
+    untimed = data.draw(st.sampled_from([set(), {Feature.TIMES}]))
+    song = data.draw(songs((first.carries & second.carries) - untimed))
+    kept, _ = first.limited(song)
+    assert through(through(song, first), second) == second.limited(kept)[0]

@@ -38,7 +38,8 @@ PLANS = range(len(ASKED))
 
 @cache
 def written(index: int) -> SongPlan:
-    return write_song(**ASKED[index])
+    asked = dict(ASKED[index])
+    return write_song(asked.pop("theme"), **asked)
 
 
 def named(index: int) -> str:

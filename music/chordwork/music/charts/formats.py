@@ -16,7 +16,13 @@ from chordwork.music.song import Song
 _MODULES: Final[dict[str, str]] = {
     "chordpro": "chordpro",
     "json": "json_form",
+    "gp": "guitarpro.gp",
+    "gp5": "guitarpro.gp5",
+    "midi": "midi",
     "typed": "typed",
+    "lab": "harte",
+    "jams": "jams",
+    "sonic-visualiser": "sonic_visualiser",
 }
 """Name of a format, and the module of this package that has it as ``FORMAT``."""
 

@@ -14,12 +14,11 @@ from chordwork.music.song import PlacedChord
 
 def notation_of(texts: Iterable[str]) -> Notation:
     """The note names in which most of some chords can be read: English, where others are no better."""
-    unread: Notation = "english"
-    names = {text for text in texts if _read(text, unread) is None}
-    if not names:
-        return unread
-    best, least = unread, len(names)
-    every = {*names, *texts}
+    best: Notation = "english"
+    every = set(texts)
+    least = sum(_read(text, best) is None for text in every)
+    if not least:
+        return best
     for notation in NOTATIONS:
         left = sum(_read(text, notation) is None for text in every)
         if left < least:

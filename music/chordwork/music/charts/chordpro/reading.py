@@ -13,6 +13,7 @@ import attrs
 
 from chordwork.harmony.errors import ChartSyntaxError, KeySyntaxError, ProgressionError
 from chordwork.harmony.keys import Key, parse_key
+from chordwork.harmony.notation import Notation
 from chordwork.harmony.symbol import UNKNOWN_SYMBOL, ChordSymbol
 from chordwork.harmony.transposition import transpose
 from chordwork.music.charts.chordpro.directives import Directive, directive
@@ -76,7 +77,9 @@ class _Reader:
     def __init__(self, text: str, first_line: int, song: int) -> None:
         self.remarks: list[Remark] = []
         self._text, self._first, self._song = text, first_line, song
-        self._notation = notation_of(_inner(each[1]) for each in _BRACKET.finditer(text) if _may_be_chord(each[1]))
+        self._notation: Notation = notation_of(
+            _inner(each[1]) for each in _BRACKET.finditer(text) if _may_be_chord(each[1])
+        )
         self._sheet = Sheet(NAME)
         self._fields: dict[str, Any] = {}
         self._tags: list[tuple[str, str]] = []
