@@ -187,6 +187,11 @@ class MemoryTransport:
         message: dict[str, Any] = json.loads(await self._client.receive())
         return message
 
+    @property
+    def pending(self) -> int:
+        """For the client: messages that were sent and not heard yet."""
+        return self._client.statistics().current_buffer_used
+
     async def rest(self) -> list[dict[str, Any]]:
         """For the client: all messages up to the close."""
         heard = [text async for text in self._client]
