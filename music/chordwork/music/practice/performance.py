@@ -409,9 +409,7 @@ class _Search:
                 last, closing = count - 1, float(costs[count - 1])
             new[after] = min(costs[after], closing) + outside
             if back is not None:
-                origins = np.stack(
-                    [places - 1, places, places - 2, np.full(count, leaver), np.full(count, before)]
-                )
+                origins = np.stack([places - 1, places, places - 2, np.full(count, leaver), np.full(count, before)])
                 if costs[count - 1] + _AGAIN <= options[3, 0]:
                     origins[3, 0] = count - 1
                 back[row, :count] = origins[choice, places]
@@ -474,8 +472,8 @@ def _bar_feedback(
             heard = max(sounding, key=lambda each: sounding[each])
             if likeness(symbol, heard) >= RIGHT:
                 continue  # most of it was right
-            before = beats[way[rows[0]] - 1].symbol if way[rows[0]] > 0 else NO_SYMBOL
-            missed = not heard.is_chord or (before != symbol and likeness(before, heard) >= RIGHT)
+            earlier = (beat.symbol for beat in reversed(beats[: way[rows[0]]]) if beat.symbol != symbol)
+            missed = not heard.is_chord or likeness(next(earlier, NO_SYMBOL), heard) >= RIGHT
             names = to_lead_sheet(symbol), to_lead_sheet(heard)
             faults.append(Fault("missed" if missed else "wrong", *names, round(begin, 3)))
     written = [to_lead_sheet(symbol) for symbol, _ in groupby(beats[index].symbol for index in in_bar)]
