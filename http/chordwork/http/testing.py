@@ -119,7 +119,7 @@ async def open_socket(address: ServerAddress, door: Door, *, receive_buffer_byte
 
 @asynccontextmanager
 async def open_client(
-    address: ServerAddress, door: Door = "ws", *, timeout_s: float = 10.0
+    address: ServerAddress, door: Door = "ws", *, timeout_s: float = 60.0
 ) -> AsyncIterator[WireClient]:
     """Connect for the length of an ``async with`` block, which may take ``timeout_s`` seconds at most."""
     url = url_of(address, door)
