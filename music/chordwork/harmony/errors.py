@@ -1,6 +1,6 @@
 """The root of Chordwork's errors, and those of harmony's texts, which point at the character that could not be read.
 
-ChordworkError                      code: "chordwork"; those below are also ValueErrors
+ChordworkError                      code: "chordwork"; those below are also ValueErrors, but for one
 ├── HarmonySyntaxError          code: "harmony_syntax"
 │   ├── SymbolSyntaxError       code: "chord_symbol"
 │   │   └── ChartSyntaxError    code: "chart_syntax"
@@ -8,6 +8,7 @@ ChordworkError                      code: "chordwork"; those below are also Valu
 │   ├── KeySyntaxError          code: "key_syntax"
 │   ├── NoteSyntaxError         code: "note_syntax"
 │   └── NumeralSyntaxError      code: "numeral_syntax"
+├── ArgumentError               code: "argument"; a TypeError
 ├── AudioFormatError            code: "audio_format"
 ├── ChordSyntaxError            code: "chord_syntax"
 ├── NotationError               code: "notation"
@@ -99,6 +100,12 @@ class NumeralSyntaxError(HarmonySyntaxError):
     """A text that is no Roman numeral."""
 
     code: ClassVar[str] = "numeral_syntax"
+
+
+class ArgumentError(ChordworkError, TypeError):
+    """An argument of a public call that has a type which the call does not take; the message says which it takes."""
+
+    code: ClassVar[str] = "argument"
 
 
 class AudioFormatError(ChordworkError, ValueError):

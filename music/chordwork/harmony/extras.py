@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib import metadata
 from importlib.util import find_spec
 from typing import Any, ClassVar, Final
 
@@ -52,6 +51,8 @@ def server_missing(missing: ModuleNotFoundError) -> ServerMissingError | None:
 
 def _origin() -> dict[str, Any] | None:
     """Where this was installed from (PEP 610): empty for an index, None for a tree of sources."""
+    from importlib import metadata
+
     try:
         installed = metadata.distribution("chordwork")
     except metadata.PackageNotFoundError:

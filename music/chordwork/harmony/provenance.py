@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from importlib import resources
+from pkgutil import get_data
 from typing import Any, Final
 
 from chordwork.harmony.errors import ChordworkError
@@ -90,9 +90,8 @@ def packaged(package: str, file: str, card: str) -> bytes:
         CardError: a file is missing, or the card cannot be read.
         DigestError: the data file is not the one that the card names.
     """
-    folder = resources.files(package)
     try:
-        data, text = folder.joinpath(file).read_bytes(), folder.joinpath(card).read_bytes()
+        data, text = (get_data(package, each) or b"" for each in (file, card))
     except OSError as error:
         raise CardError(f"{file} or its card {card} is missing from this installation: {REINSTALL}") from error
     check_digest(data, str(read_json_card(text, card).get("sha256", "")), file)

@@ -42,6 +42,22 @@ def test_pages_are_as_they_were() -> None:
         assert page == (DRAWN / name).read_text(encoding="utf-8"), name
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "Cmaj7#11: C E F# G B",  # a sharp eleventh beside its fifth,
+        "C7b5: C E Gb Bb",  # a flat fifth in its place
+        "C7#9: C D# E G Bb",
+        "Cm7: C Eb G Bb",
+        "Ebmaj7#11: Eb G A Bb D",
+        "Caug: C E G#",
+        "C7b13: C E G Ab Bb",
+    ],
+)
+def test_notes_are_spelled_by_their_degree(spelled: str) -> None:
+    assert _spelled(spelled.partition(":")[0]) == spelled
+
+
 @pytest.mark.parametrize("style", ["walking", "", "STRUM"])
 def test_a_style_that_is_none_is_refused_with_those_that_are(style: Any) -> None:
     with pytest.raises(TabError, match="choose auto, strum, pick, bass"):

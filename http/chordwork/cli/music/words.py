@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from chordwork.analysis.forms.read_chart import ReadChart
-from chordwork.analysis.forms.reading import read_chart
 from chordwork.cli.errors import CommandError
 from chordwork.cli.exits import warn
 
@@ -49,6 +48,8 @@ def handed_chart(words: Sequence[str] | None, piped: str | None = None, *, notat
     text = piped_text(words) if piped is None else piped
     if text is None:
         return ReadChart(" ".join(words or ()))
+    from chordwork.analysis.forms.reading import read_chart
+
     chart = read_chart(text)
     for warning in chart.warnings:
         warn(f"warning {warning}")
