@@ -1183,6 +1183,16 @@ export interface components {
              */
             adventurousness: number;
             /**
+             * @description Lean towards pop, rock or standards; jazz, swing, blues, folk, country and the like mean the nearest.
+             * @default null
+             */
+            style: string | null;
+            /**
+             * @description Lean towards chords that sound happy, calm, sad or tense: a rule, not counted in songs.
+             * @default null
+             */
+            mood: string | null;
+            /**
              * @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
              * @default english
              * @enum {unknown}
@@ -1190,8 +1200,6 @@ export interface components {
             notation: "english" | "german" | "solfege";
             /** @default  */
             chords: string | string[];
-            /** @default null */
-            style: ("pop" | "rock" | "standards") | null;
             /** @default null */
             after: (string | string[]) | null;
             /** @default null */
@@ -3175,6 +3183,10 @@ export interface operations {
                 limit?: number;
                 /** @description 0: what songs do. Towards 1: borrowed chords, secondary dominants and other surprises. */
                 adventurousness?: number;
+                /** @description Lean towards pop, rock or standards; jazz, swing, blues, folk, country and the like mean the nearest. */
+                style?: string;
+                /** @description Lean towards chords that sound happy, calm, sad or tense: a rule, not counted in songs. */
+                mood?: string;
                 /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
                 notation?: "english" | "german" | "solfege";
                 /**
@@ -3182,7 +3194,6 @@ export interface operations {
                  * @example C G Am
                  */
                 chords?: string;
-                style?: "pop" | "rock" | "standards";
                 /** @description What comes after the gap that is to be filled. */
                 after?: string;
                 /** @description Index of the chord that is to be replaced, from 0. */

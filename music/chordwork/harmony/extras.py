@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from importlib.util import find_spec
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from .errors import ChordworkError
 
@@ -18,10 +18,8 @@ WEB_STACK: Final = frozenset(
 """Modules that the extra ``server`` brings, and only it."""
 
 
-class ServerMissingError(ChordworkError, ImportError):
+class ServerMissingError(ChordworkError, ImportError, code="missing_extra"):
     """Something that needs the web stack, where only the engine is installed; the message has the command."""
-
-    code: ClassVar[str] = "missing_extra"
 
 
 def install_extra(extra: str) -> str:

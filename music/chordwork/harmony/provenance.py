@@ -19,7 +19,7 @@ MAX_CARD_BYTES: Final = 1 << 20
 REINSTALL: Final = "install chordwork again"
 
 
-class DigestError(ChordworkError):
+class DigestError(ChordworkError, code="digest"):
     """A data file is not the one that its card names; nothing of it was parsed.
 
     Attributes:
@@ -27,8 +27,6 @@ class DigestError(ChordworkError):
         expected: sha256 by the card, in hexadecimal.
         found: sha256 of the file.
     """
-
-    code = "digest"
 
     def __init__(self, file: str, expected: str, found: str, *, remedy: str = REINSTALL) -> None:
         """``remedy`` ends the sentence that says what to do."""
@@ -41,10 +39,8 @@ class DigestError(ChordworkError):
         self.found = found
 
 
-class CardError(ChordworkError):
+class CardError(ChordworkError, code="card"):
     """The card of a data file is missing or cannot be read, so that nobody can say what the file is."""
-
-    code = "card"
 
 
 def sha256_of(data: bytes) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from chordwork.harmony.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from chordwork.music.options.fields import MoodName as MoodName
     from chordwork.music.suggestions.bridging import fill_gap as fill_gap
     from chordwork.music.suggestions.bridging import reharmonise as reharmonise
     from chordwork.music.suggestions.continuing import Suggester as Suggester
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from chordwork.music.suggestions.piece import ChordLike as ChordLike
     from chordwork.music.suggestions.suggestion import Suggestion as Suggestion
     from chordwork.music.suggestions.taste import MOODS as MOODS
-    from chordwork.music.suggestions.taste import MoodName as MoodName
 
 __getattr__, __dir__, __all__ = on_demand(
     __name__,
@@ -28,6 +28,7 @@ __getattr__, __dir__, __all__ = on_demand(
         "model": "STYLE_ALIASES STYLES find_style",
         "piece": "MAX_CHORDS ChordLike",
         "suggestion": "Suggestion",
-        "taste": "MOODS MoodName",
+        "taste": "MOODS",
+        ".options.fields": "MoodName",
     },
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 import attrs
 from msgspec import Meta
@@ -56,12 +55,3 @@ def with_beats(chords: str | list[str | TimedChord]) -> str | list[str | tuple[s
     if isinstance(chords, str):
         return chords
     return [chord if isinstance(chord, str) else (chord.chord, chord.beats) for chord in chords]
-
-
-def without(*names: str) -> Callable[[type[Any], list[attrs.Attribute[Any]]], list[attrs.Attribute[Any]]]:
-    """For ``field_transformer``: a request that does not have these options of its base."""
-
-    def transform(_cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
-        return [field for field in fields if field.name not in names]
-
-    return transform
