@@ -16,6 +16,8 @@ from chordwork.engine._onnxruntime import switch_telemetry_off
 
 COMMANDS: Final[Mapping[str, str]] = {
     "cost": "What hearing costs in CPU, memory and import time, beside the same on numpy's transform.",
+    "count": "What a hop costs in instructions and cache misses, counted and not timed, beside another commit.",
+    "equal": "Whether files say the same as live audio, and this build as another commit, event by event.",
     "hop_cost": "Where the microseconds of a hop go, stage by stage.",
     "frame_cost": "What a handshake and a frame cost on the stream port, by two readers.",
     "path_cost": "What a frame costs from socket to socket, beside hearing alone.",
@@ -25,6 +27,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "weight": "How large the wheel is, and what imports bring.",
     "compare": "Two results of benchmarks, before and after; fails where something got dearer.",
     "accuracy": "How well the recogniser hears rendered clips, beside templates and other programs.",
+    "charts": "Whether charts of recordings are what a musician would write.",
     "formats": "Every container and codec against the WAV it was made from.",
     "practice": "Whether wrong playing is noticed, and the right string named.",
     "liveband": "A band that follows a player, from sound to sound.",

@@ -16,7 +16,7 @@ from chordwork.engine import (
     DecoderSettings,
     Event,
     KeyEvent,
-    Recognizer,
+    RecordingRecognizer,
     TempoEvent,
     TuningEvent,
 )
@@ -68,7 +68,7 @@ class Heard:
 
 
 def listen(pcm: NDArray[np.int16], rate_hz: int, model: ChordModel, decoder: DecoderSettings | None = None) -> Heard:
-    """Run mono PCM through a recogniser in chunks of 20 ms.
+    """Run mono PCM through a recogniser, as if it came in chunks of 20 ms.
 
     Args:
         pcm: shape ``(n,)``, int16.
@@ -77,13 +77,14 @@ def listen(pcm: NDArray[np.int16], rate_hz: int, model: ChordModel, decoder: Dec
         decoder: decoder constants; by default those of the model.
     """
     seconds = len(pcm) / rate_hz
-    recognizer = Recognizer(rate_hz, model=model, decoder=decoder)
+    recognizer = RecordingRecognizer(rate_hz, model=model, decoder=decoder)
     notes = Notes(seconds)
     chunk = int(rate_hz * CHUNK_S)
     for start in range(0, len(pcm), chunk):
-        block = pcm[start : start + chunk]
-        notes.take(recognizer.feed(block.astype("<i2").tobytes()), (start + len(block)) / rate_hz)
-    notes.take(recognizer.finish(), seconds)
+        for event, heard_seconds in recognizer.feed_timed(pcm[start : start + chunk].astype("<i2").tobytes()):
+            notes.take((event,), heard_seconds)
+    for event, heard_seconds in recognizer.finish_timed():
+        notes.take((event,), heard_seconds)
     return notes.heard()
 
 

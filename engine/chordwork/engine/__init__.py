@@ -8,8 +8,17 @@ for event in recognizer.finish(): ...
 """
 
 from chordwork.engine._card import GoldenClip, ModelCard, ModelContract
-from chordwork.engine._model import CHORDS, AcousticModel, ChordModel, Evidence, ModelError, ModelInfo
+from chordwork.engine._model import (
+    CHORDS,
+    AcousticModel,
+    ChordModel,
+    Evidence,
+    ModelError,
+    ModelInfo,
+    RunningModel,
+)
 from chordwork.engine._recognizer import Answer, Listening, Question, Recognizer
+from chordwork.engine._recording import RecordingRecognizer
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._shelf import ModelShelf, ShelvedModel, UnknownModel, bundled_model, load_model
 from chordwork.engine._transform import NumpyTransform, TransformPool, best_transform
@@ -58,6 +67,8 @@ __all__ = [
     "NumpyTransform",
     "Question",
     "Recognizer",
+    "RecordingRecognizer",
+    "RunningModel",
     "SampleFormat",
     "ShelvedModel",
     "SnapshotError",

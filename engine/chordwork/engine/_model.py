@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final, Protocol
+from functools import cached_property
+from typing import Any, Final, Protocol, runtime_checkable
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from chordwork.engine._model_runs import ModelRuns
 from chordwork.engine._onnxruntime import import_onnxruntime
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._spec import FEATURE_SPEC
@@ -18,6 +20,7 @@ from chordwork.harmony.errors import ChordworkError
 CHORDS: Final[tuple[Chord, ...]] = (*all_chords(), NO_CHORD)
 """What each output of the model means: 12 roots by 15 qualities, then ``N``."""
 NO_CHORD_INDEX: Final = len(CHORDS) - 1
+_OUTPUTS: Final = ("chord", "bass", "notes")
 
 
 class ModelError(ChordworkError):
@@ -85,6 +88,18 @@ class ChordModel(Protocol):
         ...
 
 
+@runtime_checkable
+class RunningModel(Protocol):
+    """A model that takes many hops of one stream in one call, as recordings are heard."""
+
+    def step_run(
+        self, features: NDArray[np.float32], state: NDArray[np.float32]
+    ) -> tuple[Evidence, NDArray[np.float32]]:
+        """Hops in order, ``(hops, channels, bins)``, and the state before them, of a batch of one; evidence of each
+        hop, and the state behind them."""
+        ...
+
+
 class AcousticModel:
     """An ONNX model run by onnxruntime on one thread.
 
@@ -100,15 +115,9 @@ class AcousticModel:
     """
 
     def __init__(self, onnx: bytes) -> None:
-        onnxruntime = import_onnxruntime()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        import_onnxruntime()  # where it is missing, that is what is wrong
         try:
-            self._session: Any = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
+            self._session: Any = _opened(onnx)
             metadata = self._session.get_modelmeta().custom_metadata_map
             card = json.loads(metadata["chordwork"])
             self._info = ModelInfo(
@@ -123,8 +132,9 @@ class AcousticModel:
                 f"the model was trained on features {self._info.feature_version!r}, this is {FEATURE_SPEC.version!r}: "
                 "rebuild it with `just train`"
             )
-        state = next(node for node in self._session.get_inputs() if node.name == "state")
-        self._state_shape = tuple(int(size) for size in state.shape[1:])
+        self._onnx = onnx
+        shapes = {node.name: tuple(int(size) for size in node.shape[1:]) for node in self._session.get_inputs()}
+        self._features_shape, self._state_shape = shapes["features"], shapes["state"]
 
     @property
     def info(self) -> ModelInfo:
@@ -156,10 +166,58 @@ class AcousticModel:
         Returns:
             The evidence and the new state.
         """
-        chord, bass, notes, new_state = self._session.run(
-            ("chord", "bass", "notes", "new_state"), {"features": features, "state": state}
-        )
-        return Evidence(chord, bass, notes), new_state
+        heard, new_state = self._step(features, state)
+        return Evidence(*heard), new_state
+
+    def step_run(
+        self, features: NDArray[np.float32], state: NDArray[np.float32]
+    ) -> tuple[Evidence, NDArray[np.float32]]:
+        """Many hops of one stream.
+
+        Args:
+            features: hops in order, shape ``(hops, channels, bins)``; at least one.
+            state: of a batch of one, before the first of them; not modified.
+
+        Returns:
+            The evidence of each hop, and the state after the last: the same bits in a run of any length. Those of
+            :meth:`step`, asked hop by hop, too, but for the last ones of ``chord``: a matrix product of a single row is
+            rounded otherwise.
+        """
+        if (runs := self._runs) is not None:
+            heard, state = runs.step(features, state)
+            return Evidence(*heard), state
+        rows = []
+        for hop in range(len(features)):
+            heard, state = self._step(features[hop : hop + 1], state)
+            rows.append(heard)
+        return Evidence(*map(np.concatenate, zip(*rows, strict=True))), state
+
+    @cached_property
+    def _runs(self) -> ModelRuns | None:
+        """Its parts, made when a recording is first heard; None where it cannot be cut."""
+        shapes = {"features_shape": self._features_shape, "state_shape": self._state_shape}
+        try:
+            runs = ModelRuns(self._onnx, _OUTPUTS, _opened, **shapes)
+            return runs if runs.agrees(self._step, **shapes) else None
+        except Exception:  # GraphError, or whatever onnxruntime has against parts of a model that is good as a whole
+            return None
+
+    def _step(
+        self, features: NDArray[np.float32], state: NDArray[np.float32]
+    ) -> tuple[list[NDArray[np.float32]], NDArray[np.float32]]:
+        *heard, new_state = self._session.run((*_OUTPUTS, "new_state"), {"features": features, "state": state})
+        return heard, new_state
+
+
+def _opened(onnx: bytes) -> Any:
+    onnxruntime = import_onnxruntime()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
 
 
 def _shapes(nodes: Any) -> dict[str, tuple[int | None, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
@@ -177,12 +177,12 @@ class Recognizer:
         Raises:
             StreamClosedError: after :meth:`finish` or :meth:`close`, at the first step.
         """
-        return self._listen(self._hearing.hear(pcm))
+        return self._listen(self._hear(pcm))
 
     def listen_to_end(self) -> Listening:
         """As :meth:`finish`, with the model left to the caller; see :meth:`listen`."""
-        events = yield from self._listen(self._hearing.finish())
-        return [*events, *self._decoder.finish(self.heard_seconds, self.heard_seconds)]
+        events = yield from self._listen(self._hear_to_end())
+        return [*events, *self._decide_to_end()]
 
     def snapshot(self) -> bytes:
         """Everything that later events depend on; :meth:`restore` goes on from it, also in another process or machine.
@@ -252,41 +252,70 @@ class Recognizer:
             events: list[Event] = stop.value
             return events
 
-    def _listen(self, hearing: Iterable[NDArray[np.float32] | Levels | WarningEvent]) -> Listening:
+    def _listen(self, hearing: Iterable[NDArray[np.float32] | Event]) -> Listening:
         events: list[Event] = []
         for heard in hearing:
-            if isinstance(heard, Levels):
-                self._level_seconds = min(self._level_seconds + LEVEL_SECONDS, self.heard_seconds)
-                events.append(_level_event(heard, self._level_seconds))
-            elif isinstance(heard, WarningEvent):
-                events.append(heard)
-            else:
+            if isinstance(heard, np.ndarray):
                 evidence, self._state = yield heard[np.newaxis], self._state
-                events += self._decide(evidence)
+                events += self._decide(evidence, 0, flux=self._flux, cents=self._heard_cents)
+            else:
+                events.append(heard)
         return events
 
-    def _decide(self, evidence: Evidence) -> list[Event]:
-        events: list[Event] = [*self._decoder.step(evidence.chord[0], evidence.bass[0])]
+    # What follows is for recordings, too, which are heard in runs.
+
+    @property
+    def _flux(self) -> NDArray[np.float32] | None:
+        """Spectral flux of the hop just heard."""
+        return self._hearing.flux
+
+    @property
+    def _heard_cents(self) -> float | None:
+        """Tuning as of the hop just heard; None where nothing has a pitch."""
+        return self._hearing.tuning_cents if self._hearing.tuning_agreement else None
+
+    def _hear(self, pcm: Buffer) -> Iterator[NDArray[np.float32] | Event]:
+        """Features of each hop, and the events of hearing, in order."""
+        return self._heard(self._hearing.hear(pcm))
+
+    def _hear_to_end(self) -> Iterator[NDArray[np.float32] | Event]:
+        """What is left to be heard."""
+        return self._heard(self._hearing.finish())
+
+    def _decide(
+        self, evidence: Evidence, row: int, *, flux: NDArray[np.float32] | None, cents: float | None
+    ) -> list[Event]:
+        """The events of the next hop, whose evidence is one row; ``flux`` and ``cents`` are of the hop likewise."""
+        events: list[Event] = [*self._decoder.step(evidence.chord[row], evidence.bass[row])]
         if self._notes is not None:
             changed = any(isinstance(event, ChordEvent) and event.status == "provisional" for event in events)
-            if news := self._notes.step(evidence.notes[0], changed=changed):
+            if news := self._notes.step(evidence.notes[row], changed=changed):
                 events.append(news)
         self._hops += 1
         now = self._hops * FEATURE_SPEC.hop_seconds
-        if (flux := self._hearing.flux) is not None:
+        if flux is not None:
             events += self._tempo.step(flux)
-        if self._hops % TUNING_EVERY_HOPS == 0 and (tuning := self._tuning_news(now)):
-            events.append(tuning)
+        if self._hops % TUNING_EVERY_HOPS == 0 and cents is not None and self._is_news(cents):
+            self._reported_cents = cents
+            events.append(TuningEvent(cents, now))
         return events
 
-    def _tuning_news(self, now: float) -> TuningEvent | None:
-        cents = self._hearing.tuning_cents
-        if self._hearing.tuning_agreement == 0.0:
-            return None
-        if self._reported_cents is not None and abs(cents - self._reported_cents) < TUNING_NEWS_CENTS:
-            return None
-        self._reported_cents = cents
-        return TuningEvent(cents, now)
+    def _decide_to_end(self) -> list[Event]:
+        """The final chords that are left."""
+        return [*self._decoder.finish(self.heard_seconds, self.heard_seconds)]
+
+    def _heard(
+        self, hearing: Iterable[NDArray[np.float32] | Levels | WarningEvent]
+    ) -> Iterator[NDArray[np.float32] | Event]:
+        for heard in hearing:
+            if isinstance(heard, Levels):
+                self._level_seconds = min(self._level_seconds + LEVEL_SECONDS, self.heard_seconds)
+                yield _level_event(heard, self._level_seconds)
+            else:
+                yield heard
+
+    def _is_news(self, cents: float) -> bool:
+        return self._reported_cents is None or abs(cents - self._reported_cents) >= TUNING_NEWS_CENTS
 
 
 def _level_event(levels: Levels, at: float) -> LevelEvent:

@@ -15,11 +15,13 @@ import numpy as np
 
 from chordwork.analysis.charts.analysis import Analysis, AnalysisBuilder, Tier
 from chordwork.analysis.sources.audio_file import AudioFile, open_audio
-from chordwork.engine import ChordModel, Recognizer
+from chordwork.engine import ChordModel, Recognizer, RecordingRecognizer
 from chordwork.engine.events import Event
 
 CHUNK_MS: Final = 20.0
 """As browsers and telephones send it."""
+BLOCK_MS: Final = 1000.0
+"""Where nobody asks when a chord would have been seen."""
 
 
 class StreamRecognizer(Protocol):
@@ -36,7 +38,7 @@ class StreamRecognizer(Protocol):
 
 @attrs.frozen(kw_only=True)
 class Analyser:
-    """Analyses recordings, each chunk by chunk, as if it were played."""
+    """Analyses recordings, each chunk by chunk."""
 
     model: str
     """Name and version of the acoustic model, for the record."""
@@ -92,11 +94,15 @@ class Analyser:
 
 
 def analyser_of(model: ChordModel, *, tier: Tier = "final", chunk_ms: float = CHUNK_MS, raw: bool = False) -> Analyser:
-    """An analyser that recognises by one model; the options are those of :class:`Analyser`."""
+    """An analyser that recognises by one model; the options are those of :class:`Analyser`.
+
+    For the final tier a recording is heard in runs, and ``chunk_ms`` changes nothing; for the live tier as if played.
+    """
+    hears = Recognizer if tier == "live" else RecordingRecognizer
     return Analyser(
         model=f"{model.info.name} {model.info.version}",
-        new_recognizer=lambda rate, channels: Recognizer(rate, sample_format="f32le", channels=channels, model=model),
+        new_recognizer=lambda rate, channels: hears(rate, sample_format="f32le", channels=channels, model=model),
         tier=tier,
-        chunk_ms=chunk_ms,
+        chunk_ms=chunk_ms if tier == "live" else BLOCK_MS,
         raw=raw,
     )

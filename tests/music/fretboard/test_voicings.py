@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.voicings.command import every_chord
 from bench.voicings.judge import chord_faults, faults
 from bench.voicings.tunings import TUNINGS, thirty_tunings
-from chordwork.harmony import Chord, all_chords, parse_symbol
+from chordwork.harmony import Chord, ChordSymbol, all_chords, parse_symbol
 from chordwork.music.fretboard import (
     INSTRUMENTS,
     LEVELS,
@@ -30,9 +32,14 @@ from chordwork.music.tabs import read_chord
 GUITAR: Final = Fretboard(INSTRUMENTS["guitar"])
 
 
-@pytest.mark.parametrize(
-    "instrument", thirty_tunings(), ids=lambda instrument: f"{instrument.name} {instrument.tuning_text}"
-)
+def instrument_tuned(instrument: Instrument) -> ParameterSet:
+    """Each instrument as it is tuned by default is tried before every commit, other tunings in the long run."""
+    usual = instrument.tuning in {each.tuning for each in INSTRUMENTS.values()}
+    name = f"{instrument.name} {instrument.tuning_text}"
+    return pytest.param(instrument, id=name, marks=() if usual else pytest.mark.long)
+
+
+@pytest.mark.parametrize("instrument", [instrument_tuned(each) for each in thirty_tunings()])
 def test_every_voicing_of_every_chord_is_true_and_playable(instrument: Instrument) -> None:
     board, hand = Fretboard(instrument), Hand()
     unplayable = []
@@ -57,12 +64,24 @@ def _with_little_given_up(tones: ChordTones, board: Fretboard, hand: Hand) -> bo
     return True
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", range(TUNINGS))
 def test_every_voicing_of_the_whole_grammar_is_true_and_playable(number: int) -> None:
     """A twelfth of all chords on each tuning, other roots on each; ``python -m bench voicings`` takes them all."""
+    held_to_the_grammar(number, every_chord()[number % 12 :: 12], unplayable_at_most=6)
+
+
+@pytest.mark.parametrize("number", range(TUNINGS))
+def test_voicings_of_every_kind_of_chord_are_true_and_playable(number: int) -> None:
+    """A quarter of that twelfth, other chords on each tuning."""
+    every = every_chord()[number % 12 :: 12]
+    held_to_the_grammar(number, every[number // 12 % 4 :: 4], unplayable_at_most=1)
+
+
+def held_to_the_grammar(number: int, symbols: Sequence[ChordSymbol], unplayable_at_most: int) -> None:
     board, hand = Fretboard(thirty_tunings()[number]), Hand()
     unplayable = []
-    for symbol in every_chord()[number % 12 :: 12]:
+    for symbol in symbols:
         tones = ChordTones.from_symbol(symbol)
         found = voicings(tones, board, hand, limit=3)
         if not found and not _with_little_given_up(tones, board, hand):
@@ -71,7 +90,7 @@ def test_every_voicing_of_the_whole_grammar_is_true_and_playable(number: int) ->
             low = board.instrument.carries_bass
             assert chord_faults(voicing, symbol, low=low) == [], (str(symbol), voicing.shape)
             assert faults(voicing, board, hand) == [], (str(symbol), voicing.shape, voicing.placements)
-    assert len(unplayable) <= (6 if board.strings < 6 else 0), unplayable
+    assert len(unplayable) <= (unplayable_at_most if board.strings < 6 else 0), unplayable
 
 
 def test_a_shape_is_judged_by_what_defines_its_chord() -> None:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,15 +34,24 @@ SONGS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
 )
 
 
-def lines() -> Iterator[str]:
-    """Each song as text, below what was asked for."""
-    for theme, asked in SONGS:
-        yield f"===== {theme}: {', '.join(f'{name} {value}' for name, value in asked.items())}"
-        yield from write_song(theme, **asked).text().splitlines()
+def lines(theme: str, asked: dict[str, Any]) -> list[str]:
+    """A song as text, below what was asked for."""
+    head = f"===== {theme}: {', '.join(f'{name} {value}' for name, value in asked.items())}"
+    return [head, *write_song(theme, **asked).text().splitlines()]
 
 
-def test_songs_are_written_as_they_were() -> None:
-    assert list(lines()) == WRITTEN.read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize(("theme", "asked"), SONGS, ids=[theme for theme, _ in SONGS])
+def test_a_song_is_written_as_it_was(theme: str, asked: dict[str, Any]) -> None:
+    written = lines(theme, asked)
+    were = WRITTEN.read_text(encoding="utf-8").splitlines()
+    begin = were.index(written[0])
+    end = next((at for at in range(begin + 1, len(were)) if were[at].startswith("===== ")), len(were))
+    assert written == were[begin:end]
+
+
+def test_no_other_songs_are_written_down() -> None:
+    heads = [line for line in WRITTEN.read_text(encoding="utf-8").splitlines() if line.startswith("===== ")]
+    assert [head.removeprefix("===== ").rpartition(": ")[0] for head in heads] == [theme for theme, _ in SONGS]
 
 
 @pytest.mark.parametrize(("theme", "asked"), SONGS[:4], ids=[theme for theme, _ in SONGS[:4]])
@@ -53,4 +61,5 @@ def test_what_is_read_back_says_the_same(theme: str, asked: dict[str, Any]) -> N
 
 
 if __name__ == "__main__":
-    WRITTEN.write_text("\n".join(lines()) + "\n", encoding="utf-8")
+    every = [line for theme, asked in SONGS for line in lines(theme, asked)]
+    WRITTEN.write_text("\n".join(every) + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ import soundfile
 
 from chordwork.analysis.clips.bundled import bundled_clips, choose_clips
 from chordwork.analysis.errors import ClipError
-from chordwork.engine import ChordEvent, ChordModel, GoldenClip, Recognizer
+from chordwork.engine import ChordEvent, ChordModel, GoldenClip, RecordingRecognizer
 
 BLOCK_FRAMES: Final = 4096
 
@@ -25,7 +25,7 @@ def finals(model: ChordModel, recording: Path) -> list[ChordEvent]:
     try:
         with (
             soundfile.SoundFile(str(recording)) as sound,
-            Recognizer(sound.samplerate, channels=min(sound.channels, 2), model=model) as recognizer,
+            RecordingRecognizer(sound.samplerate, channels=min(sound.channels, 2), model=model) as recognizer,
         ):
             events = []
             for block in _blocks(sound):

@@ -17,7 +17,7 @@ from trio_websocket import ConnectionClosed, WebSocketRequest, wrap_server_strea
 
 from chordwork.http.addressing.addresses import Approach
 from chordwork.http.security.gate import SUBPROTOCOL_HEADER
-from chordwork.http.transports.upgrades import raw_refusal
+from chordwork.http.transports.upgrades import is_key, raw_refusal
 
 _END_OF_HEAD: Final = re.compile(rb"\n\r?\n")
 """As h11 sees it, which trio-websocket reads requests with, and which also bounds the head at 16 KiB."""
@@ -28,6 +28,7 @@ _SILENT_REFUSAL: Final = re.compile(
     rb"HTTP/1\.1 4(?:00|26) [^\n]*\n(?:(?!content-length)[^\n]+\n)*content-length: 0\r?\n", re.I
 )
 """How trio-websocket answers such a request by itself."""
+_KEY: Final = re.compile(rb"^sec-websocket-key:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _HOST: Final = re.compile(rb"^host:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -55,6 +56,12 @@ class RequestHead(trio.abc.Stream):
         """The header ``Host``, which trio-websocket keeps to itself; it has seen to it that there is exactly one."""
         found = _HOST.search(self._read, 0, self._head_bytes or 0)
         return None if found is None else found[1].decode("latin1").strip()
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the key of the upgrade is one; trio-websocket takes any."""
+        found = _KEY.search(self._read, 0, self._head_bytes or 0)
+        return found is not None and is_key(found[1].strip())
 
     async def receive_some(self, max_bytes: int | None = None) -> bytes:
         """More of the head; nothing ever after it."""
@@ -146,7 +153,12 @@ async def open_handshake(stream: trio.abc.Stream, peer: str | None) -> AsyncIter
     async with trio.open_nursery() as nursery:
         handshake = None
         with head.over:
-            handshake = Handshake(await wrap_server_stream(nursery, head), head, peer)
+            request = await wrap_server_stream(nursery, head)
+            if head.has_key:
+                handshake = Handshake(request, head, peer)
+            else:
+                with suppress(trio.BrokenResourceError):
+                    await stream.send_all(raw_refusal())
         yield handshake
         nursery.cancel_scope.cancel()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -11,6 +12,8 @@ from chordwork.http.wire.problems import PROBLEM_TYPE, Problem
 
 VERSION: Final = "13"
 """Of WebSocket itself (RFC 6455); the only one."""
+
+KEY_BYTES: Final = 16
 
 UPGRADE_REQUIRED: Final = Problem(
     426,
@@ -33,9 +36,17 @@ def is_complete(headers: Iterable[tuple[bytes, bytes]], http_version: bytes) -> 
     found = {name: value.strip() for name, value in headers}
     return (
         http_version >= b"1.1"
-        and bool(found.get(b"sec-websocket-key"))
+        and is_key(found.get(b"sec-websocket-key", b""))
         and found.get(b"sec-websocket-version") == VERSION.encode()
     )
+
+
+def is_key(value: bytes) -> bool:
+    """Whether a ``Sec-WebSocket-Key`` is sixteen bytes in base64, as RFC 6455 (section 4.1) has it."""
+    try:
+        return len(base64.b64decode(value, validate=True)) == KEY_BYTES
+    except ValueError:
+        return False
 
 
 def raw_refusal() -> bytes:

@@ -1,0 +1,170 @@
+"""What is played from what is written."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+import pytest
+
+from chordwork.harmony import NO_SYMBOL, parse_key
+from chordwork.music.charts import to_chart
+from chordwork.music.song import (
+    Bar,
+    Feature,
+    Jump,
+    PlacedChord,
+    Section,
+    Song,
+    SongError,
+    Syllable,
+    Text,
+    UnplayableSongError,
+    limited,
+    play,
+    unfolded,
+)
+from tests.music.song.songs import bar, song
+
+
+def order(*bars: Bar, **values: object) -> str:
+    return " ".join(str(played.bar.chords[0].symbol) for played in play(song(*bars, **values)))
+
+
+@pytest.mark.parametrize(
+    ("bars", "played"),
+    [
+        ([bar("A"), bar("B")], "A B"),
+        ([bar("A"), bar("B", repeat_begins=True), bar("C", repeat_times=3)], "A B C B C B C"),
+        ([bar("A"), bar("B", repeat_times=2), bar("C"), bar("D", repeat_times=2)], "A B A B C D C D"),
+        (
+            [bar("A", repeat_begins=True), bar("B", endings=(1, 2), repeat_times=3), bar("C", endings=(3,)), bar("D")],
+            "A B A B A C D",
+        ),
+        ([bar("A"), bar("B", endings=(1,)), bar("C", endings=(2,)), bar("D")], "A B A C D"),
+        ([bar("A", fine=True), bar("B", jump=Jump.DA_CAPO_AL_FINE)], "A B A"),
+        ([bar("A"), bar("B", segno=True, fine=True), bar("C", jump=Jump.DAL_SEGNO_AL_FINE)], "A B C B"),
+        ([bar("A", to_coda=True), bar("B", jump=Jump.DA_CAPO_AL_CODA), bar("C", coda=True)], "A B A C"),
+        (
+            [bar("A"), bar("B", segno=True, to_coda=True), bar("C", jump=Jump.DAL_SEGNO_AL_CODA), bar("D", coda=True)],
+            "A B C B D",
+        ),
+        ([bar("A", repeat_times=2), bar("B", fine=True), bar("C", jump=Jump.DA_CAPO_AL_FINE)], "A A B C A B"),
+        ([bar("A"), bar("B", jump=Jump.DA_CAPO)], "A B A B"),
+        (
+            [
+                *(bar("A"), bar("B", endings=(1,), repeat_times=2), bar("C", endings=(2,), fine=True)),
+                bar("D", jump=Jump.DA_CAPO_AL_FINE),
+            ],
+            "A B A C D A C",
+        ),
+    ],
+)
+def test_signs_are_followed_as_players_read_them(bars: list[Bar], played: str) -> None:
+    assert order(*bars) == played
+
+
+@pytest.mark.parametrize(
+    ("bars", "reason"),
+    [
+        ([bar("A", repeat_begins=True), bar("B")], "bar 1: a repeat begins here and never ends"),
+        ([bar("A"), bar("B", jump=Jump.DAL_SEGNO)], "bar 2: it goes back to a segno"),
+        ([bar("A", to_coda=True), bar("B", jump=Jump.DA_CAPO_AL_CODA)], "bar 1: it goes on to a coda"),
+        ([bar("A", repeat_times=101)], "bar 1: a part is played 101 times"),
+        ([bar("A"), bar("B", endings=(3,), repeat_times=3)], "no ending for pass 1"),
+        ([bar("A", repeat_times=100)] * 101, "more than 10000 bars"),
+    ],
+)
+def test_signs_that_lead_nowhere_are_refused_with_their_bar(bars: list[Bar], reason: str) -> None:
+    with pytest.raises(UnplayableSongError, match=reason):
+        play(song(*bars))
+
+
+def test_a_section_named_again_is_played_again() -> None:
+    verse, chorus = Section("Verse", (bar("C"),)), Section("Chorus", (bar("F"), bar("G")), times=2)
+    played = play(Song((verse, chorus, Section("Verse 2", of="verse"))))
+    assert [(one.section, one.number) for one in played] == [
+        *(("Verse", 0), ("Chorus", 1), ("Chorus", 2), ("Chorus", 1), ("Chorus", 2), ("Verse 2", 0))
+    ]
+    with pytest.raises(UnplayableSongError, match="'Bridge' is to be played again"):
+        play(Song((Section(of="Bridge"),)))
+
+
+def test_a_chord_goes_on_until_the_next_and_metres_hold_where_they_are_written() -> None:
+    waltz = song(bar("C"), Bar(), Bar((PlacedChord(NO_SYMBOL, Fraction(2)),), metre=(3, 4)), bar("G"))
+    spans = [[(str(chord.symbol), beats) for chord, beats in one.spans()] for one in play(waltz)]
+    assert spans == [[("C", 4)], [("C", 4)], [("C", 2), ("N.C.", 1)], [("G", 3)]]
+    chart = to_chart(waltz)
+    assert [[(str(chord.symbol), chord.beats, chord.held) for chord in one.chords] for one in chart.bars] == [
+        *([("C", 4, False)], [("C", 4, True)], [("C", 2, True), ("N.C.", 1, False)], [("G", 3, False)])
+    ]
+
+
+def test_capo_and_transposition_are_heard() -> None:
+    chart = to_chart(song(bar("G"), bar("Em"), capo=3, key=parse_key("G")))
+    assert [str(symbol) for symbol in chart.symbols] == ["Bb", "Gm"]
+    assert [str(symbol) for symbol in to_chart(song(bar("D"), transposition=-2)).symbols] == ["C"]
+
+
+def test_alternates_are_played_only_when_asked_for() -> None:
+    both = Bar((*bar("C").chords, attrs.evolve(bar("Am").chords[0], beat=Fraction(2), optional=True)))
+    (played,) = play(song(both))
+    assert [str(chord.symbol) for chord, _ in played.spans()] == ["C"]
+    assert [str(chord.symbol) for chord, _ in played.spans(optional=True)] == ["C", "Am"]
+
+
+def test_unfolded_means_the_same_without_signs() -> None:
+    words = tuple(Syllable(text, verse=verse) for verse, text in enumerate(("one", "two"), start=1))
+    folded = song(
+        *(bar("A", syllables=words), bar("B", endings=(1,), repeat_times=2), bar("C", endings=(2,), metre=(3, 4))),
+        bar("D", jump=Jump.DA_CAPO),
+    )
+    flat = unfolded(folded)
+    assert [played.bar.chords for played in play(flat)] == [played.bar.chords for played in play(folded)]
+    assert [(played.metre, played.key, played.beats) for played in play(flat)] == [
+        (played.metre, played.key, played.beats) for played in play(folded)
+    ]
+    assert [one.text for played in flat.bars for one in played.syllables] == ["one", "two", "two"]
+
+
+def test_what_a_format_does_not_carry_is_listed_and_the_form_written_out() -> None:
+    whole = Song(
+        (
+            Section("Verse", (bar("C G", repeat_times=2), bar("F", key=parse_key("F"))), (Text(("oh",)),)),
+            Section("End", (bar("Am"),)),
+        ),
+        title="Song",
+        capo=2,
+    )
+    kept, lost = limited(whole, {Feature.TITLE, Feature.TIMES})
+    assert [str(one) for one in lost] == [
+        *("repeats: written out", "capo", "changes of key", "names of sections (2 times)", "remarks")
+    ]
+    assert [str(symbol) for symbol in kept.symbols] == ["C", "G", "C", "G", "F", "Am"]
+    assert limited(kept, {Feature.TITLE, Feature.TIMES}) == (kept, ())
+    assert limited(whole, Feature) == (whole, ())
+
+
+def test_without_times_each_chord_has_its_bar_and_the_words_behind_it() -> None:
+    words = (Syllable("a "), Syllable("b ", Fraction(1)), Syllable("c", Fraction(2), new_line=True))
+    flat, _ = limited(song(bar("C G", syllables=words)), set(Feature) - {Feature.TIMES})
+    assert [(str(one.chords[0].symbol), [word.text for word in one.syllables]) for one in flat.bars] == [
+        *(("C", ["a ", "b "]), ("G", ["c"]))
+    ]
+    assert not flat.timed
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        song(bar("C"), metre=(3, 5)),
+        song(bar("C", metre=(0, 4))),
+        song(Bar((PlacedChord(NO_SYMBOL, Fraction(4)),))),
+        song(Bar((PlacedChord(NO_SYMBOL, Fraction(2)), PlacedChord(NO_SYMBOL, Fraction(1))))),
+        song(Bar(beats=Fraction(0))),
+        Song((Section("A", (bar("C"),), of="B"),)),
+    ],
+)
+def test_values_that_are_no_song_are_refused(wrong: Song) -> None:
+    with pytest.raises(SongError):
+        wrong.check()
