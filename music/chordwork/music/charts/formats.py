@@ -15,6 +15,9 @@ from chordwork.music.song import Song
 
 _MODULES: Final[dict[str, str]] = {
     "json": "json_form",
+    "gp": "guitarpro.gp",
+    "gp5": "guitarpro.gp5",
+    "midi": "midi",
 }
 """Name of a format, and the module of this package that has it as ``FORMAT``."""
 
