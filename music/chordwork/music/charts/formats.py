@@ -14,10 +14,12 @@ from chordwork.music.charts.form import MAX_BYTES, MAX_SONGS, Format, Reading, W
 from chordwork.music.song import Song
 
 _MODULES: Final[dict[str, str]] = {
+    "ireal": "ireal",
     "json": "json_form",
     "gp": "guitarpro.gp",
     "gp5": "guitarpro.gp5",
     "midi": "midi",
+    "musicxml": "musicxml",
 }
 """Name of a format, and the module of this package that has it as ``FORMAT``."""
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from chordwork.music.practice.feedback import Feedback as Feedback
     from chordwork.music.practice.feedback import NoteHeard as NoteHeard
     from chordwork.music.practice.feedback import StringCheck as StringCheck
+    from chordwork.music.practice.performance import Fault as Fault
+    from chordwork.music.practice.performance import HeardChord as HeardChord
+    from chordwork.music.practice.performance import PlayedBarFeedback as PlayedBarFeedback
+    from chordwork.music.practice.performance import SongFeedback as SongFeedback
+    from chordwork.music.practice.performance import check_song as check_song
 
 __getattr__, __dir__, __all__ = on_demand(
     __name__,
@@ -28,5 +33,6 @@ __getattr__, __dir__, __all__ = on_demand(
         "assessment": "RIGHT SILENT SOUNDS check_chord",
         "errors": "HeardError PracticeError ShapeError TargetError",
         "feedback": "Feedback NoteHeard StringCheck",
+        "performance": "Fault HeardChord PlayedBarFeedback SongFeedback check_song",
     },
 )

@@ -13,6 +13,7 @@ from chordwork.harmony.analysis import as_blues_home, is_home_seventh
 from chordwork.harmony.options import chosen, taking
 from chordwork.harmony.reduction import TOKENS
 from chordwork.music.options.suggest import SuggestArguments
+from chordwork.music.song import Song
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.model import shipped_model
 from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
@@ -23,14 +24,14 @@ from chordwork.music.suggestions.turns import Turn
 
 
 @taking(SuggestArguments)
-def suggest(chords: str | Iterable[ChordLike], options: SuggestArguments) -> tuple[Suggestion, ...]:
+def suggest(chords: str | Song | Iterable[ChordLike], options: SuggestArguments) -> tuple[Suggestion, ...]:
     """What could come next, likeliest first.
 
     The whole list is used: a song that repeats itself is expected to go on doing so.
 
     Args:
         chords: so far, oldest first, as a list or a line of text ("Dm7 G7"); none asks for chords to open with.
-            Repeated chords count once.
+            Repeated chords count once. Of a song, what is played and sounds, in the key that it gives.
         options: by name, as :class:`~chordwork.music.options.suggest.SuggestArguments` has them. The probabilities are
             those of the leaning choice.
 
@@ -38,7 +39,8 @@ def suggest(chords: str | Iterable[ChordLike], options: SuggestArguments) -> tup
         HarmonySyntaxError: a text that is no chord or no key; it points at the character.
         SuggestionError: too many chords, or a parameter out of range.
     """
-    suggester = Suggester(**chosen(options, SuggestArguments))
+    key = chords.sounding_key if options.key is None and isinstance(chords, Song) else options.key
+    suggester = Suggester(**{**chosen(options, SuggestArguments), "key": key})
     for chord in bounded(chords, options.notation):
         suggester.add(chord)
     return suggester.suggest()

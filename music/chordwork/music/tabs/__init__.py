@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from chordwork.music.tabs.pattern import Pattern as Pattern
     from chordwork.music.tabs.pattern import find_pattern as find_pattern
     from chordwork.music.tabs.reading import ChordInput as ChordInput
+    from chordwork.music.tabs.reading import ChordsInput as ChordsInput
     from chordwork.music.tabs.reading import read_chord as read_chord
     from chordwork.music.tabs.sheets.pdf import pdf as pdf
     from chordwork.music.tabs.sheets.png import sheet_png as sheet_png
@@ -62,7 +63,7 @@ __getattr__, __dir__, __all__ = on_demand(
         "metre": "Metre",
         "model": "Bar ChordMark Score TabEvent TabNote",
         "pattern": "PATTERNS Hit Pattern find_pattern",
-        "reading": "ChordInput read_chord",
+        "reading": "ChordInput ChordsInput read_chord",
         "sheets.pdf": "pdf",
         "sheets.png": "sheet_png",
         "sheets.svg": "chord_svg describe sheet_svg",
