@@ -35,7 +35,7 @@ KEY = parse_key("C major")
         (harmony.parse_symbol, (), {}, "parse_symbol: missing a required argument: 'text'"),
         (tabs.tab, (5,), {}, "tab: chords must be"),
         (tabs.tab, (["C", 5],), {}, "chords must be"),
-        (tabs.tab, ("C",), {"tempo_bpm": "fast"}, "tempo_bpm must be float, not 'fast' (str)"),
+        (tabs.tab, ("C",), {"tempo_bpm": "fast"}, "tempo_bpm must be float | None, not 'fast' (str)"),
         (tabs.tab, ("C",), {"title": 7}, "title must be str, not 7 (int)"),
         (tabs.tab, ("C",), {"titel": "x"}, "tab: got an unexpected keyword argument 'titel'"),
         (suggestions.suggest, (5,), {}, "suggest: "),

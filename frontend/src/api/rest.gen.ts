@@ -2184,6 +2184,8 @@ export interface operations {
                 read_as?: string;
                 /** @description Only this one of them, from 1. */
                 song?: number;
+                /** @description Form of the answer; instead of the header `Accept`. */
+                format?: "json" | "ireal" | "gp5" | "midi" | "musicxml";
             };
             header?: never;
             path?: never;
@@ -2201,6 +2203,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChartsResult"];
+                    "text/html": string;
+                    "application/x-guitar-pro": string;
+                    "audio/midi": string;
+                    "application/vnd.recordare.musicxml+xml": string;
                 };
             };
             /** @description You have it already. */
@@ -2230,6 +2236,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such form of the answer. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2282,6 +2297,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This server lacks what it takes. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Busy, or shutting down: see `Retry-After`. */
             503: {
                 headers: {
@@ -2295,7 +2319,10 @@ export interface operations {
     };
     post_charts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Form of the answer; instead of the header `Accept`. */
+                format?: "json" | "ireal" | "gp5" | "midi" | "musicxml";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2321,6 +2348,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChartsResult"];
+                    "text/html": string;
+                    "application/x-guitar-pro": string;
+                    "audio/midi": string;
+                    "application/vnd.recordare.musicxml+xml": string;
                 };
             };
             /** @description The request cannot be read: `detail` says where. */
@@ -2343,6 +2374,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such form of the answer. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2397,6 +2437,15 @@ export interface operations {
             };
             /** @description The server failed. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This server lacks what it takes. */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };
