@@ -14,7 +14,7 @@ FORMS = ("chordpro", "typed", "json", "lab", "jams", "sonic-visualiser")
 
 
 @pytest.mark.parametrize("name", FORMS)
-@settings(suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_what_is_kept_is_read_again(name: str, data: st.DataObject) -> None:
     form = format_named(name)
@@ -23,7 +23,7 @@ def test_what_is_kept_is_read_again(name: str, data: st.DataObject) -> None:
     assert through(song, form) == form.limited(song)[0]
 
 
-@settings(suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_what_two_formats_keep_goes_through_both(data: st.DataObject) -> None:
     first, second = (format_named(data.draw(st.sampled_from(FORMS))) for _ in range(2))

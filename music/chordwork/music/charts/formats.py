@@ -15,10 +15,12 @@ from chordwork.music.song import Song
 
 _MODULES: Final[dict[str, str]] = {
     "chordpro": "chordpro",
+    "ireal": "ireal",
     "json": "json_form",
     "gp": "guitarpro.gp",
     "gp5": "guitarpro.gp5",
     "midi": "midi",
+    "musicxml": "musicxml",
     "typed": "typed",
     "lab": "harte",
     "jams": "jams",
