@@ -42,7 +42,8 @@ def test_a_recording_is_held_to_its_chart_and_one_wrong_bar_is_found(program: Pr
     done = program("analyze", BAND, "--chart", "song.json", "--format", "json")
     assert done.returncode == 0, done.stderr
     feedback = json.loads(done.stdout)
-    assert [(fault["expected"], fault["heard"][0]) for fault in feedback["faults"]] == [("Eb", "G")]
+    faults = [fault for each in feedback["bars"] for fault in each["faults"]]
+    assert [(fault["expected"], fault["heard"][0]) for fault in faults] == [("Eb", "G")]
     assert feedback["score"] > 0.85
     told = program("analyze", BAND, "--chart", "song.json").stdout.decode()
     assert "Eb: heard G" in told
