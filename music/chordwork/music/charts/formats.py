@@ -15,6 +15,7 @@ from chordwork.music.song import Song
 
 _MODULES: Final[dict[str, str]] = {
     "json": "json_form",
+    "abc": "abc",
     "gp": "guitarpro.gp",
     "gp5": "guitarpro.gp5",
     "midi": "midi",
