@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "practice": "Whether wrong playing is noticed, and the right string named.",
     "liveband": "A band that follows a player, from sound to sound.",
     "accompaniment": "Whether each groove is in tune, on the grid, and clean.",
+    "throughput": "How many hours of audio a core hears in a minute, from files, beside another commit and peers.",
     "exports": "Whether the exports are what other programs read.",
     "songwriting": "A hundred themes against a rubric.",
     "suggestions": "Whether each new chord is answered within 2 ms while somebody plays.",

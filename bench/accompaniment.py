@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from chordwork.engine._hearing import Hearing
-from chordwork.engine._onset import LAG_SECONDS, STEP_SAMPLES
+from chordwork.engine._onset import LAG_SECONDS, ONSET_STEP_SAMPLES
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.harmony import parse_symbol
 from chordwork.music.accompaniment import GROOVES, Accompaniment, accompany
@@ -28,7 +28,7 @@ RATE_HZ: Final = 22_050
 CLIPPED: Final = 0.999
 SALIENT: Final = 0.3
 """A stroke is heard where the flux exceeds this share of that of the loud ones."""
-STEP_S: Final = STEP_SAMPLES / FEATURE_SPEC.sample_rate_hz
+STEP_S: Final = ONSET_STEP_SAMPLES / FEATURE_SPEC.sample_rate_hz
 TEXT: Final = "C | Am7 | Dm7 | G7 | C/E | A7 | Dm | G7 | Fmaj7 | Fm6 | C/G | A7 | Dm7b5 | G7b9 | C | G7"
 
 

@@ -96,8 +96,7 @@ def _watched(watch: Stopwatch) -> Recognizer:
     hearing = recognizer._hearing
     front_end = "front end: decode, resample, filter, frame"
     hearing._front_end = Watched(hearing._front_end, watch, write=front_end, next_frame=front_end)
-    hearing._onsets = Watched(hearing._onsets, watch, __call__="onsets")
-    hearing._features = Watched(hearing._features, watch, __call__="features")
+    hearing._features = Watched(hearing._features, watch, __call__="features and onsets")
     recognizer._model = Watched(recognizer._model, watch, step="model")
     recognizer._decoder = Watched(recognizer._decoder, watch, step="decoder and key")
     recognizer._tempo = Watched(recognizer._tempo, watch, step="tempo and beats")

@@ -12,7 +12,7 @@ from cffi import FFI
 
 SOURCES = (
     "decode", "meter", "downmix", "probe", "ring", "resampler_design", "resampler", "biquad", "frames", "spectra",
-    "beat", "viterbi", "posterior",
+    "hop", "beat", "viterbi", "posterior", "tiers",
 )  # fmt: skip
 COMPILE_ARGS = [
     "-O3",
@@ -23,6 +23,7 @@ COMPILE_ARGS = [
     "-Wstrict-prototypes",
     "-Wdouble-promotion",
     "-Werror",
+    "-fno-math-errno",  # which nobody reads, and which keeps square roots from being taken several at a time
     "-ffp-contract=off",  # no fused multiply-add: the same samples give the same bits on every machine
 ]
 MSVC_ARGS = ["/O2", "/std:c11", "/W3", "/fp:precise"]  # which fuses no multiply-add either
@@ -51,7 +52,7 @@ ffibuilder.set_source(
     PREAMBLE,
     sources=[f"native/csrc/{name}.c" for name in SOURCES],
     include_dirs=["native/csrc"],
-    depends=["native/csrc/chordwork_native.h"],
+    depends=["native/csrc/chordwork_native.h", "native/csrc/arithmetic.h"],
     libraries=[] if windows else ["m"],
     extra_compile_args=MSVC_ARGS if windows else [*COMPILE_ARGS, *sanitize],
     extra_link_args=sanitize,

@@ -214,6 +214,23 @@ def render(common: Common = DEFAULTS, *, hours: float = HOURS, split: str = "tra
 
 
 @app.command
+def arrange(*, model: Path = MODEL) -> None:
+    """Arrange the graph of a model that was shipped anew, with the weights it has; its card gets the new digest."""
+    from hashlib import sha256
+
+    from training.arrange import arrange as step
+
+    onnx, described = step(model), model.with_suffix(".json")
+    text = described.read_text(encoding="utf-8")
+    old = json.loads(text)
+    text = text.replace(old["sha256"], sha256(onnx).hexdigest()).replace(
+        f'"bytes": {old["bytes"]}', f'"bytes": {len(onnx)}'
+    )
+    model.write_bytes(onnx)
+    described.write_text(text, encoding="utf-8")
+
+
+@app.command
 def card(common: Common = DEFAULTS, *, model: Path = MODEL, note: str = "") -> None:
     """Write the model card from the training logs and the evaluations of both halves.
 

@@ -13,6 +13,7 @@ import torch
 from chordwork.engine import AcousticModel
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.harmony import QUALITIES
+from training.arrange import arranged
 from training.model import ChordNet, StepNet
 
 TOLERANCE = 2e-4
@@ -57,7 +58,7 @@ def export(net: ChordNet, target: Path, card: dict[str, Any]) -> None:
     }
     entry = model.metadata_props.add()
     entry.key, entry.value = "chordwork", json.dumps(full_card, sort_keys=True)
-    onnx.save(model, target)
+    onnx.save(arranged(model), target)
     _compare(step, AcousticModel(target.read_bytes()))
 
 

@@ -192,12 +192,94 @@ void cw_band_powers(const float *spectra, size_t rows, size_t row_bins, const cw
 float cw_onset_flux(const float *sums, size_t steps, size_t slices, size_t slices_a_band, float compression,
                     float quietest, float *levels, float *out);
 
-/* beat.c: a forward filter over beat periods and positions; at most 8 steps. */
-void cw_beat_move(const float *state, const cw_band *periods, size_t count, const float *change, size_t steps,
-                  const float *restart, float *moved);
-void cw_beat_evidence(const float *weights, const float *constant, const float *strengths, size_t steps, size_t states,
-                      float *evidence);
-double cw_beat_weigh(float *state, const float *likelihood, size_t states, double least);
+/* hop.c: what a hop is windowed by, and what is heard in its transforms; many streams share one. */
+enum { CW_MAX_HALF_TAPS = 256 };
+
+typedef struct {
+    uint32_t short_samples;     /* latest samples that a hop is heard in; also the size of the treble's transform */
+    uint32_t low_samples;       /* size of the bass's transform, decimated */
+    uint32_t hop_samples;
+    uint32_t decimation;        /* divides hop_samples and half_taps */
+    uint32_t half_taps;         /* of the decimation filter, a multiple of 8, at most CW_MAX_HALF_TAPS */
+    uint32_t tail_samples;      /* a multiple of the decimation, at most 1024 */
+    uint32_t steps;             /* of the onsets, a hop */
+    uint32_t step_samples;
+    uint32_t onset_samples;     /* size of each of their transforms */
+    uint32_t slices_a_band;
+    uint32_t tuning_low;        /* bins of the bass's transform between which peaks are looked for */
+    uint32_t tuning_high;
+    uint32_t tuning_every_hops;
+    double tuning_bin_share;    /* width of a bin, in A4 */
+    double tuning_decay;
+    double tuning_floor;
+    double tuning_silence;
+    double floor;
+    double decay;
+    double compression;
+    float scale;
+    float onset_compression;
+    const float *short_window;
+    const float *low_window;    /* the long window but for its end, at the decimated samples, times the decimation */
+    const float *tail_window;   /* its end, likewise */
+    const float *onset_window;
+    const float *taps;          /* 2 * half_taps, the first of them 0 */
+} cw_hop_plan;
+
+typedef struct {
+    const cw_band *bands;
+    const float *weights;
+    uint32_t count;
+    uint32_t bins; /* that they reach */
+} cw_sums;
+
+typedef struct {
+    uint64_t hops;
+    double reference;       /* amplitude that counts as loud */
+    double onset_reference;
+    double votes_real;
+    double votes_imaginary;
+    double weight;
+} cw_hop_state;
+
+void cw_hop_window(const cw_hop_plan *plan, const float *frame, float *low, float *treble, float *bass, float *onsets);
+int cw_hop_features(const cw_hop_plan *plan, const cw_sums *treble_sums, const cw_sums *bass_sums, const float *treble,
+                    const float *bass, float *features, cw_hop_state *state);
+void cw_hop_flux(const cw_hop_plan *plan, const cw_sums *slices, const float *onsets, float *levels, float *flux,
+                 cw_hop_state *state);
+
+/* beat.c: a forward filter over beat periods and positions. What streams share: */
+enum { CW_MAX_PERIODS = 256 };
+
+typedef struct {
+    const cw_band *periods; /* where the states of each lie; the length is the period */
+    const cw_band *near;    /* for each eight periods: those from which a change leads to them with any probability */
+    const cw_band *alike;   /* for each period: those that are read as the same tempo */
+    const float *change;    /* count x count; row: to, column: from */
+    const float *restart;   /* added to each state */
+    const float *weights;   /* log-likelihood of a unit of strength, steps x states, */
+    const float *constant;  /* and of none */
+    double least;
+    uint32_t count;
+    uint32_t steps;         /* a hop, at most 8 */
+    uint32_t states;
+} cw_beat_tables;
+
+typedef struct {
+    uint32_t period;
+    uint32_t position;
+    double mean_period;
+    double probability;
+} cw_beat;
+
+typedef struct {
+    double mean;
+    double weight; /* what the mean is to be divided by, until it has been running for long */
+} cw_running_mean;
+
+void cw_onset_strengths(const float *flux, size_t steps, size_t bands, const float *weights, double forget, double quietest,
+                        double loudest, cw_running_mean *running, float *strengths);
+double cw_beat_step(const cw_beat_tables *tables, const float *strengths, float *state);
+void cw_beat_best(const cw_beat_tables *tables, const float *state, cw_beat *best);
 
 /* viterbi.c: the best path through states, where a change costs the same from everywhere. */
 typedef struct cw_viterbi cw_viterbi;
@@ -223,6 +305,54 @@ void cw_exponents(const float *log_probability, size_t states, double temperatur
 void cw_normalise(double *weights, size_t states);
 size_t cw_forward(double *posterior, const double *arrival, const double *evidence, size_t states, double keep);
 void cw_follow(double *followers, const float *leaders, size_t count, double share);
+
+/* tiers.c: chord evidence to what is final, and to what is shown now. What streams share: */
+enum { CW_MAX_STATES = 1024, CW_CLOSED = 1, CW_SHOWN = 2 };
+
+typedef struct {
+    uint32_t states;       /* chords, root by root, and none; at most CW_MAX_STATES */
+    uint32_t rows;         /* roots, and intervals of a bass above each */
+    uint32_t qualities;    /* chords a root */
+    uint32_t places;       /* hops that can wait for their decision: one more than the lag */
+    double temperature;
+    double sharpness;
+    double keep;           /* probability that the chord stays from one hop to the next */
+    double threshold;      /* of what is shown anew, */
+    double margin;         /* and relative to what was shown */
+    double inversion_threshold;
+    double bass_hysteresis;
+    double bass_share;     /* of the newest hop in the running bass */
+    uint32_t bass_settling; /* hops for which a chord has led before its bass may change */
+    uint32_t padding;
+    const uint16_t *intervals; /* of each quality, a bit each */
+} cw_tiers_plan;
+
+/* And one stream's own. */
+typedef struct {
+    uint64_t heard;
+    uint64_t decided;
+    uint64_t segment_hops;
+    uint64_t closed_hops;
+    uint64_t since_rise;
+    uint32_t segment_state;
+    uint32_t closed_state;
+    uint32_t leader;
+    uint32_t shown;
+    uint32_t shown_interval;
+    uint32_t padding;
+    float *posteriors;         /* of the hops that wait: places x states, */
+    float *basses;             /* places x rows x rows */
+    double *segment_posterior; /* sums over the hops of the segment under construction, */
+    double *segment_bass;
+    double *closed_posterior;  /* and of the one before it */
+    double *closed_bass;
+    double *posterior;         /* filtered, now */
+    double *arrival;
+    double *bass_mean;
+} cw_tiers;
+
+int cw_tiers_step(const cw_tiers_plan *plan, cw_tiers *tiers, cw_viterbi *viterbi, const float *chord, const float *bass);
+int cw_tiers_decide(const cw_tiers_plan *plan, cw_tiers *tiers, uint32_t state);
 
 /* cffi: end */
 
@@ -251,8 +381,6 @@ typedef struct {
     size_t half_taps;     /* kernel half-width in input samples */
     size_t taps;          /* 2 * half_taps: row length, a multiple of CW_DOT_LANES */
 } cw_resampler_plan;
-
-enum { CW_DOT_LANES = 16 };
 
 cw_resampler_plan cw_resampler_plan_for(uint32_t rate_in_hz, uint32_t rate_out_hz);
 int cw_resampler_fill_table(const cw_resampler_plan *plan, float *table);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arithmetic.h"
+
 enum { BLOCK_SAMPLES = 4096 };
 
 struct cw_resampler_table {
@@ -79,31 +81,39 @@ size_t cw_resampler_lookahead(const cw_resampler *resampler) {
     return passes_through(&resampler->plan) ? 0 : resampler->plan.half_taps;
 }
 
-/* Independent lanes let the compiler use vectors without -ffast-math; their order, and so the rounding, is fixed.
- * (Folding them in one general loop kept them in memory and cost a third of the time.) */
-static CW_ALWAYS_INLINE float dot(const float *restrict a, const float *restrict b, size_t count) {
-    float lanes[CW_DOT_LANES] = {0.0f};
-    for (size_t i = 0; i < count; i += CW_DOT_LANES)
-        for (size_t lane = 0; lane < CW_DOT_LANES; lane++)
-            lanes[lane] += a[i + lane] * b[i + lane];
-    for (size_t lane = 0; lane < 8; lane++)
-        lanes[lane] += lanes[lane + 8];
-    for (size_t lane = 0; lane < 4; lane++)
-        lanes[lane] += lanes[lane + 4];
-    return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
-}
-
-static CW_ALWAYS_INLINE float output_sample(const cw_resampler *resampler) {
-    const cw_resampler_plan *plan = &resampler->plan;
-    const float *input = resampler->window + resampler->start;
-    if (!plan->interpolated)
-        return dot(input, resampler->table + (size_t)resampler->phase * plan->taps, plan->taps);
-    const uint64_t scaled = (uint64_t)resampler->phase * plan->rows;
-    const float *row = resampler->table + (size_t)(scaled / plan->phases) * plan->taps;
-    const float between = (float)(scaled % plan->phases) / (float)plan->phases;
-    const float before = dot(input, row, plan->taps);
-    const float after = dot(input, row + plan->taps, plan->taps);
-    return before + between * (after - before);
+/* Outputs for which the window holds all input, up to `wanted`. Returns how many. What changes is kept apart meanwhile, since
+ * a compiler must suppose that writing an output could change the resampler. */
+static CW_ALWAYS_INLINE size_t run(cw_resampler *resampler, float *restrict out, size_t wanted) {
+    const cw_resampler_plan plan = resampler->plan;
+    const float *table = resampler->table;
+    const size_t taps = plan.taps, fill = resampler->fill;
+    const uint32_t whole_step = resampler->whole_step, part_step = resampler->part_step;
+    const float *window = resampler->window;
+    size_t start = resampler->start, count = 0;
+    uint32_t phase = resampler->phase;
+    for (; count < wanted && start + taps <= fill; count++) {
+        const float *input = window + start;
+        if (!plan.interpolated) {
+            out[count] = cw_dot(input, table + (size_t)phase * taps, taps);
+        } else {
+            const uint64_t scaled = (uint64_t)phase * plan.rows;
+            const float *row = table + (size_t)(scaled / plan.phases) * taps;
+            const float between = (float)(scaled % plan.phases) / (float)plan.phases;
+            const float before = cw_dot(input, row, taps);
+            const float after = cw_dot(input, row + taps, taps);
+            out[count] = before + between * (after - before);
+        }
+        start += whole_step;
+        phase += part_step;
+        if (phase >= plan.phases) {
+            phase -= plan.phases;
+            start++;
+        }
+    }
+    resampler->start = start;
+    resampler->phase = phase;
+    resampler->produced += count;
+    return count;
 }
 
 static size_t used_input(const cw_resampler *resampler) {
@@ -138,31 +148,26 @@ static size_t pull(cw_resampler *resampler, cw_ring *ring, size_t outputs) {
     return block;
 }
 
-/* Every output that lies before the end of the input: ceil(consumed * phases / step). */
-static int complete(const cw_resampler *resampler) {
+/* Outputs that are left: those before the end of the input are ceil(consumed * phases / step); no end is known as long as
+ * there may be more input. */
+static size_t left(const cw_resampler *resampler, size_t wanted) {
     const cw_resampler_plan *plan = &resampler->plan;
-    return resampler->padding && resampler->produced * plan->step >= resampler->consumed * plan->phases;
+    if (!resampler->padding)
+        return wanted;
+    const uint64_t all = (resampler->consumed * plan->phases + plan->step - 1) / plan->step;
+    const uint64_t rest = all > resampler->produced ? all - resampler->produced : 0;
+    return rest < wanted ? (size_t)rest : wanted;
 }
 
 CW_WIDE size_t cw_resampler_process(cw_resampler *resampler, cw_ring *ring, float *out, size_t wanted) {
     if (passes_through(&resampler->plan))
         return cw_ring_read(ring, out, wanted);
-    const cw_resampler_plan *plan = &resampler->plan;
     size_t count = 0;
-    while (count < wanted && !complete(resampler)) {
-        if (resampler->start + plan->taps > resampler->fill) {
-            if (pull(resampler, ring, wanted - count) == 0)
-                break;
-            continue;
-        }
-        out[count++] = output_sample(resampler);
-        resampler->produced++;
-        resampler->start += resampler->whole_step;
-        resampler->phase += resampler->part_step;
-        if (resampler->phase >= plan->phases) {
-            resampler->phase -= plan->phases;
-            resampler->start++;
-        }
+    for (size_t now; (now = left(resampler, wanted - count)) > 0;) {
+        const size_t done = run(resampler, out + count, now);
+        count += done;
+        if (done < now && pull(resampler, ring, now - done) == 0)
+            break;
     }
     return count;
 }

@@ -2,6 +2,8 @@
  * spectrum analysis", IEEE Trans. ASSP 28(1), 1980; interpolated tables as in J. O. Smith, "Digital Audio Resampling". */
 #include "chordwork_native.h"
 
+#include "arithmetic.h"
+
 #include <math.h>
 #include <stdlib.h>
 

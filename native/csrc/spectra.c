@@ -2,6 +2,10 @@
 
 #include <math.h>
 
+#include "arithmetic.h"
+
+enum { RUN = 32 };
+
 CW_WIDE void cw_power(const float *spectrum, size_t bins, float *power) {
     for (size_t k = 0; k < bins; k++) {
         const float re = spectrum[2 * k];
@@ -65,13 +69,19 @@ CW_WIDE float cw_onset_flux(const float *sums, size_t steps, size_t slices, size
     for (size_t i = 0; i < steps * slices; i++)
         loudest = fmaxf(loudest, sqrtf(sums[i]));
     const float gain = compression / loudest;
-    for (size_t step = 0; step < steps; step++)
-        for (size_t slice = 0; slice < slices; slice++) {
-            const float level = log1pf(sqrtf(sums[step * slices + slice]) * gain);
-            const float rise = fmaxf(level - levels[slice], 0.0f);
-            float *band = out + (step * slices + slice) / slices_a_band;
-            *band = slice % slices_a_band == 0 ? rise : *band + rise;
-            levels[slice] = level;
+    for (size_t step = 0; step < steps; step++, sums += slices)
+        for (size_t begin = 0; begin < slices; begin += RUN) {
+            const size_t count = slices - begin < RUN ? slices - begin : RUN;
+            float fresh[RUN];
+            for (size_t i = 0; i < count; i++)
+                fresh[i] = cw_log1p(sqrtf(sums[begin + i]) * gain);
+            for (size_t i = 0; i < count; i++) {
+                const size_t slice = begin + i;
+                const float rise = fmaxf(fresh[i] - levels[slice], 0.0f);
+                float *band = out + (step * slices + slice) / slices_a_band;
+                *band = slice % slices_a_band == 0 ? rise : *band + rise;
+                levels[slice] = fresh[i];
+            }
         }
     return loudest;
 }

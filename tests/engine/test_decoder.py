@@ -170,6 +170,6 @@ def test_a_bass_near_the_threshold_does_not_flicker() -> None:
 def test_a_snapshot_that_names_no_chord_is_refused(state: object) -> None:
     decoder = Decoder(DecoderSettings(), hop_seconds=HOP, target_delay_s=0.1)
     saved = decoder.snapshot()
-    saved["live"]["_leader"] = state
+    saved["tiers"]["counts"]["leader"] = state
     with pytest.raises(SnapshotError):
         decoder.restore(saved)

@@ -13,9 +13,9 @@ RATE = SPEC.sample_rate_hz
 
 def extract(sound: np.ndarray, extractor: FeatureExtractor | None = None) -> np.ndarray:
     extractor = extractor or FeatureExtractor(TransformPool())
-    padded = np.concatenate((np.zeros(SPEC.long_samples - SPEC.hop_samples, np.float32), sound))
-    hops = (len(padded) - SPEC.long_samples) // SPEC.hop_samples + 1
-    return np.stack([extractor(padded[hop * SPEC.hop_samples :][: SPEC.long_samples]) for hop in range(hops)])
+    padded = np.concatenate((np.zeros(SPEC.short_samples - SPEC.hop_samples, np.float32), sound))
+    hops = (len(padded) - SPEC.short_samples) // SPEC.hop_samples + 1
+    return np.stack([extractor(padded[hop * SPEC.hop_samples :][: SPEC.short_samples]) for hop in range(hops)])
 
 
 @pytest.mark.parametrize("window", [hann_window(4096), asymmetric_window(16384, 2048)])

@@ -16,15 +16,14 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine._onset import STEP_SAMPLES
+from chordwork.engine._onset import ONSET_STEP_SAMPLES
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.native import BeatFilter, BeatFilterTables
 
-STEP_SECONDS: Final = STEP_SAMPLES / FEATURE_SPEC.sample_rate_hz
-STEPS_A_HOP: Final = FEATURE_SPEC.hop_samples // STEP_SAMPLES
+STEP_SECONDS: Final = ONSET_STEP_SAMPLES / FEATURE_SPEC.sample_rate_hz
+STEPS_A_HOP: Final = FEATURE_SPEC.hop_samples // ONSET_STEP_SAMPLES
 SLOWEST_BPM: Final = 55.0
 FASTEST_BPM: Final = 215.0
-_TINY: Final = 1e-30
 _NEAR_PERIOD: Final = 0.06
 """Periods this close to the likeliest are read as the same tempo."""
 
@@ -80,8 +79,6 @@ class BeatTables:
         self.starts: Final = starts
         self.period_of: Final = np.repeat(periods, periods)
         self.position_of: Final = np.arange(periods.sum()) - np.repeat(starts, periods)
-        self.near: Final = [_near(periods, starts, period) for period in periods.tolist()]
-        """For each period: the states read as the same tempo, where their periods begin among them, and how long."""
         octaves = np.log2(60.0 / (periods * STEP_SECONDS) / settings.tempo_bpm) / settings.tempo_octaves
         log_prior = -0.5 * octaves**2
         prior = np.repeat(np.exp(log_prior) / periods, periods)
@@ -95,6 +92,7 @@ class BeatTables:
             np.asarray(self.prior * settings.restart, np.float32),
             np.ascontiguousarray(weights.T),
             np.asarray(constant, np.float32),
+            alike=_NEAR_PERIOD,
         )
 
     def _evidence_of(self, settings: BeatSettings) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
@@ -145,23 +143,8 @@ class BeatStates:
 
     def best(self) -> Beat:
         """Where the beat most probably is."""
-        tables, state = self._tables, self._filter.state
-        index = int(state.argmax())
-        period, position = int(tables.period_of[index]), int(tables.position_of[index])
-        states, starts, periods = tables.near[period - int(tables.periods[0])]
-        mass = np.add.reduceat(state[states], starts)
-        probability = float(mass.sum())
-        mean = float(mass @ periods) / max(probability, _TINY)
+        period, position, mean, probability = self._filter.best()
         return Beat(mean, position * mean / period, probability)
-
-
-def _near(
-    periods: NDArray[np.int64], starts: NDArray[np.int64], period: int
-) -> tuple[slice, NDArray[np.int64], NDArray[np.float64]]:
-    first = int(np.searchsorted(periods, period * (1.0 - _NEAR_PERIOD)))
-    last = int(np.searchsorted(periods, period * (1.0 + _NEAR_PERIOD), side="right"))
-    low, high = int(starts[first]), int(starts[last - 1] + periods[last - 1])
-    return slice(low, high), starts[first:last] - low, periods[first:last].astype(np.float64)
 
 
 def _expected(position: NDArray[np.int64], period: NDArray[np.int64], settings: BeatSettings) -> NDArray[np.float64]:

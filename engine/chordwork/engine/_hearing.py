@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.engine._features import FeatureExtractor
-from chordwork.engine._onset import OnsetDetector
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._transform import TransformPool
 from chordwork.engine._watch import AudioWatch
@@ -67,7 +66,7 @@ class Hearing:
             channels=channels,
             model_rate_hz=spec.sample_rate_hz,
             hop_samples=spec.hop_samples,
-            frame_samples=spec.long_samples,
+            frame_samples=spec.short_samples,
             filters=FilterSettings() if filters is None else filters,
             ring_s=RING_S,
         )
@@ -85,10 +84,7 @@ class Hearing:
             self._watched_bytes = self._level_bytes - self._watch.window_start
         self._skip_bytes = 0
         self._cancel_said = channels == 1
-        transforms = transforms or _SHARED_TRANSFORMS
-        self._features = FeatureExtractor(transforms)
-        self._onsets = OnsetDetector(transforms) if onsets else None
-        self._flux: NDArray[np.float32] | None = None
+        self._features = FeatureExtractor(transforms or _SHARED_TRANSFORMS, onsets=onsets)
 
     @property
     def tuning_cents(self) -> float:
@@ -103,7 +99,7 @@ class Hearing:
     @property
     def flux(self) -> NDArray[np.float32] | None:
         """Spectral flux of the hop last yielded, shape ``(steps, bands)``; None unless made with ``onsets``."""
-        return self._flux
+        return self._features.flux
 
     @property
     def heard_seconds(self) -> float:
@@ -162,7 +158,6 @@ class Hearing:
         return {
             "front_end": self._front_end.snapshot(),
             "features": self._features.snapshot(),
-            "onsets": None if self._onsets is None else self._onsets.snapshot(),
             "watch": None if self._watch is None else self._watch.snapshot(),
             **saved_fields(self, _FIELDS),
         }
@@ -171,8 +166,6 @@ class Hearing:
         """Go on where another with the same arguments was. After a ``SnapshotError`` or the like it is of no use."""
         self._front_end.restore(saved["front_end"])
         self._features.restore(saved["features"])
-        if self._onsets is not None:
-            self._onsets.restore(saved["onsets"])
         if self._watch is not None:
             self._watch.restore(saved["watch"])
         restore_fields(self, saved, _FIELDS)
@@ -185,8 +178,6 @@ class Hearing:
 
     def _ready(self) -> Iterator[NDArray[np.float32]]:
         while (frame := self._front_end.next_frame()) is not None:
-            if self._onsets is not None:
-                self._flux = self._onsets(frame)
             yield self._features(frame)
 
     def _warnings(self) -> Iterator[WarningEvent]:

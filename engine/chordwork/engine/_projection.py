@@ -53,12 +53,12 @@ class Projection:
             keep = weight > 0.0
             firsts.append(int(span[keep][0]))
             weights.append(weight[keep].astype(np.float32))
-        self._sums = BandSums(firsts, weights)
-        self.bins_needed = self._sums.bins_needed
+        self.sums = BandSums(firsts, weights)
+        self.bins_needed = self.sums.bins_needed
 
     def __call__(self, power: NDArray[np.float32], out: NDArray[np.float32]) -> None:
         """Project ``power``, shape ``(>= bins_needed,)``, into ``out``, shape ``(semitones * bins_per_semitone,)``."""
-        self._sums(power, out)
+        self.sums(power, out)
 
 
 @cache

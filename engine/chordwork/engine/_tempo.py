@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from chordwork.engine._beat import STEP_SECONDS, STEPS_A_HOP, Beat, BeatSettings, BeatStates
 from chordwork.engine._onset import LAG_SECONDS
 from chordwork.engine.events import BeatEvent, TempoEvent
-from chordwork.native import Saved, restore_fields, saved_fields
+from chordwork.native import OnsetStrengths, Saved, restore_fields, saved_fields
 
 BAND_WEIGHTS: Final = (1.0, 0.7, 0.7, 0.7, 0.7)
 MEMORY_SECONDS: Final = 4.0
@@ -32,7 +32,7 @@ SHORTEST_GAP: Final = 0.6
 """Two beats lie at least this share of a beat apart, also where the tracker changes its mind."""
 _HOP_SECONDS: Final = STEPS_A_HOP * STEP_SECONDS
 
-_FIELDS: Final = ("_mean", "_weight", "_evidence", "_hops", "_last_beat")
+_FIELDS: Final = ("_evidence", "_hops", "_last_beat")
 
 
 class TempoTracker:
@@ -40,10 +40,10 @@ class TempoTracker:
 
     def __init__(self, settings: BeatSettings | None = None) -> None:
         self._states = BeatStates(settings or BeatSettings())
-        self._bands = np.asarray(BAND_WEIGHTS, np.float32)
         self._forget = math.exp(-_HOP_SECONDS / MEMORY_SECONDS)
-        self._mean = 0.0
-        self._weight = 0.0
+        self._strengths = OnsetStrengths(
+            STEPS_A_HOP, BAND_WEIGHTS, forget=self._forget, quietest=QUIETEST_MEAN, loudest=LOUDEST
+        )
         self._evidence = 0.0
         self._hops = 0
         self._last_beat = -1.0
@@ -53,7 +53,7 @@ class TempoTracker:
         """Take one hop of spectral flux, shape ``(steps, bands)``; return what is to be said, perhaps nothing."""
         self._hops += 1
         now = self._hops * _HOP_SECONDS
-        gained = self._states.step(self._strengths(flux))
+        gained = self._states.step(self._strengths.of(flux))
         self._evidence += (gained - self._evidence) * (1.0 - self._forget)
         if now < LISTEN_FIRST_SECONDS:
             return []
@@ -68,6 +68,7 @@ class TempoTracker:
         said = self._said
         return {
             "states": self._states.snapshot(),
+            "strengths": self._strengths.snapshot(),
             "said": None if said is None else [said.bpm, said.confidence, said.beat_phase, said.at],
             **saved_fields(self, _FIELDS),
         }
@@ -75,18 +76,9 @@ class TempoTracker:
     def restore(self, saved: Saved) -> None:
         """Go on from there."""
         self._states.restore(saved["states"])
+        self._strengths.restore(saved["strengths"])
         self._said = None if saved["said"] is None else TempoEvent(*saved["said"])
         restore_fields(self, saved, _FIELDS)
-
-    def _strengths(self, flux: NDArray[np.float32]) -> NDArray[np.float32]:
-        strengths = flux @ self._bands
-        fresh = 1.0 - self._forget
-        self._mean = self._forget * self._mean + fresh * float(np.add.reduce(strengths) / len(strengths))
-        self._weight = self._forget * self._weight + fresh
-        mean = self._mean / self._weight
-        if mean < QUIETEST_MEAN:
-            return np.ones_like(strengths)  # as if struck evenly: silence says nothing about a pulse
-        return np.asarray(np.minimum(strengths / np.float32(mean), np.float32(LOUDEST)), np.float32)
 
     def _tempo_news(self, beat: Beat, confidence: float, now: float) -> list[TempoEvent]:
         period = beat.period * STEP_SECONDS

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
-from chordwork.engine._projection import A4_HZ
 from chordwork.engine._spec import TUNING_RANGE_CENTS
 from chordwork.native import Saved, restore_fields, saved_fields
 
 LOWEST_PEAK_HZ = 80.0
 HIGHEST_PEAK_HZ = 1000.0
-MEMORY_SECONDS = 8.0
+TUNING_MEMORY_SECONDS = 8.0
 MINIMUM_AGREEMENT = 0.25
 """Mean resultant length, in [0, 1], below which the peaks do not agree on any tuning."""
 PEAK_FLOOR_POWER = 1e-3
@@ -26,18 +22,15 @@ class TuningEstimator:
     """Circular mean of the deviation of spectral peaks from the equal-tempered grid.
 
     Peaks of the long spectrum are refined by a parabola through the log power of three bins; each votes with its
-    amplitude for ``exp(2j * pi * cents / 100)``; votes fade with :data:`MEMORY_SECONDS`. The circular treatment
-    follows Dressler and Streich, "Tuning frequency estimation using circular statistics" (ISMIR 2007).
+    amplitude for ``exp(2j * pi * cents / 100)``; votes fade with :data:`TUNING_MEMORY_SECONDS`. (They are counted in
+    C.) The circular treatment follows Dressler and Streich, "Tuning frequency estimation using circular statistics"
+    (ISMIR 2007).
 
     An estimate close to half a semitone is ambiguous. It is unwrapped towards the previous one, up to 60 cents, so
     that a stream near the boundary does not flip by a semitone.
     """
 
-    def __init__(self, sample_rate_hz: int, fft_samples: int, update_seconds: float) -> None:
-        self._bin_hz = sample_rate_hz / fft_samples
-        self._low = int(LOWEST_PEAK_HZ / self._bin_hz)
-        self._high = int(HIGHEST_PEAK_HZ / self._bin_hz)
-        self._decay = math.exp(-update_seconds / MEMORY_SECONDS)
+    def __init__(self) -> None:
         self._votes = 0j
         self._weight = 0.0
         self._cents = 0.0
@@ -52,13 +45,8 @@ class TuningEstimator:
         """How far the peaks agree, in [0, 1]."""
         return abs(self._votes) / self._weight if self._weight > 0.0 else 0.0
 
-    @property
-    def bins_needed(self) -> int:
-        """Bins of the power spectrum that :meth:`update` reads."""
-        return self._high + 2
-
     def snapshot(self) -> Saved:
-        """The votes so far."""
+        """The votes so far, and what they come to."""
         return {"votes": [self._votes.real, self._votes.imag], **saved_fields(self, ("_weight", "_cents"))}
 
     def restore(self, saved: Saved) -> None:
@@ -67,30 +55,11 @@ class TuningEstimator:
         restore_fields(self, saved, ("_weight", "_cents"))
         self._votes = complex(real, imaginary)
 
-    def update(self, power: NDArray[np.float32], reference: float) -> None:
-        """Take the peaks of one long power spectrum, shape ``(>= bins_needed,)``.
-
-        Args:
-            power: power spectrum.
-            reference: amplitude that counts as loud; quieter frames vote less, silence not at all.
-        """
-        band = power[self._low - 1 : self._high + 2]
-        middle = band[1:-1]
-        floor = max(float(middle.max()) * PEAK_FLOOR_POWER, (reference * SILENCE_AMPLITUDE) ** 2)
-        peaks = np.flatnonzero((middle > band[:-2]) & (middle >= band[2:]) & (middle > floor))
-        if peaks.size:
-            left, centre, right = np.log(
-                np.stack((band[peaks], middle[peaks], band[peaks + 2])).astype(np.float64) + 1e-30
-            )
-            shift = 0.5 * (left - right) / np.minimum(left - 2.0 * centre + right, -1e-9)
-            frequency = (peaks + self._low + shift) * self._bin_hz
-            amplitude = np.sqrt(middle[peaks], dtype=np.float64) / reference
-            turns = 12.0 * np.log2(frequency / A4_HZ)
-            vote = complex(np.dot(amplitude, np.exp(2j * np.pi * turns)))
-            self._votes = self._votes * self._decay + vote
-            self._weight = self._weight * self._decay + float(amplitude.sum())
-            if self.agreement >= MINIMUM_AGREEMENT:
-                self._cents = self._unwrapped(math.atan2(self._votes.imag, self._votes.real) / (2.0 * math.pi) * 100.0)
+    def count(self, votes: complex, weight: float) -> None:
+        """Take the sum of all votes so far, and of their amplitudes, faded."""
+        self._votes, self._weight = votes, weight
+        if self.agreement >= MINIMUM_AGREEMENT:
+            self._cents = self._unwrapped(math.atan2(votes.imag, votes.real) / (2.0 * math.pi) * 100.0)
 
     def _unwrapped(self, cents: float) -> float:
         for candidate in (cents - 100.0, cents + 100.0):

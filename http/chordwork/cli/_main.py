@@ -27,6 +27,7 @@ _MUSIC: Final = {
     "accompany": "Let a band play your chords.",
     "write": "Plan a song about something.",
     "practice": "Check a chord that you played.",
+    "convert": "Read charts in any format, and write them in another.",
 }
 _MODELS: Final = {
     "list": "Show the models that there are, and which one is used.",

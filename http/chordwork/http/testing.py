@@ -119,7 +119,7 @@ async def open_socket(address: ServerAddress, door: Door, *, receive_buffer_byte
 
 @asynccontextmanager
 async def open_client(
-    address: ServerAddress, door: Door = "ws", *, timeout_s: float = 10.0
+    address: ServerAddress, door: Door = "ws", *, timeout_s: float = 60.0
 ) -> AsyncIterator[WireClient]:
     """Connect for the length of an ``async with`` block, which may take ``timeout_s`` seconds at most."""
     url = url_of(address, door)
@@ -186,6 +186,11 @@ class MemoryTransport:
         """For the client. Raises ``trio.EndOfChannel`` after the close."""
         message: dict[str, Any] = json.loads(await self._client.receive())
         return message
+
+    @property
+    def pending(self) -> int:
+        """For the client: messages that were sent and not heard yet."""
+        return self._client.statistics().current_buffer_used
 
     async def rest(self) -> list[dict[str, Any]]:
         """For the client: all messages up to the close."""

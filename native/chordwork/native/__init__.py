@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chordwork.harmony.errors import ChordworkError
 
-    from ._beat_filter import BeatFilter, BeatFilterTables
+    from ._beat_filter import BeatFilter, BeatFilterTables, OnsetStrengths
     from ._biquad import BiquadCascade
     from ._buffers import pcm_bytes
     from ._filter_design import BiquadSection, dc_block, high_pass, notch
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from ._formats import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ, SampleFormat
     from ._frames import FrameBuffer
     from ._frontend import FrontEnd, FrontEndStatistics
+    from ._hop import HopPlan, HopSpectra, HopTuning, PlannedTransform
     from ._meter import Levels, Meter
-    from ._posterior import ForwardFilter, Smoother, StepEvidence
     from ._probe import Probe, probe_pcm
     from ._resampler import Resampler
     from ._ring import RingBuffer, RingStatistics
     from ._saving import Saved, restore_array, restore_fields, restored_array, saved_array, saved_fields
     from ._spectra import BandSums, OnsetFlux, PowerSpectrum
+    from ._tiers import ChordTiers, TierSettings
     from ._viterbi import FixedLagViterbi
     from .errors import AudioFormatError, FilterDesignError, SnapshotError, StreamClosedError
 
@@ -37,17 +38,22 @@ __all__ = [
     "BeatFilterTables",
     "BiquadCascade",
     "BiquadSection",
+    "ChordTiers",
     "ChordworkError",
     "FilterDesignError",
     "FilterSettings",
     "FixedLagViterbi",
-    "ForwardFilter",
     "FrameBuffer",
     "FrontEnd",
     "FrontEndStatistics",
+    "HopPlan",
+    "HopSpectra",
+    "HopTuning",
     "Levels",
     "Meter",
     "OnsetFlux",
+    "OnsetStrengths",
+    "PlannedTransform",
     "PowerSpectrum",
     "Probe",
     "Resampler",
@@ -55,10 +61,9 @@ __all__ = [
     "RingStatistics",
     "SampleFormat",
     "Saved",
-    "Smoother",
     "SnapshotError",
-    "StepEvidence",
     "StreamClosedError",
+    "TierSettings",
     "dc_block",
     "high_pass",
     "notch",
@@ -72,7 +77,7 @@ __all__ = [
 ]
 
 _PLACES = {
-    "._beat_filter": ("BeatFilter", "BeatFilterTables"),
+    "._beat_filter": ("BeatFilter", "BeatFilterTables", "OnsetStrengths"),
     "._biquad": ("BiquadCascade",),
     "._buffers": ("pcm_bytes",),
     "._filter_design": ("BiquadSection", "dc_block", "high_pass", "notch"),
@@ -80,13 +85,14 @@ _PLACES = {
     "._formats": ("MAX_SAMPLE_RATE_HZ", "MIN_SAMPLE_RATE_HZ", "SampleFormat"),
     "._frames": ("FrameBuffer",),
     "._frontend": ("FrontEnd", "FrontEndStatistics"),
+    "._hop": ("HopPlan", "HopSpectra", "HopTuning", "PlannedTransform"),
     "._meter": ("Levels", "Meter"),
-    "._posterior": ("ForwardFilter", "Smoother", "StepEvidence"),
     "._probe": ("Probe", "probe_pcm"),
     "._resampler": ("Resampler",),
     "._ring": ("RingBuffer", "RingStatistics"),
     "._saving": ("Saved", "restore_array", "restore_fields", "restored_array", "saved_array", "saved_fields"),
     "._spectra": ("BandSums", "OnsetFlux", "PowerSpectrum"),
+    "._tiers": ("ChordTiers", "TierSettings"),
     "._viterbi": ("FixedLagViterbi",),
     "chordwork.harmony.errors": ("ChordworkError",),
     ".errors": ("AudioFormatError", "FilterDesignError", "SnapshotError", "StreamClosedError"),

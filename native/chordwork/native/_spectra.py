@@ -61,7 +61,7 @@ class BandSums:
     weights : of the bins of each run
     """
 
-    __slots__ = ("_bands", "_count", "_needed", "_weights", "_weights_view")
+    __slots__ = ("_bands", "_count", "_needed", "_weights", "_weights_view", "view")
 
     def __init__(self, firsts: Sequence[int], weights: Sequence[npt.NDArray[Any]]) -> None:
         if len(firsts) != len(weights) or not len(firsts) or min(firsts) < 0:
@@ -71,6 +71,8 @@ class BandSums:
         self._weights = np.concatenate([np.asarray(run, dtype=np.float32) for run in weights])
         self._weights_view = ffi.from_buffer("float[]", self._weights)
         self._needed = max(int(first) + len(run) for first, run in zip(firsts, weights, strict=True))
+        self.view: CData = ffi.new("cw_sums *", (self._bands, self._weights_view, self._count, self._needed))
+        """The same, for C."""
 
     @property
     def bins_needed(self) -> int:

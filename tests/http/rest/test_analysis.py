@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,15 @@ from tests.http.rest.http_client import asking
 
 BAND = (CLIPS / "band.ogg").read_bytes()
 FAR = {"X-Forwarded-For": "203.0.113.7"}
+
+
+@cache
+def beginning() -> bytes:
+    """The first twelve seconds of the clip: as good for comparisons, and heard in a third of the time."""
+    audio, rate = soundfile.read(io.BytesIO(BAND), frames=12 * 44_100)
+    file = io.BytesIO()
+    soundfile.write(file, audio, rate, format="OGG")
+    return file.getvalue()
 
 
 def wav(seconds: float, *, rate: int = 16_000, channels: int = 1, subtype: str = "PCM_16") -> bytes:
@@ -103,8 +112,8 @@ def test_as_json(client: httpx.Client, heard_directly: list[tuple[float, float, 
 def test_every_form_tells_the_same(client: httpx.Client, how: str) -> None:
     def analyse(form: str) -> httpx.Response:
         if how == "raw":
-            return client.post(f"/analyze?format={form}", content=BAND, headers={"Content-Type": "audio/ogg"})
-        return client.post("/analyze", params={"format": form}, files={"file": ("band.ogg", BAND)})
+            return client.post(f"/analyze?format={form}", content=beginning(), headers={"Content-Type": "audio/ogg"})
+        return client.post("/analyze", params={"format": form}, files={"file": ("band.ogg", beginning())})
 
     document = analyse("json").json()
     expected = [(chord["start"], chord["end"], chord["label"]) for chord in document["chords"]]
@@ -124,7 +133,7 @@ def test_every_form_tells_the_same(client: httpx.Client, how: str) -> None:
 
 
 def test_lines_meet_the_schema_of_the_protocol(client: httpx.Client, schema: Any) -> None:
-    response = client.post("/analyze?format=ndjson&tier=live", content=BAND)
+    response = client.post("/analyze?format=ndjson&tier=live", content=beginning())
     assert response.headers["content-type"] == "application/x-ndjson"
     lines = [json.loads(line) for line in response.text.splitlines()]
     assert {"provisional", "final"} == {line["status"] for line in lines if line["type"] == "chord"}
@@ -144,7 +153,7 @@ def test_the_chart_is_whole(client: httpx.Client) -> None:
     assert document["warnings"] == []
     line = client.post("/analyze?format=chords", content=BAND)
     assert line.text.startswith("D | A/C# | Bm7 | Gmaj7 | D | F#m | G | Asus4 A7 | ")
-    text = client.post("/analyze", content=BAND, headers={"Accept": "text/plain"}).text
+    text = client.post("/analyze", content=beginning(), headers={"Accept": "text/plain"}).text
     assert "key D major" in text
     assert "bpm in 4/4" in text
 
@@ -193,12 +202,12 @@ def test_slivers_only_when_asked_for(client: httpx.Client, heard_directly: list[
     ],
 )
 def test_raw_pcm(client: httpx.Client, content_type: str, dtype: str) -> None:
-    samples, _ = soundfile.read(io.BytesIO(BAND), dtype="float32" if dtype == "<f4" else "int16")
+    samples, _ = soundfile.read(io.BytesIO(beginning()), dtype="float32" if dtype == "<f4" else "int16")
     raw = samples.astype(dtype).tobytes()
     headers = {"Content-Type": content_type}
     document = client.post("/analyze", content=raw, headers=headers).json()
     assert (document["sample_rate"], document["key"], document["warnings"]) == (44_100, "D major", [])
-    assert document["duration"] == pytest.approx(33.384626)
+    assert document["duration"] == 12.0
     zipped = client.post("/analyze", content=gzip.compress(raw, 1), headers={**headers, "Content-Encoding": "gzip"})
     assert zipped.json() == document
 
@@ -209,22 +218,23 @@ def test_raw_pcm_that_says_too_little(client: httpx.Client) -> None:
 
 
 def test_raw_pcm_that_is_a_file(client: httpx.Client) -> None:
-    document = client.post("/analyze", content=BAND, headers={"Content-Type": "audio/L16;rate=8000"}).json()
+    headers = {"Content-Type": "audio/L16;rate=8000"}
+    document = client.post("/analyze", content=beginning(), headers=headers).json()
     assert (document["sample_rate"], document["key"]) == (44_100, "D major")
     assert [(each["code"], each["looks_like"]) for each in document["warnings"]] == [("looks_like", "ogg")]
 
 
 def test_gzip(client: httpx.Client) -> None:
-    expected = client.post("/analyze", content=BAND).json()
-    zipped = gzip.compress(BAND)
+    expected = client.post("/analyze", content=beginning()).json()
+    zipped = gzip.compress(beginning())
     assert client.post("/analyze", content=zipped).json() == expected  # the file song.ogg.gz, as it is
     for name in ("gzip", "x-gzip"):
         assert client.post("/analyze", content=zipped, headers={"Content-Encoding": name}).json() == expected
     named = {**expected, "file": "band.ogg.gz"}
     assert client.post("/analyze", files={"file": ("band.ogg.gz", zipped)}).json() == named
     problem(client.post("/analyze", content=zipped[:-100]), 422, "damaged_gzip")
-    problem(client.post("/analyze", content=BAND, headers={"Content-Encoding": "gzip"}), 422, "damaged_gzip")
-    other = client.post("/analyze", content=BAND, headers={"Content-Encoding": "br"})
+    problem(client.post("/analyze", content=beginning(), headers={"Content-Encoding": "gzip"}), 422, "damaged_gzip")
+    other = client.post("/analyze", content=beginning(), headers={"Content-Encoding": "br"})
     problem(other, 415, "content_encoding")
     assert other.headers["accept-encoding"] == "gzip"
 
@@ -256,11 +266,11 @@ def test_many_channels_are_averaged(client: httpx.Client) -> None:
 def test_it_is_streamed_while_it_is_heard(client: httpx.Client) -> None:
     song = io.BytesIO()
     audio, rate = soundfile.read(io.BytesIO(BAND), dtype="int16")
-    soundfile.write(song, np.concatenate([audio] * 4), rate, format="WAV")
+    soundfile.write(song, np.concatenate([audio] * 2), rate, format="WAV")
     with client.stream("POST", "/analyze?format=ndjson", content=song.getvalue()) as response:
         lines = response.iter_lines()
         first = [json.loads(next(lines)) for _ in range(6)]
-        assert first[0]["duration"] > 130
+        assert first[0]["duration"] > 60
         assert max(line.get("at", 0.0) for line in first) < 20  # long before the end
         assert json.loads(list(lines)[-1])["type"] == "done"
 

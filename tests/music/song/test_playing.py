@@ -52,6 +52,12 @@ def order(*bars: Bar, **values: object) -> str:
         ([bar("A", repeat_times=2), bar("B", fine=True), bar("C", jump=Jump.DA_CAPO_AL_FINE)], "A A B C A B"),
         ([bar("A"), bar("B", jump=Jump.DA_CAPO)], "A B A B"),
         (
+            [bar("A", repeat_begins=True, to_coda=True), bar("B", repeat_times=3), bar("C"), bar("D", coda=True)],
+            "A B A B A D",
+        ),
+        ([bar("A", to_coda=True), bar("B", repeat_times=2), bar("C")], "A B A B C"),
+        ([bar("A", to_coda=True), bar("B"), bar("C", coda=True)], "A B C"),
+        (
             [
                 *(bar("A"), bar("B", endings=(1,), repeat_times=2), bar("C", endings=(2,), fine=True)),
                 bar("D", jump=Jump.DA_CAPO_AL_FINE),

@@ -296,28 +296,98 @@ def _plan() -> Iterator[str]:
     yield from song.chordpro().splitlines()
 
 
-def pages() -> dict[str, Callable[[], Iterable[str]]]:
-    """Names and lines of the files."""
-    return {
-        "genres": _genres, "draws": _draws, "feels": _feels, "forms": _forms, "readings": _readings, "moods": _moods,
-        "lyrics": _lyrics, "melodies": _melodies, "reasons": _reasons, "keys": _keys,
-        "plan": _plan,
-        **{f"lessons {index}": _lessons(index) for index in range(len(PLAYERS))},
-        **{f"progressions {genre}": _progressions(genre) for genre in GENRES},
-        **{f"song {name}": _song(name) for name in _SONGS},
-    }  # fmt: skip
+PAGES: Final[dict[str, Callable[[], Iterable[str]]]] = {
+    "genres": _genres, "draws": _draws, "feels": _feels, "forms": _forms, "readings": _readings, "moods": _moods,
+    "lyrics": _lyrics, "melodies": _melodies, "reasons": _reasons, "keys": _keys, "plan": _plan,
+    **{f"lessons {index}": _lessons(index) for index in range(len(PLAYERS))},
+    **{f"progressions {genre}": _progressions(genre) for genre in GENRES},
+    **{f"song {name}": _song(name) for name in _SONGS},
+}  # fmt: skip
+"""Names and lines of the files."""
 
 
 def _place(name: str) -> Path:
     return DECIDED / f"{name.replace(' ', '-')}.txt"
 
 
-@pytest.mark.parametrize("name", pages())
-def test_what_is_decided_is_as_it_was(name: str) -> None:
-    assert list(pages()[name]()) == _place(name).read_text(encoding="utf-8").split("\n")[:-1]
+def as_it_was(name: str) -> None:
+    assert list(PAGES[name]()) == _place(name).read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def test_genres_and_feels_are_as_they_were() -> None:
+    as_it_was("genres")
+
+
+def test_draws_are_as_they_were() -> None:
+    as_it_was("draws")
+
+
+def test_feels_tempos_and_modes_are_chosen_as_they_were() -> None:
+    as_it_was("feels")
+
+
+def test_forms_are_chosen_as_they_were() -> None:
+    as_it_was("forms")
+
+
+def test_themes_are_read_as_they_were() -> None:
+    as_it_was("readings")
+
+
+def test_moods_are_heard_and_titles_found_as_they_were() -> None:
+    as_it_was("moods")
+
+
+def test_prompts_for_words_are_as_they_were() -> None:
+    as_it_was("lyrics")
+
+
+def test_prompts_for_tunes_are_as_they_were() -> None:
+    as_it_was("melodies")
+
+
+def test_reasons_are_given_as_they_were() -> None:
+    as_it_was("reasons")
+
+
+def test_keys_are_chosen_as_they_were() -> None:
+    as_it_was("keys")
+
+
+def test_a_plan_is_data_markdown_and_chordpro_as_it_was() -> None:
+    as_it_was("plan")
+
+
+@pytest.mark.parametrize("index", range(len(PLAYERS)))
+def test_chords_are_taught_as_they_were(index: int) -> None:
+    as_it_was(f"lessons {index}")
+
+
+@pytest.mark.parametrize("genre", [name for name, genre in GENRES.items() if genre.harmony == "loops"])
+def test_loops_are_written_as_they_were(genre: str) -> None:
+    as_it_was(f"progressions {genre}")
+
+
+@pytest.mark.parametrize("genre", [name for name, genre in GENRES.items() if genre.harmony in ("vamp", "power")])
+def test_vamps_and_power_chords_are_written_as_they_were(genre: str) -> None:
+    as_it_was(f"progressions {genre}")
+
+
+@pytest.mark.parametrize("genre", [name for name, genre in GENRES.items() if genre.harmony in ("blues", "jazz")])
+def test_blues_and_jazz_are_written_as_they_were(genre: str) -> None:
+    as_it_was(f"progressions {genre}")
+
+
+def test_a_song_of_every_section_is_written_as_it_was() -> None:
+    as_it_was("song whole")
+
+
+@pytest.mark.parametrize("name", [name for name in _SONGS if name != "whole"])
+def test_songs_are_written_as_they_were(name: str) -> None:
+    as_it_was(f"song {name}")
 
 
 if __name__ == "__main__":
     DECIDED.mkdir(exist_ok=True)
-    for name, lines in pages().items():
+    for name, lines in PAGES.items():
         _place(name).write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -14,7 +15,7 @@ from chordwork.music.tabs.errors import DurationError, MetreError, PatternSyntax
 from chordwork.music.tabs.layout import bars_a_line
 from chordwork.music.tabs.metre import FASTEST_BPM, SLOWEST_BPM, Metre, NoteValue, note_values
 from chordwork.music.tabs.model import Score, Section
-from chordwork.music.tabs.pattern import Hit, Pattern
+from chordwork.music.tabs.pattern import Hit, Pattern, find_pattern
 from chordwork.music.tabs.reading import read_chord, read_chords
 from chordwork.music.tabs.sheets.lettering import font
 from chordwork.music.tabs.sheets.sheet import wrapped
@@ -56,6 +57,15 @@ def test_a_pattern_has_up_to_256_words_on_four_grids() -> None:
     for words, grid in (("", 12), ("D " * 257, 12), ("D", 5), ("D", 0)):
         with pytest.raises(PatternSyntaxError, match="1 to 256 words"):
             Pattern.read(words, grid, "strum")
+
+
+def test_a_pattern_of_ones_own_says_so() -> None:
+    own = Pattern.read("D", 12, "strum")
+    assert (own.name, own.title) == ("custom", "Custom")
+    assert "Custom" in tab("C", pattern=own).text()
+    for kind, part in (("bass", "a bass line"), ("strum", "chords")):
+        with pytest.raises(TabError, match=f"choose one for {part}"):
+            find_pattern("folk" if kind == "bass" else "walking", kind, FOUR)  # type: ignore[arg-type]
 
 
 def test_words_of_a_pattern() -> None:
@@ -194,6 +204,28 @@ def test_widths_of_letters_are_those_of_the_font() -> None:
 
 
 WIDTHS = (6.98, 2.78, 31.99, 23.33, 6.15, 6.0)
+
+
+def test_a_part_of_the_font_is_a_font_of_its_own() -> None:
+    """Its table of tables as the standard has it, and the box that stands for what is missing."""
+    lettering = font.lettering()
+    glyph = lettering.glyph_of[ord("A")]
+    data = lettering.part([glyph])
+    version, count, reach, power, rest = struct.unpack(">LHHHH", data[:12])
+    assert (version, count) == (0x00010000, 6)
+    assert (reach, power, rest) == (64, 2, 32)
+    starts = struct.unpack(f">{len(lettering.advances) + 1}L", _table(data, b"loca"))
+    drawn = {number for number, (one, two) in enumerate(pairwise(starts)) if two > one}
+    assert drawn == {0, glyph}
+    assert len(lettering.advances) == struct.unpack(">H", _table(data, b"maxp")[4:6])[0]
+
+
+def _table(data: bytes, wanted: bytes) -> bytes:
+    for index in range(struct.unpack(">H", data[4:6])[0]):
+        tag, _, offset, length = struct.unpack(">4sLLL", data[12 + 16 * index : 28 + 16 * index])
+        if tag == wanted:
+            return data[offset : offset + length]
+    raise AssertionError(wanted)
 
 
 def test_codes_beyond_sixteen_bits_are_found_in_groups() -> None:

@@ -33,7 +33,7 @@ from chordwork.music.tabs.spelling import spell
 DRAWN: Final = Path(__file__).parent / "drawn"
 CHORDS: Final = "F | Bdim | Bb9 | Esus4 A7 | F#m7b5 | B+ | Ebmaj7#11 | Dm6 | C5 | N.C."
 ROOTS: Final = ("C", "C#", "Db", "D", "D#", "Eb", "E", "F", "F#", "Gb", "G", "G#", "Ab", "A", "A#", "Bb", "B")
-QUALITIES: Final = ("", "m", "7", "dim7", "m7b5", "+", "7b9", "13", "mmaj7")
+QUALITIES: Final = ("", "m", "7", "dim7", "m7b5", "+", "7b9", "13", "mmaj7", "7b13", "maj7#5", "6", "m6", "7#9")
 
 
 def verse() -> Tab:
@@ -226,8 +226,7 @@ def _spelled(symbol: str) -> str:
     return f"{symbol}: {' '.join(spell(pitch, tones).name for pitch in pitches)}"
 
 
-@pytest.mark.parametrize("name", pages())
-def test_a_page_is_as_it_was(name: str) -> None:
+def as_it_was(name: str) -> None:
     page, was = pages()[name](), (DRAWN / name).read_text(encoding="utf-8")
     if name.endswith(".png.txt"):  # other versions of Pillow may round otherwise
         assert [len(row) for row in page.splitlines()] == [len(row) for row in was.splitlines()]
@@ -235,6 +234,83 @@ def test_a_page_is_as_it_was(name: str) -> None:
         assert all(one == two or abs(int(one) - int(two)) == 1 for one, two in pairs)
     else:
         assert page == was
+
+
+def ending(*ends: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("name", [name for name in pages() if name.endswith(ends)])
+
+
+@pytest.mark.parametrize("name", ["bass.txt", "bass-5.txt", *(f"{name}.txt" for name in SONGS)])
+def test_text_is_as_it_was(name: str) -> None:
+    as_it_was(name)
+
+
+def test_notes_are_spelled_as_they_were() -> None:
+    as_it_was("spelling.txt")
+
+
+def test_rhythms_are_as_they_were() -> None:
+    as_it_was("rhythms.txt")
+
+
+def test_durations_are_written_as_they_were() -> None:
+    as_it_was("durations.txt")
+
+
+def test_kinds_of_chords_are_named_as_they_were() -> None:
+    as_it_was("kinds.txt")
+
+
+def test_letters_of_a_one_byte_format_are_as_they_were() -> None:
+    as_it_was("letters.txt")
+
+
+@ending(".alphatex")
+def test_alphatex_is_as_it_was(name: str) -> None:
+    as_it_was(name)
+
+
+@ending(".chordpro")
+def test_chordpro_is_as_it_was(name: str) -> None:
+    as_it_was(name)
+
+
+@ending(".musicxml")
+def test_musicxml_is_as_it_was(name: str) -> None:
+    as_it_was(name)
+
+
+@ending(".midi.txt")
+def test_midi_is_as_it_was(name: str) -> None:
+    as_it_was(name)
+
+
+@ending(".gp5.txt")
+def test_guitar_pro_is_as_it_was(name: str) -> None:
+    as_it_was(name)
+
+
+@ending(".svg")
+def test_svg_is_as_it_was(name: str) -> None:
+    as_it_was(name)
+
+
+@ending(".pdf.txt")
+def test_pdf_is_as_it_was(name: str) -> None:
+    as_it_was(name)
+
+
+def test_png_is_as_it_was() -> None:
+    as_it_was("high.png.txt")
+
+
+@ending(".json")
+def test_answers_are_as_they_were(name: str) -> None:
+    as_it_was(name)
+
+
+def test_every_page_is_held() -> None:
+    assert {path.name for path in DRAWN.iterdir()} == pages().keys()
 
 
 @pytest.mark.parametrize("style", ["walking", "", "STRUM"])

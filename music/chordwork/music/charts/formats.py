@@ -14,11 +14,13 @@ from chordwork.music.charts.form import MAX_BYTES, MAX_SONGS, Format, Reading, W
 from chordwork.music.song import Song
 
 _MODULES: Final[dict[str, str]] = {
+    "ireal": "ireal",
     "json": "json_form",
     "abc": "abc",
     "gp": "guitarpro.gp",
     "gp5": "guitarpro.gp5",
     "midi": "midi",
+    "musicxml": "musicxml",
 }
 """Name of a format, and the module of this package that has it as ``FORMAT``."""
 

@@ -8,6 +8,7 @@ from chordwork.harmony.keys import Key, transpose_key
 from chordwork.harmony.symbol import NO_SYMBOL, ChordSymbol
 from chordwork.harmony.transposition import transpose
 from chordwork.music.charts.text.model import Chart, ChartBar, ChartChord
+from chordwork.music.pulse import pulse
 from chordwork.music.song import PlayedBar, Song, play
 
 
@@ -22,7 +23,8 @@ def to_chart(song: Song) -> Chart:
         SongError: a chord outside its bar, or a metre that is none.
     """
     bars = tuple(_bar(played, song.sounds_higher_by) for played in play(song.check()))
-    return Chart(bars, song.timed, song.metre, song.title, song.tempo_bpm, song.capo)
+    tempo = None if song.tempo_bpm is None else float(song.tempo_bpm / pulse(song.metre))
+    return Chart(bars, song.timed, song.metre, song.title, tempo, song.capo, song.sounding_key)
 
 
 def _bar(played: PlayedBar, semitones: int) -> ChartBar:

@@ -8,17 +8,23 @@ Pure functions. What was heard comes from the recogniser's ``NotesEvent`` or fro
 from chordwork.music.practice.assessment import RIGHT, SILENT, SOUNDS, check_chord
 from chordwork.music.practice.errors import HeardError, PracticeError, ShapeError, TargetError
 from chordwork.music.practice.feedback import Feedback, NoteHeard, StringCheck
+from chordwork.music.practice.performance import Fault, HeardChord, PlayedBarFeedback, SongFeedback, check_song
 
 __all__ = [
     "RIGHT",
     "SILENT",
     "SOUNDS",
+    "Fault",
     "Feedback",
+    "HeardChord",
     "HeardError",
     "NoteHeard",
+    "PlayedBarFeedback",
     "PracticeError",
     "ShapeError",
+    "SongFeedback",
     "StringCheck",
     "TargetError",
     "check_chord",
+    "check_song",
 ]

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from chordwork.harmony.keys import Key
+from chordwork.harmony.keys import Key, transpose_key
 from chordwork.harmony.symbol import NO_SYMBOL, ChordSymbol
 from chordwork.music.song.errors import SongError
 
@@ -244,6 +244,11 @@ class Song:
     def sounds_higher_by(self) -> int:
         """Semitones from what is written to what sounds."""
         return self.capo + self.transposition
+
+    @property
+    def sounding_key(self) -> Key | None:
+        """The key of what sounds; None where the source does not say."""
+        return None if self.key is None else transpose_key(self.key, self.sounds_higher_by)
 
     def check(self) -> Song:
         """The song itself.

@@ -85,7 +85,8 @@ def play(song: Song) -> tuple[PlayedBar, ...]:
 
     A repeat without a beginning goes back to where the last one ended, or to the first bar. On the way after a jump,
     repeats are not taken again and the last ending is played, as players read it; a Fine or the way to a coda counts
-    only after a jump that names it. Without a sign for a coda, the last section called ``Coda`` is it.
+    only after a jump that names it. Without a sign for a coda, the last section called ``Coda`` is it. Where no jump
+    names a coda, a repeat is left for it on its last time.
 
     Raises:
         UnplayableSongError: a jump to a sign that is not there, a repeat that never ends, an ending for a pass that has
@@ -186,6 +187,7 @@ def _page(song: Song) -> list[_Written]:
 
 def _order(page: Sequence[_Written]) -> list[int]:
     passes = _passes(page)
+    times_before_coda = _times_before_coda(page, passes)
     order: list[int] = []
     start, turn, index = 0, 1, 0
     jumped: Jump | None = None
@@ -204,7 +206,8 @@ def _order(page: Sequence[_Written]) -> list[int]:
             raise UnplayableSongError(0, f"more than {MAX_PLAYED_BARS} bars: give fewer")
         if jumped is not None and jumped.ends == "fine" and bar.fine:
             return order
-        if jumped is not None and jumped.ends == "coda" and bar.to_coda:
+        leaves = jumped is not None and jumped.ends == "coda"
+        if bar.to_coda and (leaves or turn == times_before_coda[index]):
             index = _coda(page, index)
             start, turn, jumped = index, 1, None
             continue
@@ -221,6 +224,22 @@ def _order(page: Sequence[_Written]) -> list[int]:
             continue
         index += 1
     return order
+
+
+def _times_before_coda(page: Sequence[_Written], passes: Sequence[int]) -> list[int]:
+    """For each bar of a repeat that a coda follows, how many times it is played; 0 for other bars, and after a jump."""
+    result = [0] * len(page)
+    if any(written.bar.jump is not None and written.bar.jump.ends == "coda" for written in page):
+        return result
+    times, follows = 0, False
+    for index in range(len(page) - 1, -1, -1):
+        if passes[index]:
+            times = passes[index] if passes[index] > 1 and follows else 0
+        result[index] = times
+        bar = page[index].bar
+        times = 0 if bar.repeat_begins else times
+        follows = follows or bar.coda or page[index].section.lower() == "coda"
+    return result
 
 
 def _segno(page: Sequence[_Written], index: int) -> int:

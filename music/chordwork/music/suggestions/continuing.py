@@ -14,6 +14,7 @@ from chordwork.harmony.analysis import as_blues_home, is_home_seventh
 from chordwork.harmony.options import taking
 from chordwork.harmony.reduction import TOKENS
 from chordwork.music.options.suggest import SuggestArguments
+from chordwork.music.song import Song
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.model import Model, shipped_model
 from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
@@ -26,14 +27,14 @@ DEFAULT_LIMIT: Final = 5
 
 
 @taking(SuggestArguments)
-def suggest(chords: str | Iterable[ChordLike], options: SuggestArguments) -> tuple[Suggestion, ...]:
+def suggest(chords: str | Song | Iterable[ChordLike], options: SuggestArguments) -> tuple[Suggestion, ...]:
     """What could come next, likeliest first.
 
     The whole list is used: a song that repeats itself is expected to go on doing so.
 
     Args:
         chords: so far, oldest first, as a list or a line of text ("Dm7 G7"); none asks for chords to open with.
-            Repeated chords count once.
+            Repeated chords count once. Of a song, what is played and sounds, in the key that it gives.
         options: by name, as :class:`~chordwork.music.options.suggest.SuggestArguments` has them. The probabilities are
             those of the leaning choice.
 
@@ -42,7 +43,7 @@ def suggest(chords: str | Iterable[ChordLike], options: SuggestArguments) -> tup
         SuggestionError: too many chords, or a parameter out of range.
     """
     suggester = Suggester(
-        key=options.key,
+        key=chords.sounding_key if options.key is None and isinstance(chords, Song) else options.key,
         adventurousness=options.adventurousness,
         style=options.style,
         mood=options.mood,

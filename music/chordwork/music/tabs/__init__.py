@@ -25,7 +25,7 @@ from chordwork.music.tabs.formats.text import chord_box, text_tab
 from chordwork.music.tabs.metre import Metre
 from chordwork.music.tabs.model import Bar, ChordMark, Score, TabEvent, TabNote
 from chordwork.music.tabs.pattern import PATTERNS, Hit, Pattern, find_pattern
-from chordwork.music.tabs.reading import ChordInput, read_chord
+from chordwork.music.tabs.reading import ChordInput, ChordsInput, read_chord
 from chordwork.music.tabs.sheets.pdf import pdf
 from chordwork.music.tabs.sheets.png import sheet_png
 from chordwork.music.tabs.sheets.svg import chord_svg, describe, sheet_svg
@@ -35,6 +35,7 @@ __all__ = [
     "Bar",
     "ChordInput",
     "ChordMark",
+    "ChordsInput",
     "DurationError",
     "Hit",
     "Metre",

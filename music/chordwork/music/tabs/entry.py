@@ -37,12 +37,14 @@ from chordwork.music.tabs.formats.text import DEFAULT_WIDTH, text_tab
 from chordwork.music.tabs.metre import FASTEST_BPM, SLOWEST_BPM, Metre
 from chordwork.music.tabs.model import Bar, Score, Section
 from chordwork.music.tabs.pattern import Pattern, find_pattern
-from chordwork.music.tabs.reading import ChordInput, read_chords
+from chordwork.music.tabs.reading import ChordsInput, read_chords
 from chordwork.music.tabs.sheets.pdf import pdf
 from chordwork.music.tabs.sheets.png import sheet_png
 from chordwork.music.tabs.sheets.sheet import missing_characters
 from chordwork.music.tabs.sheets.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.transposing import place
+
+USUAL_TEMPO_BPM: Final = 100.0
 
 
 @attrs.frozen
@@ -158,7 +160,7 @@ class Tab:
 
 
 @taking(TabArguments)
-def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]], options: TabArguments) -> Tab:
+def tab(chords: ChordsInput, options: TabArguments) -> Tab:
     """Make a playable tab for a progression.
 
     >>> print(tab(["C", "G", "Am", "F"]).shapes[0])
@@ -167,7 +169,9 @@ def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]]
     Args:
         chords: a text such as "C G Am F", or "C | G Am | F", whose bars their chords share (see
             :func:`~chordwork.harmony.read_chart`); or a list of symbols, Harte labels, bars ("C | G Am"), chord
-            values or tones, or of pairs of one of these and its beats.
+            values or tones, or of pairs of one of these and its beats; or a
+            :class:`~chordwork.music.song.Song`, whose repeats are followed, and whose metre, tempo, key and capo hold
+            unless the options say otherwise.
         options: by name, as :class:`~chordwork.music.options.tabs.TabArguments` has them.
 
     Raises:
@@ -175,10 +179,11 @@ def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]]
         TabError: metre, tempo, beats, pattern, transposition or sections are unusable, or there are too many chords.
         KeySyntaxError: no such key.
         SymbolSyntaxError: a text is no chord; it points at the character.
+        SongError: a song whose signs cannot be followed.
     """
     asked = options
     time = asked.metre if isinstance(asked.metre, Metre) else Metre.parse(asked.metre)
-    if not SLOWEST_BPM <= asked.tempo_bpm <= FASTEST_BPM:
+    if asked.tempo_bpm is not None and not SLOWEST_BPM <= asked.tempo_bpm <= FASTEST_BPM:
         raise MetreError(f"a tempo of {asked.tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
     played = find_instrument(asked.instrument, asked.tuning)
     hand = find_hand(asked.level)
@@ -188,7 +193,7 @@ def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]]
         raise TabError("shapes need to know where the capo is: give its fret rather than 'easy'")
     capo = asked.capo or listed.capo
     behind = capo if asked.shapes and capo != "easy" and not listed.capo else 0
-    home = parse_key(asked.key, notation=asked.notation) if isinstance(asked.key, str) else asked.key
+    home = parse_key(asked.key, notation=asked.notation) if isinstance(asked.key, str) else asked.key or listed.key
     setting = place(listed.chords, home, asked.transpose, behind)
     given = setting.sounding
     rhythm = _rhythm(asked.style, asked.pattern, played, time)
@@ -205,7 +210,7 @@ def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]]
         asked.title or listed.title,
         board,
         time,
-        asked.tempo_bpm,
+        asked.tempo_bpm or listed.tempo_bpm or USUAL_TEMPO_BPM,
         with_bars,
         rhythm.title,
         setting.key,

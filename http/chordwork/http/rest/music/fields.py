@@ -8,6 +8,10 @@ from typing import Annotated, Any
 import attrs
 from msgspec import Meta
 
+from chordwork.harmony.errors import ChordworkError
+from chordwork.music.charts.json_form import SongDocument, from_document
+from chordwork.music.song import Song
+
 MAX_CHORDS = 1000
 MAX_CHORDS_TEXT = 20_000
 
@@ -44,6 +48,8 @@ ChordLine = Annotated[
 ]
 TimedChords = ChordLine | Annotated[list[ChordText | TimedChord], Meta(min_length=1, max_length=MAX_CHORDS)]
 """A progression whose lengths matter."""
+Chart = SongDocument | None
+"""A song from ``/charts``, in the place of chords."""
 Chords = (
     Annotated[str, Meta(max_length=MAX_CHORDS_TEXT, description="Chords, as `/tabs` reads them.")]
     | Annotated[list[ChordText], Meta(max_length=MAX_CHORDS)]
@@ -56,6 +62,26 @@ def with_beats(chords: str | list[str | TimedChord]) -> str | list[str | tuple[s
     if isinstance(chords, str):
         return chords
     return [chord if isinstance(chord, str) else (chord.chord, chord.beats) for chord in chords]
+
+
+class NothingToPlayError(ChordworkError, ValueError):
+    """Neither chords nor a chart, or both."""
+
+    code = "nothing_to_play"
+
+
+def to_play(
+    chords: str | list[str | TimedChord] | None, chart: SongDocument | None
+) -> str | Song | list[str | tuple[str, float]]:
+    """The chords, or the song, of a request, as the music library takes it.
+
+    Raises:
+        ChartFileError: a song with values that are none.
+        NothingToPlayError: neither, or both.
+    """
+    if (chords is None) == (chart is None):
+        raise NothingToPlayError('give chords, such as "C G Am F", or the chart of a song from /charts, not both')
+    return with_beats(chords or "") if chart is None else from_document(chart)
 
 
 def without(*names: str) -> Callable[[type[Any], list[attrs.Attribute[Any]]], list[attrs.Attribute[Any]]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement
 
-from chordwork.harmony import Note
+from chordwork.music.charts.musicxml.harmony import add_changes, add_name
+from chordwork.music.charts.musicxml.kinds import written_kind
 from chordwork.music.fretboard import MUTED, ChordTones, Fretboard, Voicing
-from chordwork.music.tabs.formats.musicxml_kinds import written_kind
 from chordwork.music.tabs.model import ChordMark, diagram_frets
 from chordwork.music.tabs.structure import structure_of
 
@@ -28,22 +28,12 @@ def add_harmony(measure: Element, mark: ChordMark, board: Fretboard, offset_tick
 def _name(harmony: Element, tones: ChordTones) -> None:
     """Root, kind with its degrees, bass. The kind's text is the whole suffix, so the degrees need not be printed."""
     structure = structure_of(tones)
-    _note_name(SubElement(harmony, "root"), "root", structure.root)
+    add_name(SubElement(harmony, "root"), "root", structure.root)
     meant = written_kind(structure.degrees)
     SubElement(harmony, "kind", text=structure.suffix).text = meant.kind
     if structure.bass is not None:
-        _note_name(SubElement(harmony, "bass"), "bass", structure.bass)
-    for change in meant.changes:
-        degree = SubElement(harmony, "degree", {"print-object": "no"})
-        SubElement(degree, "degree-value").text = str(change.number)
-        SubElement(degree, "degree-alter").text = str(change.alter)
-        SubElement(degree, "degree-type").text = change.type
-
-
-def _note_name(parent: Element, prefix: str, note: Note) -> None:
-    SubElement(parent, f"{prefix}-step").text = note.letter
-    if note.accidental:
-        SubElement(parent, f"{prefix}-alter").text = str(note.accidental)
+        add_name(SubElement(harmony, "bass"), "bass", structure.bass)
+    add_changes(harmony, meant.changes)
 
 
 def _frame(harmony: Element, voicing: Voicing, board: Fretboard) -> None:

@@ -7,7 +7,7 @@ and from a dominant chord where a degree is added. An added seventh of no altera
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -32,6 +32,17 @@ KINDS: Final[dict[str, tuple[Degree, ...]]] = {
 }  # fmt: skip
 """The kinds that are made of stacked degrees, with the notes that the standard gives them."""
 
+READ_ONLY: Final[dict[str, tuple[Degree, ...]]] = {
+    kind: tuple(Degree.of(name) for name in names.split())
+    for kind, names in {
+        "Neapolitan": "1 3 5", "Italian": "1 3 #6", "French": "1 3 #4 #6", "German": "1 3 5 #6", "pedal": "1",
+        "Tristan": "1 #2 #4 #6",
+    }.items()
+}  # fmt: skip
+"""Kinds of harmonic analysis, which are read and never written."""
+_THIRTEENTHS: Final = frozenset({"dominant-13th", "major-13th", "minor-13th"})
+
+_SEVENTH: Final = 7
 _ADD_COST: Final = 1.0
 _ALTER_COST: Final = 1.01
 """Between two ways of one length: what is added reads more plainly than what is altered (``7b9``: seventh, add b9)."""
@@ -65,6 +76,29 @@ class Written:
 
     kind: str
     changes: tuple[Change, ...]
+
+
+def meant_degrees(kind: str, changes: Iterable[Change]) -> tuple[Degree, ...] | None:
+    """The degrees of a kind and its changes; None where there is no such kind.
+
+    Thirteenth chords are read as players read them, without an eleventh unless one is named.
+    """
+    base = KINDS.get(kind) or READ_ONLY.get(kind)
+    if base is None:
+        return None
+    sounding = set(base)
+    if kind in _THIRTEENTHS:
+        sounding.discard(Degree(11))
+    for change in changes:
+        own = next((degree for degree in base if degree.number == change.number), None)
+        if change.type == "subtract":
+            sounding = {degree for degree in sounding if degree.number != change.number}
+        elif change.type == "alter" and own is not None:
+            sounding.discard(own)
+            sounding.add(Degree(change.number, own.alteration + change.alter))
+        else:
+            sounding.add(Degree(change.number, change.alter - (change.number == _SEVENTH)))
+    return tuple(sorted(sounding))
 
 
 @lru_cache(maxsize=1024)
