@@ -1472,6 +1472,16 @@ export interface components {
              */
             adventurousness: number;
             /**
+             * @description Lean towards pop, rock or standards; jazz, swing, blues, folk, country and the like mean the nearest.
+             * @default null
+             */
+            style: string | null;
+            /**
+             * @description Lean towards chords that sound happy, calm, sad or tense: a rule, not counted in songs.
+             * @default null
+             */
+            mood: string | null;
+            /**
              * @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
              * @default english
              * @enum {unknown}
@@ -1479,8 +1489,6 @@ export interface components {
             notation: "english" | "german" | "solfege";
             /** @default  */
             chords: string | string[];
-            /** @default null */
-            style: ("pop" | "rock" | "standards") | null;
             /** @default null */
             after: (string | string[]) | null;
             /** @default null */
@@ -2176,6 +2184,8 @@ export interface operations {
                 read_as?: string;
                 /** @description Only this one of them, from 1. */
                 song?: number;
+                /** @description Form of the answer; instead of the header `Accept`. */
+                format?: "json" | "ireal" | "gp5" | "midi" | "musicxml";
             };
             header?: never;
             path?: never;
@@ -2193,6 +2203,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChartsResult"];
+                    "text/html": string;
+                    "application/x-guitar-pro": string;
+                    "audio/midi": string;
+                    "application/vnd.recordare.musicxml+xml": string;
                 };
             };
             /** @description You have it already. */
@@ -2222,6 +2236,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such form of the answer. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2274,6 +2297,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This server lacks what it takes. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Busy, or shutting down: see `Retry-After`. */
             503: {
                 headers: {
@@ -2287,7 +2319,10 @@ export interface operations {
     };
     post_charts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Form of the answer; instead of the header `Accept`. */
+                format?: "json" | "ireal" | "gp5" | "midi" | "musicxml";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2313,6 +2348,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChartsResult"];
+                    "text/html": string;
+                    "application/x-guitar-pro": string;
+                    "audio/midi": string;
+                    "application/vnd.recordare.musicxml+xml": string;
                 };
             };
             /** @description The request cannot be read: `detail` says where. */
@@ -2335,6 +2374,15 @@ export interface operations {
             };
             /** @description This web page may not use this server. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such form of the answer. */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2389,6 +2437,15 @@ export interface operations {
             };
             /** @description The server failed. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This server lacks what it takes. */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3739,6 +3796,10 @@ export interface operations {
                 limit?: number;
                 /** @description 0: what songs do. Towards 1: borrowed chords, secondary dominants and other surprises. */
                 adventurousness?: number;
+                /** @description Lean towards pop, rock or standards; jazz, swing, blues, folk, country and the like mean the nearest. */
+                style?: string;
+                /** @description Lean towards chords that sound happy, calm, sad or tense: a rule, not counted in songs. */
+                mood?: string;
                 /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
                 notation?: "english" | "german" | "solfege";
                 /**
@@ -3746,7 +3807,6 @@ export interface operations {
                  * @example C G Am
                  */
                 chords?: string;
-                style?: "pop" | "rock" | "standards";
                 /** @description What comes after the gap that is to be filled. */
                 after?: string;
                 /** @description Index of the chord that is to be replaced, from 0. */

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter, validators
 
-from chordwork.analysis.options import AnalyzeOptions
+from chordwork.analysis.options import AnalyzeOptions, FormName
 from chordwork.cli.exits import BAD_INPUT, OK, warn
 from chordwork.cli.flags import with_flags
+from chordwork.harmony.notation import Notation
 
 if TYPE_CHECKING:
     from chordwork.cli.catalogue.run import Analysers
@@ -22,8 +23,8 @@ def analyze(
     files: list[Path] | None = None,
     /,
     *,
-    format: Literal["text", "json", "chords", "lab", "csv", "jams"] = "text",
-    notation: Literal["english", "german", "solfege"] = "english",
+    format: FormName = "text",
+    notation: Notation = "english",
     pcm: str | None = None,
     chunk_ms: Annotated[float, Parameter(validator=validators.Number(gte=1, lte=10_000))] = 20.0,
     output: Path | None = None,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from chordwork.analysis.forms.read_chart import ReadChart
-from chordwork.analysis.forms.reading import read_chart
 from chordwork.cli.errors import CommandError
 from chordwork.cli.exits import warn
 from chordwork.cli.music.chart_files import analysed_text, chart_place, song_at
@@ -90,6 +89,8 @@ def handed_chart(words: Sequence[str] | None, piped: str | None = None, *, notat
     text = piped_text(words) if piped is None else piped
     if text is None:
         return ReadChart(" ".join(words or ()))
+    from chordwork.analysis.forms.reading import read_chart
+
     chart = read_chart(text)
     for warning in chart.warnings:
         warn(f"warning {warning}")

@@ -28,20 +28,11 @@ from chordwork.music.options.tabs import Style, TabArguments
 from chordwork.music.tabs.arrange import bars, spans, strummed
 from chordwork.music.tabs.bassline import bass_line
 from chordwork.music.tabs.errors import MetreError, TabError
-from chordwork.music.tabs.formats.alphatex import alphatex
-from chordwork.music.tabs.formats.chordpro import chordpro
-from chordwork.music.tabs.formats.guitarpro import guitar_pro, lost_characters
-from chordwork.music.tabs.formats.midi import midi
-from chordwork.music.tabs.formats.musicxml import musicxml
 from chordwork.music.tabs.formats.text import DEFAULT_WIDTH, text_tab
 from chordwork.music.tabs.metre import FASTEST_BPM, SLOWEST_BPM, Metre
 from chordwork.music.tabs.model import Bar, Score, Section
 from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.reading import ChordsInput, read_chords
-from chordwork.music.tabs.sheets.pdf import pdf
-from chordwork.music.tabs.sheets.png import sheet_png
-from chordwork.music.tabs.sheets.sheet import missing_characters
-from chordwork.music.tabs.sheets.svg import chord_svg, sheet_svg
 from chordwork.music.tabs.transposing import place
 
 USUAL_TEMPO_BPM: Final = 100.0
@@ -79,14 +70,20 @@ class Tab:
 
     def svg(self, *, columns: int | None = None) -> str:
         """The whole sheet in one SVG: title, key, tempo, diagrams and tab; ``diagrams()`` has each shape alone."""
+        from chordwork.music.tabs.sheets.svg import sheet_svg
+
         return sheet_svg(self.score, columns=columns)
 
     def png(self, *, columns: int | None = None, scale: float | None = None) -> bytes:
         """The whole sheet in one PNG, three pixels a unit unless told; needs the extra ``png``."""
+        from chordwork.music.tabs.sheets.png import sheet_png
+
         return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:
         """One SVG a shape, in the order of ``shapes``."""
+        from chordwork.music.tabs.sheets.svg import chord_svg
+
         return tuple(
             chord_svg(voicing, self.score.board, element_id=f"chord-{index}")
             for index, voicing in enumerate(self.voicings)
@@ -94,26 +91,38 @@ class Tab:
 
     def musicxml(self) -> str:
         """MusicXML 4.0."""
+        from chordwork.music.tabs.formats.musicxml import musicxml
+
         return musicxml(self.score)
 
     def alphatex(self) -> str:
         """alphaTex, for alphaTab."""
+        from chordwork.music.tabs.formats.alphatex import alphatex
+
         return alphatex(self.score)
 
     def midi(self) -> bytes:
         """A standard MIDI file, type 1."""
+        from chordwork.music.tabs.formats.midi import midi
+
         return midi(self.score)
 
     def chordpro(self) -> str:
         """A ChordPro chart."""
+        from chordwork.music.tabs.formats.chordpro import chordpro
+
         return chordpro(self.score)
 
     def pdf(self) -> bytes:
         """A printable chart on A4."""
+        from chordwork.music.tabs.sheets.pdf import pdf
+
         return pdf(self.score)
 
     def guitar_pro(self) -> bytes:
         """A Guitar Pro 5 file; needs the extra ``guitarpro``."""
+        from chordwork.music.tabs.formats.guitarpro import guitar_pro
+
         return guitar_pro(self.score)
 
     def losses(self, format: str) -> tuple[str, ...]:
@@ -122,11 +131,19 @@ class Tab:
         Args:
             format: "png", "pdf" or "gp5"; any other holds everything.
         """
-        if format == "gp5" and (lost := lost_characters(self.score)):
-            return (f"Guitar Pro 5 holds Western European letters only: {lost!r} of the title became others or '?'",)
-        if format in ("png", "pdf") and (lost := missing_characters(self.score)):
-            return (f"{format.upper()} has no letters for {lost!r} of the title: boxes stand for them; SVG has them",)
-        return ()
+        if format == "gp5":
+            from chordwork.music.tabs.formats.guitarpro import lost_characters
+
+            lost = lost_characters(self.score)
+            told = "Guitar Pro 5 holds Western European letters only: {!r} of the title became others or '?'"
+        elif format in ("png", "pdf"):
+            from chordwork.music.tabs.sheets.sheet import missing_characters
+
+            lost = missing_characters(self.score)
+            told = f"{format.upper()} has no letters for {{!r}} of the title: boxes stand for them; SVG has them"
+        else:
+            return ()
+        return (told.format(lost),) if lost else ()
 
     def to_dict(self) -> dict[str, Any]:
         """What a JSON answer needs: the setting, the chords in order, and every shape with its fingers."""

@@ -28,16 +28,12 @@ MAX_AUDIO_S: Final = 300.0
 """Of rendered sound: 50 MB."""
 
 
-class AccompanimentRequestError(ChordworkError, ValueError):
+class AccompanimentRequestError(ChordworkError, ValueError, code="accompaniment_request"):
     """Neither chords nor a plan, or what says the same as the plan."""
 
-    code = "accompaniment_request"
 
-
-class TooLongToRenderError(ChordworkError, ValueError):
+class TooLongToRenderError(ChordworkError, ValueError, code="too_long_to_render"):
     """More sound than one answer holds."""
-
-    code = "too_long_to_render"
 
 
 @attrs.frozen(kw_only=True)

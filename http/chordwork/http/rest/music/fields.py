@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 import attrs
 from msgspec import Meta
@@ -64,10 +63,8 @@ def with_beats(chords: str | list[str | TimedChord]) -> str | list[str | tuple[s
     return [chord if isinstance(chord, str) else (chord.chord, chord.beats) for chord in chords]
 
 
-class NothingToPlayError(ChordworkError, ValueError):
+class NothingToPlayError(ChordworkError, ValueError, code="nothing_to_play"):
     """Neither chords nor a chart, or both."""
-
-    code = "nothing_to_play"
 
 
 def to_play(
@@ -82,12 +79,3 @@ def to_play(
     if (chords is None) == (chart is None):
         raise NothingToPlayError('give chords, such as "C G Am F", or the chart of a song from /charts, not both')
     return with_beats(chords or "") if chart is None else from_document(chart)
-
-
-def without(*names: str) -> Callable[[type[Any], list[attrs.Attribute[Any]]], list[attrs.Attribute[Any]]]:
-    """For ``field_transformer``: a request that does not have these options of its base."""
-
-    def transform(_cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
-        return [field for field in fields if field.name not in names]
-
-    return transform
