@@ -17,6 +17,7 @@ _MODULES: Final[dict[str, str]] = {
     "chordpro": "chordpro",
     "ireal": "ireal",
     "json": "json_form",
+    "abc": "abc",
     "gp": "guitarpro.gp",
     "gp5": "guitarpro.gp5",
     "midi": "midi",
