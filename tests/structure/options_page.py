@@ -10,6 +10,7 @@ from chordwork.analysis.options import AnalyzeOptions
 from chordwork.cli.flags import is_flag
 from chordwork.harmony.options import Option, options_of
 from chordwork.music.options.accompany import AccompanyOptions
+from chordwork.music.options.convert import ConvertOptions
 from chordwork.music.options.parse import ParseOptions
 from chordwork.music.options.practice import PracticeOptions
 from chordwork.music.options.suggest import SuggestOptions
@@ -25,6 +26,7 @@ VERBS: Final[dict[str, tuple[type[Any], str]]] = {
     "Songs": (SongOptions, "`write_song()`, `chordwork write`, `/instructions`"),
     "Practice": (PracticeOptions, "`check_chord()`, `chordwork practice`, `/practice`"),
     "Reading chords": (ParseOptions, "`parse()`, `chordwork parse`, `/harmony/parse`"),
+    "Charts": (ConvertOptions, "`convert()`, `chordwork convert`, `/charts`"),
     "Recordings": (AnalyzeOptions, "`chordwork analyze`, `/analyze`"),
 }
 _HEAD: Final = """\

@@ -45,6 +45,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/charts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A chart in any format to songs, or to another format
+         * @description Reads what musicians have (iReal Pro, ChordPro, chords over lyrics, MusicXML, Guitar Pro, ABC, MIDI, … by content, not by name): send the file as the body, as the part `file` of a form, or a text or link in JSON. The answer has its songs, which `/tabs` and `/accompaniment` take as `chart`, and what the reader remarked; as another format, the file itself, with what it cannot hold in `X-Chordwork-Notes`.
+         */
+        get: operations["get_charts"];
+        put?: never;
+        /**
+         * A chart in any format to songs, or to another format
+         * @description Reads what musicians have (iReal Pro, ChordPro, chords over lyrics, MusicXML, Guitar Pro, ABC, MIDI, … by content, not by name): send the file as the body, as the part `file` of a form, or a text or link in JSON. The answer has its songs, which `/tabs` and `/accompaniment` take as `chart`, and what the reader remarked; as another format, the file itself, with what it cannot hold in `X-Chordwork-Notes`.
+         */
+        post: operations["post_charts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/corrections": {
         parameters: {
             query?: never;
@@ -284,13 +308,13 @@ export interface paths {
         };
         /**
          * Chords to a playable tab
-         * @description Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, a sheet (SVG, PNG, PDF), alphaTex, MusicXML, Guitar Pro 5, MIDI or ChordPro. Only `chords` is needed.
+         * @description Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, a sheet (SVG, PNG, PDF), alphaTex, MusicXML, Guitar Pro 5, MIDI or ChordPro. Only `chords` is needed, or a `chart`.
          */
         get: operations["get_tabs"];
         put?: never;
         /**
          * Chords to a playable tab
-         * @description Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, a sheet (SVG, PNG, PDF), alphaTex, MusicXML, Guitar Pro 5, MIDI or ChordPro. Only `chords` is needed.
+         * @description Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, a sheet (SVG, PNG, PDF), alphaTex, MusicXML, Guitar Pro 5, MIDI or ChordPro. Only `chords` is needed, or a `chart`.
          */
         post: operations["post_tabs"];
         delete?: never;
@@ -315,6 +339,183 @@ export interface components {
             chord: string;
             /** @description How long it lasts, in beats. */
             beats: number;
+        };
+        /**
+         * SongDocument
+         * @description A song as :class:`~chordwork.music.song.Song` has it.
+         */
+        SongDocument: {
+            /** @default  */
+            title: string;
+            /** @default  */
+            subtitle: string;
+            /** @default  */
+            artist: string;
+            /** @default  */
+            composer: string;
+            /** @default  */
+            lyricist: string;
+            /** @default  */
+            copyright: string;
+            /** @default  */
+            style: string;
+            /** @default null */
+            key: string | null;
+            /** @default null */
+            tempo_bpm: number | null;
+            /**
+             * @default 4/4
+             * @example 6/8
+             */
+            metre: string;
+            /** @default true */
+            timed: boolean;
+            /** @default 0 */
+            capo: number;
+            /** @default 0 */
+            transposition: number;
+            /** @default null */
+            tuning: number[] | null;
+            /** @default  */
+            strum: string;
+            /** @default [] */
+            tags: components["schemas"]["TagDocument"][];
+            /** @default [] */
+            sections: components["schemas"]["SectionDocument"][];
+        };
+        /**
+         * TagDocument
+         * @description What else the source says of a song, by its own name for it.
+         */
+        TagDocument: {
+            name: string;
+            value: string;
+        };
+        /**
+         * SectionDocument
+         * @description A part of a song.
+         */
+        SectionDocument: {
+            /** @default  */
+            name: string;
+            /** @default [] */
+            bars: components["schemas"]["BarDocument"][];
+            /** @default [] */
+            texts: components["schemas"]["TextDocument"][];
+            /** @default 1 */
+            times: number;
+            /** @default  */
+            of: string;
+        };
+        /**
+         * BarDocument
+         * @description One bar as written, as :class:`~chordwork.music.song.Bar` has it.
+         */
+        BarDocument: {
+            /** @default [] */
+            chords: components["schemas"]["ChordDocument"][];
+            /** @default null */
+            metre: string | null;
+            /** @default null */
+            beats: number | string | null;
+            /** @default null */
+            key: string | null;
+            /** @default null */
+            tempo_bpm: number | null;
+            /** @default false */
+            repeat_begins: boolean;
+            /** @default 0 */
+            repeat_times: number;
+            /** @default [] */
+            endings: number[];
+            /** @default false */
+            segno: boolean;
+            /** @default false */
+            coda: boolean;
+            /** @default false */
+            to_coda: boolean;
+            /** @default false */
+            fine: boolean;
+            /** @default null */
+            jump: ("D.C." | "D.C. al Coda" | "D.C. al Fine" | "D.S." | "D.S. al Coda" | "D.S. al Fine") | null;
+            /** @default  */
+            rehearsal: string;
+            /** @default 0 */
+            same_as: number;
+            /** @default false */
+            new_line: boolean;
+            /** @default [] */
+            syllables: components["schemas"]["SyllableDocument"][];
+            /** @default [] */
+            melody: components["schemas"]["MelodyDocument"][];
+            /** @default  */
+            words: string;
+        };
+        /**
+         * ChordDocument
+         * @description A chord and where in its bar it begins, as :class:`~chordwork.music.song.PlacedChord` has it.
+         */
+        ChordDocument: {
+            /** @description As a lead sheet prints it; `N.C.`: silence, `?`: could not be read. */
+            symbol: string;
+            /**
+             * @description From the beginning of the bar, from 0.
+             * @default 0
+             */
+            beat: number | string;
+            /**
+             * @description How much earlier it is struck.
+             * @default 0
+             */
+            push: number | string;
+            /**
+             * @description As the source has it, where that says more.
+             * @default
+             */
+            written: string;
+            /** @default false */
+            optional: boolean;
+            /**
+             * @description Its value in Harte syntax, where the symbol does not tell it.
+             * @default
+             */
+            label: string;
+        };
+        /**
+         * SyllableDocument
+         * @description A piece of lyrics and when it is sung.
+         */
+        SyllableDocument: {
+            text: string;
+            /** @default 0 */
+            beat: number | string;
+            /** @default 1 */
+            verse: number;
+            /** @default false */
+            new_line: boolean;
+        };
+        /**
+         * MelodyDocument
+         * @description A note of the tune.
+         */
+        MelodyDocument: {
+            pitch: number;
+            beat: number | string;
+            beats: number | string;
+        };
+        /**
+         * TextDocument
+         * @description Lines that carry no time.
+         */
+        TextDocument: {
+            lines: string[];
+            /**
+             * @default comment
+             * @enum {unknown}
+             */
+            kind: "comment" | "other" | "tab" | "words";
+            /** @default 0 */
+            before: number;
         };
         /**
          * AccompanimentResult
@@ -453,6 +654,11 @@ export interface components {
             /** @default null */
             chords: string | (string | components["schemas"]["TimedChord"])[] | null;
             /**
+             * @description A song from /charts, in place of chords: all of it is played.
+             * @default null
+             */
+            chart: components["schemas"]["SongDocument"] | null;
+            /**
              * @description A song plan from /instructions, in place of chords: all of it is played.
              * @default null
              */
@@ -557,6 +763,89 @@ export interface components {
             bar: number | null;
             /** @default null */
             beat: number | null;
+        };
+        /**
+         * ChartsResult
+         * @description The songs of a chart.
+         */
+        ChartsResult: {
+            /** @description Name of the format that was read. */
+            read_as: string;
+            songs: components["schemas"]["SongDocument"][];
+            /** @description Of each song its bars as they are played and sound, as a text that `/tabs` reads; empty where its signs cannot be followed. */
+            played: string[];
+            remarks: components["schemas"]["ChartRemark"][];
+        };
+        /**
+         * ChartRemark
+         * @description Something that the reader guessed or passed over; `line` and `column` from 1, 0 where there is none.
+         */
+        ChartRemark: {
+            text: string;
+            line: number;
+            column: number;
+            place: string;
+            /** @description Which one of `songs`, from 0. */
+            song: number;
+        };
+        /**
+         * ChartsRequest
+         * @description A chart, and what is to be changed of it. Send a file as the body itself, or give one of these.
+         */
+        ChartsRequest: {
+            /**
+             * @description Semitones up, or down below 0; the key moves along.
+             * @default 0
+             */
+            transpose: number;
+            /**
+             * @description Write the shapes behind a capo at this fret, so that the same sounds. Default: as in the chart.
+             * @default null
+             */
+            capo: number | null;
+            /**
+             * @description Write repeats, endings and jumps out, as they are played.
+             * @default false
+             */
+            unfold: boolean;
+            /**
+             * @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
+             * @default english
+             * @enum {unknown}
+             */
+            notation: "english" | "german" | "solfege";
+            /**
+             * @description A chart as text, or a link such as `irealb://…`.
+             * @default null
+             * @example [C]Hello [G]world
+             */
+            text: string | null;
+            /**
+             * @description A file, in base64.
+             * @default null
+             */
+            data: string | null;
+            /**
+             * @description Songs from here, to be written in another format.
+             * @default null
+             */
+            songs: components["schemas"]["SongDocument"][] | null;
+            /**
+             * @description Of the file; it decides where the content leaves it open.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Name of the format that is read. Default: told from the content.
+             * @default null
+             * @example chordpro
+             */
+            read_as: string | null;
+            /**
+             * @description Only this one of them, from 1.
+             * @default null
+             */
+            song: number | null;
         };
         /**
          * CorrectionRequest
@@ -1183,6 +1472,16 @@ export interface components {
              */
             adventurousness: number;
             /**
+             * @description Lean towards pop, rock or standards; jazz, swing, blues, folk, country and the like mean the nearest.
+             * @default null
+             */
+            style: string | null;
+            /**
+             * @description Lean towards chords that sound happy, calm, sad or tense: a rule, not counted in songs.
+             * @default null
+             */
+            mood: string | null;
+            /**
              * @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#).
              * @default english
              * @enum {unknown}
@@ -1190,8 +1489,6 @@ export interface components {
             notation: "english" | "german" | "solfege";
             /** @default  */
             chords: string | string[];
-            /** @default null */
-            style: ("pop" | "rock" | "standards") | null;
             /** @default null */
             after: (string | string[]) | null;
             /** @default null */
@@ -1246,7 +1543,6 @@ export interface components {
          * @description What to play, on what, by whom.
          */
         TabRequest: {
-            chords: string | (string | components["schemas"]["TimedChord"])[];
             /**
              * @description guitar, guitar-12, guitar-7, guitar-8, guitar-baritone, bass, bass-5, bass-6, ukulele, ukulele-baritone, mandolin, banjo or banjo-tenor.
              * @default guitar
@@ -1320,9 +1616,9 @@ export interface components {
             beats: number | null;
             /**
              * @description Felt beats a minute, 20 to 400; in 6/8 and 12/8, dotted quarters. Default: that of the chart, else 100.
-             * @default 100
+             * @default null
              */
-            tempo_bpm: number;
+            tempo_bpm: number | null;
             /**
              * @description Printed on top.
              * @default
@@ -1349,6 +1645,13 @@ export interface components {
              * @enum {unknown}
              */
             notation: "english" | "german" | "solfege";
+            /** @default null */
+            chords: string | (string | components["schemas"]["TimedChord"])[] | null;
+            /**
+             * @description A song from /charts, in place of chords: played as it stands.
+             * @default null
+             */
+            chart: components["schemas"]["SongDocument"] | null;
         };
     };
     responses: never;
@@ -1834,6 +2137,324 @@ export interface operations {
             };
             /** @description The server has no room for it. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_charts: {
+        parameters: {
+            query?: {
+                /** @description Semitones up, or down below 0; the key moves along. */
+                transpose?: number;
+                /** @description Write the shapes behind a capo at this fret, so that the same sounds. Default: as in the chart. */
+                capo?: number;
+                /** @description Write repeats, endings and jumps out, as they are played. */
+                unfold?: boolean;
+                /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
+                notation?: "english" | "german" | "solfege";
+                /**
+                 * @description A chart as text, or a link such as `irealb://…`.
+                 * @example {
+                 *       "format": "chordwork-chart",
+                 *       "version": 1,
+                 *       "songs": [
+                 *         {
+                 *           "sections": [
+                 *             {
+                 *               "bars": [
+                 *                 {}
+                 *               ]
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                text?: string;
+                /** @description A file, in base64. */
+                data?: string;
+                /** @description Of the file; it decides where the content leaves it open. */
+                name?: string;
+                /** @description Name of the format that is read. Default: told from the content. */
+                read_as?: string;
+                /** @description Only this one of them, from 1. */
+                song?: number;
+                /** @description Form of the answer; instead of the header `Accept`. */
+                format?: "json" | "ireal" | "gp5" | "midi" | "musicxml";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    ETag?: string;
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartsResult"];
+                    "text/html": string;
+                    "application/x-guitar-pro": string;
+                    "audio/midi": string;
+                    "application/vnd.recordare.musicxml+xml": string;
+                };
+            };
+            /** @description You have it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read: `detail` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This web page may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such form of the answer. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The address is too long: use POST. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description It can be read, but not be done: `code` and `detail` say why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many requests: see `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This server lacks what it takes. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Busy, or shutting down: see `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_charts: {
+        parameters: {
+            query?: {
+                /** @description Form of the answer; instead of the header `Accept`. */
+                format?: "json" | "ireal" | "gp5" | "midi" | "musicxml";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChartsRequest"];
+                "application/octet-stream": string;
+                "text/plain": string;
+                "multipart/form-data": {
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    ETag?: string;
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartsResult"];
+                    "text/html": string;
+                    "application/x-guitar-pro": string;
+                    "audio/midi": string;
+                    "application/vnd.recordare.musicxml+xml": string;
+                };
+            };
+            /** @description The request cannot be read: `detail` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This web page may not use this server. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such form of the answer. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too large, or too long. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server is not called like that: the header `Host` has to be one of its names. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description It can be read, but not be done: `code` and `detail` say why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many requests: see `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The server failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This server lacks what it takes. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Busy, or shutting down: see `Retry-After`. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3175,6 +3796,10 @@ export interface operations {
                 limit?: number;
                 /** @description 0: what songs do. Towards 1: borrowed chords, secondary dominants and other surprises. */
                 adventurousness?: number;
+                /** @description Lean towards pop, rock or standards; jazz, swing, blues, folk, country and the like mean the nearest. */
+                style?: string;
+                /** @description Lean towards chords that sound happy, calm, sad or tense: a rule, not counted in songs. */
+                mood?: string;
                 /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
                 notation?: "english" | "german" | "solfege";
                 /**
@@ -3182,7 +3807,6 @@ export interface operations {
                  * @example C G Am
                  */
                 chords?: string;
-                style?: "pop" | "rock" | "standards";
                 /** @description What comes after the gap that is to be filled. */
                 after?: string;
                 /** @description Index of the chord that is to be replaced, from 0. */
@@ -3415,12 +4039,7 @@ export interface operations {
     };
     get_tabs: {
         parameters: {
-            query: {
-                /**
-                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar. Beats (`C / / G`), repeats, endings, metres, ChordPro and chords over words are read, too.
-                 * @example C G Am F
-                 */
-                chords: string;
+            query?: {
                 /**
                  * @description guitar, guitar-12, guitar-7, guitar-8, guitar-baritone, bass, bass-5, bass-6, ukulele, ukulele-baritone, mandolin, banjo or banjo-tenor.
                  * @example ukulele
@@ -3462,6 +4081,11 @@ export interface operations {
                 shapes?: boolean;
                 /** @description Of note names, read and written: english (B, Bb, F#), german (H, B, Fis) or solfege (Si, Sib, Fa#). */
                 notation?: "english" | "german" | "solfege";
+                /**
+                 * @description Chords parted by blanks, each a bar long; between bar lines `|` they share the bar. Beats (`C / / G`), repeats, endings, metres, ChordPro and chords over words are read, too.
+                 * @example C G Am F
+                 */
+                chords?: string;
                 /** @description Form of the answer; instead of the header `Accept`. */
                 format?: "json" | "text" | "svg" | "png" | "alphatex" | "musicxml" | "gp5" | "midi" | "chordpro" | "pdf";
             };

@@ -2,8 +2,9 @@ import { type DragEvent, useDeferredValue, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { addSong, putSong, type Song } from "../storage/songs";
+import { CHART_ENDINGS, isForeignText } from "./charts";
 import { download } from "./download";
-import { importFiles } from "./importing";
+import { type ImportReport, importFiles, importText } from "./importing";
 import { usePassing } from "./preferences";
 import styles from "./SongList.module.css";
 import { BOOK_NAME, TEXT_ENDINGS, writeBook } from "./songFiles";
@@ -13,14 +14,18 @@ import { useSongs } from "./useSongs";
 interface Said {
   good: string[];
   bad: string[];
+  notes: string[];
 }
+
+const MOST_NOTES = 100;
+const NOTHING: Said = { good: [], bad: [], notes: [] };
 
 export function SongList() {
   const { t, i18n } = useTranslation("songbook");
   const songs = useSongs();
   const [, go] = useLocation();
   const [wanted, setWanted] = useState("");
-  const [said, setSaid] = useState<Said>({ good: [], bad: [] });
+  const [said, setSaid] = useState<Said>(NOTHING);
   const [dropping, setDropping] = useState(false);
   const removed = usePassing((passing) => passing.removed);
   const files = useRef<HTMLInputElement>(null);
@@ -29,26 +34,38 @@ export function SongList() {
 
   const take = async (chosen: readonly File[]) => {
     if (chosen.length === 0) return;
-    const { added, same, beside, faults } = await importFiles(chosen);
+    tell(await importFiles(chosen));
+  };
+  const tell = ({ added, same, beside, faults, notes, metres }: ImportReport) => {
     const good = [];
     if (added > 0) good.push(t("import.added", { count: added }));
     if (beside > 0) good.push(t("import.beside", { count: beside }));
     if (same > 0) good.push(t("import.same", { count: same }));
-    setSaid({ good, bad: faults.map(faultText) });
+    const changing = metres.map((title) => t("import.metres", { title }));
+    setSaid({ good, bad: faults.map(faultText), notes: [...notes, ...changing] });
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setDropping(false);
-    void take([...event.dataTransfer.files]);
+    if (event.dataTransfer.files.length > 0) {
+      void take([...event.dataTransfer.files]);
+      return;
+    }
+    const text = event.dataTransfer.getData("text/plain");
+    if (isForeignText(text)) void importText(text).then(tell);
   };
   const paste = async () => {
     const draft = await navigator.clipboard?.readText().catch(() => "");
+    if (draft && isForeignText(draft)) {
+      tell(await importText(draft));
+      return;
+    }
     usePassing.setState({ draft: draft ?? "" });
     go("/songs/new");
   };
   const restore = (song: Song) => {
     usePassing.setState({ removed: null });
-    putSong(song).catch((error: unknown) => setSaid({ good: [], bad: [faultText(error)] }));
+    putSong(song).catch((error: unknown) => setSaid({ ...NOTHING, bad: [faultText(error)] }));
   };
   const example = async () => {
     const text = t("example.text");
@@ -90,7 +107,7 @@ export function SongList() {
           type="file"
           multiple
           hidden
-          accept={[".json", ...TEXT_ENDINGS].join(",")}
+          accept={[...TEXT_ENDINGS, ...CHART_ENDINGS].join(",")}
           onChange={(event) => {
             void take([...(event.target.files ?? [])]);
             event.target.value = "";
@@ -108,6 +125,16 @@ export function SongList() {
           </p>
         )}
       </div>
+      {said.notes.length > 0 && (
+        <details className={`notice ${styles.notes}`}>
+          <summary>{t("import.notes", { count: said.notes.length })}</summary>
+          <ul>
+            {said.notes.slice(0, MOST_NOTES).map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       {said.bad.map((text) => (
         <p key={text} className="notice notice-bad" role="alert">
           {text}

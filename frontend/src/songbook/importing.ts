@@ -1,4 +1,5 @@
 import { listSongs, type NewSong, putSongs, type Song } from "../storage/songs";
+import { isForeign, type ReadChart, readChartFile, readChartText } from "./charts";
 import { type Merge, mergeBook, readSongFile } from "./songFiles";
 
 export interface ImportReport {
@@ -7,13 +8,24 @@ export interface ImportReport {
   beside: number;
   /** One for each file that could not be taken; the others were. */
   faults: unknown[];
+  /** What the server remarked of charts that it read. */
+  notes: string[];
+  /** Titles of songs whose metre changes, which their sheets do not say. */
+  metres: string[];
+  /** Of a song that came alone. */
+  id: string | null;
 }
 
 export async function importFiles(files: readonly File[]): Promise<ImportReport> {
-  const report: ImportReport = { added: 0, same: 0, beside: 0, faults: [] };
+  const report = empty();
   const known = await listSongs();
   for (const file of files) {
     try {
+      if (await isForeign(file)) {
+        const { put } = await keep(await readChartFile(file), known, report);
+        known.push(...put);
+        continue;
+      }
       const read = await readSongFile(file);
       const merge = read.kind === "book" ? mergeBook(known, read.songs) : mergeTexts(known, read.songs);
       await putSongs(merge.put);
@@ -26,6 +38,32 @@ export async function importFiles(files: readonly File[]): Promise<ImportReport>
     }
   }
   return report;
+}
+
+/** A link or another text that the server reads. */
+export async function importText(text: string): Promise<ImportReport> {
+  const report = empty();
+  try {
+    await keep(await readChartText(text), await listSongs(), report);
+  } catch (error) {
+    report.faults.push(error);
+  }
+  return report;
+}
+
+function empty(): ImportReport {
+  return { added: 0, same: 0, beside: 0, faults: [], notes: [], metres: [], id: null };
+}
+
+async function keep(read: ReadChart, known: readonly Song[], report: ImportReport): Promise<Merge> {
+  const merge = mergeTexts(known, read.songs);
+  await putSongs(merge.put);
+  report.added += merge.put.length;
+  report.same += merge.same;
+  report.notes.push(...read.notes);
+  report.metres.push(...read.metres);
+  if (merge.put.length === 1) report.id = merge.put[0]!.id;
+  return merge;
 }
 
 function asSong(song: NewSong): Song {

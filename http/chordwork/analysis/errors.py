@@ -13,63 +13,36 @@ ChordworkError
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from chordwork.harmony.errors import ChordworkError
+from chordwork.harmony.errors import ChordworkError, PlaceError
 
 
-class AnalysisError(ChordworkError):
+class AnalysisError(ChordworkError, code="analysis"):
     """What was given cannot be analysed; the message says what to change."""
 
-    code: ClassVar[str] = "analysis"
+
+class InputError(AnalysisError, PlaceError, code="input"):
+    """A file that is not there, or not what it should be."""
 
 
-class InputError(AnalysisError):
-    """A file that is not there, or not what it should be.
-
-    Attributes:
-        path: as the user wrote it.
-    """
-
-    code: ClassVar[str] = "input"
-
-    def __init__(self, path: str, reason: str) -> None:
-        """``reason`` says what is wrong and what to do."""
-        super().__init__(f"{path}: {reason}")
-        self.path = path
-
-
-class ClipError(AnalysisError):
+class ClipError(AnalysisError, code="clip"):
     """Recordings that are missing, or hold too little."""
 
-    code: ClassVar[str] = "clip"
 
-
-class ChartError(AnalysisError, ValueError):
+class ChartError(AnalysisError, ValueError, code="chart"):
     """Looks like a chart, but cannot be read as one; the message says where."""
 
-    code: ClassVar[str] = "chart"
 
-
-class SourceError(AnalysisError, ValueError):
+class SourceError(AnalysisError, ValueError, code="source"):
     """Bytes that cannot be taken for a recording."""
 
-    code: ClassVar[str] = "source"
 
-
-class PcmFormatError(SourceError):
+class PcmFormatError(SourceError, code="pcm_format"):
     """A description of raw PCM that says too little, or something impossible."""
 
-    code: ClassVar[str] = "pcm_format"
 
-
-class CompressionError(SourceError):
+class CompressionError(SourceError, code="damaged_gzip"):
     """Compressed data that is damaged, or ends too early."""
 
-    code: ClassVar[str] = "damaged_gzip"
 
-
-class TooBigError(SourceError):
+class TooBigError(SourceError, code="too_big"):
     """It inflates to more than is taken."""
-
-    code: ClassVar[str] = "too_big"

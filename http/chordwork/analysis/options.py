@@ -8,6 +8,9 @@ import attrs
 
 from chordwork.harmony.options import said, written
 
+FormName = Literal["text", "json", "chords", "lab", "csv", "jams"]
+"""Of a whole recording; ``/analyze`` also streams it."""
+
 
 @attrs.frozen(kw_only=True)
 @written

@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from chordwork.cli.examples import EXAMPLES
 from chordwork.cli.exits import BAD_INPUT, INTERRUPTED, OK, UNEXPECTED, warn
-from chordwork.cli.usage import explained
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -27,6 +24,7 @@ _MUSIC: Final = {
     "accompany": "Let a band play your chords.",
     "write": "Plan a song about something.",
     "practice": "Check a chord that you played.",
+    "convert": "Read charts in any format, and write them in another.",
 }
 _MODELS: Final = {
     "list": "Show the models that there are, and which one is used.",
@@ -39,6 +37,8 @@ _MODELS: Final = {
 def build_app() -> App:
     """The cyclopts application. Commands are import strings, so that ``--help`` stays quick."""
     from cyclopts import App
+
+    from chordwork.cli.examples import EXAMPLES
 
     app = App(
         name="chordwork",
@@ -78,17 +78,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 done, 1 unexpected failure, 2 bad usage or input, 130 interrupted.
     """
+    tokens = _with_stdin(sys.argv[1:] if arguments is None else arguments)
+    if tokens == ["--version"]:  # what scripts ask most needs no parser
+        print(_version())
+        return OK
     from cyclopts import CycloptsError
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # A terminal that cannot show ♭ or a file's name is no reason to die.
-    tokens = _with_stdin(sys.argv[1:] if arguments is None else arguments)
     try:
         code = build_app()(tokens, exit_on_error=False, print_error=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else OK
     except CycloptsError as error:
+        from chordwork.cli.usage import explained
+
         return _refuse(explained(error, tokens))
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else OK
@@ -117,6 +122,8 @@ def _exit_code(error: BaseException) -> int:
         return OK
     if all(isinstance(cause, ChordworkError) for cause in causes):
         return _refuse(*_reason_and_place(causes[0]))
+    import traceback
+
     traceback.print_exception(error)
     print("chordwork: this is a fault in Chordwork. Please report it with the lines above.", file=sys.stderr)
     return UNEXPECTED

@@ -9,7 +9,7 @@ from typing import Final
 from cyclopts import CoercionError, CycloptsError, UnknownCommandError
 
 COMMANDS: Final = (
-    *("demo", "listen", "analyze", "parse", "suggest", "tabs", "accompany", "write", "practice"),
+    *("demo", "listen", "analyze", "parse", "suggest", "tabs", "accompany", "write", "practice", "convert"),
     *("serve", "api-key", "models", "version"),
 )
 _KINDS: Final = {"int": "a whole number", "float": "a number", "bool": "on or off"}

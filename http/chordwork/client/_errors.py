@@ -11,18 +11,14 @@ ChordworkError
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from chordwork.harmony.errors import ChordworkError
 
 
-class ClientError(ChordworkError):
+class ClientError(ChordworkError, code="client"):
     """Any failure of a stream, seen from the client."""
 
-    code: ClassVar[str] = "client"
 
-
-class ConnectError(ClientError):
+class ConnectError(ClientError, code="connect"):
     """No stream came about.
 
     Attributes:
@@ -31,8 +27,6 @@ class ConnectError(ClientError):
         retry_after_s: when the server wants to be asked again; None if it did not say.
         may_pass: False where it is the address that is wrong.
     """
-
-    code: ClassVar[str] = "connect"
 
     def __init__(
         self,
@@ -50,21 +44,19 @@ class ConnectError(ClientError):
         self.may_pass = may_pass
 
 
-class KeyRefused(ConnectError):
+class KeyRefused(ConnectError, code="key_refused"):
     """The server lets in only those with an API key, and took this one, if any, for none. Trying again does not help.
 
     Attributes:
         reason_code: ``key_missing`` or ``key_unknown``, from the server; ``key_malformed``: it was not even sent.
     """
 
-    code: ClassVar[str] = "key_refused"
-
     def __init__(self, url: str, reason: str, *, reason_code: str, status_code: int | None = None) -> None:
         super().__init__(url, reason, status_code=status_code, may_pass=False)
         self.reason_code = reason_code
 
 
-class ServerError(ClientError):
+class ServerError(ClientError, code="server_error"):
     """The server ended the stream and said why.
 
     Attributes:
@@ -73,8 +65,6 @@ class ServerError(ClientError):
         retry_after_s: when it wants to be asked again; None if it did not say.
     """
 
-    code: ClassVar[str] = "server_error"
-
     def __init__(self, error_code: str, reason: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(f"the server answered {error_code}: {reason}")
         self.error_code = error_code
@@ -82,15 +72,13 @@ class ServerError(ClientError):
         self.retry_after_s = retry_after_s
 
 
-class ConnectionLost(ClientError):
+class ConnectionLost(ClientError, code="connection_lost"):
     """The connection closed before ``done``.
 
     Attributes:
         close_code: WebSocket close code: 1012 draining, 1013 full (try later), 1006 no close frame at all.
         reason: the server's text, may be empty.
     """
-
-    code: ClassVar[str] = "connection_lost"
 
     def __init__(self, close_code: int, reason: str) -> None:
         advice = _ADVICE.get(close_code, "connect again")
@@ -99,10 +87,8 @@ class ConnectionLost(ClientError):
         self.reason = reason
 
 
-class ProtocolError(ClientError):
+class ProtocolError(ClientError, code="protocol"):
     """The server sent something that is no message of protocol 1."""
-
-    code: ClassVar[str] = "protocol"
 
 
 _ADVICE = {

@@ -34,14 +34,12 @@ _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"0", "false", "no", "off"})
 
 
-class SettingsError(ChordworkError, ValueError):
+class SettingsError(ChordworkError, ValueError, code="settings"):
     """A setting that cannot be used.
 
     Attributes:
         problems: one sentence for each, naming the setting.
     """
-
-    code = "settings"
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         """See the attributes."""

@@ -1,6 +1,6 @@
 """The root of Chordwork's errors, and those of harmony's texts, which point at the character that could not be read.
 
-ChordworkError                      code: "chordwork"; those below are also ValueErrors
+ChordworkError                      code: "chordwork"; those below are also ValueErrors unless they say otherwise
 ├── HarmonySyntaxError          code: "harmony_syntax"
 │   ├── SymbolSyntaxError       code: "chord_symbol"
 │   │   └── ChartSyntaxError    code: "chart_syntax"
@@ -8,9 +8,11 @@ ChordworkError                      code: "chordwork"; those below are also Valu
 │   ├── KeySyntaxError          code: "key_syntax"
 │   ├── NoteSyntaxError         code: "note_syntax"
 │   └── NumeralSyntaxError      code: "numeral_syntax"
+├── ArgumentError               code: "argument"; a TypeError
 ├── AudioFormatError            code: "audio_format"
 ├── ChordSyntaxError            code: "chord_syntax"
 ├── NotationError               code: "notation"
+├── PlaceError                  code: "place"; no ValueError
 └── ProgressionError            code: "progression"
 
 `code` is for machines and never changes; the message is for people and says what to do.
@@ -26,8 +28,14 @@ class ChordworkError(Exception):
 
     code: ClassVar[str] = "chordwork"
 
+    def __init_subclass__(cls, *, code: str | None = None) -> None:
+        """An error says its code in its head: ``class NoteSyntaxError(HarmonySyntaxError, code="note_syntax")``."""
+        super().__init_subclass__()
+        if code is not None:
+            cls.code = code
 
-class HarmonySyntaxError(ChordworkError, ValueError):
+
+class HarmonySyntaxError(ChordworkError, ValueError, code="harmony_syntax"):
     """A text that is no chord, key, note or numeral.
 
     Attributes:
@@ -36,8 +44,6 @@ class HarmonySyntaxError(ChordworkError, ValueError):
         reason: what is wrong there, and what to write instead.
         suggestion: the text as it was probably meant, ready to be read; None where nothing is sure.
     """
-
-    code: ClassVar[str] = "harmony_syntax"
 
     def __init__(self, text: str, position: int, reason: str, *, suggestion: str | None = None) -> None:
         if "\n" in text.strip():
@@ -65,75 +71,72 @@ class HarmonySyntaxError(ChordworkError, ValueError):
         return _pointed_out(self.text, self.position)
 
 
-class SymbolSyntaxError(HarmonySyntaxError):
+class SymbolSyntaxError(HarmonySyntaxError, code="chord_symbol"):
     """A text that is no chord symbol, neither as a lead sheet nor as Harte writes it."""
 
-    code: ClassVar[str] = "chord_symbol"
 
-
-class ChartSyntaxError(SymbolSyntaxError):
+class ChartSyntaxError(SymbolSyntaxError, code="chart_syntax"):
     """A chart whose chords are clear and whose bars are not: beats that do not fit, a repeat that is never closed."""
 
-    code: ClassVar[str] = "chart_syntax"
 
-
-class CrowdedBarError(ChartSyntaxError):
+class CrowdedBarError(ChartSyntaxError, code="too_many_chords"):
     """More chords in one bar than it has sixteenths."""
 
-    code: ClassVar[str] = "too_many_chords"
 
-
-class KeySyntaxError(HarmonySyntaxError):
+class KeySyntaxError(HarmonySyntaxError, code="key_syntax"):
     """A text that is no key."""
 
-    code: ClassVar[str] = "key_syntax"
 
-
-class NoteSyntaxError(HarmonySyntaxError):
+class NoteSyntaxError(HarmonySyntaxError, code="note_syntax"):
     """A text that is no note name."""
 
-    code: ClassVar[str] = "note_syntax"
 
-
-class NumeralSyntaxError(HarmonySyntaxError):
+class NumeralSyntaxError(HarmonySyntaxError, code="numeral_syntax"):
     """A text that is no Roman numeral."""
 
-    code: ClassVar[str] = "numeral_syntax"
+
+class ArgumentError(ChordworkError, TypeError, code="argument"):
+    """An argument of a public call that has a type which the call does not take; the message says which it takes."""
 
 
-class AudioFormatError(ChordworkError, ValueError):
+class PlaceError(ChordworkError, code="place"):
+    """A file or folder that cannot be used: the common part of what is refused on the way in and on the way out.
+
+    Attributes:
+        path: as the user wrote it.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        """``reason`` says what is wrong and what to do."""
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+
+
+class AudioFormatError(ChordworkError, ValueError, code="audio_format"):
     """Audio, or a buffer for it, that cannot be used: its rate, channels, encoding, type or size.
 
     It stands here since a client, which knows nothing below, refuses the same as what decodes audio.
     """
 
-    code: ClassVar[str] = "audio_format"
 
-
-class ChordSyntaxError(ChordworkError, ValueError):
+class ChordSyntaxError(ChordworkError, ValueError, code="chord_syntax"):
     """A text that is no Harte label, where it has to be one to the letter, or none of the recogniser's chords.
 
     Attributes:
         text: what was given.
     """
 
-    code: ClassVar[str] = "chord_syntax"
-
     def __init__(self, text: str) -> None:
         super().__init__(f"{text!r} is not a chord label here: write for example 'C', 'A:min7', 'G:maj/3', 'N' or 'X'")
         self.text = text
 
 
-class NotationError(ChordworkError, ValueError):
+class NotationError(ChordworkError, ValueError, code="notation"):
     """A notation of note names that is not known here."""
 
-    code: ClassVar[str] = "notation"
 
-
-class ProgressionError(ChordworkError, ValueError):
+class ProgressionError(ChordworkError, ValueError, code="progression"):
     """A line of chords that is longer than any song."""
-
-    code: ClassVar[str] = "progression"
 
 
 _SHOWN: Final = 60

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib import metadata
 from importlib.util import find_spec
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from .errors import ChordworkError
 
@@ -19,10 +18,8 @@ WEB_STACK: Final = frozenset(
 """Modules that the extra ``server`` brings, and only it."""
 
 
-class ServerMissingError(ChordworkError, ImportError):
+class ServerMissingError(ChordworkError, ImportError, code="missing_extra"):
     """Something that needs the web stack, where only the engine is installed; the message has the command."""
-
-    code: ClassVar[str] = "missing_extra"
 
 
 def install_extra(extra: str) -> str:
@@ -52,6 +49,8 @@ def server_missing(missing: ModuleNotFoundError) -> ServerMissingError | None:
 
 def _origin() -> dict[str, Any] | None:
     """Where this was installed from (PEP 610): empty for an index, None for a tree of sources."""
+    from importlib import metadata
+
     try:
         installed = metadata.distribution("chordwork")
     except metadata.PackageNotFoundError:

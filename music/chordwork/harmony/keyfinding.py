@@ -11,9 +11,9 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib import resources
 from itertools import groupby, pairwise
 from operator import add
+from pkgutil import get_data
 from typing import Any, Final
 
 import attrs
@@ -195,7 +195,7 @@ class KeyTable:
 @lru_cache(maxsize=1)
 def shipped_table() -> KeyTable:
     """The table of this distribution, read once."""
-    fields = json.loads(resources.files("chordwork.harmony").joinpath(TABLE_FILE).read_text())
+    fields = json.loads(get_data(__package__, TABLE_FILE) or b"")
     return KeyTable(**{name: value for name, value in fields.items() if name != "about"})
 
 

@@ -14,7 +14,7 @@ DECIMALS: Final = 6
 """Decimals of a written time: microseconds, finer than one sample at 192 kHz."""
 
 
-class LabError(ChordworkError, ValueError):
+class LabError(ChordworkError, ValueError, code="lab_syntax"):
     """A line of a .lab text that cannot be read.
 
     Attributes:
@@ -22,8 +22,6 @@ class LabError(ChordworkError, ValueError):
         line: line number, counted from 1.
         reason: what is wrong with the line.
     """
-
-    code = "lab_syntax"
 
     def __init__(self, source: str, line: int, reason: str) -> None:
         super().__init__(f"{source}, line {line}: {reason}")

@@ -35,6 +35,8 @@ _SIGN_AFTER: Final = re.compile(r"[+\-−–#b♯♭](?!\d)")
 """A sign that follows its number, as Brazilian and older charts write: ``(5-)``, ``7/9+``."""
 _ALTERED_TENSIONS: Final = degrees("b9 #9 #11 b13")
 _THIRDS: Final = degrees("3 b3")
+_TRIAD: Final = frozenset(degrees("1 3 5"))
+_SIX_AND_NINE: Final = frozenset(degrees("6 9"))
 _TRIANGLES: Final = "^Δ△∆"
 _ORDINAL: Final = re.compile(r"(?:rd|th|d)(?![a-z])")
 """What may follow the number of a note that is left out: ``no3rd``."""
@@ -65,7 +67,7 @@ class _Reader:
         self._text = text
         self._position = position
         self._end = end
-        self._sounding: set[Degree] = set(degrees("1 3 5"))
+        self._sounding = set(_TRIAD)
         self._altered: set[int] = set()
         self._major_after = re.compile(r"M(?!\d)|\+(?!\d)" if plus_is_major else r"M(?!\d)")
 
@@ -111,14 +113,14 @@ class _Reader:
             self._replace(3, -1)
         sign = self._text[start : self._position].strip()
         triangle = sign == "j" or sign.endswith(tuple(_TRIANGLES))
-        minor_or_augmented = self._sounding != set(degrees("1 3 5"))
+        minor_or_augmented = self._sounding != _TRIAD
         if major and not numbered and (triangle or minor_or_augmented):
             self._sounding.add(seventh)
 
     def _extensions(self, seventh: Degree) -> bool:
         """``7``, ``9``, ``11``, ``13``, ``6``, ``6/9``, ``5``, ``2``, ``4`` right after the triad."""
         if self._take(_SIX_NINE):
-            self._sounding |= set(degrees("6 9"))
+            self._sounding |= _SIX_AND_NINE
             return True
         number = self._take(_NUMBER)
         if not number:
@@ -244,7 +246,7 @@ class _Reader:
             self._sounding.discard(natural)
             if degree.number == 3:
                 self._sounding -= set(_THIRDS)
-        if degree.number == 5 and self._sounding & set(degrees("b3")) and degree.alteration == -1:
+        if degree.number == 5 and self._sounding & {Degree(3, -1)} and degree.alteration == -1:
             self._sounding.discard(natural)
         self._altered.add(degree.number)
         self._sounding.add(degree)

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from importlib import resources
+from pkgutil import get_data
 from typing import Any, Final
 
 from chordwork.harmony.errors import ChordworkError
@@ -19,7 +19,7 @@ MAX_CARD_BYTES: Final = 1 << 20
 REINSTALL: Final = "install chordwork again"
 
 
-class DigestError(ChordworkError):
+class DigestError(ChordworkError, code="digest"):
     """A data file is not the one that its card names; nothing of it was parsed.
 
     Attributes:
@@ -27,8 +27,6 @@ class DigestError(ChordworkError):
         expected: sha256 by the card, in hexadecimal.
         found: sha256 of the file.
     """
-
-    code = "digest"
 
     def __init__(self, file: str, expected: str, found: str, *, remedy: str = REINSTALL) -> None:
         """``remedy`` ends the sentence that says what to do."""
@@ -41,10 +39,8 @@ class DigestError(ChordworkError):
         self.found = found
 
 
-class CardError(ChordworkError):
+class CardError(ChordworkError, code="card"):
     """The card of a data file is missing or cannot be read, so that nobody can say what the file is."""
-
-    code = "card"
 
 
 def sha256_of(data: bytes) -> str:
@@ -90,9 +86,8 @@ def packaged(package: str, file: str, card: str) -> bytes:
         CardError: a file is missing, or the card cannot be read.
         DigestError: the data file is not the one that the card names.
     """
-    folder = resources.files(package)
     try:
-        data, text = folder.joinpath(file).read_bytes(), folder.joinpath(card).read_bytes()
+        data, text = (get_data(package, each) or b"" for each in (file, card))
     except OSError as error:
         raise CardError(f"{file} or its card {card} is missing from this installation: {REINSTALL}") from error
     check_digest(data, str(read_json_card(text, card).get("sha256", "")), file)

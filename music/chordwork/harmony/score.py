@@ -31,10 +31,8 @@ OVERLAP_TOLERANCE_SECONDS: Final = 0.01
 Comparison = Literal["root", "thirds", "triads", "majmin", "sevenths"]
 
 
-class TimelineError(ChordworkError, ValueError):
+class TimelineError(ChordworkError, ValueError, code="timeline"):
     """A sequence of segments that is no timeline: empty, unsorted, or with an end that is not after its start."""
-
-    code = "timeline"
 
 
 @attrs.frozen

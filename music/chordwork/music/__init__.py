@@ -4,17 +4,13 @@ What suggests chords brings numpy and a table of counts; it is imported when it 
 another package of these, such as :mod:`~chordwork.music.charts`, does without.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from chordwork.harmony.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from chordwork.music.suggestions import Suggester, Suggestion, suggest
+    from chordwork.music.suggestions import Suggester as Suggester
+    from chordwork.music.suggestions import Suggestion as Suggestion
+    from chordwork.music.suggestions import suggest as suggest
 
-__all__ = ["Suggester", "Suggestion", "suggest"]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from chordwork.music import suggestions
-
-    return getattr(suggestions, name)
+__getattr__, __dir__, __all__ = on_demand(__name__, {"suggestions": "Suggester Suggestion suggest"})

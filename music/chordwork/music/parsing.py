@@ -17,12 +17,14 @@ from chordwork.harmony import (
     find_keys,
     parse_key,
     parse_symbol,
+    to_lead_sheet,
     transpose,
     transpose_key,
 )
 from chordwork.harmony.options import taking
-from chordwork.music.charts import read_bars, read_symbol
+from chordwork.music.charts import read_bars, read_symbol, to_chart
 from chordwork.music.options.parse import ParseOptions
+from chordwork.music.song import Song
 
 _ANY_KEY: Final = parse_key("C")
 """Where no chord tells one, and so none has a place in it."""
@@ -40,20 +42,23 @@ class Parsed:
 
 
 @taking(ParseOptions)
-def parse(chords: str | Sequence[str], options: ParseOptions) -> Parsed:
+def parse(chords: str | Sequence[str] | Song, options: ParseOptions) -> Parsed:
     """Read chords, and find out what they do.
 
     Args:
-        chords: a line or a chart, or a list of symbols, Harte labels and bars.
+        chords: a line or a chart, or a list of symbols, Harte labels and bars; or a song, whose chords are taken as
+            they are played and sound, in the key that it gives.
         options: by name, as :class:`~chordwork.music.options.parse.ParseOptions` has them.
 
     Raises:
         HarmonySyntaxError: a text that is no chord or no key; it points at the character.
     """
     asked_in: Notation = "german" if options.german else options.notation
-    read = placed(chords, asked_in)
+    read = _of_song(chords, options.notation) if isinstance(chords, Song) else placed(chords, asked_in)
     symbols = [symbol for _, symbol in read]
     given = parse_key(options.key, notation=asked_in) if isinstance(options.key, str) else options.key
+    if given is None and isinstance(chords, Song):
+        given = chords.sounding_key
     keys = find_keys(symbols) if given is None else (KeyEstimate(given, 1.0),)
     if options.transpose:
         home = keys[0].key if keys else None
@@ -61,6 +66,10 @@ def parse(chords: str | Sequence[str], options: ParseOptions) -> Parsed:
         keys = tuple(KeyEstimate(transpose_key(each.key, options.transpose), each.confidence) for each in keys)
     analyses = analyse_all(symbols, keys[0].key if keys else _ANY_KEY)
     return Parsed(tuple(text for text, _ in read), tuple(analyses), tuple(keys))
+
+
+def _of_song(song: Song, notation: Notation) -> list[tuple[str, ChordSymbol]]:
+    return [(to_lead_sheet(symbol, notation=notation), symbol) for symbol in to_chart(song).symbols]
 
 
 def placed(chords: str | Sequence[str], notation: Notation) -> list[tuple[str, ChordSymbol]]:

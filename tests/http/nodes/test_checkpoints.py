@@ -17,7 +17,7 @@ class SlowShared(MemoryClusterStore):
     """Each write takes a while, the earlier ones longer."""
 
     def __init__(self) -> None:
-        super().__init__(is_shared=True)
+        super().__init__()
         self.states: list[bytes] = []
         self.at_once = 0
         self.fails = False

@@ -23,7 +23,7 @@ FIRST, SECOND = Ownership("first"), Ownership("second", 2)
 @asynccontextmanager
 async def opened(kind: str, redis: Any) -> AsyncIterator[ClusterStore]:
     if kind == "memory":
-        yield MemoryClusterStore(is_shared=True)
+        yield MemoryClusterStore()
         return
     await trio.to_thread.run_sync(redis)
     async with open_cluster_store(f"redis://127.0.0.1:{redis.port}/0") as shared:

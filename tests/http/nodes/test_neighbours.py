@@ -126,7 +126,7 @@ def test_the_roomiest_is_recommended() -> None:
 
 
 async def test_notices_are_written_again_and_again_and_taken_down(autojump_clock: Any) -> None:
-    shared = MemoryClusterStore(is_shared=True)
+    shared = MemoryClusterStore()
     nodes = [Node(trio.current_time) for _ in range(2)]
     async with trio.open_nursery() as nursery:
         for node in nodes:

@@ -24,7 +24,6 @@ from chordwork.http.rest.music import TABS
 from chordwork.http.rest.problems import problem_of
 from chordwork.http.rest.process_pool import ProcessPool, WorkerFailed, open_process_pool
 from chordwork.http.rest.result_cache import ResultCache
-from chordwork.http.rest.result_store import NoResultStore
 from chordwork.http.wire.problems import Problem
 
 SELF = Client("127.0.0.1", "127.0.0.1", is_local=True)
@@ -57,7 +56,7 @@ class Work:
 async def opened(work: Work, **options: Any) -> AsyncIterator[Computations]:
     async with trio.open_nursery() as nursery:
         turns = FairQueue(4, max_asked=options.pop("max_asked", 4), each=8)
-        how = {"memory": ResultCache(max_entries=8, max_bytes=100_000), "store": NoResultStore(), "turns": turns}
+        how = {"memory": ResultCache(max_entries=8, max_bytes=100_000), "store": None, "turns": turns}
         yield Computations(nursery, perform=work, **{"timeout_s": 5.0, **how, **options})
         nursery.cancel_scope.cancel()
 

@@ -6,7 +6,7 @@ import msgspec
 import trio
 
 from chordwork.http.rest.answers import Answer
-from chordwork.http.rest.result_store import RedisResultStore, open_result_store
+from chordwork.http.rest.result_store import ResultStore, open_result_store
 
 
 class LateRedis:
@@ -85,8 +85,8 @@ async def test_a_result_of_another_question_is_not_taken() -> None:
             await trio.lowlevel.checkpoint()
             kept[name] = value
 
-    await RedisResultStore(Keeping(), shown_url="").put("tabs", Answer.of(b"mine"))
+    await ResultStore(Keeping(), shown_url="").put("tabs", Answer.of(b"mine"))
     (stored,) = kept.values()
-    store = RedisResultStore(Misdelivering(stored), shown_url="")
+    store = ResultStore(Misdelivering(stored), shown_url="")
     assert await store.get("tabs") == Answer.of(b"mine")
     assert await store.get("suggest") is None

@@ -10,7 +10,7 @@ import trio
 
 from chordwork.http import Settings, SettingsError
 from chordwork.http.rest.answers import Answer
-from chordwork.http.rest.result_store import NoResultStore, open_result_store
+from chordwork.http.rest.result_store import open_result_store
 from chordwork.http.testing import open_server
 from tests.http.rest.http_client import asking
 
@@ -96,13 +96,6 @@ async def test_a_store_that_never_answers_costs_half_a_second() -> None:
                 assert await store.get("k") is None
             assert store.errors == 1
         nursery.cancel_scope.cancel()
-
-
-async def test_without_a_store() -> None:
-    async with open_result_store("") as store:
-        assert isinstance(store, NoResultStore)
-        await store.put("k", ANSWER)
-        assert await store.get("k") is None
 
 
 @pytest.mark.parametrize("url", ["http://x", "redis://:s3cret@h:port/0", "localhost:6379"])

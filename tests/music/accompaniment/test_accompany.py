@@ -77,6 +77,16 @@ def test_all_parts_play_and_the_bass_marks_the_chords(name: str) -> None:
         assert [note.pitch % 12 for note in first] == [bass.pitch_class]
 
 
+@pytest.mark.parametrize("root", ["C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"])
+def test_a_bass_in_octaves_comes_down_again(root: str) -> None:
+    piece = accompany(f"{root} | {root}", groove="disco", intro=False, ending=False, fills=False, humanise=False)
+    bass = [note.pitch for note in sorted(piece.notes, key=lambda note: note.beat) if note.part == "bass"]
+    assert len(bass) == 16
+    assert set(bass[::2]) == {bass[0]}
+    assert set(bass[1::2]) == {bass[0] + 12}
+    assert bass[0] in range(28, 40)
+
+
 def test_the_same_seed_plays_the_same_and_another_does_not() -> None:
     assert accompany(SONG, seed=3) == accompany(SONG, seed=3)
     assert accompany(SONG, seed=3) != accompany(SONG, seed=4)

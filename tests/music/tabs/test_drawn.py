@@ -236,6 +236,22 @@ def as_it_was(name: str) -> None:
         assert page == was
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "Cmaj7#11: C E F# G B",  # a sharp eleventh beside its fifth,
+        "C7b5: C E Gb Bb",  # a flat fifth in its place
+        "C7#9: C D# E G Bb",
+        "Cm7: C Eb G Bb",
+        "Ebmaj7#11: Eb G A Bb D",
+        "Caug: C E G#",
+        "C7b13: C E G Ab Bb",
+    ],
+)
+def test_notes_are_spelled_by_their_degree(spelled: str) -> None:
+    assert _spelled(spelled.partition(":")[0]) == spelled
+
+
 def ending(*ends: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("name", [name for name in pages() if name.endswith(ends)])
 

@@ -19,6 +19,7 @@ from typing import Final
 import attrs
 
 from chordwork.analysis.charts.analysis import Analysis
+from chordwork.analysis.charts.bars import Bars
 from chordwork.analysis.charts.parts import Part, find_parts
 from chordwork.analysis.charts.timeline import NO_CHORD_LABEL, TimedChord
 from chordwork.harmony import parse_key, parse_symbol
@@ -27,6 +28,10 @@ from chordwork.music.song import Bar, PlacedChord, Section, Song
 
 CHANGE_COST: Final[dict[int, tuple[float, ...]]] = {4: (0.1, 0.8, 0.3, 0.8), 3: (0.1, 0.7, 0.6)}
 """Of a new chord on each beat of a bar, in beats of a surely heard one."""
+OFF_BEAT_COST: Final = 0.6
+"""The same half-way between two beats, where these are slow,"""
+SLOW_S: Final = 0.7
+"""so many seconds or more: then what is heard as the beat may be every second one."""
 KIN: Final = 0.5
 """What a chord counts for another on the same root."""
 OTHER_TIMES: Final = 0.5
@@ -37,11 +42,11 @@ SILENCE: Final = 0.7
 
 @attrs.define
 class _Measure:
-    """A bar to be: its beats are columns of the evidence.
+    """A bar to be: its slots, beats or halves of them, are columns of the evidence.
 
     Attributes:
-        first: column of its first beat.
-        count: of its beats.
+        first: column of its first slot.
+        count: of its slots.
         is_pickup: it is shorter than its metre, and on purpose.
     """
 
@@ -80,16 +85,21 @@ def lead_sheet(analysis: Analysis, *, title: str = "") -> LeadSheet:
         song = Song((Section("", bars),) if bars else (), title=title, key=key, timed=False)
         return LeadSheet(song, (*(chord.start for chord in sounding), *(chord.end for chord in sounding[-1:])))
     beats_a_bar = analysis.bars.beats_a_bar
+    division = 2 if analysis.beat_grid.period_s >= SLOW_S else 1
     beats = [beat for bar in analysis.bars.bars for beat in bar.beats]
-    heard = _heard(analysis.chords, beats, analysis.duration, analysis.beat_grid.period_s)
-    measures = _measures(analysis, heard)
-    labels = _best_path(heard, measures, beats_a_bar)
+    slots = _slots(
+        beats, division, min(beats[-1] + analysis.beat_grid.period_s, max(analysis.duration, beats[-1] + 0.01))
+    )
+    heard = _heard(analysis.chords, slots, division)
+    measures = _measures(analysis.bars, heard, division)
+    costs = _costs(beats_a_bar, division)
+    labels = _best_path(heard, measures, costs)
     contents = [tuple(labels[one.first : one.first + one.count]) for one in measures]
     parts = find_parts(contents)
-    labels = _best_path(_shared(heard, measures, parts), measures, beats_a_bar)
-    symbols = _symbols(analysis, beats)
-    bars_written = _bars(labels, measures, symbols, beats_a_bar)
-    bars_written = _with_keys(analysis, bars_written, measures, beats)
+    labels = _best_path(_shared(heard, measures, parts), measures, costs)
+    symbols = _symbols(analysis, slots[:-1])
+    bars_written = _bars(labels, measures, symbols, beats_a_bar, division)
+    bars_written = _with_keys(analysis, bars_written, measures, slots)
     song = Song(
         tuple(Section(part.name, tuple(bars_written[part.first : part.last])) for part in parts),
         title=title,
@@ -97,20 +107,32 @@ def lead_sheet(analysis: Analysis, *, title: str = "") -> LeadSheet:
         tempo_bpm=round(analysis.beat_grid.bpm, 1),
         metre=(beats_a_bar, 4),
     )
-    ends = [*beats, beats[-1] + analysis.beat_grid.period_s]
-    starts = [beats[one.first] for one in measures] + [ends[one.first + one.count] for one in measures[-1:]]
+    starts = [slots[one.first] for one in measures] + [slots[one.first + one.count] for one in measures[-1:]]
     return LeadSheet(song, tuple(starts))
 
 
 Heard = Mapping[str, float]
-"""Labels, and for how many beats of sure evidence each was heard in one beat."""
+"""Labels, and for how many beats of sure evidence each was heard in one slot."""
 
 
-def _heard(chords: Sequence[TimedChord], beats: Sequence[float], duration: float, period: float) -> list[Heard]:
-    ends = [*beats[1:], min(beats[-1] + period, max(duration, beats[-1] + 0.01))]
+def _slots(beats: Sequence[float], division: int, end: float) -> list[float]:
+    """Beats cut into equal parts, and the end of the last."""
+    return [
+        start + (stop - start) * part / division for start, stop in pairwise([*beats, end]) for part in range(division)
+    ] + [end]
+
+
+def _costs(beats_a_bar: int, division: int) -> tuple[float, ...]:
+    on_beats = CHANGE_COST[beats_a_bar]
+    return tuple(
+        on_beats[at // division] if at % division == 0 else OFF_BEAT_COST for at in range(beats_a_bar * division)
+    )
+
+
+def _heard(chords: Sequence[TimedChord], slots: Sequence[float], division: int) -> list[Heard]:
     rows: list[Heard] = []
     index = 0
-    for start, end in zip(beats, ends, strict=True):
+    for start, end in pairwise(slots):
         row: dict[str, float] = {}
         while index > 0 and chords[index].start > start:
             index -= 1
@@ -122,20 +144,19 @@ def _heard(chords: Sequence[TimedChord], beats: Sequence[float], duration: float
             share = (min(end, chord.end) - max(start, chord.start)) / (end - start)
             if share > 0:
                 weight = SILENCE if chord.label == NO_CHORD_LABEL else chord.confidence
-                row[chord.label] = row.get(chord.label, 0.0) + share * weight
+                row[chord.label] = row.get(chord.label, 0.0) + share * weight / division
             at += 1
         rows.append(row)
     return rows
 
 
-def _measures(analysis: Analysis, heard: Sequence[Heard]) -> list[_Measure]:
+def _measures(bars: Bars, heard: Sequence[Heard], division: int) -> list[_Measure]:
     """Bars from the first that sounds to the last; scraps, where the tracker lost a beat, go to the bar before."""
-    assert analysis.bars is not None
     measures: list[_Measure] = []
     column = 0
-    for bar in analysis.bars.bars:
-        count = len(bar.beats)
-        if measures and 2 * count <= analysis.bars.beats_a_bar and bar is not analysis.bars.bars[-1]:
+    for bar in bars.bars:
+        count = len(bar.beats) * division
+        if measures and 2 * len(bar.beats) <= bars.beats_a_bar and bar is not bars.bars[-1]:
             measures[-1].count += count
         else:
             measures.append(_Measure(column, count, is_pickup=bar.number == 0))
@@ -146,16 +167,15 @@ def _measures(analysis: Analysis, heard: Sequence[Heard]) -> list[_Measure]:
     return measures[sounds.index(True) : len(sounds) - sounds[::-1].index(True)]
 
 
-def _best_path(heard: Sequence[Heard], measures: Sequence[_Measure], beats_a_bar: int) -> list[str]:
+def _best_path(heard: Sequence[Heard], measures: Sequence[_Measure], costs: Sequence[float]) -> list[str]:
     """For each column of the evidence the label that is written there; only those in measures mean something."""
     labels = sorted({label for row in heard for label in row})
     kin = {label: [other for other in labels if other != label and _root(other) == _root(label)] for label in labels}
-    costs = CHANGE_COST[beats_a_bar]
     place = [0] * len(heard)
     for measure in measures:
         for offset in range(measure.count):
-            at = beats_a_bar - measure.count + offset if measure.is_pickup else offset
-            place[measure.first + offset] = at % beats_a_bar
+            at = len(costs) - measure.count + offset if measure.is_pickup else offset
+            place[measure.first + offset] = at % len(costs)
     score = dict.fromkeys(labels, 0.0)
     came: list[dict[str, str]] = []
     for column, row in enumerate(heard):
@@ -203,23 +223,27 @@ def _shared(heard: Sequence[Heard], measures: Sequence[_Measure], parts: Sequenc
     return shared
 
 
-def _symbols(analysis: Analysis, beats: Sequence[float]) -> list[dict[str, str]]:
-    """For each beat, how the labels heard around it are spelled: as the nearest chord of that label is."""
+def _symbols(analysis: Analysis, slots: Sequence[float]) -> list[dict[str, str]]:
+    """For each slot, how the labels heard around it are spelled: as the nearest chord of that label is."""
     spelled: dict[str, list[TimedChord]] = {}
     for chord in analysis.chords:
         spelled.setdefault(chord.label, []).append(chord)
     rows = []
-    for beat in beats:
+    for slot in slots:
         row = {}
         for label, chords in spelled.items():
-            index = max(0, bisect_right([chord.start for chord in chords], beat) - 1)
+            index = max(0, bisect_right([chord.start for chord in chords], slot) - 1)
             row[label] = chords[index].symbol
         rows.append(row)
     return rows
 
 
 def _bars(
-    labels: Sequence[str], measures: Sequence[_Measure], symbols: Sequence[Mapping[str, str]], beats_a_bar: int
+    labels: Sequence[str],
+    measures: Sequence[_Measure],
+    symbols: Sequence[Mapping[str, str]],
+    beats_a_bar: int,
+    division: int,
 ) -> list[Bar]:
     bars: list[Bar] = []
     before: ChordSymbol | None = None
@@ -229,20 +253,20 @@ def _bars(
             column = measure.first + offset
             symbol = parse_symbol(symbols[column][labels[column]])
             if symbol != before or not offset:
-                at = Fraction(offset)
-                if not measure.is_pickup and measure.count != beats_a_bar:
+                at = Fraction(offset, division)
+                if not measure.is_pickup:
                     at = Fraction(offset * beats_a_bar, measure.count)
                 if not placed or placed[-1].symbol != symbol:
                     placed.append(PlacedChord(symbol, at))
             before = symbol
-        bars.append(Bar(tuple(placed), beats=Fraction(measure.count) if measure.is_pickup else None))
+        bars.append(Bar(tuple(placed), beats=Fraction(measure.count, division) if measure.is_pickup else None))
     return bars
 
 
-def _with_keys(analysis: Analysis, bars: list[Bar], measures: Sequence[_Measure], beats: Sequence[float]) -> list[Bar]:
+def _with_keys(analysis: Analysis, bars: list[Bar], measures: Sequence[_Measure], slots: Sequence[float]) -> list[Bar]:
     """Changes of key stand on the bar that begins nearest to them."""
     result = list(bars)
-    starts = [beats[measure.first] for measure in measures]
+    starts = [slots[measure.first] for measure in measures]
     for _, span in pairwise(analysis.keys):
         if starts:
             nearest = min(range(len(starts)), key=lambda index: abs(starts[index] - span.start))

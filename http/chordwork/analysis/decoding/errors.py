@@ -1,17 +1,8 @@
-"""What decoding refuses.
-
-ChordworkError
-└── DecodingError            code: "not_audio"      no audio that can be read
-    ├── EmptyAudioError      code: "not_audio"      a header, and no sound after it
-    ├── RateError            code: "audio_format"   of a sample rate that no music has
-    ├── DecoderMissingError  code: "missing_decoder" the extra ``media`` is not installed
-    ├── CutOffError          code: "damaged_audio"  without the part of it that explains the rest
-    └── DamagedAudioError    code: "damaged_audio"  it breaks off, and nothing after that can be read
-"""
+"""What decoding refuses."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from chordwork.harmony.errors import ChordworkError
 from chordwork.harmony.extras import install_extra
@@ -19,26 +10,20 @@ from chordwork.harmony.extras import install_extra
 INSTALL_MEDIA: Final = f"install the extra 'media' ({install_extra('media')}), or convert it to WAV or FLAC"
 
 
-class DecodingError(ChordworkError):
+class DecodingError(ChordworkError, code="not_audio"):
     """No audio that can be read; the message says what it is, and what to do."""
-
-    code: ClassVar[str] = "not_audio"
 
 
 class EmptyAudioError(DecodingError):
     """A header without sound."""
 
 
-class RateError(DecodingError):
+class RateError(DecodingError, code="audio_format"):
     """A sample rate that no music has."""
 
-    code: ClassVar[str] = "audio_format"
 
-
-class DecoderMissingError(DecodingError):
+class DecoderMissingError(DecodingError, code="missing_decoder"):
     """A format that the installed decoders do not read, and another one does."""
-
-    code: ClassVar[str] = "missing_decoder"
 
     def __init__(self, what: str, reason: str = "") -> None:
         """``what`` names the format; ``reason`` says why the installed decoders refuse it, if they tried."""
@@ -46,10 +31,8 @@ class DecoderMissingError(DecodingError):
         super().__init__(f"{what}{tried} needs another decoder: {INSTALL_MEDIA}")
 
 
-class CutOffError(DecodingError):
+class CutOffError(DecodingError, code="damaged_audio"):
     """What explains the sound stood at the end, and the end is missing."""
-
-    code: ClassVar[str] = "damaged_audio"
 
     def __init__(self, what: str, missing: str) -> None:
         """``what`` names the format, ``missing`` the part."""
@@ -59,14 +42,12 @@ class CutOffError(DecodingError):
         )
 
 
-class DamagedAudioError(DecodingError):
+class DamagedAudioError(DecodingError, code="damaged_audio"):
     """It breaks off.
 
     Attributes:
         heard_s: seconds that could be read.
     """
-
-    code: ClassVar[str] = "damaged_audio"
 
     def __init__(self, heard_s: float, reason: str) -> None:
         """``reason`` is the decoder's own, or what to do."""

@@ -6,16 +6,17 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from chordwork.analysis.charts.analysis import Analysis
 from chordwork.analysis.charts.bars import Place
 from chordwork.analysis.forms.chord_line import line_of
 from chordwork.analysis.forms.clock import clock
 from chordwork.analysis.forms.jams import jams_document
+from chordwork.analysis.options import FormName
 from chordwork.harmony.lab import write_lab
 
-Format = Literal["text", "json", "chords", "lab", "csv", "jams"]
+Format = FormName
 EXTENSIONS: Final[dict[Format, str]] = {
     "text": "txt", "json": "json", "chords": "txt", "lab": "lab", "csv": "csv", "jams": "jams",
 }  # fmt: skip

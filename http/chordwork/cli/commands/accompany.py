@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from chordwork.music.accompaniment import Accompaniment
 
 SAMPLE_RATE_HZ = 44_100
-_GROOVES = {"3/4": "waltz", "5/4": "five_rock", "6/8": "slow_six", "7/8": "seven_rock", "12/8": "slow_blues"}
-"""Of charts that name a metre."""
 SOUNDS = ("wav", "mp3", "ogg", "opus", "flac")
 ENDINGS = {**{sound: sound for sound in SOUNDS}, "mid": "midi", "midi": "midi", "svg": "svg", "json": "json"}
 
@@ -30,6 +28,7 @@ def accompany(
     soundfont: str | None = None,
     format: Literal["wav", "mp3", "ogg", "opus", "flac", "midi", "svg", "json"] | None = None,
     output: Path | None = None,
+    song: int | None = None,
     play_now: Annotated[bool, Parameter(name="--play", negative=())] = False,
     list_grooves: Annotated[bool, Parameter(negative=())] = False,
     **given: Any,
@@ -40,7 +39,8 @@ def accompany(
     ----------
     chords
         Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe, or for a
-        dash: chords, a plan, or a chart of chordwork analyze, whose tempo and metre are kept.
+        dash: chords, a plan, or a chart of chordwork analyze, whose tempo and metre are kept. Or a file of a song, such
+        as song.cho, see chordwork convert, whose parts, repeats, tempo and style are kept, too.
     plan
         A song plan in place of chords: a file of "chordwork write … --output song.json", or - for one that is piped in.
         Its form, chords, groove, tempo and energy are played unless you say otherwise.
@@ -50,6 +50,8 @@ def accompany(
         Default: what the name of --output ends in.
     output
         File to write, such as band.mp3, band.wav, band.mid, band.svg or band.json.
+    song
+        Which one of a file with several, from 1.
     play_now
         Play it now, through the loudspeaker.
     list_grooves
@@ -69,7 +71,7 @@ def accompany(
     check_place(output)
     kind = format or (None if output is None else _kind_of(output))
     speaker = open_loudspeaker(SAMPLE_RATE_HZ) if play_now else None
-    piece = _arranged(chords, plan, given)
+    piece = _arranged(chords, plan, song, given)
     for remark in piece.remarks:
         warn(remark)
     if kind is None:
@@ -86,11 +88,11 @@ def accompany(
         console.print("\nTo hear it, add --play, or --output band.mp3; band.mid for MIDI.", style="dim")
 
 
-def _arranged(chords: list[str] | None, plan: Path | None, given: dict[str, Any]) -> Accompaniment:
+def _arranged(chords: list[str] | None, plan: Path | None, number: int | None, given: dict[str, Any]) -> Accompaniment:
     """The band that plays a plan, chords, or whichever of the two is piped in."""
     from chordwork.cli.errors import CommandError
     from chordwork.cli.music.plan_file import is_plan, plan_data, read_plan
-    from chordwork.cli.music.words import handed_chart, piped_text
+    from chordwork.cli.music.words import handed_chords, piped_text
     from chordwork.music.accompaniment import accompany as play_chords
     from chordwork.music.songwriting import SongPlan, accompany_plan
 
@@ -103,13 +105,21 @@ def _arranged(chords: list[str] | None, plan: Path | None, given: dict[str, Any]
     elif (piped := piped_text(chords)) is not None and is_plan(piped):
         song = SongPlan.from_dict(plan_data("standard input", piped))
     if song is None:
-        chart = handed_chart(chords, piped, notation=given.get("notation", "english"))
-        of_chart = {"groove": _GROOVES.get(chart.metre or ""), "tempo_bpm": chart.tempo_bpm}
+        chart = handed_chords(chords, piped, song=number, notation=given.get("notation", "english"))
+        of_chart = {"groove": _groove_in(chart.metre), "tempo_bpm": chart.tempo_bpm}
         of_chart = {name: value for name, value in of_chart.items() if value is not None}
-        return play_chords(chart.line, **{**of_chart, **given})
+        return play_chords(chart.chords, **{**of_chart, **given})
     if "beats_a_chord" in given:
         raise CommandError("a plan says how long its chords last: leave out --beats")
     return accompany_plan(song, **given)
+
+
+def _groove_in(metre: str | None) -> str | None:
+    """Of a chart that names a metre, where the usual groove is in another."""
+    from chordwork.music.accompaniment.reading import BY_METRE
+
+    beats, _, unit = (metre or "4/4").partition("/")
+    return None if metre in (None, "4/4") else BY_METRE.get((int(beats), int(unit)))
 
 
 def _kind_of(output: Path) -> str:

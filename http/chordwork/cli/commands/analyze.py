@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter, validators
 
-from chordwork.analysis.options import AnalyzeOptions
+from chordwork.analysis.options import AnalyzeOptions, FormName
 from chordwork.cli.exits import BAD_INPUT, OK, warn
 from chordwork.cli.flags import with_flags
+from chordwork.harmony.notation import Notation
 
 if TYPE_CHECKING:
     from chordwork.cli.catalogue.run import Analysers
@@ -22,8 +23,8 @@ def analyze(
     files: list[Path] | None = None,
     /,
     *,
-    format: Literal["text", "json", "chords", "lab", "csv", "jams"] = "text",
-    notation: Literal["english", "german", "solfege"] = "english",
+    format: FormName = "text",
+    notation: Notation = "english",
     pcm: str | None = None,
     chunk_ms: Annotated[float, Parameter(validator=validators.Number(gte=1, lte=10_000))] = 20.0,
     output: Path | None = None,
@@ -31,6 +32,8 @@ def analyze(
     out: Path | None = None,
     workers: Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=1024))] = None,
     dask: str | None = None,
+    chart: str | None = None,
+    song: int | None = None,
     **given: Any,
 ) -> int:
     """Write down the chords of audio files, heard through the same causal path as live audio.
@@ -65,14 +68,21 @@ def analyze(
     dask
         Address of a Dask scheduler, such as tcp://10.0.0.5:8786, whose workers hear the library instead; they must see
         both folders under the same paths. Needs the extra dask.
+    chart
+        A file of the song that was to be played, such as song.cho, or an irealb:// link: how each recording of it was
+        played is printed, bar by bar, with chords that were wrong or missed; as text, or as JSON, a line each.
+    song
+        Which one of a chart with several, from 1.
     """
     told = AnalyzeOptions(**given)
     if library is not None or out is not None:
         return _analyze_library(library, out, workers, dask, told, given=_given(files, format, output, pcm))
     from chordwork.analysis.analyser import analyser_of
     from chordwork.analysis.sources.pcm import parse_pcm
+    from chordwork.cli.analysis.against_chart import compare_all
     from chordwork.cli.analysis.run import Job, run_jobs
     from chordwork.cli.errors import CommandError
+    from chordwork.cli.music.chart_files import one_song, read_place
     from chordwork.engine import load_model
 
     if workers is not None or dask is not None:
@@ -81,6 +91,14 @@ def analyze(
         raise CommandError(
             "name audio files, or a folder of them with --library and --out (see: chordwork analyze --help)"
         )
+    if chart is not None:
+        if format not in ("text", "json") or output is not None or notation != "english":
+            raise CommandError("with --chart, the comparison is printed as --format text or json, with English names")
+        meant = one_song(read_place(chart), song, chart)
+        raw_pcm = None if pcm is None else parse_pcm(pcm)
+        compared = analyser_of(load_model(), tier=told.tier, chunk_ms=chunk_ms, raw=told.raw)
+        failed = compare_all(files, meant, compared, pcm=raw_pcm, as_json=format == "json", on_failure=warn)
+        return BAD_INPUT if failed else OK
     if notation != "english" and format != "chords":
         raise CommandError(
             f"the form {format} has English names, whatever reads it: for {notation}, add --format chords"

@@ -22,6 +22,7 @@ def practice(
     recording: Path | None = None,
     /,
     *,
+    song: int | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
     **given: Any,
 ) -> None:
@@ -30,20 +31,24 @@ def practice(
     Parameters
     ----------
     chord
-        The chord that was meant, such as Am7.
+        The chord that was meant, such as Am7. Or a file of a song, such as song.cho, see chordwork convert: the one of
+        its chords that was played.
     recording
         Instead of notes, a recording of it, in any format that analyze reads; the first minute is heard.
+    song
+        Which one of a file with several, from 1.
     json
         For programs.
     """
     from chordwork.cli.errors import CommandError
     from chordwork.cli.music.delivery import new_console, show
     from chordwork.cli.music.practice_view import practice_view
+    from chordwork.cli.music.words import chord_or_song
     from chordwork.music.practice import check_chord
 
     if (recording is None) == ("notes" not in given):
         raise CommandError('what was played? Name a recording, or say --notes "C E G"')
-    feedback = check_chord(chord, None if recording is None else _heard(recording), **given)
+    feedback = check_chord(chord_or_song(chord, song), None if recording is None else _heard(recording), **given)
     if json:
         import json as writer
 

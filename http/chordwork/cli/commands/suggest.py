@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
+import attrs
 from cyclopts import Parameter
 
 from chordwork.cli.flags import with_flags
@@ -22,6 +23,7 @@ def suggest(
     chords: list[str] | None = None,
     /,
     *,
+    song: int | None = None,
     replace: int | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
     examples: Annotated[bool, Parameter(negative=())] = False,
@@ -32,7 +34,10 @@ def suggest(
     Parameters
     ----------
     chords
-        So far, such as "Dm7 G7". With a gap, "C Am _ G", the chords that fit there. Also from a pipe.
+        So far, such as "Dm7 G7". With a gap, "C Am _ G", the chords that fit there. Also from a pipe. Or a
+        file of a song, such as song.cho, see chordwork convert.
+    song
+        Which one of a file with several, from 1.
     replace
         The place, counted from 1, of a chord to replace by others that share its notes.
     json
@@ -47,13 +52,18 @@ def suggest(
     from chordwork.cli.errors import CommandError
     from chordwork.cli.music.delivery import new_console, show
     from chordwork.cli.music.suggestion_view import suggestion_heading, suggestion_json, suggestion_table
-    from chordwork.cli.music.words import chord_line
+    from chordwork.cli.music.words import handed_chords
     from chordwork.harmony import to_lead_sheet
-    from chordwork.music.charts import read_progression
+    from chordwork.music.charts import read_progression, to_chart
     from chordwork.music.suggestions.answering import answer
 
     notation = options.notation
-    line = chord_line(chords, notation)
+    handed = handed_chords(chords, song=song, notation=notation).chords
+    if isinstance(handed, str):
+        line = handed
+    else:
+        options = attrs.evolve(options, key=options.key or handed.sounding_key)
+        line = " ".join(to_lead_sheet(symbol, notation=notation) for symbol in to_chart(handed).symbols)
     shown = " ".join(line.split())
     before, gap, after = _around_the_gap(read_progression(_gap_marked(line), notation=notation), line)
     played = [*before, *after]

@@ -20,6 +20,7 @@ def tabs(
     *,
     format: FormatName | None = None,
     output: Path | None = None,
+    song: int | None = None,
     width: Annotated[int | None, Parameter(validator=validators.Number(gte=40, lte=1000))] = None,
     **given: Any,
 ) -> None:
@@ -29,26 +30,28 @@ def tabs(
     ----------
     chords
         Such as "C G Am F", a bar each, or "C | G Am | F", where chords share their bars. Also from a pipe, or for a
-        dash: chords, or a chart of chordwork analyze.
+        dash: chords, or a chart of chordwork analyze. Or a file of a song, such as song.cho, see chordwork convert.
     format
         Default: what the name of --output ends in, else text.
     output
         File to write. Default: standard output.
+    song
+        Which one of a file with several, from 1.
     width
         Columns of a text tab. Default: your terminal's, or 96.
     """
     from chordwork.cli.music.delivery import check_place, deliver, new_console
     from chordwork.cli.music.tab_formats import TAB_FORMATS, tab_format
     from chordwork.cli.music.tab_view import coloured_tab
-    from chordwork.cli.music.words import handed_chart
+    from chordwork.cli.music.words import handed_chords
     from chordwork.music.tabs import tab
     from chordwork.music.tabs.formats.text import DEFAULT_WIDTH
 
     check_place(output)
     chosen = tab_format(format, output)
-    chart = handed_chart(chords, notation=given.get("notation", "english"))
+    chart = handed_chords(chords, song=song, notation=given.get("notation", "english"))
     of_chart = {"metre": chart.metre, "tempo_bpm": chart.tempo_bpm}
-    made = tab(chart.line, **{**{name: value for name, value in of_chart.items() if value is not None}, **given})
+    made = tab(chart.chords, **{**{name: value for name, value in of_chart.items() if value is not None}, **given})
     console = new_console()
     if chosen == "text" and output is None:
         shown = coloured_tab(made, width or (console.width if console.is_terminal else DEFAULT_WIDTH))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.table import Table
 from rich.text import Text
 
 from chordwork.cli.music.tab_view import chord_style
-from chordwork.harmony import KeyEstimate, Notation
-from chordwork.music.suggestions import Suggestion
+
+if TYPE_CHECKING:
+    from chordwork.harmony import KeyEstimate, Notation
+    from chordwork.music.suggestions import Suggestion
 
 BAR_CELLS: Final = 16
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉█"

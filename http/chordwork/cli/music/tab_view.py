@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 from rich.text import Text
 
 from chordwork.cli.view.colours import chord_colour
-from chordwork.music.tabs import Tab
+
+if TYPE_CHECKING:
+    from chordwork.music.tabs import Tab
 
 _WORD: Final = re.compile(r"\S+")
 _STRING: Final = re.compile(r"^[A-Ga-g][#b]? ?\|-")

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from chordwork.analysis.forms.read_chart import ReadChart
-from chordwork.analysis.forms.reading import read_chart
 from chordwork.cli.errors import CommandError
 from chordwork.cli.exits import warn
+from chordwork.cli.music.chart_files import analysed_text, chart_place, song_at
 
 if TYPE_CHECKING:
     from chordwork.harmony.notation import Notation
+    from chordwork.music.song import Song
 
 MAX_PIPED_CHARACTERS: Final = 16 << 20
 """Longer than the chart of a day, in its longest form."""
@@ -23,14 +24,53 @@ _ENGLISH_SIGNS: Final = re.compile(r"(?<![^\s|/])[A-G][#b](?![\w#])|(?<![^\s|/])
 _STDIN: Final = (["-"], ["/dev/stdin"])
 
 
-def chord_line(words: Sequence[str] | None, notation: Notation = "english") -> str:
-    """The chords, with their lines: the arguments, else what is piped in; see :func:`handed_chart`.
+@attrs.frozen
+class Handed:
+    """What was handed over.
+
+    Attributes:
+        chords: a line of them, or a song from a file.
+        metre: that the chart of a recording is in, such as ``3/4``; None if it is not known, or the song says it.
+        tempo_bpm: beats a minute, likewise.
+    """
+
+    chords: str | Song
+    metre: str | None = None
+    tempo_bpm: float | None = None
+
+
+def handed_chords(
+    words: Sequence[str] | None, piped: str | None = None, *, song: int | None = None, notation: Notation = "english"
+) -> Handed:
+    """The chords: from the file that the arguments name, see
+    :func:`~chordwork.cli.music.chart_files.chart_place`, else as :func:`handed_chart` has them.
+
+    Args:
+        words: arguments.
+        piped: what :func:`piped_text` has read already.
+        song: which one of the file, from 1.
+        notation: of the names in a line that is returned.
 
     Raises:
-        CommandError: no argument, and a person at the keyboard.
+        ChartFileError: the file is no chart.
+        CommandError: no argument, and a person at the keyboard; or which of several songs is not said.
         ChartError: what is piped in begins like a chart, and is none.
     """
-    return handed_chart(words, notation=notation).line
+    place = None if piped is not None else chart_place(words)
+    if place is not None:
+        found = song_at(place, song)
+        if found is not None:
+            return Handed(found)
+        piped = analysed_text(place)
+    if song is not None:
+        raise CommandError("--song says which one of a file with several: name the file in the place of chords")
+    chart = handed_chart(words, piped, notation=notation)
+    return Handed(chart.line, chart.metre, chart.tempo_bpm)
+
+
+def chord_or_song(word: str, song: int | None = None) -> str | Song:
+    """A chord, or the song of the file that the word names."""
+    return handed_chords([word], song=song).chords if chart_place([word]) is not None or song is not None else word
 
 
 def handed_chart(words: Sequence[str] | None, piped: str | None = None, *, notation: Notation = "english") -> ReadChart:
@@ -49,6 +89,8 @@ def handed_chart(words: Sequence[str] | None, piped: str | None = None, *, notat
     text = piped_text(words) if piped is None else piped
     if text is None:
         return ReadChart(" ".join(words or ()))
+    from chordwork.analysis.forms.reading import read_chart
+
     chart = read_chart(text)
     for warning in chart.warnings:
         warn(f"warning {warning}")

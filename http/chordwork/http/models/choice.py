@@ -18,10 +18,8 @@ Signature = tuple[int, int, int] | None
 """By which a file is known to be another one than before: when changed, inode, size; None: there is none."""
 
 
-class ChoiceError(ChordworkError):
+class ChoiceError(ChordworkError, code="model_choice"):
     """The file that says which model to use cannot be read or written."""
-
-    code = "model_choice"
 
 
 def _share(_instance: object, _attribute: object, value: float) -> None:

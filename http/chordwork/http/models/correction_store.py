@@ -25,14 +25,12 @@ _FLAGS: Final = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOF
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-class CorrectionNotKept(ChordworkError):
+class CorrectionNotKept(ChordworkError, code="correction_not_kept"):
     """A correction could not be written down; the server goes on.
 
     Attributes:
         full: because there is no room.
     """
-
-    code = "correction_not_kept"
 
     def __init__(self, reason: str, *, full: bool) -> None:
         super().__init__(reason)

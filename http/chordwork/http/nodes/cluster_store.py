@@ -52,11 +52,6 @@ class ClusterStore(Protocol):
     """What a server has of others, and they of it. All but the properties raise ``Unavailable`` where it cannot be."""
 
     @property
-    def is_shared(self) -> bool:
-        """Whether anybody else could ever see it; if not, nothing has to be put down."""
-        ...
-
-    @property
     def works(self) -> bool:
         """Whether it could be had the last time."""
         ...
@@ -125,27 +120,14 @@ class _Entry:
 class MemoryClusterStore:
     """Within one process: the default of a server that is alone, and for tests of several."""
 
-    def __init__(self, *, is_shared: bool = False, clock: Callable[[], float] | None = None) -> None:
-        """``is_shared``: several servers of this process have it."""
-        self._is_shared = is_shared
+    works: Final = True
+    """It cannot be gone."""
+    errors: Final = 0
+
+    def __init__(self, *, clock: Callable[[], float] | None = None) -> None:
         self._clock = clock or trio.current_time
         self._entries: dict[str, _Entry] = {}
         self._notices: dict[str, tuple[bytes, float]] = {}
-
-    @property
-    def is_shared(self) -> bool:
-        """As it was made."""
-        return self._is_shared
-
-    @property
-    def works(self) -> bool:
-        """It cannot be gone."""
-        return True
-
-    @property
-    def errors(self) -> int:
-        """None."""
-        return 0
 
     async def save(
         self,

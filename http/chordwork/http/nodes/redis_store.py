@@ -96,11 +96,6 @@ class RedisClusterStore:
         )
 
     @property
-    def is_shared(self) -> bool:
-        """Whoever has its address sees it."""
-        return True
-
-    @property
     def works(self) -> bool:
         """Whether it could be had the last time."""
         return self._asking.works

@@ -35,6 +35,9 @@ class Computation:
         perform: makes the body; runs in a process of its own. Raises ``ChordworkError`` for what cannot be.
         examples: requests by title; tests run all of them.
         query: an example of the same as the query of a GET.
+        uploaded: makes a request of the bytes of a file that is the body, its name, and what the query tells; None
+            where there is nothing to upload. Raises ``ChordworkError`` where these contradict each other.
+        max_upload_bytes: largest such file.
     """
 
     path: str
@@ -48,6 +51,8 @@ class Computation:
     perform: Callable[[Any, Format], bytes | Noted]
     examples: Mapping[str, dict[str, Any]]
     query: Mapping[str, str]
+    uploaded: Callable[[bytes, str, Any], Any] | None = None
+    max_upload_bytes: int = 0
 
     def canonical(self, request: Any) -> bytes:
         """The same bytes for requests that ask the same, however they were written."""

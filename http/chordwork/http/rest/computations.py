@@ -70,7 +70,7 @@ class Computations:
     Args:
         nursery: where they run.
         memory: results kept here.
-        store: results shared with other servers.
+        store: results shared with other servers; None for none.
         perform: works them out.
         turns: whose is worked out next, and how many may be under way.
         timeout_s: how long one may take, and as long again it may wait for its turn.
@@ -81,7 +81,7 @@ class Computations:
         nursery: trio.Nursery,
         *,
         memory: ResultCache,
-        store: ResultStore,
+        store: ResultStore | None,
         perform: Perform,
         turns: FairQueue,
         timeout_s: float,
@@ -145,7 +145,7 @@ class Computations:
             timed_out=self._timed_out,
             failed=self._failed,
             memory=self._memory.statistics(),
-            store_errors=self._store.errors,
+            store_errors=0 if self._store is None else self._store.errors,
         )
 
     async def _fly(self, flight: _Flight, key: str, path: str, canonical: bytes, form: str) -> None:
@@ -166,7 +166,7 @@ class Computations:
             flight.done.set()
 
     async def _result(self, turn: Ticket, key: str, path: str, canonical: bytes, form: str) -> Answer | Declined:
-        shared = await self._store.get(key)
+        shared = None if self._store is None else await self._store.get(key)
         if shared is not None:
             self._lookups["shared"] += 1
             self._memory.put(key, shared)
@@ -175,7 +175,8 @@ class Computations:
         result = await self._compute(turn, path, canonical, form)
         if isinstance(result, Answer):
             self._memory.put(key, result)
-            await self._store.put(key, result)
+            if self._store is not None:
+                await self._store.put(key, result)
         return result
 
     async def _compute(self, turn: Ticket, path: str, canonical: bytes, form: str) -> Answer | Declined:

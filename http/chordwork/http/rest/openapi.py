@@ -100,7 +100,7 @@ def _described(operation: Operation) -> tuple[dict[str, Any], dict[str, Any]]:
     if operation.body is not None:
         examples = {title: {"value": value} for title, value in operation.examples.items()}
         schema = {"$ref": REF_TEMPLATE.format(name=operation.body.__name__)}
-        content = {"application/json": {"schema": schema, "examples": examples}}
+        content = {"application/json": {"schema": schema, "examples": examples}, **operation.body_media}
         described["requestBody"] = {"required": True, "content": content}
     elif operation.body_media:
         described["requestBody"] = {"required": True, "content": dict(operation.body_media)}
@@ -148,6 +148,8 @@ def _read(text: str) -> Any:
 
 def _for_query(schema: Mapping[str, Any]) -> dict[str, Any] | None:
     """What of a schema a query can carry: no lists, no objects, no null; None if that is nothing."""
+    if "$ref" in schema:  # an object
+        return None
     schema = _bounded_texts(schema)
     fitting = [_for_query(choice) for choice in schema.get("anyOf", ()) if choice.get("type") not in _NOT_IN_A_QUERY]
     choices = [choice for choice in fitting if choice is not None]

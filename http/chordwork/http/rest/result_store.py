@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import attrs
 import msgspec
-import trio
 
 from chordwork.harmony.version import VERSION
 from chordwork.http.nodes.circuit_breaker import CircuitBreaker, StoreUnavailable
@@ -27,40 +26,9 @@ class _Stored:
     answer: Answer
 
 
-class ResultStore(Protocol):
-    """Where results are looked up after the memory of the process. Never raises an ``Exception``."""
-
-    @property
-    def errors(self) -> int:
-        """How often it failed."""
-        ...
-
-    async def get(self, key: str) -> Answer | None:
-        """A result; None where there is none, or no answer in time."""
-        ...
-
-    async def put(self, key: str, answer: Answer) -> None:
-        """Keep a result."""
-        ...
-
-
-class NoResultStore:
-    """Nothing is shared."""
-
-    errors = 0
-
-    async def get(self, key: str) -> Answer | None:
-        """None."""
-        await trio.lowlevel.checkpoint()
-        return None
-
-    async def put(self, key: str, answer: Answer) -> None:
-        """Nothing."""
-        await trio.lowlevel.checkpoint()
-
-
-class RedisResultStore:
-    """Results in Redis, with an expiry, under a prefix that names the version which worked them out.
+class ResultStore:
+    """Where results are looked up after the memory of the process: in Redis, with an expiry, under a prefix that names
+    the version which worked them out. Never raises an ``Exception``.
 
     Each is kept together with its key: an answer that comes late, to a question that was given up, is seen to be none
     to the next one. (coredis tells them apart by their order alone.)
@@ -110,11 +78,8 @@ async def open_result_store(url: str) -> AsyncIterator[ResultStore]:
     Raises:
         SettingsError: the URL is none, or the extra ``redis`` is not installed.
     """
-    if not url:
-        yield NoResultStore()
-        return
     async with open_redis(url) as redis:
-        yield RedisResultStore(redis.client, shown_url=redis.shown_url)
+        yield ResultStore(redis.client, shown_url=redis.shown_url)
 
 
 def _name(key: str) -> str:

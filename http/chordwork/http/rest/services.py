@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any, Final
 
 import attrs
@@ -86,7 +86,7 @@ async def open_services(
     with open_scratch() as scratch:
         async with (
             open_tracer(settings) as tracer,
-            open_result_store(settings.redis_url) as store,
+            open_result_store(settings.redis_url) if settings.redis_url else nullcontext() as store,
             open_process_pool(MOST * settings.max_computations, scratch) as processes,
             trio.open_nursery() as nursery,
         ):

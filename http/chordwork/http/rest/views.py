@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, cast
 
 from quart import Request, Response, g, request
 from quart_trio import QuartTrio
 
 from chordwork.analysis.options import AnalyzeOptions
+from chordwork.harmony.errors import ChordworkError
 from chordwork.http.rest.analysis.documents import FORMATS, TimelineResult
 from chordwork.http.rest.answers import respond
 from chordwork.http.rest.bodies import decode_json, read_body
 from chordwork.http.rest.computation import Computation
+from chordwork.http.rest.files import receive_file
 from chordwork.http.rest.formats import choose
 from chordwork.http.rest.music import COMPUTATIONS
 from chordwork.http.rest.operation import Operation, described
@@ -21,7 +24,16 @@ from chordwork.http.wire.problems import Problem
 
 READ_AS_JSON: Final = frozenset({"", "application/json", "application/x-www-form-urlencoded", "text/plain"})
 """Of a body that is JSON: what programs say that were not told (curl -d)."""
+JSON_ALONE: Final = READ_AS_JSON - {"text/plain"}
+"""The same where a text may be a file."""
 _BINARY: Final = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
+FILE_MEDIA: Final = {
+    "application/octet-stream": _BINARY,
+    "text/plain": {"schema": {"type": "string"}},
+    "multipart/form-data": {
+        "schema": {"type": "object", "properties": {"file": _BINARY["schema"]}, "required": ["file"]}
+    },
+}
 ANALYZE: Final = Operation(
     name="analyze",
     summary="A recording to its chords",
@@ -36,9 +48,7 @@ ANALYZE: Final = Operation(
     body_media={
         "application/octet-stream": _BINARY,
         "audio/*": _BINARY,
-        "multipart/form-data": {
-            "schema": {"type": "object", "properties": {"file": _BINARY["schema"]}, "required": ["file"]}
-        },
+        "multipart/form-data": FILE_MEDIA["multipart/form-data"],
     },
     query=AnalyzeOptions,
     result=TimelineResult,
@@ -76,14 +86,34 @@ def _add_computation(app: QuartTrio, services: RestServices, computation: Comput
         result = await services.computations.answer(computation, computation.canonical(asked), form, g.client)
         return respond(_current(), result, form, name=name.replace("_", "-"), private=services.gate.wants_keys)
 
-    @described(Operation(name=f"post_{name}", body=computation.request, examples=computation.examples, **common))
+    @described(
+        Operation(
+            name=f"post_{name}",
+            body=computation.request,
+            examples=computation.examples,
+            body_media={} if computation.uploaded is None else FILE_MEDIA,
+            **common,
+        )
+    )
     async def post() -> Response:
         mimetype = _current().mimetype
+        if computation.uploaded is not None and mimetype not in JSON_ALONE and not mimetype.endswith("+json"):
+            return await answer(await _uploaded(computation, computation.uploaded))
         if mimetype not in READ_AS_JSON and not mimetype.endswith("+json"):
             raise Problem(415, "media_type", "send the request as application/json")
         settings = services.settings
         body = await read_body(_current(), limit_bytes=settings.max_body_bytes, timeout_s=settings.upload_timeout_s)
         return await answer(decode_json(body, computation.request))
+
+    async def _uploaded(computation: Computation, uploaded: Callable[[bytes, str, Any], Any]) -> Any:
+        told = read_query(request.args, computation.request)
+        data, name = await receive_file(
+            _current(), limit_bytes=computation.max_upload_bytes, timeout_s=services.settings.upload_timeout_s
+        )
+        try:
+            return uploaded(data, name, told)
+        except ChordworkError as error:
+            raise Problem(422, error.code, str(error)) from None
 
     @described(Operation(name=f"get_{name}", query=computation.request, query_example=computation.query, **common))
     async def get() -> Response:

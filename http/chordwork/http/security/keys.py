@@ -31,10 +31,8 @@ _DIGEST_PREFIX: Final = "sha256:"
 _LINE: Final = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._@-]{0,63})\s+sha256:(?P<digest>[0-9a-f]{64})")
 
 
-class KeyFileError(ChordworkError, ValueError):
+class KeyFileError(ChordworkError, ValueError, code="key_file"):
     """A file of API keys that cannot be read, or a line of it. The message names the line, never what is in it."""
-
-    code = "key_file"
 
 
 @attrs.frozen

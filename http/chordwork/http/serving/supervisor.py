@@ -46,10 +46,8 @@ GRACE_S: Final = 2.0
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
 
 
-class WorkersFailed(ChordworkError):
+class WorkersFailed(ChordworkError, code="workers_failed"):
     """No worker came to serve; their own words are on standard error."""
-
-    code = "workers_failed"
 
 
 class Supervisor:

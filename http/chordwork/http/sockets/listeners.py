@@ -17,10 +17,8 @@ BACKLOG: Final = 1024
 """Connections that may wait to be accepted."""
 
 
-class ListenError(ChordworkError, OSError):
+class ListenError(ChordworkError, OSError, code="listen"):
     """The address cannot be listened on: taken, forbidden, or no address of this machine."""
-
-    code = "listen"
 
 
 @attrs.frozen

@@ -168,8 +168,8 @@ class Band:
             assert following is not None
             goal = self._near(bass_class(following), self._bass)
             self._bass = self._within(goal + self._random.choice((-1, 1, -2)))
-        elif mark == "8":
-            self._bass = self._within(self._near(pitch_class, self._bass) + 12)
+        elif mark == "8" or (mark == "R" and "8" in steps):  # the root where an octave above it is in reach
+            self._bass = LOWEST_BASS + (pitch_class - LOWEST_BASS) % 12 + 12 * (mark == "8")
         else:
             self._bass = self._near(pitch_class, round(0.7 * self._bass + 0.3 * BASS_CENTRE))
         strength = 1.0 if strong else 0.85

@@ -10,7 +10,8 @@ from chordwork.harmony import ChordSymbol, CrowdedBarError, Notation
 from chordwork.music.accompaniment.errors import PaceError, TooMuchMusicError
 from chordwork.music.accompaniment.groove import Groove
 from chordwork.music.accompaniment.grooves import GROOVES
-from chordwork.music.charts import Chart, read_chart, read_item, read_symbol, share_bar
+from chordwork.music.charts import Chart, ChartBar, read_chart, read_item, read_symbol, share_bar, to_chart
+from chordwork.music.song import Song
 
 MAX_BARS: Final = 1000
 MAX_CHORDS: Final = 4 * MAX_BARS
@@ -19,6 +20,91 @@ SHORTEST_BEATS: Final = 0.25
 LONGEST_BEATS: Final = 4096
 
 ChordInput = str | ChordSymbol
+ChordsInput = str | Song | Sequence[ChordInput | tuple[ChordInput, float]]
+"""A text of chords, a song, or chords one by one, each alone or with its beats."""
+
+BY_METRE: Final = {
+    (4, 4): "pop",
+    (3, 4): "waltz",
+    (5, 4): "five_rock",
+    (6, 8): "slow_six",
+    (7, 8): "seven_rock",
+    (12, 8): "slow_blues",
+}
+"""Grooves of charts that name a metre and none of them."""
+_BY_STYLE: Final = {
+    "bossa": "bossa",
+    "samba": "bossa",
+    "latin": "bossa",
+    "swing": "swing",
+    "shuffle": "blues_shuffle",
+    "blues": "blues_shuffle",
+    "jazz": "swing",
+    "bop": "swing",
+    "waltz": "waltz",
+    "ballad": "rock_ballad",
+    "funk": "funk",
+    "reggae": "reggae",
+    "country": "country_train",
+    "folk": "folk",
+    "r&b": "rnb",
+    "soul": "rnb",
+    "metal": "metal",
+    "disco": "disco",
+}
+"""Words of the styles that charts name, those that say most first."""
+
+
+def usual_groove(song: Song) -> str:
+    """The groove that a song asks for: in its metre, and near what it calls its style; pop where none is."""
+    style = song.style.casefold()
+    fitting = [name for word, name in _BY_STYLE.items() if word in style and GROOVES[name].metre == song.metre]
+    return fitting[0] if fitting else BY_METRE.get(song.metre, "pop")
+
+
+def read_song(
+    song: Song, groove: Groove, *, beats: float | None = None, any_metre: bool = False
+) -> tuple[list[tuple[str, list[tuple[ChordSymbol, int]]]], tuple[str, ...], float | None]:
+    """The parts of a song as it is played, with title and chords with their steps, and what the listener should know.
+
+    Args:
+        song: any.
+        groove: on whose grid.
+        beats: of its chords, where it does not say how long they last; a bar for None.
+        any_metre: play on, with a remark, where the groove is in another metre than the song.
+
+    Returns:
+        Parts, remarks, and the tempo in felt beats a minute if the song has one.
+
+    Raises:
+        PaceError: a song in another metre than the groove's, or beats out of range.
+        SongError: its signs cannot be followed.
+        TooMuchMusicError: too many bars or chords.
+    """
+    chart = to_chart(song)
+    if len(chart.bars) > MAX_BARS:
+        raise TooMuchMusicError(f"{len(chart.bars)} bars: give at most {MAX_BARS}")
+    if not any_metre:
+        _check_metre(chart, groove)
+    unknown = sum(symbol.unknown for symbol in chart.symbols)
+    remarks = _remarks(chart, groove) + _unknown_remarks(unknown)
+    parts: list[tuple[str, list[ChartBar]]] = []
+    for bar in chart.bars:
+        if not parts or parts[-1][0] != bar.section:
+            parts.append((bar.section, []))
+        parts[-1][1].append(bar)
+    if not chart.timed:
+        each = groove.metre[0] if beats is None else beats
+        untimed = [(title, [(one.symbol, each) for bar in bars for one in bar.chords]) for title, bars in parts]
+        return [(title, _on_grid(chords, groove)) for title, chords in untimed], remarks, chart.tempo_bpm
+    timed = [(title, _timed(Chart(tuple(bars), True), groove)) for title, bars in parts]
+    return [(title, _on_grid(chords, groove)) for title, chords in timed], remarks, chart.tempo_bpm
+
+
+def _unknown_remarks(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (f"{count} chord{'s' if count > 1 else ''} could not be read, and nothing is played there: mend the chart",)
 
 
 def read(

@@ -230,7 +230,8 @@ def _moved(frets: _Ints, low: _Ints, numbers: NDArray[np.int64]) -> NDArray[np.b
     if not len(numbers):
         return np.zeros(len(frets), dtype=bool)
     above = np.where(frets == MUTED, MUTED, frets - low[:, None])
-    found: NDArray[np.bool_] = np.isin(shape_numbers(np.maximum(above, MUTED)), numbers)
+    asked = shape_numbers(np.maximum(above, MUTED))
+    found: NDArray[np.bool_] = np.append(numbers, -1)[np.searchsorted(numbers, asked)] == asked
     found &= ~(frets == 0).any(axis=1)
     return found
 

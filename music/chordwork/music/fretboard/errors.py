@@ -1,19 +1,6 @@
-"""What can go wrong before a note is fretted.
-
-ChordworkError
-└── FretboardError              code: "fretboard"            all of these are also ValueErrors
-    ├── UnknownInstrumentError  code: "unknown_instrument"
-    ├── TuningError             code: "tuning"
-    ├── CapoError               code: "capo"
-    ├── FretRangeError          code: "fret_range"
-    ├── HandError               code: "hand"
-    ├── ChordTonesError         code: "chord_tones"
-    └── NoVoicingError          code: "no_voicing"
-"""
+"""What can go wrong before a note is fretted."""
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 from chordwork.harmony.errors import ChordworkError
 
@@ -21,56 +8,40 @@ SHOWN_CHARACTERS = 40
 """How much of a caller's text an error message repeats: enough to recognise it, never a megabyte."""
 
 
-class FretboardError(ChordworkError, ValueError):
+class FretboardError(ChordworkError, ValueError, code="fretboard"):
     """Anything about instruments, hands and shapes that cannot be used as given."""
 
-    code: ClassVar[str] = "fretboard"
 
-
-class UnknownInstrumentError(FretboardError):
+class UnknownInstrumentError(FretboardError, code="unknown_instrument"):
     """An instrument, or a named tuning of one, that is not in the table."""
 
-    code: ClassVar[str] = "unknown_instrument"
 
-
-class TuningError(FretboardError):
+class TuningError(FretboardError, code="tuning"):
     """A tuning with a bad note name, too many or too few strings, or pitches no string has."""
 
-    code: ClassVar[str] = "tuning"
 
-
-class CapoError(FretboardError):
+class CapoError(FretboardError, code="capo"):
     """A capo off the neck, or one that leaves too few frets."""
 
-    code: ClassVar[str] = "capo"
 
-
-class FretRangeError(FretboardError):
+class FretRangeError(FretboardError, code="fret_range"):
     """A fret range that is empty or off the neck."""
 
-    code: ClassVar[str] = "fret_range"
 
-
-class HandError(FretboardError):
+class HandError(FretboardError, code="hand"):
     """A player level that does not exist, or a hand with impossible numbers."""
 
-    code: ClassVar[str] = "hand"
 
-
-class ChordTonesError(FretboardError):
+class ChordTonesError(FretboardError, code="chord_tones"):
     """A chord without tones, such as ``N.C.``, where tones are needed."""
 
-    code: ClassVar[str] = "chord_tones"
 
-
-class NoVoicingError(FretboardError):
+class NoVoicingError(FretboardError, code="no_voicing"):
     """No shape on this fretboard satisfies the chord and the hand.
 
     Attributes:
         symbol: the chord that cannot be played.
     """
-
-    code: ClassVar[str] = "no_voicing"
 
     def __init__(self, symbol: str, where: str, *, notes: int = 0, strings: int = 0) -> None:
         """``notes`` must sound at once; ``strings`` there are."""

@@ -6,6 +6,7 @@ added on the bass side leave them out; with the lowest string dropped, shapes th
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -14,7 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.harmony import parse_symbol
+from chordwork.harmony import parse_note, parse_symbol
 from chordwork.music.fretboard.instrument import Fretboard
 from chordwork.music.fretboard.songbook import (
     BANJO,
@@ -28,9 +29,8 @@ from chordwork.music.fretboard.songbook import (
 from chordwork.music.fretboard.tones import ChordTones
 from chordwork.music.fretboard.voicing import MUTED
 
-_Key = tuple[int, frozenset[int], int | None]
 _Frets = tuple[int, ...]
-_Book = dict[_Key, tuple[_Frets, ...]]
+_Page = dict[tuple[frozenset[int], int | None], tuple[_Frets, ...]]
 
 _GUITAR_STEPS: Final = (5, 5, 5, 4, 5)
 _DROPPED_STEPS: Final = (7, 5, 5, 4, 5)
@@ -97,16 +97,18 @@ _BOOKS: Final = {
 
 def _row(book: str, tones: ChordTones, semitones: int) -> tuple[_Frets, ...]:
     bass = None if tones.bass is None else (tones.bass - semitones) % 12
-    return _book(book).get(((tones.root - semitones) % 12, tones.intervals, bass), ())
+    return _page(book, (tones.root - semitones) % 12).get((tones.intervals, bass), ())
 
 
-@lru_cache(maxsize=len(_BOOKS))
-def _book(name: str) -> _Book:
-    rows: _Book = {}
-    for symbol, shapes in _BOOKS[name].items():
-        tones = ChordTones.from_symbol(parse_symbol(symbol))
-        read = tuple(read_shape(shape) for shape in shapes.split())
-        rows[tones.root, tones.intervals, tones.bass] = read
+@lru_cache(maxsize=12 * len(_BOOKS))
+def _page(book: str, root: int) -> _Page:
+    """The chords of a book that stand on one root: who plays four chords does not read the other two hundred."""
+    rows: _Page = {}
+    for symbol, shapes in _BOOKS[book].items():
+        name = re.match("[A-G][#b]*", symbol)
+        if name is not None and parse_note(name[0]).pitch_class == root:
+            tones = ChordTones.from_symbol(parse_symbol(symbol))
+            rows[tones.intervals, tones.bass] = tuple(read_shape(shape) for shape in shapes.split())
     return rows
 
 
@@ -125,7 +127,7 @@ def _anywhere(family: int, strings: int, *, dropped: bool) -> NDArray[np.int64]:
         low = min(fret for fret in shape if fret > 0)
         frets = [MUTED if fret == MUTED else fret - low for fret in shape]
         above.append([MUTED] * (strings - len(shape)) + frets)
-    return np.unique(shape_numbers(np.array(above, dtype=np.int32)))
+    return np.sort(shape_numbers(np.array(above, dtype=np.int32)))
 
 
 def shape_numbers(frets: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -15,6 +15,8 @@ NotationName = Annotated[
 KeyText = Annotated[str, Meta(min_length=1, max_length=40, examples=["Eb major", "F# dorian"])]
 LevelName = Literal["beginner", "intermediate", "advanced"]
 MoodName = Literal["happy", "calm", "sad", "tense"]
+"""The four quadrants of valence and energy."""
+VoiceName = Literal["low", "medium", "high"]
 GrooveName = Annotated[str, Meta(min_length=1, max_length=40)]
 InstrumentName = Annotated[str, Meta(min_length=1, max_length=80)]
 TuningText = Annotated[str, Meta(max_length=200)]

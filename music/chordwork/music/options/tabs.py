@@ -75,9 +75,10 @@ class TabOptions:
         Annotated[float, Meta(ge=0.05, le=4096)] | Fraction | None,
         said("Of each chord that comes without, as the lower number of the metre counts. Default: one bar."),
     ] = None
-    tempo_bpm: Annotated[float, said(f"{FELT} Default: that of the chart, else 100.", flag="tempo", ge=20, le=400)] = (
-        100.0
-    )
+    tempo_bpm: Annotated[
+        Annotated[float, Meta(ge=20, le=400)] | None,
+        said(f"{FELT} Default: that of the chart, else 100.", flag="tempo"),
+    ] = None
     title: Annotated[str, said("Printed on top.", max_length=200)] = ""
     key: Annotated[
         KeyText | Key | None, said("Of the chords as given, such as Eb major. Default: found from them.")

@@ -8,7 +8,7 @@ import attrs
 from msgspec import Meta
 
 from chordwork.harmony.options import said, written
-from chordwork.music.options.fields import FELT, GrooveName, InstrumentName, KeyText, LevelName, MoodName
+from chordwork.music.options.fields import FELT, GrooveName, InstrumentName, KeyText, LevelName, MoodName, VoiceName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from chordwork.harmony import Key
     from chordwork.music.songwriting.model import Mood
 
-VoiceName = Literal["low", "medium", "high"]
 MetreName = Literal["4/4", "3/4", "6/8", "5/4", "7/8", "12/8"]
 
 

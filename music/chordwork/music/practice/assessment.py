@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from chordwork.harmony import ChordSymbol, Mode, Notation, from_chord, to_lead_sheet, usual_key, write_name
 from chordwork.harmony.chord import Chord, all_chords
 from chordwork.harmony.options import taking
-from chordwork.music.charts import read_symbol
+from chordwork.music.charts import read_symbol, to_chart
 from chordwork.music.fretboard import ChordTones
 from chordwork.music.options.practice import PracticeArguments
 from chordwork.music.practice.chroma import Probabilities, read_notes, read_probabilities
@@ -20,6 +20,7 @@ from chordwork.music.practice.diagnosis import checks_for
 from chordwork.music.practice.errors import HeardError, TargetError
 from chordwork.music.practice.feedback import Feedback, NoteHeard, StringCheck, Verdict
 from chordwork.music.practice.shapes import Held, hold
+from chordwork.music.song import Song
 
 KEYBOARDS: Final = frozenset({"piano", "keyboard", "keys", "organ", "synth"})
 SOUNDS: Final = 0.5
@@ -40,7 +41,7 @@ _DEGREES: Final = (
 
 
 @taking(PracticeArguments)
-def check_chord(target: str | Chord | ChordSymbol, options: PracticeArguments) -> Feedback:
+def check_chord(target: str | Chord | ChordSymbol | Song, options: PracticeArguments) -> Feedback:
     """Compare a chord with what was heard.
 
     >>> check_chord("C", notes="C E G").verdict
@@ -49,7 +50,8 @@ def check_chord(target: str | Chord | ChordSymbol, options: PracticeArguments) -
     'F#'
 
     Args:
-        target: the chord: any symbol or Harte label, or a value of the recogniser.
+        target: the chord: any symbol or Harte label, or a value of the recogniser; or a song: then that of its chords,
+            as they sound, which is nearest to what was heard.
         options: by name, as :class:`~chordwork.music.options.practice.PracticeArguments` has them.
 
     Raises:
@@ -63,7 +65,7 @@ def check_chord(target: str | Chord | ChordSymbol, options: PracticeArguments) -
     if (heard is None) == (options.notes is None):
         raise HeardError("give what was heard: either twelve probabilities or a list of notes")
     probability = read_probabilities(heard) if heard is not None else read_notes(options.notes or (), notation)
-    symbol = _symbol(target, notation)
+    symbol = _nearest(target, probability) if isinstance(target, Song) else _symbol(target, notation)
     held = None
     if options.instrument.strip().casefold() not in KEYBOARDS:
         tones = ChordTones.from_intervals(
@@ -116,6 +118,14 @@ def _symbol(target: str | Chord | ChordSymbol, notation: Notation) -> ChordSymbo
     if not symbol.is_chord or not symbol.degrees:
         raise TargetError("there is nothing to play: name a chord such as C or F#m7")
     return symbol
+
+
+def _nearest(song: Song, probability: Probabilities) -> ChordSymbol:
+    """The chord of a song that explains what was heard best; the first of several."""
+    chords = dict.fromkeys(symbol for symbol in to_chart(song).symbols if symbol.is_chord and symbol.degrees)
+    if not chords:
+        raise TargetError("there is no chord in this song: give one that has some")
+    return max(chords, key=lambda symbol: _score(probability, symbol.pitch_classes, symbol.pitch_classes))
 
 
 def _pitch_class(symbol: ChordSymbol) -> int:

@@ -22,6 +22,7 @@ from chordwork.music.song.model import (
     tidy,
 )
 from chordwork.music.song.playing import MAX_PLAYED_BARS, PlayedBar, play, unfolded
+from chordwork.music.song.transposing import transposed, with_capo
 
 __all__ = [
     "MAX_PLAYED_BARS",
@@ -45,5 +46,7 @@ __all__ = [
     "limited",
     "play",
     "tidy",
+    "transposed",
     "unfolded",
+    "with_capo",
 ]

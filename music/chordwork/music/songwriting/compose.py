@@ -10,6 +10,7 @@ import attrs
 from chordwork.harmony import ChordSymbol, Key, Mode, find_keys
 from chordwork.music.accompaniment import GROOVES
 from chordwork.music.fretboard import CapoError
+from chordwork.music.options.fields import LevelName, VoiceName
 from chordwork.music.songwriting import records
 from chordwork.music.songwriting.choices.easy_key import choose_easy_key, plain_mode
 from chordwork.music.songwriting.choices.feel import choose_feel, choose_genre, choose_mode, choose_tempo
@@ -44,12 +45,10 @@ from chordwork.music.songwriting.model import (
     LEVELS,
     VOICES,
     FormPart,
-    Level,
     Mood,
     Plan,
     PracticePlan,
     Section,
-    Voice,
     within,
 )
 from chordwork.music.songwriting.player import Player, easy_capo
@@ -65,7 +64,7 @@ LARGEST_SEED: Final = 2**63 - 1
 T = TypeVar("T")
 
 
-def compose(theme: str, level: Level, instrument: str, voice: Voice, seed: int, locks: Locks) -> Plan:
+def compose(theme: str, level: LevelName, instrument: str, voice: VoiceName, seed: int, locks: Locks) -> Plan:
     """As :func:`~chordwork.music.songwriting.write_song`, from locks alone."""
     if level not in LEVELS or voice not in VOICES:
         raise PlanOptionError(f"level must be one of {', '.join(LEVELS)}, voice one of {', '.join(VOICES)}")
@@ -85,7 +84,7 @@ class _Composing:
 
     theme: str
     player: Player
-    voice: Voice
+    voice: VoiceName
     draw: Draw
     seed: int
     locks: Locks

@@ -6,16 +6,14 @@ from typing import Final, Literal, get_args
 
 import attrs
 
+from chordwork.music.options.fields import LevelName, MoodName, VoiceName
 from chordwork.music.pulse import tempo_text
 from chordwork.music.songwriting.chart import write_chart
 
 FORMAT: Final = "chordwork-song-1"
-Level = Literal["beginner", "intermediate", "advanced"]
-LEVELS: Final[tuple[Level, ...]] = get_args(Level)
-Voice = Literal["low", "medium", "high"]
-VOICES: Final[tuple[Voice, ...]] = get_args(Voice)
+LEVELS: Final[tuple[LevelName, ...]] = get_args(LevelName)
+VOICES: Final[tuple[VoiceName, ...]] = get_args(VoiceName)
 Role = Literal["home", "away", "tension", "colour"]
-MoodName = Literal["happy", "calm", "sad", "tense"]
 MOODS: Final[tuple[MoodName, ...]] = get_args(MoodName)
 Difficulty = Literal["easy", "fair", "hard"]
 SECTION_NAMES: Final = (
@@ -240,11 +238,11 @@ class Plan:
     """Of this data."""
     theme: str
     """What it is about, as given."""
-    level: Level
+    level: LevelName
     """Of the player."""
     instrument: str
     """A name of :data:`~chordwork.music.fretboard.INSTRUMENTS`, or "piano"."""
-    voice: Voice
+    voice: VoiceName
     """Of the singer."""
     seed: int
     """Another seed, another song."""

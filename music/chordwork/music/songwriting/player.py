@@ -21,8 +21,9 @@ from chordwork.music.fretboard import (
     fits,
     make_easy,
 )
+from chordwork.music.options.fields import LevelName
 from chordwork.music.songwriting.errors import PlanOptionError
-from chordwork.music.songwriting.model import Difficulty, Level
+from chordwork.music.songwriting.model import Difficulty
 
 PIANO: Final = "piano"
 UNPLAYABLE: Final = 14.0
@@ -43,13 +44,13 @@ class Player:
 
     instrument: str
     """A name of the fretboard's table, or "piano"."""
-    level: Level
+    level: LevelName
     """Of the hand."""
     capo: int = 0
     """Fret; 0 for none and on keyboards."""
 
     @classmethod
-    def of(cls, instrument: str, level: Level, capo: int = 0) -> Player:
+    def of(cls, instrument: str, level: LevelName, capo: int = 0) -> Player:
         """A player of a named instrument.
 
         Raises:

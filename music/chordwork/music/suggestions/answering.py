@@ -40,20 +40,14 @@ def answer(
     Raises:
         SuggestionError: nothing can follow, fit or stand there, or an option that cannot be.
     """
-    suggester = Suggester(
-        key=options.key,
-        adventurousness=options.adventurousness,
-        style=options.style,
-        mood=options.mood,
-        notation=options.notation,
-    )
+    told = chosen(options, SuggestOptions)
+    suggester = Suggester(**told)
     for chord in (*chords, *(after or ())):
         suggester.add(chord)
-    told = chosen(options, SuggestOptions)
     if replace is not None:
         found = reharmonise(chords, replace, **told)
     elif after is not None:
         found = fill_gap(chords, after, **told)
     else:
-        found = suggester.suggest(options.limit)
+        found = suggester.suggest()
     return Answer(suggester.key, found)

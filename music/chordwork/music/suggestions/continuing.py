@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.harmony import ChordSymbol, Key, KeyEstimate, Notation, analyse, parse_key, to_lead_sheet
+from chordwork.harmony import ChordSymbol, Key, KeyEstimate, analyse, parse_key, to_lead_sheet
 from chordwork.harmony.analysis import as_blues_home, is_home_seventh
-from chordwork.harmony.options import taking
+from chordwork.harmony.options import chosen, taking
 from chordwork.harmony.reduction import TOKENS
 from chordwork.music.options.suggest import SuggestArguments
+from chordwork.music.song import Song
 from chordwork.music.suggestions.errors import SuggestionError
-from chordwork.music.suggestions.model import Model, shipped_model
+from chordwork.music.suggestions.model import shipped_model
 from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
 from chordwork.music.suggestions.reasons import reason_for
 from chordwork.music.suggestions.suggestion import Suggestion
 from chordwork.music.suggestions.taste import in_mood, lean
 from chordwork.music.suggestions.turns import Turn
 
-DEFAULT_LIMIT: Final = 5
-
 
 @taking(SuggestArguments)
-def suggest(chords: str | Iterable[ChordLike], options: SuggestArguments) -> tuple[Suggestion, ...]:
+def suggest(chords: str | Song | Iterable[ChordLike], options: SuggestArguments) -> tuple[Suggestion, ...]:
     """What could come next, likeliest first.
 
     The whole list is used: a song that repeats itself is expected to go on doing so.
 
     Args:
         chords: so far, oldest first, as a list or a line of text ("Dm7 G7"); none asks for chords to open with.
-            Repeated chords count once.
+            Repeated chords count once. Of a song, what is played and sounds, in the key that it gives.
         options: by name, as :class:`~chordwork.music.options.suggest.SuggestArguments` has them. The probabilities are
             those of the leaning choice.
 
@@ -41,48 +39,30 @@ def suggest(chords: str | Iterable[ChordLike], options: SuggestArguments) -> tup
         HarmonySyntaxError: a text that is no chord or no key; it points at the character.
         SuggestionError: too many chords, or a parameter out of range.
     """
-    suggester = Suggester(
-        key=options.key,
-        adventurousness=options.adventurousness,
-        style=options.style,
-        mood=options.mood,
-        notation=options.notation,
-        model=options.model,
-    )
+    key = chords.sounding_key if options.key is None and isinstance(chords, Song) else options.key
+    suggester = Suggester(**{**chosen(options, SuggestArguments), "key": key})
     for chord in bounded(chords, options.notation):
         suggester.add(chord)
-    return suggester.suggest(options.limit)
+    return suggester.suggest()
 
 
 class Suggester:
     """Suggestions while somebody plays: give it each chord, ask when you like. Not for several threads at once.
 
     Args:
-        key: found from what is played unless given.
-        adventurousness: as for :func:`suggest`.
-        style: as for :func:`suggest`.
-        mood: as for :func:`suggest`.
-        notation: as for :func:`suggest`.
-        model: the shipped one unless given.
+        options: by name, as for :func:`suggest`.
 
     Adventurousness, style and mood are attributes that may be set at any time; a wrong value is refused when asked.
     """
 
-    def __init__(
-        self,
-        *,
-        key: str | Key | None = None,
-        adventurousness: float = 0.0,
-        style: str | None = None,
-        mood: str | None = None,
-        notation: Notation = "english",
-        model: Model | None = None,
-    ) -> None:
-        self.adventurousness = adventurousness
-        self.style = style
-        self.mood = mood
-        self._piece = Piece(key, notation)
-        self._model = model or shipped_model()
+    @taking(SuggestArguments)
+    def __init__(self, options: SuggestArguments) -> None:
+        self.adventurousness = options.adventurousness
+        self.style = options.style
+        self.mood = options.mood
+        self._limit = options.limit
+        self._piece = Piece(options.key, options.notation)
+        self._model = options.model or shipped_model()
 
     @property
     def chords(self) -> tuple[ChordSymbol, ...]:
@@ -114,15 +94,15 @@ class Suggester:
             other.add(chord)
         return other
 
-    def suggest(self, limit: int = DEFAULT_LIMIT) -> tuple[Suggestion, ...]:
-        """What could come next, likeliest first, at most ``limit``."""
+    def suggest(self, limit: int | None = None) -> tuple[Suggestion, ...]:
+        """What could come next, likeliest first, at most ``limit``; that of the options unless given."""
         piece, key = self._piece, self._piece.key
         prediction = self._model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self.style)
         probability = in_mood(lean(prediction.probability, self.adventurousness, key), self.mood)
         memory = prediction.view.memory
         return tuple(
             explained(piece, token, float(probability[token]), None, int(memory.reach[token]), prediction.turn)
-            for token in likeliest(probability, limit)
+            for token in likeliest(probability, self._limit if limit is None else limit)
         )
 
 

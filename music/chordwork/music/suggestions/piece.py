@@ -24,7 +24,8 @@ from chordwork.harmony import (
 )
 from chordwork.harmony.chord import Chord
 from chordwork.harmony.keyfinding import KeyEstimate, find_keys
-from chordwork.music.charts import read_item, read_progression, read_symbol
+from chordwork.music.charts import read_item, read_progression, read_symbol, to_chart
+from chordwork.music.song import Song
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.features import MEMORY_CHORDS
 
@@ -165,14 +166,20 @@ def as_symbol(chord: ChordLike, notation: Notation = "english") -> ChordSymbol:
     return from_chord(chord) if isinstance(chord, Chord) else read_symbol(chord, notation=notation)
 
 
-def bounded(chords: str | Iterable[ChordLike], notation: Notation = "english") -> Iterator[ChordLike]:
-    """The same chords; those of a text, or of an item that is several bars, one by one.
+def bounded(chords: str | Song | Iterable[ChordLike], notation: Notation = "english") -> Iterator[ChordLike]:
+    """The same chords; those of a text, of a song or of an item that is several bars, one by one.
 
     Raises:
         SuggestionError: after :data:`MAX_CHORDS`, if there are more.
         SymbolSyntaxError: a word of a line is no chord; its position counts in the whole line.
     """
-    listed = read_progression(chords, notation=notation) if isinstance(chords, str) else _one_by_one(chords, notation)
+    listed: Iterable[ChordLike]
+    if isinstance(chords, str):
+        listed = read_progression(chords, notation=notation)
+    elif isinstance(chords, Song):
+        listed = to_chart(chords).symbols
+    else:
+        listed = _one_by_one(chords, notation)
     for count, chord in enumerate(listed):
         if count >= MAX_CHORDS:
             raise SuggestionError(f"at most {MAX_CHORDS} chords can be looked at: leave out the oldest")

@@ -9,7 +9,7 @@ T. Eerola, "Single chords convey distinct emotional qualities to both naïve and
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from chordwork.harmony import TOKENS, Key, Relation, analyse, symbol_of, usual_key
 from chordwork.harmony.keys import Mode
 from chordwork.harmony.reduction import REDUCED_QUALITIES
+from chordwork.music.options.fields import MoodName
 from chordwork.music.suggestions.errors import SuggestionError
 
 FLATTENING: Final = 0.5
@@ -36,9 +37,7 @@ _NOVELTY: Final[dict[Relation, float]] = {
 }
 
 
-MoodName = Literal["happy", "calm", "sad", "tense"]
-"""The four quadrants of valence and energy, as :mod:`chordwork.music.songwriting` names them."""
-MOODS: Final[tuple[MoodName, ...]] = ("happy", "calm", "sad", "tense")
+MOODS: Final[tuple[MoodName, ...]] = get_args(MoodName)
 MOOD_NATS: Final = 1.5
 """What a mood adds to the chords that suit it best: enough to reorder neighbours, too little to defy the song."""
 _SUITED: Final[dict[MoodName, tuple[float, ...]]] = {

@@ -28,21 +28,14 @@ from chordwork.music.options.tabs import Style, TabArguments
 from chordwork.music.tabs.arrange import bars, spans, strummed
 from chordwork.music.tabs.bassline import bass_line
 from chordwork.music.tabs.errors import MetreError, TabError
-from chordwork.music.tabs.formats.alphatex import alphatex
-from chordwork.music.tabs.formats.chordpro import chordpro
-from chordwork.music.tabs.formats.guitarpro import guitar_pro, lost_characters
-from chordwork.music.tabs.formats.midi import midi
-from chordwork.music.tabs.formats.musicxml import musicxml
 from chordwork.music.tabs.formats.text import DEFAULT_WIDTH, text_tab
 from chordwork.music.tabs.metre import FASTEST_BPM, SLOWEST_BPM, Metre
 from chordwork.music.tabs.model import Bar, Score, Section
 from chordwork.music.tabs.pattern import Pattern, find_pattern
-from chordwork.music.tabs.reading import ChordInput, read_chords
-from chordwork.music.tabs.sheets.pdf import pdf
-from chordwork.music.tabs.sheets.png import sheet_png
-from chordwork.music.tabs.sheets.sheet import missing_characters
-from chordwork.music.tabs.sheets.svg import chord_svg, sheet_svg
+from chordwork.music.tabs.reading import ChordsInput, read_chords
 from chordwork.music.tabs.transposing import place
+
+USUAL_TEMPO_BPM: Final = 100.0
 
 
 @attrs.frozen
@@ -77,14 +70,20 @@ class Tab:
 
     def svg(self, *, columns: int | None = None) -> str:
         """The whole sheet in one SVG: title, key, tempo, diagrams and tab; ``diagrams()`` has each shape alone."""
+        from chordwork.music.tabs.sheets.svg import sheet_svg
+
         return sheet_svg(self.score, columns=columns)
 
     def png(self, *, columns: int | None = None, scale: float | None = None) -> bytes:
         """The whole sheet in one PNG, three pixels a unit unless told; needs the extra ``png``."""
+        from chordwork.music.tabs.sheets.png import sheet_png
+
         return sheet_png(self.score, columns=columns, scale=scale)
 
     def diagrams(self) -> tuple[str, ...]:
         """One SVG a shape, in the order of ``shapes``."""
+        from chordwork.music.tabs.sheets.svg import chord_svg
+
         return tuple(
             chord_svg(voicing, self.score.board, element_id=f"chord-{index}")
             for index, voicing in enumerate(self.voicings)
@@ -92,26 +91,38 @@ class Tab:
 
     def musicxml(self) -> str:
         """MusicXML 4.0."""
+        from chordwork.music.tabs.formats.musicxml import musicxml
+
         return musicxml(self.score)
 
     def alphatex(self) -> str:
         """alphaTex, for alphaTab."""
+        from chordwork.music.tabs.formats.alphatex import alphatex
+
         return alphatex(self.score)
 
     def midi(self) -> bytes:
         """A standard MIDI file, type 1."""
+        from chordwork.music.tabs.formats.midi import midi
+
         return midi(self.score)
 
     def chordpro(self) -> str:
         """A ChordPro chart."""
+        from chordwork.music.tabs.formats.chordpro import chordpro
+
         return chordpro(self.score)
 
     def pdf(self) -> bytes:
         """A printable chart on A4."""
+        from chordwork.music.tabs.sheets.pdf import pdf
+
         return pdf(self.score)
 
     def guitar_pro(self) -> bytes:
         """A Guitar Pro 5 file; needs the extra ``guitarpro``."""
+        from chordwork.music.tabs.formats.guitarpro import guitar_pro
+
         return guitar_pro(self.score)
 
     def losses(self, format: str) -> tuple[str, ...]:
@@ -120,11 +131,19 @@ class Tab:
         Args:
             format: "png", "pdf" or "gp5"; any other holds everything.
         """
-        if format == "gp5" and (lost := lost_characters(self.score)):
-            return (f"Guitar Pro 5 holds Western European letters only: {lost!r} of the title became others or '?'",)
-        if format in ("png", "pdf") and (lost := missing_characters(self.score)):
-            return (f"{format.upper()} has no letters for {lost!r} of the title: boxes stand for them; SVG has them",)
-        return ()
+        if format == "gp5":
+            from chordwork.music.tabs.formats.guitarpro import lost_characters
+
+            lost = lost_characters(self.score)
+            told = "Guitar Pro 5 holds Western European letters only: {!r} of the title became others or '?'"
+        elif format in ("png", "pdf"):
+            from chordwork.music.tabs.sheets.sheet import missing_characters
+
+            lost = missing_characters(self.score)
+            told = f"{format.upper()} has no letters for {{!r}} of the title: boxes stand for them; SVG has them"
+        else:
+            return ()
+        return (told.format(lost),) if lost else ()
 
     def to_dict(self) -> dict[str, Any]:
         """What a JSON answer needs: the setting, the chords in order, and every shape with its fingers."""
@@ -158,7 +177,7 @@ class Tab:
 
 
 @taking(TabArguments)
-def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]], options: TabArguments) -> Tab:
+def tab(chords: ChordsInput, options: TabArguments) -> Tab:
     """Make a playable tab for a progression.
 
     >>> print(tab(["C", "G", "Am", "F"]).shapes[0])
@@ -167,7 +186,9 @@ def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]]
     Args:
         chords: a text such as "C G Am F", or "C | G Am | F", whose bars their chords share (see
             :func:`~chordwork.harmony.read_chart`); or a list of symbols, Harte labels, bars ("C | G Am"), chord
-            values or tones, or of pairs of one of these and its beats.
+            values or tones, or of pairs of one of these and its beats; or a
+            :class:`~chordwork.music.song.Song`, whose repeats are followed, and whose metre, tempo, key and capo hold
+            unless the options say otherwise.
         options: by name, as :class:`~chordwork.music.options.tabs.TabArguments` has them.
 
     Raises:
@@ -175,10 +196,11 @@ def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]]
         TabError: metre, tempo, beats, pattern, transposition or sections are unusable, or there are too many chords.
         KeySyntaxError: no such key.
         SymbolSyntaxError: a text is no chord; it points at the character.
+        SongError: a song whose signs cannot be followed.
     """
     asked = options
     time = asked.metre if isinstance(asked.metre, Metre) else Metre.parse(asked.metre)
-    if not SLOWEST_BPM <= asked.tempo_bpm <= FASTEST_BPM:
+    if asked.tempo_bpm is not None and not SLOWEST_BPM <= asked.tempo_bpm <= FASTEST_BPM:
         raise MetreError(f"a tempo of {asked.tempo_bpm:g} bpm: give {SLOWEST_BPM:g} to {FASTEST_BPM:g}")
     played = find_instrument(asked.instrument, asked.tuning)
     hand = find_hand(asked.level)
@@ -188,7 +210,7 @@ def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]]
         raise TabError("shapes need to know where the capo is: give its fret rather than 'easy'")
     capo = asked.capo or listed.capo
     behind = capo if asked.shapes and capo != "easy" and not listed.capo else 0
-    home = parse_key(asked.key, notation=asked.notation) if isinstance(asked.key, str) else asked.key
+    home = parse_key(asked.key, notation=asked.notation) if isinstance(asked.key, str) else asked.key or listed.key
     setting = place(listed.chords, home, asked.transpose, behind)
     given = setting.sounding
     rhythm = _rhythm(asked.style, asked.pattern, played, time)
@@ -205,7 +227,7 @@ def tab(chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]]
         asked.title or listed.title,
         board,
         time,
-        asked.tempo_bpm,
+        asked.tempo_bpm or listed.tempo_bpm or USUAL_TEMPO_BPM,
         with_bars,
         rhythm.title,
         setting.key,

@@ -1,64 +1,37 @@
-"""What can go wrong when a progression becomes a tab.
-
-ChordworkError
-└── TabError                  code: "tab"                all of these are also ValueErrors
-    ├── MetreError            code: "metre"
-    ├── DurationError         code: "chord_duration"
-    ├── TooManyChordsError    code: "too_many_chords"
-    ├── UnknownPatternError   code: "unknown_pattern"
-    └── PatternSyntaxError    code: "pattern_syntax"
-"""
+"""What can go wrong when a progression becomes a tab."""
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 from chordwork.harmony.errors import ChordworkError
 
 
-class TabError(ChordworkError, ValueError):
+class TabError(ChordworkError, ValueError, code="tab"):
     """A tab that cannot be made as asked."""
 
-    code: ClassVar[str] = "tab"
 
-
-class MetreError(TabError):
+class MetreError(TabError, code="metre"):
     """A metre or tempo that cannot be written."""
 
-    code: ClassVar[str] = "metre"
 
-
-class DurationError(TabError):
+class DurationError(TabError, code="chord_duration"):
     """A chord whose number of beats is not positive, or finer than the grid of a twelfth of a quarter note."""
 
-    code: ClassVar[str] = "chord_duration"
 
-
-class TooManyChordsError(TabError):
+class TooManyChordsError(TabError, code="too_many_chords"):
     """More chords, or more bars, than one tab holds."""
 
-    code: ClassVar[str] = "too_many_chords"
 
-
-class UnknownPatternError(TabError):
+class UnknownPatternError(TabError, code="unknown_pattern"):
     """A strumming, picking or bass pattern that is not in the table."""
 
-    code: ClassVar[str] = "unknown_pattern"
 
-
-class PatternSyntaxError(TabError):
+class PatternSyntaxError(TabError, code="pattern_syntax"):
     """A pattern text with a word that means nothing."""
 
-    code: ClassVar[str] = "pattern_syntax"
 
-
-class MissingExtraError(TabError):
+class MissingExtraError(TabError, code="missing_extra"):
     """A format whose optional library is not installed."""
 
-    code: ClassVar[str] = "missing_extra"
 
-
-class UnsupportedError(TabError):
+class UnsupportedError(TabError, code="unsupported_by_format"):
     """Something that a format cannot hold."""
-
-    code: ClassVar[str] = "unsupported_by_format"

@@ -8,17 +8,24 @@ from typing import Final
 
 import attrs
 
-from chordwork.harmony import ChordSymbol, CrowdedBarError, Notation, from_chord
+from chordwork.harmony import ChordSymbol, CrowdedBarError, Key, Notation, from_chord
 from chordwork.harmony.chord import Chord
-from chordwork.music.charts import Chart, read_chart, read_item, read_symbol
+from chordwork.music.charts import Chart, read_chart, read_item, read_symbol, to_chart
 from chordwork.music.fretboard import ChordTones
+from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
+from chordwork.music.song import Song
 from chordwork.music.tabs.errors import DurationError, TooManyChordsError
 from chordwork.music.tabs.metre import Metre
 
 ChordInput = str | Chord | ChordSymbol | ChordTones
 """A text ("Am7/C", "C7alt", "N.C.", "A:min7/b3"), a chord value of either kind, or tones."""
 
+ChordsInput = str | Song | Sequence[ChordInput | tuple[ChordInput, float | Fraction]]
+"""A text of chords, a song, or chords one by one, each alone or with its beats."""
+
 MAX_CHORDS: Final = 1000
+MAX_TITLE: Final = 200
+"""Characters of a chart's title that are printed."""
 MAX_TEXT_CHARACTERS: Final = 20_000
 
 
@@ -32,6 +39,8 @@ class Listed:
         title: that of the text if it gives one.
         notes: what the player should know about how the text was read.
         capo: that of the text; 0 if it gives none.
+        tempo_bpm: that of the text or song, felt beats a minute; None where it gives none that is played.
+        key: of what sounds, where a song gives it.
         sections: bar number from 1 and name of each part that the text names.
     """
 
@@ -40,11 +49,13 @@ class Listed:
     title: str = ""
     notes: tuple[str, ...] = ()
     capo: int = 0
+    tempo_bpm: float | None = None
+    key: Key | None = None
     sections: tuple[tuple[int, str], ...] = ()
 
 
 def read_chords(
-    chords: str | Sequence[ChordInput | tuple[ChordInput, float | Fraction]],
+    chords: ChordsInput,
     metre: Metre,
     beats: float | Fraction | None = None,
     notation: Notation = "english",
@@ -52,7 +63,7 @@ def read_chords(
     """Tones and beats of chords in any form.
 
     Args:
-        chords: a text, see :func:`~chordwork.harmony.read_chart`; or chords, texts of several, or pairs of a
+        chords: a text, see :func:`~chordwork.harmony.read_chart`; a song; or chords, texts of several, or pairs of a
             chord and its beats.
         metre: where the text gives none.
         beats: of chords that come without; a bar unless given.
@@ -63,9 +74,12 @@ def read_chords(
         TooManyChordsError: none, or more than 1000, or more in a bar than it has sixteenths.
         DurationError: beats that are no number.
         ChordTonesError: the unknown chord.
+        SongError: a song whose signs cannot be followed.
     """
     if isinstance(chords, str):
         return _read_text(chords, metre, beats, notation)
+    if isinstance(chords, Song):
+        return _listed(to_chart(chords), metre, beats, unknown=True)
     pairs: list[tuple[ChordInput, float | Fraction]] = []
     each = metre.beats if beats is None else beats
     for number, item in enumerate(chords[: MAX_CHORDS + 1], start=1):
@@ -85,15 +99,31 @@ def _read_text(text: str, metre: Metre, beats: float | Fraction | None, notation
         chart = read_chart(text, metre=(metre.beats, metre.unit), notation=notation)
     except CrowdedBarError as error:
         raise TooManyChordsError(error.reason) from error
+    return _listed(chart, metre, beats)
+
+
+def _listed(chart: Chart, metre: Metre, beats: float | Fraction | None, *, unknown: bool = False) -> Listed:
+    """Chords of a chart.
+
+    Args:
+        chart: as it is played.
+        metre: where it gives none.
+        beats: of chords that come without.
+        unknown: a chord that could not be read is silent, and a note says so, rather than refused.
+    """
     time = metre if chart.metre is None else Metre(*chart.metre)
     if not chart.timed and beats is not None:
         timed: list[tuple[ChordSymbol, Fraction]] = [(symbol, _beats(beats)) for symbol in chart.symbols]
     else:
         timed = [(symbol, quarters * time.unit / 4) for symbol, quarters in chart.quarters()]
     _check_count(len(timed))
-    listed = [(read_chord(symbol), length) for symbol, length in timed]
+    dropped = sum(symbol.unknown for symbol, _ in timed) if unknown else 0
+    listed = [(None if dropped and symbol.unknown else read_chord(symbol), length) for symbol, length in timed]
     sections = _sections(chart) if chart.timed or beats is None else ()
-    return Listed(listed, time, chart.title, _metre_notes(chart, time), chart.capo, sections)
+    notes = (*_metre_notes(chart, time), *_unknown_notes(dropped))
+    tempo = chart.tempo_bpm
+    playable = tempo if tempo is not None and SLOWEST_BPM <= tempo <= FASTEST_BPM else None
+    return Listed(listed, time, chart.title[:MAX_TITLE], notes, chart.capo, playable, chart.key, sections)
 
 
 def _sections(chart: Chart) -> tuple[tuple[int, str], ...]:
@@ -114,6 +144,12 @@ def _metre_notes(chart: Chart, metre: Metre) -> tuple[str, ...]:
                 f"and the bar lines go on in {metre}",
             )
     return ()
+
+
+def _unknown_notes(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (f"{count} chord{'s' if count > 1 else ''} could not be read, and nothing is played there: mend the chart",)
 
 
 def _read_item(

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
 
 import attrs
 
 from chordwork.harmony import ChordSymbol, Degree, Note, SymbolSyntaxError, parse_symbol
 from chordwork.music.fretboard import ChordTones
-from chordwork.music.tabs.spelling import root_of, spell
-
-_SEVENTHS: Final = frozenset({10, 11})
+from chordwork.music.tabs.spelling import degrees_of, root_of, spell
 
 
 @attrs.frozen
@@ -53,30 +50,9 @@ def structure_of(tones: ChordTones) -> Structure:
     root = root_of(tones)
     low = None if tones.bass is None else spell(tones.bass, tones)
     bass = None if low is None else Note(low.step, low.alter)
-    return Structure(Note(root.step, root.alter), _degrees(tones.intervals), bass, _suffix(tones, root.name))
+    return Structure(Note(root.step, root.alter), degrees_of(tones.intervals), bass, _suffix(tones, root.name))
 
 
 def _suffix(tones: ChordTones, root: str) -> str:
     upper = tones.symbol if tones.bass is None else tones.symbol.rpartition("/")[0]
     return upper.removeprefix(root) if upper.startswith(root) else ""
-
-
-def _degrees(intervals: frozenset[int]) -> tuple[Degree, ...]:
-    """The usual name of each interval beside the others."""
-    third, seventh = bool(intervals & {3, 4}), bool(intervals & _SEVENTHS)
-    diminished = {3, 6, 9} <= intervals and not seventh and 7 not in intervals
-    names = {
-        0: "1",
-        1: "b9",
-        2: "9" if third else "2",
-        3: "#9" if 4 in intervals else "b3",
-        4: "3",
-        5: "11" if third else "4",
-        6: "#11" if 7 in intervals else "b5",
-        7: "5",
-        8: "b13" if 7 in intervals else "#5",
-        9: "bb7" if diminished else "13" if seventh else "6",
-        10: "b7",
-        11: "7",
-    }
-    return tuple(sorted(Degree.of(names[interval]) for interval in intervals))

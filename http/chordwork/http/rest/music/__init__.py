@@ -4,12 +4,13 @@ from typing import Final
 
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.music.accompaniment import ACCOMPANIMENT
+from chordwork.http.rest.music.charts import CHARTS
 from chordwork.http.rest.music.harmony import HARMONY
 from chordwork.http.rest.music.instructions import INSTRUCTIONS
 from chordwork.http.rest.music.practice import PRACTICE
 from chordwork.http.rest.music.suggest import SUGGEST
 from chordwork.http.rest.music.tabs import TABS
 
-COMPUTATIONS: Final[tuple[Computation, ...]] = (INSTRUCTIONS, TABS, SUGGEST, HARMONY, ACCOMPANIMENT, PRACTICE)
+COMPUTATIONS: Final[tuple[Computation, ...]] = (INSTRUCTIONS, TABS, SUGGEST, HARMONY, ACCOMPANIMENT, PRACTICE, CHARTS)
 
-__all__ = ["ACCOMPANIMENT", "COMPUTATIONS", "HARMONY", "INSTRUCTIONS", "PRACTICE", "SUGGEST", "TABS"]
+__all__ = ["ACCOMPANIMENT", "CHARTS", "COMPUTATIONS", "HARMONY", "INSTRUCTIONS", "PRACTICE", "SUGGEST", "TABS"]

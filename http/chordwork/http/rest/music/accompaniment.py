@@ -12,7 +12,7 @@ from chordwork.harmony.errors import ChordworkError
 from chordwork.harmony.options import chosen
 from chordwork.http.rest.computation import Computation, Noted
 from chordwork.http.rest.formats import JSON, MIDI, SVG, Format
-from chordwork.http.rest.music.fields import TimedChords, with_beats
+from chordwork.http.rest.music.fields import Chart, TimedChords, to_play
 from chordwork.music.options.accompany import AccompanyOptions
 
 if TYPE_CHECKING:
@@ -28,16 +28,12 @@ MAX_AUDIO_S: Final = 300.0
 """Of rendered sound: 50 MB."""
 
 
-class AccompanimentRequestError(ChordworkError, ValueError):
+class AccompanimentRequestError(ChordworkError, ValueError, code="accompaniment_request"):
     """Neither chords nor a plan, or what says the same as the plan."""
 
-    code = "accompaniment_request"
 
-
-class TooLongToRenderError(ChordworkError, ValueError):
+class TooLongToRenderError(ChordworkError, ValueError, code="too_long_to_render"):
     """More sound than one answer holds."""
-
-    code = "too_long_to_render"
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +41,7 @@ class AccompanimentRequest(AccompanyOptions):
     """What to play, and how."""
 
     chords: TimedChords | None = None
+    chart: Annotated[Chart, Meta(description="A song from /charts, in place of chords: all of it is played.")] = None
     plan: Annotated[
         dict[str, Any] | None,
         Meta(description="A song plan from /instructions, in place of chords: all of it is played."),
@@ -132,14 +129,14 @@ def arranged(request: AccompanimentRequest) -> Accompaniment:
     if request.plan is not None:
         from chordwork.music.songwriting import accompany_plan
 
-        if request.chords is not None or request.beats_a_chord is not None:
+        if not (request.chords is None and request.chart is None and request.beats_a_chord is None):
             raise AccompanimentRequestError("a plan has its own chords and lengths: give the plan, or chords, not both")
         return accompany_plan(request.plan, **options)
-    if request.chords is None:
+    if request.chords is None and request.chart is None:
         raise AccompanimentRequestError('give chords, such as "C G Am F", or a plan from /instructions')
     from chordwork.music.accompaniment import accompany
 
-    return accompany(with_beats(request.chords), **options)
+    return accompany(to_play(request.chords, request.chart), **options)
 
 
 ACCOMPANIMENT: Final = Computation(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 import attrs
 from msgspec import Meta
+
+from chordwork.harmony.errors import ChordworkError
+from chordwork.music.charts.json_form import SongDocument, from_document
+from chordwork.music.song import Song
 
 MAX_CHORDS = 1000
 MAX_CHORDS_TEXT = 20_000
@@ -44,6 +47,8 @@ ChordLine = Annotated[
 ]
 TimedChords = ChordLine | Annotated[list[ChordText | TimedChord], Meta(min_length=1, max_length=MAX_CHORDS)]
 """A progression whose lengths matter."""
+Chart = SongDocument | None
+"""A song from ``/charts``, in the place of chords."""
 Chords = (
     Annotated[str, Meta(max_length=MAX_CHORDS_TEXT, description="Chords, as `/tabs` reads them.")]
     | Annotated[list[ChordText], Meta(max_length=MAX_CHORDS)]
@@ -58,10 +63,19 @@ def with_beats(chords: str | list[str | TimedChord]) -> str | list[str | tuple[s
     return [chord if isinstance(chord, str) else (chord.chord, chord.beats) for chord in chords]
 
 
-def without(*names: str) -> Callable[[type[Any], list[attrs.Attribute[Any]]], list[attrs.Attribute[Any]]]:
-    """For ``field_transformer``: a request that does not have these options of its base."""
+class NothingToPlayError(ChordworkError, ValueError, code="nothing_to_play"):
+    """Neither chords nor a chart, or both."""
 
-    def transform(_cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
-        return [field for field in fields if field.name not in names]
 
-    return transform
+def to_play(
+    chords: str | list[str | TimedChord] | None, chart: SongDocument | None
+) -> str | Song | list[str | tuple[str, float]]:
+    """The chords, or the song, of a request, as the music library takes it.
+
+    Raises:
+        ChartFileError: a song with values that are none.
+        NothingToPlayError: neither, or both.
+    """
+    if (chords is None) == (chart is None):
+        raise NothingToPlayError('give chords, such as "C G Am F", or the chart of a song from /charts, not both')
+    return with_beats(chords or "") if chart is None else from_document(chart)

@@ -22,10 +22,8 @@ MARKDOWN: Final = Format("markdown", "text/markdown", "md")
 Paths = Annotated[list[Annotated[str, Meta(max_length=100)]], Meta(max_length=200)]
 
 
-class InstructionsError(ChordworkError, ValueError):
+class InstructionsError(ChordworkError, ValueError, code="instructions"):
     """Neither a theme nor a plan, or what changes a plan without one."""
-
-    code = "instructions"
 
 
 @attrs.frozen(kw_only=True)

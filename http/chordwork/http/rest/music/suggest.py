@@ -12,22 +12,19 @@ from chordwork.harmony.errors import ChordworkError
 from chordwork.harmony.options import chosen
 from chordwork.http.rest.computation import Computation
 from chordwork.http.rest.formats import JSON, Format
-from chordwork.http.rest.music.fields import Chords, without
+from chordwork.http.rest.music.fields import Chords
 from chordwork.music.options.suggest import SuggestOptions
 
 
-class SuggestConflictError(ChordworkError, ValueError):
+class SuggestConflictError(ChordworkError, ValueError, code="suggest_conflict"):
     """Two questions at once."""
 
-    code = "suggest_conflict"
 
-
-@attrs.frozen(kw_only=True, field_transformer=without("mood"))
+@attrs.frozen(kw_only=True)
 class SuggestRequest(SuggestOptions):
     """Chords so far, and what is wanted."""
 
     chords: Chords = ""
-    style: Literal["pop", "rock", "standards"] | None = None
     after: Annotated[Chords, Meta(description="What comes after the gap that is to be filled.")] | None = None
     replace: (
         Annotated[int, Meta(ge=0, le=999, description="Index of the chord that is to be replaced, from 0.")] | None

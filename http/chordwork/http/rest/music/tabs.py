@@ -11,7 +11,7 @@ from msgspec import Meta
 from chordwork.harmony.options import chosen
 from chordwork.http.rest.computation import Computation, Noted
 from chordwork.http.rest.formats import JSON, MIDI, SVG, TEXT, Format
-from chordwork.http.rest.music.fields import TimedChords, with_beats
+from chordwork.http.rest.music.fields import Chart, TimedChords, to_play
 from chordwork.music.options.tabs import TabOptions
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ PDF: Final = Format("pdf", "application/pdf", "pdf", text=False)
 class TabRequest(TabOptions):
     """What to play, on what, by whom."""
 
-    chords: TimedChords
+    chords: TimedChords | None = None
+    chart: Annotated[Chart, Meta(description="A song from /charts, in place of chords: played as it stands.")] = None
 
 
 @attrs.frozen(kw_only=True)
@@ -68,7 +69,7 @@ def perform(request: TabRequest, form: Format) -> bytes | Noted:
     """Make the tab, and write it in a form."""
     from chordwork.music.tabs import tab
 
-    made = tab(with_beats(request.chords), **chosen(request, TabOptions))
+    made = tab(to_play(request.chords, request.chart), **chosen(request, TabOptions))
     body = _body(made, form)
     return body if form.name == "json" else Noted(body, (*made.notes, *made.losses(form.name)))
 
@@ -102,7 +103,7 @@ TABS: Final = Computation(
     summary="Chords to a playable tab",
     description=(
         "Shapes for the chords, chosen so that the hand moves little, with a rhythm: as JSON, text, a sheet (SVG, "
-        "PNG, PDF), alphaTex, MusicXML, Guitar Pro 5, MIDI or ChordPro. Only `chords` is needed."
+        "PNG, PDF), alphaTex, MusicXML, Guitar Pro 5, MIDI or ChordPro. Only `chords` is needed, or a `chart`."
     ),
     tag="music",
     request=TabRequest,

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from chordwork.harmony.keys import Key
 from chordwork.harmony.symbol import ChordSymbol
 from chordwork.music.charts.text.sharing import Signature
 
@@ -54,6 +55,7 @@ class Chart:
         title: as ChordPro gives it; may be empty.
         tempo_bpm: felt beats a minute, as ChordPro gives it; None if it does not.
         capo: fret that the text gives; its chords are shapes from there, and are read as what sounds.
+        key: of what sounds, as a song gives it; None if it does not.
     """
 
     bars: tuple[ChartBar, ...]
@@ -62,6 +64,7 @@ class Chart:
     title: str = ""
     tempo_bpm: float | None = None
     capo: int = 0
+    key: Key | None = None
 
     @property
     def symbols(self) -> tuple[ChordSymbol, ...]:

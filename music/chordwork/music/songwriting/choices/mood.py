@@ -10,8 +10,9 @@ from typing import Final
 
 import numpy as np
 
+from chordwork.music.options.fields import MoodName
 from chordwork.music.songwriting.errors import PlanOptionError
-from chordwork.music.songwriting.model import MOODS, Mood, MoodName
+from chordwork.music.songwriting.model import MOODS, Mood
 from chordwork.music.songwriting.words.reading import Reading
 from chordwork.music.songwriting.words.table import spoken, word_table
 

@@ -7,16 +7,17 @@ from typing import Final
 import attrs
 
 from chordwork.harmony import ChordSymbol, parse_symbol, to_lead_sheet
+from chordwork.music.options.fields import LevelName
 from chordwork.music.songwriting.lessons.learning import hardest_change, shared_fingers
-from chordwork.music.songwriting.model import Level, Plan, PracticePlan, PracticeSession, Section
+from chordwork.music.songwriting.model import Plan, PracticePlan, PracticeSession, Section
 from chordwork.music.songwriting.player import Player
 
-_LADDERS: Final[dict[Level, tuple[float, ...]]] = {
+_LADDERS: Final[dict[LevelName, tuple[float, ...]]] = {
     "beginner": (0.55, 0.65, 0.75, 0.85, 0.93, 1.0), "intermediate": (0.65, 0.8, 0.9, 1.0),
     "advanced": (0.75, 0.9, 1.0, 1.05),
 }  # fmt: skip
-_MINUTES: Final[dict[Level, int]] = {"beginner": 15, "intermediate": 25, "advanced": 30}
-_DAYS: Final[dict[Level, int]] = {"beginner": 14, "intermediate": 7, "advanced": 4}
+_MINUTES: Final[dict[LevelName, int]] = {"beginner": 15, "intermediate": 25, "advanced": 30}
+_DAYS: Final[dict[LevelName, int]] = {"beginner": 14, "intermediate": 7, "advanced": 4}
 SLOWEST_BPM: Final = 40
 SMALLEST_STEP_BPM: Final = 4
 

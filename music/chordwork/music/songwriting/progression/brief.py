@@ -5,8 +5,9 @@ from __future__ import annotations
 import attrs
 
 from chordwork.harmony import Mode
+from chordwork.music.options.fields import LevelName
 from chordwork.music.songwriting.genres import Genre
-from chordwork.music.songwriting.model import Level, Mood
+from chordwork.music.songwriting.model import Mood
 from chordwork.music.songwriting.progression.loops import Setting
 from chordwork.music.songwriting.progression.palette import palette
 
@@ -18,7 +19,7 @@ class HarmonyBrief:
     mode: Mode
     genre: Genre
     mood: Mood
-    level: Level
+    level: LevelName
     tempo_bpm: int
     """Felt beats a minute."""
     metre: str

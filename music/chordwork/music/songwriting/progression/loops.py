@@ -11,8 +11,8 @@ import attrs
 import numpy as np
 
 from chordwork.harmony import Mode
+from chordwork.music.options.fields import MoodName
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.model import MoodName
 from chordwork.music.songwriting.progression.bare import Bare
 from chordwork.music.songwriting.progression.palette import FLAVOUR, is_borrowed, liking
 from chordwork.music.songwriting.progression.transitions import Floats, transitions

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from chordwork.harmony import Mode
-from chordwork.music.songwriting.model import MoodName
+from chordwork.music.options.fields import MoodName
 from chordwork.music.songwriting.progression.bare import Bare
 
 DIATONIC: Final[dict[Mode, tuple[Bare, ...]]] = {

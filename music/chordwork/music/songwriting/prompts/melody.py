@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from chordwork.harmony import ChordSymbol, Key, Note, to_lead_sheet
+from chordwork.music.options.fields import VoiceName
 from chordwork.music.songwriting.draw import Draw
-from chordwork.music.songwriting.model import MelodyPrompt, MelodyTarget, Mood, Voice
+from chordwork.music.songwriting.model import MelodyPrompt, MelodyTarget, Mood
 
-_LOWEST: Final[dict[Voice, int]] = {"low": 45, "medium": 57, "high": 60}
+_LOWEST: Final[dict[VoiceName, int]] = {"low": 45, "medium": 57, "high": 60}
 """MIDI pitch where the verse of each voice begins: A2, A3, C4. The middle voice has the compass of songbooks, A3 to D5;
 a low voice the same an octave lower."""
 COMPASS: Final = 17
@@ -83,7 +84,7 @@ _RHYTHMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 
 
 def melody_prompt(
-    name: str, chords: Sequence[ChordSymbol], key: Key, voice: Voice, metre: str, mood: Mood, draw: Draw
+    name: str, chords: Sequence[ChordSymbol], key: Key, voice: VoiceName, metre: str, mood: Mood, draw: Draw
 ) -> MelodyPrompt:
     """A prompt for one section.
 

@@ -1,9 +1,8 @@
-"""Streaming a file through a listener: which moments count, and what becomes of several files."""
+"""Streaming a file through a recogniser: which moments count."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import attrs
@@ -11,15 +10,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from chordwork.actors.testing import ScriptedRecognizer
 from chordwork.analysis.analyser import Analyser
 from chordwork.analysis.charts.analysis import Tier
 from chordwork.analysis.sources.audio_file import open_audio
-from chordwork.cli.analysis.run import Job, run_jobs
 from chordwork.engine.events import ChordEvent, Event
 from chordwork.harmony import parse_label
-
-NewScripted = Callable[[int, int], ScriptedRecognizer]
 
 
 @attrs.define
@@ -62,40 +57,8 @@ def test_final_is_contiguous(tmp_path: Path) -> None:
     assert [chord.segment for chord in analysis.chords] == [(0.0, 0.9, "N"), (0.9, 1.5, "C:maj"), (1.5, 2.0, "N")]
 
 
-def test_progress_reaches_the_end(tmp_path: Path, scripted: NewScripted) -> None:
+def test_progress_reaches_the_end(tmp_path: Path) -> None:
     told: list[float] = []
     with open_audio(_two_seconds(tmp_path)) as audio:
-        Analyser(model="m", new_recognizer=scripted, chunk_ms=500).analyse(audio, progress=told.append)
+        _one_chord("final", 500).analyse(audio, progress=told.append)
     assert told == [0.5, 1.0, 1.5, 2.0]
-
-
-JSON = Job(format="json")
-
-
-def _analyser(scripted: NewScripted, tier: Tier = "final") -> Analyser:
-    return Analyser(model="scripted 1", new_recognizer=scripted, tier=tier)
-
-
-def test_one_bad_file_spoils_no_other(tmp_path: Path, scripted: NewScripted) -> None:
-    (tmp_path / "bad.wav").write_text("no audio")
-    good = _two_seconds(tmp_path)
-    failures: list[str] = []
-    files = [tmp_path / "bad.wav", good, tmp_path / "missing.wav", good]
-    assert run_jobs(files, tmp_path / "out", JSON, _analyser(scripted), failures.append) == 2
-    assert ["bad.wav" in failures[0], "missing.wav" in failures[1]] == [True, True]
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["two-2.json", "two.json"]
-    document = json.loads((tmp_path / "out" / "two.json").read_text())
-    assert document["key"] == "C major"
-    assert [chord["label"] for chord in document["chords"]] == ["C:maj", "G:maj", "A:min", "F:maj"]
-
-
-def test_several_files_on_standard_output(
-    tmp_path: Path, scripted: NewScripted, capsys: pytest.CaptureFixture[str]
-) -> None:
-    good = _two_seconds(tmp_path)
-    assert (
-        run_jobs([good, tmp_path / "missing.wav", good], None, JSON, _analyser(scripted, "live"), lambda text: None)
-        == 1
-    )
-    documents = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [document["tier"] for document in documents] == ["live", "live"]

@@ -1,0 +1,1 @@
+"""Charts converted: many files at once, with one report at the end."""
