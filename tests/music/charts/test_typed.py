@@ -36,7 +36,7 @@ def test_a_song_of_what_is_typed_sounds_like_the_chart_and_so_does_what_is_writt
 
 
 def test_a_song_is_written_as_people_type_it() -> None:
-    text = "Title: Sun\nTempo: 96\n{capo: 2}\n\n[Verse]\n| C | G Am |: F | C . . G :| x3\n"
+    text = "Title: Sun\nTempo: 96\nCapo: 2\n\n[Verse]\n| C | G Am |: F | C . . G :| x3\n"
     text += "| % To Coda | Dm D.C. al Coda |\n\n[Coda]\n| C |\n"
     assert write_charts(read_charts(text.encode(), form="typed").songs, "typed").data.decode() == text
 

@@ -132,7 +132,7 @@ def _write(songs: Sequence[Song]) -> Writing:
         lines.append(f"Tempo: {song.tempo_bpm:g}")
     if song.timed and song.metre != (4, 4):
         lines.append(f"Time: {song.metre[0]}/{song.metre[1]}")
-    lines += [f"{{{name}: {value}}}" for name, value in _settings(song)]
+    lines += [f"{name.title()}: {value}" for name, value in _settings(song)]
     metre = song.metre
     for section in song.sections:
         lines += [""] if lines else []
