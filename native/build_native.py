@@ -53,7 +53,7 @@ ffibuilder.set_source(
     PREAMBLE,
     sources=[f"native/csrc/{name}.c" for name in SOURCES],
     include_dirs=["native/csrc"],
-    depends=["native/csrc/chordwork_native.h", "native/csrc/arithmetic.h"],
+    depends=["native/build_native.py", "native/csrc/chordwork_native.h", "native/csrc/arithmetic.h"],
     libraries=[] if windows else ["m"],
     extra_compile_args=MSVC_ARGS if windows else [*COMPILE_ARGS, *sanitize],
     extra_link_args=sanitize,
