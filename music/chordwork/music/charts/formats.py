@@ -22,6 +22,7 @@ _MODULES: Final[dict[str, str]] = {
     "gp5": "guitarpro.gp5",
     "midi": "midi",
     "musicxml": "musicxml",
+    "chords-over-lyrics": "chords_over_lyrics",
     "typed": "typed",
     "lab": "harte",
     "jams": "jams",

@@ -161,6 +161,7 @@ def _row(bars: list[str], timed: bool) -> str:
     return "".join(bars).rstrip() + ("" if _CLOSED.search(bars[-1]) else " |")
 
 
+_GLANCE: Final = 400
 _CLOSED: Final = re.compile(r":\|(?: x\d+ )?$")
 
 
@@ -198,7 +199,8 @@ def _likeness(data: bytes, _: str) -> float:
     if not is_text(data) or len(data) > 4 * MAX_TEXT_CHARACTERS:
         return 0.0
     try:
-        return 0.3 if read_page(decoded(data, NAME)).bars else 0.0
+        text = decoded(data, NAME)
+        return 0.3 if read_page(text[:_GLANCE].rpartition("\n")[0] or text).bars else 0.0
     except (ValueError, ChartFileError):
         return 0.0
 

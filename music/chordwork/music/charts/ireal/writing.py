@@ -455,10 +455,11 @@ def _metres(song: Song) -> Iterator[tuple[Bar, Signature]]:
 
 def _bar_line(before: Bar | None, bar: Bar, begins: bool, column: int) -> tuple[str, int]:
     """What stands between two bars, and for how many cells; parts begin on a line of their own."""
-    opening = "{" if bar.repeat_begins else "[" if begins else "|"
+    jumps = before is not None and before.jump is not None
+    opening = "{" if bar.repeat_begins else "[" if begins or jumps else "|"
     if before is None:
         return opening, 0
-    closing = "}" if before.repeat_times else "]" if begins or bar.repeat_begins else ""
+    closing = "}" if before.repeat_times else "]" if begins or bar.repeat_begins or jumps else ""
     room = -column % _LINE_CELLS if begins else 0
     return closing + " " * room + opening, room
 
