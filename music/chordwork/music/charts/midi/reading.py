@@ -348,7 +348,7 @@ class _Assembly:
         pitched = [
             (number, track)
             for number, track in enumerate(self.file.tracks)
-            if any(note.channel != DRUMS for note in track.notes)
+            if names.get(number) != CHORDS and any(note.channel != DRUMS for note in track.notes)
         ]
         for number, track in pitched:
             if _TUNE.search(names.get(number, "")):
