@@ -23,7 +23,8 @@ COMPILE_ARGS = [
     "-Wstrict-prototypes",
     "-Wdouble-promotion",
     "-Werror",
-    "-fno-math-errno",  # which nobody reads, and which keeps square roots from being taken several at a time
+    "-fno-math-errno",  # nobody reads it, nor
+    "-fno-trapping-math",  # traps; both keep loops from being done several at a time, and change no bit
     "-ffp-contract=off",  # no fused multiply-add: the same samples give the same bits on every machine
 ]
 MSVC_ARGS = ["/O2", "/std:c11", "/W3", "/fp:precise"]  # which fuses no multiply-add either

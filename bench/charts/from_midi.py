@@ -9,44 +9,70 @@ from __future__ import annotations
 import argparse
 import json
 import tarfile
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from chordwork.harmony import to_harte
 from chordwork.harmony.score import Comparison, Segment, compare
+from chordwork.music import smf
 from chordwork.music.charts import read_charts
+from chordwork.music.charts.midi.events import read_events
 from chordwork.music.song import Song, play
 
 COMPARISONS: Final[tuple[Comparison, ...]] = ("root", "majmin", "sevenths")
-_TEMPO: Final = 120.0
+_SECONDS: Final = 0.5
+"""Of a quarter note, before a file says another tempo."""
 
 
 def segments(song: Song) -> Iterator[Segment]:
-    """Chords in seconds."""
+    """Chords, in quarter notes from the beginning."""
     now = 0.0
     for bar in play(song):
-        seconds = 60.0 / (bar.tempo_bpm or _TEMPO) * float(Fraction(4, bar.metre[1]))
+        unit = float(Fraction(4, bar.metre[1]))
         for chord, beats in bar.spans():
-            start = now + float(chord.beat) * seconds
-            yield start, start + float(beats) * seconds, to_harte(chord.symbol)
-        now += float(bar.beats) * seconds
+            start = now + float(chord.beat) * unit
+            yield start, start + float(beats) * unit, to_harte(chord.symbol)
+        now += float(bar.beats) * unit
+
+
+def quarters(midi: bytes) -> Callable[[float], float]:
+    """From seconds to quarter notes, by all tempos of a file: a song keeps one a bar."""
+    file = read_events(midi, "midi")
+    changes = sorted(
+        (meta.at, int.from_bytes(meta.data[:3], "big"))
+        for track in file.tracks
+        for meta in track.metas
+        if meta.kind == smf.TEMPO
+    )
+    points = [(0.0, 0.0, _SECONDS)]
+    for at, quarter_us in changes:
+        before_s, before, seconds = points[-1]
+        quarter = at / file.quarter
+        points.append((before_s + (quarter - before) * seconds, quarter, quarter_us / 1e6))
+
+    def of(moment_s: float) -> float:
+        start_s, start, seconds = points[max(0, bisect_right(points, (moment_s, float("inf"), 0.0)) - 1)]
+        return start + (moment_s - start_s) / seconds
+
+    return of
 
 
 def shares(said: list[Segment], labels: list[Segment]) -> dict[Comparison, tuple[float, float]]:
-    """Seconds that agree, and seconds that could be compared."""
+    """Quarter notes that agree, and that could be compared."""
     result: dict[Comparison, tuple[float, float]] = dict.fromkeys(COMPARISONS, (0.0, 0.0))
     for start, end, label in labels:
         for begin, finish, name in said:
-            seconds = min(end, finish) - max(start, begin)
-            if seconds <= 0:
+            length = min(end, finish) - max(start, begin)
+            if length <= 0:
                 continue
             for by in COMPARISONS:
                 mark = compare(label, name, by)
                 if mark is not None:
                     right, all_of_it = result[by]
-                    result[by] = right + seconds * bool(mark), all_of_it + seconds
+                    result[by] = right + length * bool(mark), all_of_it + length
     return result
 
 
@@ -69,7 +95,8 @@ def main() -> None:
         if midi is None or chords is None:
             continue
         rows = (line.split() for line in chords.decode().splitlines() if line.strip())
-        labels: list[Segment] = [(float(start), float(end), name) for start, end, name in rows]
+        beat = quarters(midi)
+        labels: list[Segment] = [(beat(float(start)), beat(float(end)), name) for start, end, name in rows]
         for by, (right, all_of_it) in shares(list(segments(read_charts(midi).songs[0])), labels).items():
             before = totals[by]
             totals[by] = before[0] + right, before[1] + all_of_it

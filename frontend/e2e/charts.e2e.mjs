@@ -75,7 +75,10 @@ try {
   assert.match(sheet, /D7/);
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run());
-  assert.deepEqual(violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id }) => id), []);
+  assert.deepEqual(
+    violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id }) => id),
+    [],
+  );
   if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
   await page.getByRole("button", { name: "Tab", exact: true }).click();
   await page.locator("article svg").first().waitFor();

@@ -185,7 +185,6 @@ typedef struct {
 
 /* spectra.c: from transforms to what is heard in them. Complex values are pairs of floats. */
 void cw_power(const float *spectrum, size_t bins, float *power);
-void cw_power_of_pairs(const float *pairs, const float *twiddles, size_t half, size_t bins, float *power);
 void cw_band_sums(const float *power, const cw_band *bands, const float *weights, size_t count, float *out);
 void cw_band_powers(const float *spectra, size_t rows, size_t row_bins, const cw_band *bands, const float *weights,
                     size_t count, float *out);

@@ -14,27 +14,6 @@ CW_WIDE void cw_power(const float *spectrum, size_t bins, float *power) {
     }
 }
 
-/* One bin of a real transform of 2 * half samples from the complex transform of them taken in pairs: E + W^k O, where E
- * and O are the transforms of the even and the odd samples, which the symmetries of the complex one tell apart. */
-static inline float power_of_pair(const float *a, const float *b, const float *twiddle) {
-    const float even_re = 0.5f * (a[0] + b[0]);
-    const float even_im = 0.5f * (a[1] - b[1]);
-    const float odd_re = 0.5f * (a[1] + b[1]);
-    const float odd_im = 0.5f * (b[0] - a[0]);
-    const float re = even_re + (twiddle[0] * odd_re - twiddle[1] * odd_im);
-    const float im = even_im + (twiddle[0] * odd_im + twiddle[1] * odd_re);
-    return re * re + im * im;
-}
-
-CW_WIDE void cw_power_of_pairs(const float *pairs, const float *twiddles, size_t half, size_t bins, float *power) {
-    const size_t inner = bins < half ? bins : half;
-    power[0] = power_of_pair(pairs, pairs, twiddles);
-    for (size_t k = 1; k < inner; k++)
-        power[k] = power_of_pair(pairs + 2 * k, pairs + 2 * (half - k), twiddles + 2 * k);
-    if (bins > half)
-        power[half] = power_of_pair(pairs, pairs, twiddles + 2 * half);
-}
-
 CW_WIDE void cw_band_sums(const float *power, const cw_band *bands, const float *weights, size_t count, float *out) {
     for (size_t i = 0; i < count; i++) {
         const float *values = power + bands[i].first;

@@ -12,8 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bench.equal.comparison import compare
-from bench.equal.hearing import said
 from chordwork.engine import (
     AcousticModel,
     Evidence,
@@ -45,10 +43,9 @@ def whole(pcm: bytes, cuts: Sequence[int] = (), **arguments: Any) -> list[Event]
 @pytest.mark.parametrize("notes", [False, True])
 def test_it_says_what_is_said_while_it_plays(notes: bool) -> None:
     live = Recognizer(RATE, notes=notes)
-    found = compare(said(whole(PCM, notes=notes)), said([*live.feed(PCM), *live.finish()]), 1e-5)
-    assert found.different == ()
-    assert found.events > 50
-    assert found.identical > 0.5 * found.events
+    events = [*live.feed(PCM), *live.finish()]
+    assert whole(PCM, notes=notes) == events
+    assert len(events) > 50
 
 
 @settings(max_examples=12, deadline=None)
@@ -88,7 +85,7 @@ def test_the_model_says_in_runs_what_it_says_hop_by_hop() -> None:
         evidence, state = model.step(features[hop : hop + 1], state)
         assert np.array_equal(evidence.bass[0], found.bass[hop])
         assert np.array_equal(evidence.notes[0], found.notes[hop])
-        assert np.abs(evidence.chord[0] - found.chord[hop]).max() < 5e-6
+        assert np.array_equal(evidence.chord[0], found.chord[hop])
     assert np.array_equal(state, last)
 
 
@@ -167,7 +164,7 @@ def test_events_come_with_the_end_of_the_call_that_brought_them() -> None:
 def test_very_short_audio(samples: int) -> None:
     live = Recognizer(RATE)
     expected = [*live.feed(bytes(2 * samples)), *live.finish()]
-    assert compare(said(whole(bytes(2 * samples))), said(expected), 1e-6).different == ()
+    assert whole(bytes(2 * samples)) == expected
 
 
 def test_after_its_end_it_takes_no_more() -> None:

@@ -244,12 +244,31 @@ def test_a_grid_of_chordpro() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "bars"),
+    [
+        ("C | G Fine | D.C. al Fine", "C G C G"),
+        ("C G Fine Am F D.C. al Fine", "C G Am F C G"),
+        ("| C Fine | Am | F | D.C. al Fine |", "C Am F C"),
+        ("C G Am F D.C.", "C G Am F C G Am F"),
+        ("| C | Segno G | Am | D.S. |", "C G Am G Am"),
+        ("| C | G To Coda | Am | D.C. al Coda | F | Coda Bb |", "C G Am C G Bb"),
+        ("| C | 𝄋 G 𝄌 | Am D.S. al Coda | 𝄌 F |", "C G Am G F"),
+        ("C G To Coda Am F DC al Coda\nCoda Bb F", "C G Am F C G Bb F"),
+        ("|: C | G :| Am Fine | F | D.C. al Fine", "C G C G Am F C G Am"),
+        ("Verse: C G To Coda\nAm D.C. al Coda\nCoda: Bb", "C G Am C G Bb"),
+    ],
+)
+def test_jumps_are_followed(text: str, bars: str) -> None:
+    assert " ".join(str(bar.chords[0].symbol) for bar in read_chart(text).bars) == bars
+
+
+@pytest.mark.parametrize(
     ("text", "position", "words"),
     [
         ("|: C | G", 3, "never closed"),
-        ("C | D.C. al Fine", 4, "not followed"),
-        ("C G Fine", 4, "not followed"),
-        ("| C | To Coda", 6, "not followed"),
+        ("C G D.S. al Fine", 2, "goes back to a segno"),
+        ("C To Coda G D.C. al Coda", 0, "goes on to a coda"),
+        ("Fine | C | G", 0, "none before it"),
         ("| C / / / / / | G", 10, "6 beats in one bar of 4/4"),
         ("| / G | C", 2, "before it"),
         ("%% C", 0, "two bars before"),
@@ -382,7 +401,7 @@ def test_headings_in_other_languages_are_no_chords(heading: str, capo: int) -> N
     chart = read_chart(f"{heading}\nG D")
     assert chart.capo == capo
     assert len(chart.symbols) == 2
-    assert [symbol.root.pitch_class for symbol in chart.symbols] == [(7 + capo) % 12, (2 + capo) % 12]
+    assert [symbol.notes[0].pitch_class for symbol in chart.symbols] == [(7 + capo) % 12, (2 + capo) % 12]
 
 
 def test_a_tempo_and_a_metre_above_a_song() -> None:

@@ -48,6 +48,18 @@ EQUIVALENT: Final = (
         "not symbol.is_chord and (not symbol.degrees)",
         "what is no chord has no degrees, and every chord has one",
     ),
+    Equivalent(
+        "tabs/formats/guitarpro.py",
+        "bar_pulses = score.metre.bar_ticks * QUARTER_PULSES // TICKS_PER_QUARTER",
+        "QUARTER_PULSES",
+        "where a bar starts is asked for by the library and stands in no file: the same bytes",
+    ),
+    Equivalent(
+        "songwriting/progression/blues.py",
+        '"second": (("5m7 5m7 0m7 0m7", 1.0, "b"),),',
+        "0m7', 1.5, 'b'),)",
+        "the weight of the only one there is",
+    ),
 )
 
 

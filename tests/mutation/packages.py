@@ -34,7 +34,9 @@ _HTTP: Final = "tests/http"
 
 PACKAGES: Final = {
     "harmony": Package(["music/chordwork/harmony"], ["tests/harmony"]),
-    "charts": Package([f"{_MUSIC}/charts"], ["tests/harmony/test_charts.py", "tests/music/tabs/test_charts.py"]),
+    "charts": Package(
+        [f"{_MUSIC}/charts"], ["tests/harmony/test_charts.py", "tests/music/tabs/test_charts.py", "tests/music/charts"]
+    ),
     "song": Package([f"{_MUSIC}/song"], ["tests/music/song"]),
     **{
         name: Package([f"{_MUSIC}/{name}"], [f"tests/music/{name}"])

@@ -12,16 +12,13 @@ RANDOM = np.random.default_rng(5)
 
 @pytest.mark.parametrize("size", [2, 16, 1024, 16_384])
 @pytest.mark.parametrize("share", [0.1, 1.0])
-def test_power_from_the_transform_and_from_that_of_pairs(size: int, share: float) -> None:
+def test_power_from_the_transform(size: int, share: float) -> None:
     samples = RANDOM.standard_normal(size).astype(np.float32)
     bins = max(1, int(share * (size // 2 + 1)))
     spectrum = np.fft.rfft(samples)
     expected = np.abs(spectrum[:bins]) ** 2
     power = PowerSpectrum(bins)
     assert np.allclose(power.of(spectrum.astype(np.complex64)), expected, rtol=1e-4, atol=1e-4 * size)
-    pairs = np.fft.fft(samples.view(np.complex64)).astype(np.complex64)
-    assert np.allclose(power.of_pairs(pairs), expected, rtol=1e-4, atol=1e-4 * size)
-    assert power.of_pairs(pairs) is power.power
 
 
 def test_bands_are_weighted_sums_over_runs() -> None:
@@ -102,8 +99,6 @@ def test_what_does_not_fit_is_refused() -> None:
         power.of(np.zeros(9, np.complex128))  # type: ignore[arg-type]
     with pytest.raises(AudioFormatError):
         power.of(np.zeros(18, np.complex64)[::2])
-    with pytest.raises(AudioFormatError):
-        power.of_pairs(np.zeros(7, np.complex64))
     with pytest.raises(AudioFormatError):
         PowerSpectrum(0)
     with pytest.raises(AudioFormatError):

@@ -179,9 +179,8 @@ class AcousticModel:
             state: of a batch of one, before the first of them; not modified.
 
         Returns:
-            The evidence of each hop, and the state after the last: the same bits in a run of any length. Those of
-            :meth:`step`, asked hop by hop, too, but for the last ones of ``chord``: a matrix product of a single row is
-            rounded otherwise.
+            The evidence of each hop, and the state after the last: the same bits in a run of any length; with the
+            bundled model those of :meth:`step`, asked hop by hop, too.
         """
         if (runs := self._runs) is not None:
             heard, state = runs.step(features, state)

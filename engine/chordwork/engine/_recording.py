@@ -44,10 +44,10 @@ class RecordingRecognizer:
         for pcm in blocks: events += recognizer.feed(pcm)
         events += recognizer.finish()
 
-    It says what a :class:`Recognizer` says, in the same order and of the same times, up to 3 s of audio later, for half
-    the work: the model looks at many hops at once, and only its memory goes from one to the next. Confidences may
-    differ in their seventh place, since a product of many rows is rounded otherwise than one of a single row. However
-    the audio is cut, the events are the same, bit for bit. Memory does not grow with the recording. Not thread-safe.
+    It says what a :class:`Recognizer` says, in the same order and of the same times, up to 3 s of audio later, for less
+    than half of the work: the model looks at many hops at once, and only its memory goes from one to the next. With the
+    bundled model the events are the same, bit for bit; with another, confidences may differ in their last places. They
+    do not depend on how the audio is cut. Memory does not grow with the recording. Not thread-safe.
 
     Args:
         sample_rate: as for :class:`Recognizer`, and so are the others.

@@ -2185,7 +2185,7 @@ export interface operations {
                 /** @description Only this one of them, from 1. */
                 song?: number;
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "ireal" | "gp5" | "midi" | "musicxml";
+                format?: "json" | "chordpro" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "typed" | "lab" | "jams" | "sonic-visualiser";
             };
             header?: never;
             path?: never;
@@ -2203,10 +2203,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChartsResult"];
+                    "text/vnd.chordpro": string;
                     "text/html": string;
+                    "text/vnd.abc": string;
                     "application/x-guitar-pro": string;
                     "audio/midi": string;
                     "application/vnd.recordare.musicxml+xml": string;
+                    "text/plain": string;
+                    "application/vnd.jams+json": string;
+                    "text/csv": string;
                 };
             };
             /** @description You have it already. */
@@ -2321,7 +2326,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "ireal" | "gp5" | "midi" | "musicxml";
+                format?: "json" | "chordpro" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "typed" | "lab" | "jams" | "sonic-visualiser";
             };
             header?: never;
             path?: never;
@@ -2348,10 +2353,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChartsResult"];
+                    "text/vnd.chordpro": string;
                     "text/html": string;
+                    "text/vnd.abc": string;
                     "application/x-guitar-pro": string;
                     "audio/midi": string;
                     "application/vnd.recordare.musicxml+xml": string;
+                    "text/plain": string;
+                    "application/vnd.jams+json": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read: `detail` says where. */

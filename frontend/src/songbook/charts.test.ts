@@ -34,7 +34,10 @@ test("a chart becomes a sheet whose bars the band takes as they are", () => {
   expect(song.metre).toBe("6/8");
   expect(song.tempoBpm).toBe(60);
   expect(chordsOfSong(song.text)).toBe("A | E7 E7 E7 Am | D | G");
-  expect(readSheet(song.text).sections.map(({ label }) => label)).toContain("Chorus");
+  expect(readSheet(song.text).sections.flatMap(({ lines }) => lines)).toContainEqual({
+    kind: "comment",
+    text: "Chorus",
+  });
   expect(song.text).toContain("Hello");
   expect(song.text).not.toContain("[all]");
   expect(song.text).not.toContain("zwei");

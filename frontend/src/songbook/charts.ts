@@ -111,7 +111,7 @@ function textOf(song: ChartSong, played: string): string {
     const heading = /^\[(.*)\]$/.exec(line);
     if (heading !== null) {
       close();
-      lines.push(`{start_of_grid: ${oneLine(heading[1]!)}}`);
+      lines.push(`{comment: ${oneLine(heading[1]!)}}`, "{start_of_grid}");
       open = true;
       continue;
     }

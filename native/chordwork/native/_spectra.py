@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,17 +33,6 @@ class PowerSpectrum:
         """From the transform itself, np.ndarray [shape=(>= bins,), complex64]."""
         bins = len(self.power)
         lib.cw_power(self._borrow(spectrum, bins), bins, self._view)
-        return self.power
-
-    def of_pairs(self, pairs: ComplexArray) -> FloatArray:
-        """From the complex transform, np.ndarray [shape=(n / 2,), complex64], of n real samples taken in pairs.
-
-        Up to bin n / 2, that is np.abs(np.fft.rfft(samples)) ** 2, for about half the price.
-        """
-        half = len(pairs)
-        if len(self.power) > half + 1:
-            raise AudioFormatError(f"{2 * half} samples have {half + 1} bins, not {len(self.power)}")
-        lib.cw_power_of_pairs(self._borrow(pairs, half), _twiddles(2 * half)[1], half, len(self.power), self._view)
         return self.power
 
     def _borrow(self, values: ComplexArray, least: int) -> CData:
@@ -161,13 +149,6 @@ class OnsetFlux:
             ffi.from_buffer("float[]", flux, require_writable=True),
         )
         return flux, loudest
-
-
-@cache
-def _twiddles(size: int) -> tuple[ComplexArray, CData]:
-    """``exp(-2j * pi * k / size)``, and the same memory for C."""
-    factors = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size).astype(np.complex64)
-    return factors, ffi.from_buffer("float[]", factors.view(np.float32))
 
 
 def _complex(values: ComplexArray, least: int) -> CData:

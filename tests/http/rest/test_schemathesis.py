@@ -17,6 +17,7 @@ PROGRAM = Path(sys.executable).with_name("schemathesis")
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which(PROGRAM) is None, reason="schemathesis is not installed")
 def test_schemathesis_finds_no_failure(served: str, tmp_path: Path) -> None:
     command = [str(PROGRAM), "--config-file", str(CONFIGURATION), "run", f"{served}/openapi.json", "--url", served]

@@ -164,6 +164,7 @@ def test_an_easy_capo_is_low_and_spares_barres(level: str, chords: str, capo: in
     assert (plan.capo, " ".join(plan.shapes)) == (capo, shapes)
 
 
+@pytest.mark.long
 def test_rules_hold_for_first_shapes() -> None:
     """A few of all chords, on every instrument at every level; the bench takes more."""
     verdicts = judge_levels(every_chord()[::170], {})

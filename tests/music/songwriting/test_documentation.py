@@ -17,7 +17,7 @@ GUIDE = (ROOT / "docs/songwriting.md").read_text()
 EXAMPLES = dict(re.findall(r"```python\n# example: (\w+)\n(.*?)```", GUIDE, re.DOTALL))
 
 
-@pytest.mark.parametrize("name", ["write", "edit", "band", "links"])
+@pytest.mark.parametrize("name", ["write", "edit", pytest.param("band", marks=pytest.mark.long), "links"])
 def test_examples_run(
     name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

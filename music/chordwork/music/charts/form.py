@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from chordwork.music.song import Feature, Lost, Song
+from chordwork.music.song import Feature, Lost, Song, limited, tidy
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 """Largest file that is read."""
@@ -78,6 +78,8 @@ class Format:
             and the file's name, which may be empty and decides only where bytes leave it open.
         read: all songs of a file; raises :class:`~chordwork.music.charts.ChartFileError`. None: it is only written.
         write: songs as one file; raises :class:`~chordwork.music.charts.ChartFileError`. None: it is only read.
+        limit: the song without what is lost, and a list of that, where what is carried depends on more than features
+            taken one by one; None: as :func:`~chordwork.music.song.limited` says by ``carries``.
         several: whether one file holds several songs; else ``write`` takes one.
         extra: of the installation that it needs, such as ``guitarpro``; empty if none.
     """
@@ -90,5 +92,12 @@ class Format:
     likeness: Callable[[bytes, str], float]
     read: Callable[[bytes], Reading] | None = None
     write: Callable[[Sequence[Song]], Writing] | None = None
+    limit: Callable[[Song], tuple[Song, tuple[Lost, ...]]] | None = None
     several: bool = False
     extra: str = ""
+
+    def limited(self, song: Song) -> tuple[Song, tuple[Lost, ...]]:
+        """What ``read`` finds in what ``write`` makes of a song, and what is lost; the song is put in order first."""
+        song = tidy(song)
+        kept, lost = limited(song, self.carries) if self.limit is None else self.limit(song)
+        return tidy(kept), lost

@@ -14,12 +14,19 @@ from chordwork.music.charts.form import MAX_BYTES, MAX_SONGS, Format, Reading, W
 from chordwork.music.song import Song
 
 _MODULES: Final[dict[str, str]] = {
+    "chordpro": "chordpro",
     "ireal": "ireal",
     "json": "json_form",
+    "abc": "abc",
     "gp": "guitarpro.gp",
     "gp5": "guitarpro.gp5",
     "midi": "midi",
     "musicxml": "musicxml",
+    "chords-over-lyrics": "chords_over_lyrics",
+    "typed": "typed",
+    "lab": "harte",
+    "jams": "jams",
+    "sonic-visualiser": "sonic_visualiser",
 }
 """Name of a format, and the module of this package that has it as ``FORMAT``."""
 

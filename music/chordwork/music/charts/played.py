@@ -15,14 +15,16 @@ from chordwork.music.song import PlayedBar, Song, play
 def to_chart(song: Song) -> Chart:
     """What sounds, bar by bar: repeats and jumps followed, capo and transposition taken into account.
 
-    A bar before the first chord, or one where nothing is known, is silent. ``position`` of a chord is the number of its
+    A bar before the first chord, or one where nothing is known, is silent; where the song does not say how long chords
+    last, bars with words alone take no time. ``position`` of a chord is the number of its
     bar as written, from 0.
 
     Raises:
         UnplayableSongError: its signs cannot be followed.
         SongError: a chord outside its bar, or a metre that is none.
     """
-    bars = tuple(_bar(played, song.sounds_higher_by) for played in play(song.check()))
+    heard = (played for played in play(song.check()) if song.timed or _has_chord(played))
+    bars = tuple(_bar(played, song.sounds_higher_by) for played in heard)
     tempo = None if song.tempo_bpm is None else float(song.tempo_bpm / pulse(song.metre))
     return Chart(bars, song.timed, song.metre, song.title, tempo, song.capo, song.sounding_key)
 
@@ -39,6 +41,10 @@ def _bar(played: PlayedBar, semitones: int) -> ChartBar:
         symbol = _sounding(chord.symbol, semitones, key)
         chords.append(ChartChord(symbol, played.number, beats, held))
     return ChartBar(tuple(chords), played.metre, played.section)
+
+
+def _has_chord(played: PlayedBar) -> bool:
+    return any(not chord.optional for chord in played.bar.chords)
 
 
 def _sounding(symbol: ChordSymbol, semitones: int, key: Key | None) -> ChordSymbol:

@@ -278,8 +278,8 @@ class Song:
 def tidy(song: Song) -> Song:
     """The same song in the one way that equal songs are written.
 
-    A bar's change of metre, key or tempo to what holds already is left out, sections without anything are, and bars
-    that say the same as the one before by a sign keep it only where their chords are the same.
+    A bar's change of metre, key or tempo to what holds already is left out, sections without anything are, and so is
+    the mark that a section's first bar begins a line.
     """
     metre, key, tempo = song.metre, song.key, song.tempo_bpm
     sections = []
@@ -295,6 +295,8 @@ def tidy(song: Song) -> Song:
             metre, key, tempo = bar.metre or metre, bar.key or key, bar.tempo_bpm or tempo
             if bar.beats is not None and bar.beats == metre[0]:
                 bar = attrs.evolve(bar, beats=None)
+            if bar.new_line and not bars:
+                bar = attrs.evolve(bar, new_line=False)
             bars.append(bar)
         if bars or section.texts or section.of or section.name:
             sections.append(attrs.evolve(section, bars=tuple(bars)))

@@ -173,6 +173,13 @@ def test_too_many_bars_are_refused() -> None:
         read("C|" * (MAX_BARS + 1))
 
 
+def test_too_many_cells_of_a_bar_are_refused_and_texts_are_not_kept() -> None:
+    with pytest.raises(ChartTooLargeError, match="1000 cells"):
+        read("C," * 1_100)
+    (bar,) = bars("".join(f"<text {number}>" for number in range(200)) + "C   Z ")
+    assert len(bar.words.split("; ")) == 50
+
+
 def test_a_chart_without_bars_is_a_song_without_bars() -> None:
     assert song("").sections == ()
 

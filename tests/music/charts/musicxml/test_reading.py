@@ -317,10 +317,11 @@ def test_errors_tell_line_and_column() -> None:
     [
         b"<score-partwise>" + b"<a>" * MAX_DEPTH + b"</a>" * MAX_DEPTH + b"</score-partwise>",
         score(*["<a/>"] * (MAX_BARS + 1)),
+        score(harmony() * 257),
         archive({"score.xml": b" " * (MAX_UNPACKED_BYTES + 1)}),
         archive({f"{number}.xml": b"" for number in range(1001)}),
     ],
-    ids=["levels", "measures", "unpacked", "files"],
+    ids=["levels", "measures", "chords", "unpacked", "files"],
 )
 def test_what_is_too_large_is_refused(data: bytes) -> None:
     with pytest.raises(ChartTooLargeError):
@@ -330,3 +331,8 @@ def test_what_is_too_large_is_refused(data: bytes) -> None:
 def test_the_registry_reads_it() -> None:
     reading: Reading = read_charts(score(harmony()), "song.xml")
     assert (reading.form, FORMAT.title) == ("musicxml", "MusicXML")
+
+
+def test_a_measure_keeps_no_more_texts_than_a_page_has_room_for() -> None:
+    (bar,) = bars(harmony() + "".join(words(f"text {number}") for number in range(200)))
+    assert len(bar.words.split("; ")) == 50

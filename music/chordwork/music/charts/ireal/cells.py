@@ -31,6 +31,10 @@ _NOTHING: Final = frozenset(",slY")
 """Separators, sizes of print, space between lines."""
 _CLOSING: Final = frozenset("}]Z")
 _MAX_REMARKS: Final = 20
+_MAX_CELLS: Final = 1_000
+"""Of a bar: five pages."""
+_MAX_TEXTS: Final = 50
+"""Of a bar: those that are kept."""
 
 
 @attrs.define
@@ -105,6 +109,8 @@ class _Cutter:
     def _sign(self, place: int) -> int:
         """Take what stands at a place; the place after it."""
         sign, bar = self._chords[place], self._bar
+        if len(bar.cells) > _MAX_CELLS:
+            raise ChartTooLargeError(NAME, f"more than {_MAX_CELLS} cells in a bar", line=1, column=place + 1)
         if sign in "|[]{}Z":
             self._bar_line(sign, place)
         elif sign == " ":
@@ -116,7 +122,8 @@ class _Cutter:
         elif sign in (NO_CHORD, SLASH, SAME, SAME_TWO):
             bar.cells.append(Cell(sign))
         elif found := _TEXT.match(self._chords, place):
-            bar.texts.append(" ".join(found[1].split()))
+            if len(bar.texts) < _MAX_TEXTS:
+                bar.texts.append(" ".join(found[1].split()))
             return found.end()
         elif found := _ALTERNATE.match(self._chords, place):
             if not bar.cells:
@@ -170,7 +177,7 @@ class _Cutter:
     def _merge(self, into: Cells) -> None:
         """Signs that stand after a bar's last cell are that bar's."""
         bar = self._bar
-        into.texts += bar.texts
+        into.texts = [*into.texts, *bar.texts][:_MAX_TEXTS]
         into.codas += bar.codas
         into.fermata |= bar.fermata
         into.end |= bar.end

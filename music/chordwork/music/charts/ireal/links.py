@@ -86,7 +86,7 @@ def _body(text: str, scheme: re.Match[str], stop: int) -> str:
     """Where a link stands in quotes it ends with them; else at a blank if blanks are encoded, else with its line."""
     before = text[scheme.start() - 1 : scheme.start()]
     if before in ('"', "'"):
-        end = text.find(before, scheme.end())
+        end = text.find(before, scheme.end(), stop)
         return html.unescape(re.sub(r"[\r\n\t]+", "", text[scheme.end() : stop if end < 0 else end]))
     line = re.compile(r"[^\r\n]*").match(text, scheme.end(), stop)
     body = line[0].rstrip() if line else ""

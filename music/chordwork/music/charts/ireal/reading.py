@@ -46,6 +46,9 @@ _JUMP: Final = re.compile(
 _TO_CODA: Final = re.compile(r"to\s+coda", re.IGNORECASE)
 _MAX_TIMES: Final = 99
 _PLAYS: Final = 2
+_MAX_REMARKS: Final = 200
+"""Of a song."""
+_LONGEST_JUMP: Final = 40
 _ROOM: Final = 2
 """Bars."""
 
@@ -63,7 +66,7 @@ def read(text: str) -> Reading:
         songs.append(reader.read())
         remarks += [
             Remark(text, place=f"{fields.title or f'song {number + 1}'}, {place}", song=number)
-            for place, text in reader.remarks
+            for place, text in reader.remarks[:_MAX_REMARKS]
         ]
     return Reading(tuple(songs), tuple(remarks), NAME)
 
@@ -281,20 +284,24 @@ class _Reader:
 
     def _last_endings(self, found: Sequence[Cells], bars: list[Bar]) -> list[Bar]:
         """``D.C. al 2nd End.`` stops at the end of that ending."""
-        for cells in found:
-            for text in cells.texts:
-                jump = _JUMP.fullmatch(text)
-                if jump is None or not (jump[2] or "").lower().rstrip(".").endswith(("end", "ending")):
-                    continue
-                wanted = int(jump[3]) if jump[3] else _PLAYS
-                start = next((index for index, bar in enumerate(bars) if wanted in bar.endings), None)
-                if start is None:
-                    self.remarks.append(("form", f"{text}: there is no such ending"))
-                    continue
-                end = start
-                while end + 1 < len(bars) and not (found[end].closed or bars[end + 1].endings or found[end + 1].mark):
-                    end += 1
-                bars[end] = attrs.evolve(bars[end], fine=True)
+        wishes = {text: None for cells in found for text in cells.texts if len(text) <= _LONGEST_JUMP}
+        settled: set[int] = set()
+        for text in wishes:
+            jump = _JUMP.fullmatch(text)
+            if jump is None or not (jump[2] or "").lower().rstrip(".").endswith(("end", "ending")):
+                continue
+            wanted = int(jump[3]) if jump[3] else _PLAYS
+            if wanted in settled:
+                continue
+            settled.add(wanted)
+            start = next((index for index, bar in enumerate(bars) if wanted in bar.endings), None)
+            if start is None:
+                self.remarks.append(("form", f"{text}: there is no such ending"))
+                continue
+            end = start
+            while end + 1 < len(bars) and not (found[end].closed or bars[end + 1].endings or found[end + 1].mark):
+                end += 1
+            bars[end] = attrs.evolve(bars[end], fine=True)
         return bars
 
     def _say(self, before: Sequence[Bar], text: str) -> None:
@@ -304,11 +311,11 @@ class _Reader:
 def _move_jumps(found: Sequence[Cells]) -> None:
     """``D.S.`` stands up to two bars before the end of its part where the line has no room for it."""
     for index, cells in enumerate(found):
-        jumps = [text for text in cells.texts if _JUMP.fullmatch(text)]
+        jumps = dict.fromkeys(text for text in cells.texts if _JUMP.fullmatch(text))
         if not jumps or cells.closed:
             continue
         for after in found[index + 1 : index + 1 + _ROOM]:
-            if after.mark or after.opens:
+            if after.mark or after.opens or after.codas or after.segno or after.ending:
                 break
             if after.closed:
                 cells.texts = [text for text in cells.texts if text not in jumps]

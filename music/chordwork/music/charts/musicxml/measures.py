@@ -12,7 +12,7 @@ import attrs
 
 from chordwork.harmony import Note
 from chordwork.harmony.notes import NATURAL_PITCH_CLASSES
-from chordwork.music.charts.errors import ChartFileError
+from chordwork.music.charts.errors import ChartFileError, ChartTooLargeError
 from chordwork.music.charts.musicxml.harmony import whole
 from chordwork.music.charts.musicxml.opening import NAME
 from chordwork.music.song import Signature
@@ -26,6 +26,9 @@ _BEAT_UNITS: Final = {
 }  # fmt: skip
 _BOXES: Final = ("square", "rectangle", "circle", "oval", "bracket")
 _LONGEST_MARK: Final = 4
+_MOST_CHORDS: Final = 256
+_MOST_WORDS: Final = 50
+"""Texts of one measure that are kept."""
 _MAX_DIVISIONS: Final = 1_000_000
 _MAX_QUARTERS: Final = 1_000
 """Longest that a measure may be."""
@@ -138,6 +141,9 @@ class _Part:
             elif tag == "attributes":
                 self._attributes(child)
             elif tag == "harmony":
+                if len(here.harmonies) >= _MOST_CHORDS:
+                    place = f"part {self._name}, measure {here.number}"
+                    raise ChartTooLargeError(NAME, f"more than {_MOST_CHORDS} chords in a measure", place=place)
                 here.harmonies.append((max(Fraction(0), self._at + self._offset(child)), child))
             elif tag == "direction":
                 self._direction(child)
@@ -147,7 +153,9 @@ class _Part:
                 self._bar_line(child)
             elif tag == "print":
                 here.new_line |= child.get("new-system") == "yes" or child.get("new-page") == "yes"
-            elif tag == "bookmark" and child.get("id", "").startswith(SECTION_MARK):
+            elif (
+                tag == "bookmark" and len(here.sections) < _MOST_WORDS and child.get("id", "").startswith(SECTION_MARK)
+            ):
                 here.sections.append("")
         return here
 
@@ -265,9 +273,11 @@ class _Part:
         for kind in direction.findall("direction-type"):
             for child in kind:
                 text = " ".join((child.text or "").split())
-                if child.tag == "rehearsal":
+                if child.tag == "rehearsal" and len(here.sections) < _MOST_WORDS:
                     here.sections.append(text)
                 elif child.tag == "words" and text:
+                    if len(here.words) + len(here.marks) >= _MOST_WORDS:
+                        continue
                     boxed = child.get("enclosure") in _BOXES and len(text) <= _LONGEST_MARK
                     (here.marks if boxed else here.words).append(text)
                 elif child.tag == "segno":

@@ -106,11 +106,11 @@ class _Builder:
             raise ChartTooLargeError(NAME, f"more than {MAX_DEPTH} levels of elements", line=self._line)
         if self._count > MAX_ELEMENTS:
             raise ChartTooLargeError(NAME, f"more than {MAX_ELEMENTS} elements", line=self._line)
-        self._tree.start(tag.rpartition(":")[2], attributes)
+        self._tree.start(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
-        self._tree.end(tag.rpartition(":")[2])
+        self._tree.end(tag.rpartition(":")[2] if ":" in tag else tag)
 
     def _entity(self, *_: object) -> None:
         raise ChartFileError(NAME, "it declares entities, which no score does: save it again", line=self._line)

@@ -14,6 +14,7 @@ from chordwork.harmony.errors import ChartSyntaxError, ProgressionError
 from chordwork.harmony.symbol import ChordSymbol
 from chordwork.music.charts.text.sharing import Signature
 from chordwork.music.charts.text.tokens import MAX_TIMES, Kind, Token
+from chordwork.music.song import Jump
 
 MAX_CELLS: Final = 10_000
 """Most chords and beats that a text may mean, repeats written out."""
@@ -53,6 +54,13 @@ class WrittenBar:
         opens: a repeat begins with it.
         closes: how often the part that ends with it is played; 0 where none ends.
         endings: which passes play it and what follows; empty for all.
+        segno: D.S. goes back to it.
+        coda: the coda begins with it.
+        to_coda: on the way to the coda, it is the last bar.
+        fine: on the way to a Fine, it is the last bar.
+        jump: where to go on from its end.
+        same_as: it is written as a sign for the bar (1) or the two bars (2) before.
+        new_line: it begins a line.
         run: cells of a line without bar lines, a beat each, in as many bars as they fill.
         beats: of its chords where they are known already.
     """
@@ -64,6 +72,13 @@ class WrittenBar:
     opens: bool = False
     closes: int = 0
     endings: frozenset[int] = frozenset()
+    segno: bool = False
+    coda: bool = False
+    to_coda: bool = False
+    fine: bool = False
+    jump: Jump | None = None
+    same_as: int = 0
+    new_line: bool = False
     run: bool = False
     beats: tuple[Fraction, ...] = ()
 
@@ -85,6 +100,10 @@ class Assembly:
         self._named: dict[str, list[WrittenBar]] = {}
         self._swallow = False
         self._cells = 0
+        self._new_line = False
+        self._same_as = 0
+        self._begins: set[str] = set()
+        self._leaves = False
 
     # Sections ------------------------------------------------------------------------------------------------------
 
@@ -123,11 +142,15 @@ class Assembly:
     def line(self, pieces: Sequence[Token]) -> None:
         """A line of chords."""
         first = len(self.bars)
+        self._new_line = True
         if not any(token.kind is Kind.BAR or re.search(r"[|‖\[]", token.text) for token in pieces):
             in_endings = bool(self.bars) and self.bars[-1].closes > 0
             pieces = [
                 token for token in pieces if token.kind is not Kind.ENDING or in_endings
             ]  # else lines are numbered
+        if pieces and pieces[0].kind is Kind.JUMP and _is_coda(pieces[0].text) and first:
+            self._begins.add("coda")
+            pieces = pieces[1:]
         if any(token.kind in (Kind.BAR, Kind.ENDING) for token in pieces):
             self._barred(pieces, first)
         else:
@@ -180,7 +203,8 @@ class Assembly:
                     flush()
                     self._read_metre(token)
                 case Kind.JUMP:
-                    raise self._jump(token)
+                    flush()
+                    self._sign(token)
                 case _:
                     pass
         flush()
@@ -190,6 +214,7 @@ class Assembly:
     def _barred(self, pieces: Sequence[Token], first: int) -> None:
         self.timed = True
         bar_tokens: list[Token] = []
+        signs: list[Token] = []
         groups: list[int] = []
         before: Token | None = None
         last = len(pieces) - 1
@@ -198,6 +223,9 @@ class Assembly:
         def flush() -> None:
             self._bar(bar_tokens)
             bar_tokens.clear()
+            for sign in signs:
+                self._sign(sign, inside=True)
+            signs.clear()
 
         for index, token in enumerate(pieces):
             match token.kind:
@@ -222,8 +250,10 @@ class Assembly:
                 case Kind.METRE:
                     flush()
                     self._read_metre(token)
+                case Kind.JUMP if bar_tokens:
+                    signs.append(token)
                 case Kind.JUMP:
-                    raise self._jump(token)
+                    self._sign(token)
                 case Kind.OPEN:
                     flush()
                     groups.append(len(self.bars))
@@ -301,6 +331,7 @@ class Assembly:
         if len(self.bars) < token.number:
             wanted = "the bar before: it needs one" if token.number == 1 else "the two bars before: it needs them"
             raise ChartSyntaxError(self._text, token.position, f"{token.text!r} repeats {wanted}")
+        self._same_as = token.number
         for bar in self.bars[len(self.bars) - token.number :]:
             cells = [attrs.evolve(cell, position=token.position) for cell in bar.cells]
             self._add(cells, token.position, run=bar.run, beats=bar.beats)
@@ -332,16 +363,54 @@ class Assembly:
         if not 1 <= token.number <= MAX_TIMES:
             raise ChartSyntaxError(self._text, token.position, f"repeat 1 to {MAX_TIMES} times")
 
-    def _jump(self, token: Token) -> ChartSyntaxError:
-        return ChartSyntaxError(
-            self._text,
-            token.position,
-            f"{token.text!r} is not followed: write the bars out in the order in which they are played",
-        )
+    def _sign(self, token: Token, *, inside: bool = False) -> None:
+        """D.C., D.S., Fine, Segno and Coda: at the end of the bar before, but for what begins with the next one.
+
+        A sign for the coda is where it is left the first time, and where the coda begins from then on.
+
+        Args:
+            inside: the sign stands among the chords of the last bar.
+        """
+        name = re.sub(r"[\s.]", "", token.text).lower()
+        if "segno" in name or name == "𝄋":
+            self._begin("segno", inside=inside)
+            return
+        if _is_coda(token.text) and self._leaves:
+            self._begin("coda", inside=inside)
+            return
+        if not self.bars:
+            reason = f"{token.text!r} stands at the end of a bar: there is none before it"
+            raise ChartSyntaxError(self._text, token.position, reason)
+        bar = self.bars[-1]
+        if name in ("alfine", "alcoda"):
+            kind = bar.jump or Jump.DA_CAPO
+            bar.jump = Jump[f"{'DAL_SEGNO' if kind.to_segno else 'DA_CAPO'}_AL_{name[2:].upper()}"]
+        elif name.startswith(("dc", "ds")):
+            ends = f"_AL_{name[4:].upper()}" if name[2:] else ""
+            bar.jump = Jump[f"{'DA_CAPO' if name[1] == 'c' else 'DAL_SEGNO'}{ends}"]
+        elif name == "fine":
+            bar.fine = True
+        else:
+            bar.to_coda = self._leaves = True
+
+    def _begin(self, sign: str, *, inside: bool) -> None:
+        if inside and self.bars:
+            setattr(self.bars[-1], sign, True)
+        else:
+            self._begins.add(sign)
 
     def _add(self, cells: list[Cell], position: int, *, run: bool = False, beats: tuple[Fraction, ...] = ()) -> None:
-        bar = WrittenBar(cells, position, self._metre, self._section, self._opens, 0, self._endings, run, beats)
+        bar = WrittenBar(
+            *(cells, position, self._metre, self._section, self._opens, 0, self._endings),
+            segno="segno" in self._begins,
+            coda="coda" in self._begins,
+            same_as=self._same_as,
+            new_line=self._new_line,
+            run=run,
+            beats=beats,
+        )
         self._opens, self._endings, self._metre = False, frozenset(), None
+        self._begins, self._same_as, self._new_line = set(), 0, False
         self._extend([bar])
 
     def _extend(self, bars: Iterable[WrittenBar]) -> None:
@@ -350,6 +419,10 @@ class Assembly:
             self._cells += max(1, len(bar.cells))
             if self._cells > MAX_CELLS:
                 raise ProgressionError(f"more than {MAX_CELLS} chords in one line: give fewer")
+
+
+def _is_coda(sign: str) -> bool:
+    return re.sub(r"[\s.]", "", sign).lower() in ("coda", "𝄌", "⊕")
 
 
 def _append(cells: list[Cell], cell: Cell, token: Token) -> None:

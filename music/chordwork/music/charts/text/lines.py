@@ -77,6 +77,9 @@ _MEANT: Final = {
 _TAB_LINE: Final = re.compile(r"\s*[A-Ga-g][#b♯♭]?\d?\s*[|:][-\d\shpbrstx/\\~()<>|.^vXo*=]*")
 
 
+_JUMP_LINE: Final = re.compile(
+    r"\s*(?:D\.?\s?[CS]\.?(?:\s(?:al|to)\s(?:fine|coda))?|(?:to\s|al\s)?(?:fine|coda|segno))\s*\.?\s*", re.IGNORECASE
+)
 _COMPLETES: Final = re.compile(r"\(?(?:maj|min|major|minor|dim|aug|sus|add)\d*\)?")
 """What may follow a chord after a blank: ``C maj7``."""
 _LEAST_DASHES: Final = 3
@@ -130,6 +133,11 @@ def meta(body: str) -> tuple[str, str] | None:
 def is_tab_line(body: str) -> bool:
     """A string of a tablature: ``e|--0--2--|``."""
     return body.count("-") >= _LEAST_DASHES and _TAB_LINE.fullmatch(body) is not None
+
+
+def is_jump(body: str) -> bool:
+    """A line that says where to go on: ``D.S. al Coda``."""
+    return _JUMP_LINE.fullmatch(body) is not None
 
 
 def times_in(label: str) -> tuple[str, int]:

@@ -104,17 +104,45 @@ def read_item(
         return read_chart(barred, metre=metre, groups=groups, notation=notation)
 
 
+@attrs.frozen
+class Page:
+    """Bars as they are written, and what is said above them; neither capo nor transposition is in the chords."""
+
+    bars: list[WrittenBar]
+    timed: bool
+    metre: Signature | None
+    headings: dict[str, str]
+    tempo_bpm: float | None
+    capo: int
+    transposition: int
+
+
+def read_page(text: str, notation: Notation = "english") -> Page:
+    """What stands on the page. Errors as for :func:`read_chart`, but for those of beats and repeats."""
+    reader = _opened(text, notation)
+    try:
+        return reader.page()
+    except ChartSyntaxError:
+        raise
+    except SymbolSyntaxError as error:
+        raise explained(error, notation, lambda other, as_notation: _Reader(other, as_notation).page()) from None
+
+
 def read_written(text: str, notation: Notation) -> Written:
     """Bars in playing order; errors that another notation or capital letters would mend say so."""
-    if len(text) > MAX_TEXT_CHARACTERS:
-        raise ProgressionError(f"a text of {len(text)} characters: give at most {MAX_TEXT_CHARACTERS}")
-    notation = check_notation(notation)
+    reader = _opened(text, notation)
     try:
-        return _Reader(text, notation).read()
+        return reader.read()
     except ChartSyntaxError:
         raise
     except SymbolSyntaxError as error:
         raise explained(error, notation, lambda other, as_notation: _Reader(other, as_notation).read()) from None
+
+
+def _opened(text: str, notation: Notation) -> _Reader:
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise ProgressionError(f"a text of {len(text)} characters: give at most {MAX_TEXT_CHARACTERS}")
+    return _Reader(text, check_notation(notation))
 
 
 class _Reader:
@@ -126,7 +154,7 @@ class _Reader:
         self._notation: Notation = notation
         self._shift = 0
         self._capo = 0
-        self._title = ""
+        self._headings: dict[str, str] = {}
         self._tempo: float | None = None
         self._metre: Signature | None = None
         self._assembly = Assembly(text, self._symbol)
@@ -138,7 +166,8 @@ class _Reader:
         bare = [line.start for line in self._lines if "[" not in line.body and self._all_chords(line.body)]
         self._last_bare = max(bare, default=-1)
 
-    def read(self) -> Written:
+    def page(self) -> Page:
+        """The lines, taken apart."""
         assembly = self._assembly
         tab = read_tab_text(self._text, self._symbol)
         if tab is not None:
@@ -151,10 +180,18 @@ class _Reader:
                 self._line(line)
                 self._above = line if line.body.strip() else self._above
         assembly.end_section()
+        first = assembly.bars[0].metre if assembly.bars else None
+        return Page(
+            *(assembly.bars, assembly.timed, first or self._metre, self._headings),
+            *(self._tempo, self._capo, self._shift),
+        )
+
+    def read(self) -> Written:
+        """The page, as it is played."""
+        page = self.page()
         self._sound()
-        bars = unfold(self._text, assembly.bars)
-        first = bars[0].metre if bars and assembly.bars[0].metre else None
-        return Written(bars, assembly.timed, first or self._metre, self._title, self._tempo, self._capo)
+        bars = unfold(self._text, page.bars)
+        return Written(*(bars, page.timed, page.metre, page.headings.get("title", "")), page.tempo_bpm, page.capo)
 
     def _line(self, line: Line) -> None:
         body = line.body
@@ -175,7 +212,7 @@ class _Reader:
             return
         if self._takes_brackets(line):
             return
-        if self._above is not None and self._is_sung(line):
+        if self._above is not None and not kinds.is_jump(line.body) and self._is_sung(line):
             self._sung = True
             return
         self._chords(line.start, line.end)
@@ -234,7 +271,7 @@ class _Reader:
         elif name == "chorus":
             self._assembly.section(value or "chorus", recall=True)
         elif name in ("title", "t"):
-            self._title = self._title or value.replace("Untitled", "")
+            self._headings.setdefault("title", value.replace("Untitled", ""))
         elif name in ("capo", "time", "tempo", "transpose"):
             self._setting(name, value, line)
         elif name == "meta":
@@ -265,8 +302,8 @@ class _Reader:
         name, value = found
         if name in ("capo", "time", "tempo", "transpose"):
             self._setting(name, value, line)
-        elif name == "title":
-            self._title = self._title or value
+        else:
+            self._headings.setdefault(name, value)
         return True
 
     def _after_label(self, line: Line) -> Line:

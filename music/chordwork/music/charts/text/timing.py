@@ -30,15 +30,33 @@ def timed(
         CrowdedBarError: more chords in a bar than it has sixteenths.
     """
     sounding: tuple[ChordSymbol, int] | None = None
-    for bar in _without_runs(bars, metre):
+    for bar in without_runs(bars, metre):
         here = bar.metre or metre
         chords: list[ChartChord] = []
-        cells = bar.cells if bar.beats else _strummed(_joints_out(bar.cells, here), here)
-        for cell, length in zip(
-            cells, bar.beats or _cell_beats(text, cells, here, groups if here == metre else None), strict=True
-        ):
+        for cell, length in cell_lengths(text, bar, here, groups if here == metre else None):
             sounding = _fill(text, chords, cell, length, here, sounding)
         yield ChartBar(tuple(chords), here, bar.section)
+
+
+def cell_lengths(
+    text: str, bar: WrittenBar, metre: Signature, groups: Sequence[int] | None = None
+) -> Iterator[tuple[Cell, Fraction]]:
+    """The cells of a bar that is no run, and how many beats each fills. Arguments and errors as for :func:`timed`."""
+    cells = bar.cells if bar.beats else _strummed(_joints_out(bar.cells, metre), metre)
+    yield from zip(cells, bar.beats or _cell_beats(text, cells, metre, groups), strict=True)
+
+
+def cell_shares(text: str, cell: Cell, length: Fraction, metre: Signature) -> tuple[Fraction, ...]:
+    """Beats of each of the chords that share a cell; first those of the chord before, if it goes on there.
+
+    Raises:
+        CrowdedBarError: more than it has sixteenths.
+    """
+    parts = len(cell.chords) + cell.holds_first
+    shares = share_beat(parts, length, metre[1]) if parts else (length,)
+    if shares is None:
+        raise CrowdedBarError(text, cell.position, f"{parts} chords share one beat: give fewer")
+    return shares
 
 
 def _fill(
@@ -50,10 +68,7 @@ def _fill(
     sounding: tuple[ChordSymbol, int] | None,
 ) -> tuple[ChordSymbol, int]:
     """Put a cell's chords at the end of a bar; what sounds then."""
-    parts = len(cell.chords) + cell.holds_first
-    shares = share_beat(parts, length, metre[1]) if parts else (length,)
-    if shares is None:
-        raise CrowdedBarError(text, cell.position, f"{parts} chords share one beat: give fewer")
+    shares = cell_shares(text, cell, length, metre)
     if not cell.chords or cell.holds_first:
         held, *shares_left = shares
         if sounding is None:
@@ -113,7 +128,7 @@ def _cell_beats(text: str, cells: Sequence[Cell], metre: Signature, groups: Sequ
     )
 
 
-def _without_runs(bars: Sequence[WrittenBar], metre: Signature) -> Iterator[WrittenBar]:
+def without_runs(bars: Sequence[WrittenBar], metre: Signature) -> Iterator[WrittenBar]:
     """Lines without bar lines whose cells are a beat each, cut into bars."""
     for bar in bars:
         if not bar.run:
@@ -127,4 +142,10 @@ def _without_runs(bars: Sequence[WrittenBar], metre: Signature) -> Iterator[Writ
             cells = every[begin : begin + size]
             length = Fraction(beats, size)
             given = [length] * (len(cells) - 1) + [length * (size - len(cells) + 1)]
-            yield attrs.evolve(bar, cells=cells, beats=tuple(given))
+            part = attrs.evolve(bar, cells=cells, beats=tuple(given), run=False)
+            if begin:
+                part = attrs.evolve(part, opens=False, segno=False, coda=False, new_line=False, same_as=0)
+                part = attrs.evolve(part, endings=frozenset())
+            if begin + size < len(every):
+                part = attrs.evolve(part, closes=0, to_coda=False, fine=False, jump=None)
+            yield part
