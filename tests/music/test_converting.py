@@ -60,6 +60,16 @@ def test_convert_does_what_is_asked_in_this_order() -> None:
     assert sounding(made) == [str(parse_symbol(name)) for name in ("C", "F", "C", "F")]
 
 
+def test_note_names_in_another_notation() -> None:
+    timed = convert(song(bar("B7"), bar("Bb F#m")), "chordpro", notation="german").data.decode()
+    assert "H7" in timed
+    assert "Fism" in timed
+    assert "B7" not in timed
+    with pytest.raises(ChartFileError, match="Fism/Ais cannot be written there in german names"):
+        convert(song(bar("F#m/A#")), "chordpro", notation="german")
+    assert "Sib" in convert(song(bar("Bb"), timed=False), "chordpro", notation="solfege").data.decode()
+
+
 def test_what_cannot_be_written_is_refused() -> None:
     with pytest.raises(ChartFileError, match="English note names only"):
         convert(WALTZ, "json", notation="german")

@@ -187,7 +187,7 @@ class Recognizer:
     def snapshot(self) -> bytes:
         """Everything that later events depend on; :meth:`restore` goes on from it, also in another process or machine.
 
-        About 130 kB, of which 60 are the last 0.74 s of audio, filtered and at the model's rate. Between two calls
+        About 83 kB, of which 20 are the last 0.74 s of audio, filtered and at the model's rate. Between two calls
         of :meth:`feed`; not while a generator of :meth:`listen` is under way.
 
         Raises:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import attrs
 
-from chordwork.harmony import Notation, to_lead_sheet
+from chordwork.harmony import UNKNOWN_SYMBOL, Notation, to_lead_sheet
 from chordwork.harmony.options import taking
 from chordwork.music.charts import ChartFileError, Writing, format_named, write_charts
 from chordwork.music.options.convert import ConvertOptions
-from chordwork.music.song import Bar, Feature, Section, Song, transposed, unfolded, with_capo
+from chordwork.music.song import Bar, Section, Song, transposed, unfolded, with_capo
+
+NAMED: Final = ("chordpro",)
+"""Formats whose chords may have note names in another notation."""
 
 
 @taking(ConvertOptions)
@@ -38,10 +42,16 @@ def convert(songs: Song | Sequence[Song], form: str, options: ConvertOptions) ->
     found = format_named(form)
     changed_songs = [changed(song, options) for song in listed]
     if options.notation != "english":
-        if Feature.WRITTEN not in found.carries or found.name == "json":
-            reason = f"{found.title} has English note names only: leave the notation out, or choose a text format"
+        if found.name not in NAMED:
+            reason = f"{found.title} has English note names only: leave the notation out, or take {', '.join(NAMED)}"
             raise ChartFileError(found.name, reason)
         changed_songs = [_named(song, options.notation) for song in changed_songs]
+        writing = write_charts(changed_songs, found.name)
+        for name in {chord.written for song in changed_songs for bar in song.bars for chord in bar.chords}:
+            if name.encode() not in writing.data:
+                reason = f"{name} cannot be written there in {options.notation} names: leave the notation out"
+                raise ChartFileError(found.name, reason)
+        return writing
     return write_charts(changed_songs, found.name)
 
 
@@ -58,11 +68,11 @@ def changed(song: Song, options: ConvertOptions) -> Song:
 
 
 def _named(song: Song, notation: Notation) -> Song:
-    """Each chord as another notation writes it."""
+    """Each chord as another notation writes it: to a writer, a text that it does not read and passes on."""
 
     def bar_named(bar: Bar) -> Bar:
         chords = [
-            attrs.evolve(chord, written=to_lead_sheet(chord.symbol, notation=notation))
+            attrs.evolve(chord, symbol=UNKNOWN_SYMBOL, written=to_lead_sheet(chord.symbol, notation=notation))
             if chord.symbol.is_chord
             else chord
             for chord in bar.chords

@@ -174,3 +174,20 @@ def test_without_times_each_chord_has_its_bar_and_the_words_behind_it() -> None:
 def test_values_that_are_no_song_are_refused(wrong: Song) -> None:
     with pytest.raises(SongError):
         wrong.check()
+
+
+def test_a_section_that_is_written_out_again_keeps_its_metre_and_leaves_the_next_one_its_own() -> None:
+    whole = Song(
+        (
+            Section("A", (bar("C"),)),
+            Section("B", (bar("D", metre=(6, 8), key=parse_key("D")),)),
+            Section("", of="a"),
+            Section("C", (bar("E"),)),
+        ),
+        key=parse_key("C"),
+    )
+    out, lost = limited(whole, frozenset(Feature) - {Feature.SECTION_REPEATS})
+    assert [each.what for each in lost] == ["sections played again by name"]
+    held = [(str(each.bar.chords[0].symbol), each.metre, str(each.key)) for each in play(out)]
+    assert held == [(str(each.bar.chords[0].symbol), each.metre, str(each.key)) for each in play(whole)]
+    assert [metre for _, metre, _ in held] == [(4, 4), (6, 8), (4, 4), (6, 8)]

@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from chordwork.music.song.model import Bar, PlacedChord, Section, Song, Syllable, Text, TextKind
+from chordwork.harmony.keys import Key
+from chordwork.music.song.model import Bar, PlacedChord, Section, Signature, Song, Syllable, Text, TextKind
 from chordwork.music.song.playing import unfolded
 
 
@@ -208,16 +209,50 @@ def _in_one_section(song: Song) -> Song:
 
 
 def _sections_written_out(song: Song) -> Song:
-    named: dict[str, Section] = {}
-    sections: list[Section] = []
+    """A section that comes again is in the metre, key and tempo in which it was, and the next one in its own."""
+    page: _Held = (song.metre, song.key, song.tempo_bpm)
+    now = page
+    named: dict[str, tuple[Section, _Held]] = {}
+    sections = []
     for section in song.sections:
+        begins = page
         if section.of and section.of.lower() in named:
-            again = named[section.of.lower()]
+            again, begins = named[section.of.lower()]
             section = attrs.evolve(section, bars=again.bars, name=section.name or again.name, of="")
-        elif section.name and section.bars:
-            named.setdefault(section.name.lower(), section)
-        sections += [attrs.evolve(section, times=1)] * section.times
+        else:
+            page = _held_after(page, section.bars)
+            if section.name and section.bars:
+                named.setdefault(section.name.lower(), (section, begins))
+        for _ in range(section.times):
+            once = attrs.evolve(section, times=1, bars=_begun_in(begins, now, section.bars))
+            sections.append(once)
+            now = _held_after(now, once.bars)
     return attrs.evolve(song, sections=tuple(sections))
+
+
+_Held = tuple[Signature, Key | None, float | None]
+"""Metre, key and tempo that hold at a place."""
+
+
+def _held_after(held: _Held, bars: Iterable[Bar]) -> _Held:
+    metre, key, tempo = held
+    for bar in bars:
+        metre, key, tempo = bar.metre or metre, bar.key or key, bar.tempo_bpm or tempo
+    return metre, key, tempo
+
+
+def _begun_in(wanted: _Held, now: _Held, bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+    """Bars whose first one changes to what held where they were written."""
+    if not bars or wanted == now:
+        return bars
+    first = bars[0]
+    first = attrs.evolve(
+        first,
+        metre=first.metre or (wanted[0] if wanted[0] != now[0] else None),
+        key=first.key or (wanted[1] if wanted[1] != now[1] else None),
+        tempo_bpm=first.tempo_bpm or (wanted[2] if wanted[2] != now[2] else None),
+    )
+    return (first, *bars[1:])
 
 
 def _untimed(song: Song) -> Song:

@@ -53,5 +53,6 @@ FORMAT: Final = Format(
     likeness=likeness,
     read=read,
     write=write,
+    limit=fit,
     several=True,
 )

@@ -315,7 +315,7 @@ def _move_jumps(found: Sequence[Cells]) -> None:
         if not jumps or cells.closed:
             continue
         for after in found[index + 1 : index + 1 + _ROOM]:
-            if after.mark or after.opens:
+            if after.mark or after.opens or after.codas or after.segno or after.ending:
                 break
             if after.closed:
                 cells.texts = [text for text in cells.texts if text not in jumps]

@@ -115,7 +115,8 @@ def fit(song: Song) -> tuple[Song, tuple[Lost, ...]]:
     lost: list[Lost] = []
     if not song.timed:
         lost.append(Lost(Feature.TIMES.value, why="each chord has a bar"))
-    song = tidy(attrs.evolve(song, timed=True))
+    song, again = limited(tidy(attrs.evolve(song, timed=True)), frozenset(Feature) - {Feature.SECTION_REPEATS})
+    lost += again
     song = _marks_as_sections(_pickups_as_metres(song, lost))
     kept = CARRIES | _WRITTEN_TOO
     if any(bar.endings and (len(bar.endings) > 1 or bar.endings[0] > _MOST_ENDING) for bar in song.bars):
@@ -455,10 +456,11 @@ def _metres(song: Song) -> Iterator[tuple[Bar, Signature]]:
 
 def _bar_line(before: Bar | None, bar: Bar, begins: bool, column: int) -> tuple[str, int]:
     """What stands between two bars, and for how many cells; parts begin on a line of their own."""
-    opening = "{" if bar.repeat_begins else "[" if begins else "|"
+    jumps = before is not None and before.jump is not None
+    opening = "{" if bar.repeat_begins else "[" if begins or jumps else "|"
     if before is None:
         return opening, 0
-    closing = "}" if before.repeat_times else "]" if begins or bar.repeat_begins else ""
+    closing = "}" if before.repeat_times else "]" if begins or bar.repeat_begins or jumps else ""
     room = -column % _LINE_CELLS if begins else 0
     return closing + " " * room + opening, room
 

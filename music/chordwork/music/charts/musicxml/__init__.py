@@ -55,4 +55,5 @@ FORMAT: Final = Format(
     likeness=likeness,
     read=read,
     write=write,
+    limit=fit,
 )
