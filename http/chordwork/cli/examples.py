@@ -30,7 +30,10 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         'chordwork write "my grandmother\'s kitchen" --instrument ukulele --key G --seed 7 --output song.md',
         'chordwork write "leaving town" --genre rock --set "sections.chorus.chords=G | D | Em | C" --output plan.json',
     ),
-    "convert": ("chordwork convert --list",),
+    "convert": (
+        "chordwork convert --list",
+        'chordwork convert "C | G Am | F" --to chordpro --transpose 2',
+    ),
     "practice": (
         'chordwork practice Am --notes "A2 E3 C4 E4"',
         'chordwork practice C --notes "C E G F#" --instrument ukulele',

@@ -101,7 +101,7 @@ def from_the_beginning(song: Song) -> Song:
     section = song.sections[number]
     first = section.bars[0]
     fields: dict[str, Any] = {}
-    if first.metre is not None and song.metre == Song().metre:
+    if first.metre is not None:
         fields["metre"] = first.metre
     if first.key is not None and song.key is None:
         fields["key"] = first.key

@@ -115,7 +115,8 @@ def fit(song: Song) -> tuple[Song, tuple[Lost, ...]]:
     lost: list[Lost] = []
     if not song.timed:
         lost.append(Lost(Feature.TIMES.value, why="each chord has a bar"))
-    song = tidy(attrs.evolve(song, timed=True))
+    song, again = limited(tidy(attrs.evolve(song, timed=True)), frozenset(Feature) - {Feature.SECTION_REPEATS})
+    lost += again
     song = _marks_as_sections(_pickups_as_metres(song, lost))
     kept = CARRIES | _WRITTEN_TOO
     if any(bar.endings and (len(bar.endings) > 1 or bar.endings[0] > _MOST_ENDING) for bar in song.bars):

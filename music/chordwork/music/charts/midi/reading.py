@@ -224,6 +224,8 @@ class _Assembly:
         quarter = self.file.quarter
         ends = [note.end for track in self.file.tracks for note in track.notes]
         ends += [at + 1 for at, _ in chords] + [at + 1 for at in words]
+        names = self._names()
+        ends += [track.end for number, track in enumerate(self.file.tracks) if names.get(number) == CHORDS]
         end = max(ends, default=max((track.end for track in self.file.tracks), default=0))
         changes: list[tuple[int, Signature]] = []
         for meta in sorted(self._metas(smf.TIME_SIGNATURE), key=lambda meta: meta.at):
@@ -348,7 +350,7 @@ class _Assembly:
         pitched = [
             (number, track)
             for number, track in enumerate(self.file.tracks)
-            if any(note.channel != DRUMS for note in track.notes)
+            if names.get(number) != CHORDS and any(note.channel != DRUMS for note in track.notes)
         ]
         for number, track in pitched:
             if _TUNE.search(names.get(number, "")):
