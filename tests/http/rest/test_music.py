@@ -220,7 +220,7 @@ def test_a_chart_is_refused_with_its_place(client: httpx.Client) -> None:
         ("/tabs", {"chords": ["C"], "tempo_bpm": 1e9}, 400, "bad_field"),
         ("/tabs", {"chords": [{"chord": "C", "beats": -1}]}, 400, "bad_field"),
         ("/tabs", {"chord": ["C"]}, 400, "unknown_field"),
-        ("/tabs", {}, 400, "bad_field"),
+        ("/tabs", {}, 422, "nothing_to_play"),
         ("/tabs", ["C"], 400, "bad_field"),
         ("/tabs", None, 400, "bad_field"),
         ("/suggest", {"chords": ["Cfoo"]}, 422, "chord_symbol"),

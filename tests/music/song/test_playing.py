@@ -106,6 +106,12 @@ def test_a_chord_goes_on_until_the_next_and_metres_hold_where_they_are_written()
     ]
 
 
+def test_before_the_first_chord_nothing_sounds() -> None:
+    silent, begun = play(song(Bar(), bar("C")))
+    assert (silent.spans(), len(begun.spans())) == ((), 1)
+    assert [str(chord.symbol) for chord in to_chart(song(Bar(), bar("C"))).bars[0].chords] == ["N.C."]
+
+
 def test_capo_and_transposition_are_heard() -> None:
     chart = to_chart(song(bar("G"), bar("Em"), capo=3, key=parse_key("G")))
     assert [str(symbol) for symbol in chart.symbols] == ["Bb", "Gm"]

@@ -63,7 +63,7 @@ class PlayedBar:
         here = [chord for chord in self.bar.chords if optional or not chord.optional]
         if self.sounding is not None and (not here or here[0].beat > 0):
             here.insert(0, attrs.evolve(self.sounding, beat=Fraction(0)))
-        ends = [*(chord.beat for chord in here[1:]), self.beats]
+        ends = [*(chord.beat for chord in here[1:]), self.beats][: len(here)]
         return tuple((chord, end - chord.beat) for chord, end in zip(here, ends, strict=True))
 
 
