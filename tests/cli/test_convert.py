@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chordwork.analysis import clips
 from chordwork.cli.conversion.places import MAX_NAME_BYTES, safe_name
 from chordwork.cli.music.chart_files import chart_place
 from chordwork.harmony import parse_key
@@ -165,3 +166,18 @@ def test_a_name_of_a_file_is_safe_on_every_system(title: str) -> None:
     assert name[0] not in ".-"
     assert name[-1] not in ". "
     assert name.casefold() not in {"con", "nul", "com1"}
+
+
+def test_a_recording_becomes_a_lead_sheet(program: Program, tmp_path: Path) -> None:
+    clip = Path(clips.__file__).parent / "guitar.ogg"
+    (tmp_path / "late_night.ogg").write_bytes(clip.read_bytes())
+    (tmp_path / "noise.wav").write_bytes(b"RIFF")
+    done = program("convert", "late_night.ogg", "--to", "json")
+    assert done.returncode == 0, done.stderr
+    heard = read(done.stdout).songs[0]
+    assert heard.title == "late night"
+    assert heard.symbols
+    done = program("convert", "late_night.ogg", "noise.wav", "--to", "json", "--output", "out")
+    assert done.returncode == 2
+    assert read((tmp_path / "out/late_night.json").read_bytes()).songs == (heard,)
+    assert b"refused: noise.wav" in done.stderr

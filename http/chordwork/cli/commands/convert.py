@@ -30,11 +30,13 @@ def convert(
 ) -> int:
     """Read charts in any format, and write them in another: files, whole folders, playlists, links and pasted text.
 
+    A recording is heard, and becomes a lead sheet: bars, a chord or two in each, parts by letters.
+
     Parameters
     ----------
     charts
         Files, folders (with all folders in them), irealb:// links, a text of chords in quotes, or - for standard input.
-        The format is told from the content.
+        The format is told from the content. Recordings count as well: WAV, FLAC, OGG, Opus, MP3 and more.
     to
         Name of the format to write, such as chordpro, musicxml or ireal; see --list. Default: what the name of
         --output ends in.

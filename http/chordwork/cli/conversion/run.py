@@ -11,6 +11,7 @@ from typing import Any, Final
 import attrs
 
 from chordwork.cli.conversion.places import Places, safe_name
+from chordwork.cli.conversion.recordings import Listener, is_recording
 from chordwork.cli.conversion.report import Refused, Report, Written
 from chordwork.cli.conversion.sources import Source
 from chordwork.cli.errors import CommandError
@@ -116,21 +117,26 @@ def _is_text(form: Format) -> bool:
 
 def _readings(sources: Sequence[Source], job: Job, report: Report) -> Iterator[tuple[Source, Reading]]:
     """What could be read, with a bar for who waits."""
-    if len(sources) < BAR_FROM or not sys.stderr.isatty():
-        yield from _read(sources, job, report)
+    listener = Listener()
+    quick = len(sources) < BAR_FROM and not any(source.path and is_recording(source.path) for source in sources)
+    if quick or not sys.stderr.isatty():
+        yield from _read(sources, job, report, listener)
         return
     with terminal_bar(transient=True) as bar:
         task = bar.add_task("converting", total=len(sources))
         for source in sources:
-            yield from _read([source], job, report)
+            yield from _read([source], job, report, listener)
             bar.advance(task)
 
 
-def _read(sources: Sequence[Source], job: Job, report: Report) -> Iterator[tuple[Source, Reading]]:
+def _read(sources: Sequence[Source], job: Job, report: Report, listener: Listener) -> Iterator[tuple[Source, Reading]]:
     for source in sources:
         reading: Reading | None = None
         with _refusing(report, source):
-            reading = read_charts(source.read(), source.name if source.path is not None else "", job.read_as)
+            if source.path is not None and is_recording(source.path) and not job.read_as:
+                reading = listener.hear(source.path)
+            else:
+                reading = read_charts(source.read(), source.name if source.path is not None else "", job.read_as)
         if reading is not None:
             yield source, reading
 

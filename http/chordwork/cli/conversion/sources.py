@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from chordwork.cli.conversion.recordings import SUFFIXES
 from chordwork.cli.errors import CommandError
 from chordwork.cli.music.chart_files import LINKS, STDIN, bytes_of, chart_suffixes, piped_bytes
 
@@ -48,7 +49,8 @@ class Source:
 def find_sources(given: Sequence[str]) -> list[Source]:
     """All of what was named, files of a folder by name.
 
-    Of a folder, files count whose names end in a suffix of charts; links of the file system are not followed.
+    Of a folder, files count whose names end in a suffix of charts or recordings; links of the file system are not
+    followed.
 
     Raises:
         CommandError: nothing of that name, an empty folder, or too many files.
@@ -91,7 +93,7 @@ def _path(word: str) -> Path | None:
 
 
 def _in_folder(folder: Path) -> Iterator[Source]:
-    suffixes = chart_suffixes()
+    suffixes = chart_suffixes() | SUFFIXES
     empty = True
     for place, folders, names in os.walk(folder):
         folders.sort()
