@@ -195,7 +195,7 @@ class KeyTable:
 @lru_cache(maxsize=1)
 def shipped_table() -> KeyTable:
     """The table of this distribution, read once."""
-    fields = json.loads(get_data(__package__, TABLE_FILE) or b"")
+    fields = json.loads(get_data("chordwork.harmony", TABLE_FILE) or b"")
     return KeyTable(**{name: value for name, value in fields.items() if name != "about"})
 
 

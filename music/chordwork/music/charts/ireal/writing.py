@@ -119,7 +119,7 @@ def fit(song: Song) -> tuple[Song, tuple[Lost, ...]]:
     lost += again
     song = _marks_as_sections(_pickups_as_metres(song, lost))
     kept = CARRIES | _WRITTEN_TOO
-    if any(bar.endings and (len(bar.endings) > 1 or bar.endings[0] > _MOST_ENDING) for bar in song.bars):
+    if any(len(bar.endings) > 1 or max(bar.endings, default=0) > _MOST_ENDING for bar in song.bars):
         kept -= {Feature.ENDINGS}
     song, more = limited(song, kept)
     lost += more
