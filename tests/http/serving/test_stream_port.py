@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+import attrs
 import pytest
 import trio
 from trio_websocket import (
@@ -111,7 +112,8 @@ async def test_a_ping_after_the_close_is_ignored() -> None:
     ],
 )
 async def test_rubbish_ends_its_own_connection_only(rubbish: bytes) -> None:
-    async with open_server(SETTINGS) as server, open_client(server.address, "stream") as neighbour:
+    settings = attrs.evolve(SETTINGS, start_timeout_s=3)  # within which the neighbour has to begin, too
+    async with open_server(settings) as server, open_client(server.address, "stream") as neighbour:
         await neighbour.start()
         async with await open_socket(server.address, "stream") as stream:
             await stream.send_all(rubbish)

@@ -196,6 +196,6 @@ async def test_requests_of_one_address_through_a_proxy_are_bounded() -> None:
         assert refused.startswith(b"HTTP/1.1 429")
         assert json.loads(refused.partition(b"\r\n\r\n")[2])["code"] == "too_many_connections"
         assert b"retry-after: 5" in refused.lower()
-        assert other.startswith(b"HTTP/1.1 400"), "it is read, and there is no such question"
+        assert other.startswith(b"HTTP/1.1 422"), "it is read, and there is nothing to play in it"
         for stream in streams:
             await stream.aclose()
