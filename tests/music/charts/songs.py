@@ -109,7 +109,8 @@ class _Bars:
         bars = []
         for index in range(self._draw(st.integers(1, 5))):
             bar = self._timed(first and index == 0) if self._song.timed else self._untimed()
-            if self._song.timed and index and bars[-1].chords and self._has(Feature.SAME_AS, 5):
+            like = self._song.timed and index and bars[-1].chords and bar.metre is None
+            if like and self._has(Feature.SAME_AS, 5):
                 bar = attrs.evolve(bars[-1], same_as=1, metre=None, beats=None, syllables=(), melody=(), words="")
                 bar = attrs.evolve(bar, new_line=False, rehearsal="", key=None, tempo_bpm=None)
             bars.append(bar)

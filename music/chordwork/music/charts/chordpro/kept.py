@@ -78,8 +78,15 @@ def arranged(song: Song) -> tuple[Song, tuple[bool, ...], tuple[Lost, ...]]:
     ]
     fields: dict[str, Any] = {field: plain(getattr(song, field)) for field in _PLAIN}
     tags = tuple((re.sub(r"[^\w.]", "_", name.lower()), plain(value)) for name, value in song.tags)
-    song = attrs.evolve(song, sections=tuple(sections), tags=tags, **fields)
+    song = attrs.evolve(song, sections=tuple(map(_within, sections)), tags=tags, **fields)
     return song, tuple(grids), tuple(_summed(lost))
+
+
+def _within(section: Section) -> Section:
+    """No text stands behind the end."""
+    count = len(section.bars)
+    texts = tuple(attrs.evolve(text, before=min(text.before, count)) for text in section.texts)
+    return attrs.evolve(section, texts=texts)
 
 
 def _added(found: tuple[Song, Iterable[Lost]], lost: list[Lost]) -> tuple[Song, list[Lost]]:
@@ -213,8 +220,30 @@ def _cleared(section: Section) -> Section:
             after = bars[index + 1]
             bars[index + 1] = attrs.evolve(after, words=f"{one.words} {after.words}".strip())
     says = [bool(one.chords or one.syllables or one.words) for one in bars]
-    texts = tuple(attrs.evolve(text, before=sum(says[: text.before])) for text in section.texts)
-    return attrs.evolve(section, bars=tuple(compress(bars, says)), texts=texts)
+    first = says.index(True) if True in says else 0
+    stays = [bool(one.chords) or index == first for index, one in enumerate(bars)]
+    texts = tuple(attrs.evolve(text, before=sum(stays[: text.before])) for text in section.texts)
+    return attrs.evolve(section, bars=tuple(_by_chords(compress(bars, says))), texts=texts)
+
+
+def _by_chords(bars: Iterable[Bar]) -> Iterator[Bar]:
+    """A bar begins with a chord, but for the first: what is sung in others belongs to the one before."""
+    before: Bar | None = None
+    changes: dict[str, Any] = {}
+    for bar in bars:
+        if before is None or bar.chords:
+            if before is not None:
+                yield before
+            before = attrs.evolve(bar, **{name: getattr(bar, name) or value for name, value in changes.items()})
+            changes = {}
+            continue
+        sung = bar.syllables
+        if bar.new_line and sung:
+            sung = (attrs.evolve(sung[0], new_line=True), *sung[1:])
+        before = attrs.evolve(before, syllables=(*before.syllables, *sung))
+        changes |= {name: value for name in ("key", "tempo_bpm") if (value := getattr(bar, name)) is not None}
+    if before is not None:
+        yield before
 
 
 def _sung(syllables: tuple[Syllable, ...]) -> Iterator[Syllable]:
