@@ -42,7 +42,9 @@ def test_every_example_in_every_form(
     client: httpx.Client, computation: Computation, example: dict[str, Any], form: Format
 ) -> None:
     first = next(each for each in computation.formats if each.media_type == form.media_type)
-    told = {"headers": {"Accept": form.media_type}} if first is form else {"params": {"format": form.name}}
+    told: dict[str, Any] = (
+        {"headers": {"Accept": form.media_type}} if first is form else {"params": {"format": form.name}}
+    )
     response = client.post(computation.path, json=example, **told)
     if form.name == "png" and find_spec("PIL") is None:
         problem(response, 501, "missing_extra")
