@@ -19,7 +19,7 @@ from typing import Final
 import attrs
 
 from chordwork.analysis.charts.analysis import Analysis
-from chordwork.analysis.charts.bars import Bars
+from chordwork.analysis.charts.bars import Bars, root_of
 from chordwork.analysis.charts.parts import Part, find_parts
 from chordwork.analysis.charts.timeline import NO_CHORD_LABEL, TimedChord
 from chordwork.harmony import parse_key, parse_symbol
@@ -170,7 +170,9 @@ def _measures(bars: Bars, heard: Sequence[Heard], division: int) -> list[_Measur
 def _best_path(heard: Sequence[Heard], measures: Sequence[_Measure], costs: Sequence[float]) -> list[str]:
     """For each column of the evidence the label that is written there; only those in measures mean something."""
     labels = sorted({label for row in heard for label in row})
-    kin = {label: [other for other in labels if other != label and _root(other) == _root(label)] for label in labels}
+    kin = {
+        label: [other for other in labels if other != label and root_of(other) == root_of(label)] for label in labels
+    }
     place = [0] * len(heard)
     for measure in measures:
         for offset in range(measure.count):
@@ -196,10 +198,6 @@ def _best_path(heard: Sequence[Heard], measures: Sequence[_Measure], costs: Sequ
     for origin in reversed(came[1:]):
         path.append(origin[path[-1]])
     return path[::-1]
-
-
-def _root(label: str) -> str:
-    return label.partition(":")[0].partition("/")[0]
 
 
 def _shared(heard: Sequence[Heard], measures: Sequence[_Measure], parts: Sequence[Part]) -> list[Heard]:
@@ -228,14 +226,11 @@ def _symbols(analysis: Analysis, slots: Sequence[float]) -> list[dict[str, str]]
     spelled: dict[str, list[TimedChord]] = {}
     for chord in analysis.chords:
         spelled.setdefault(chord.label, []).append(chord)
-    rows = []
-    for slot in slots:
-        row = {}
-        for label, chords in spelled.items():
-            index = max(0, bisect_right([chord.start for chord in chords], slot) - 1)
-            row[label] = chords[index].symbol
-        rows.append(row)
-    return rows
+    starts = {label: [chord.start for chord in chords] for label, chords in spelled.items()}
+    return [
+        {label: chords[max(0, bisect_right(starts[label], slot) - 1)].symbol for label, chords in spelled.items()}
+        for slot in slots
+    ]
 
 
 def _bars(
