@@ -1,4 +1,4 @@
-"""What each format writes for a few songs that have a little of everything, written down: a sign that moved is found here.
+"""What each format writes for a few songs that have a little of everything: a sign that moved is found here.
 
 The files of ``written/`` record what was written, and hold what is rather than what should be;
 ``python -m tests.music.charts.test_written`` writes them anew, to be looked at before they are kept.
@@ -49,7 +49,9 @@ def placed(text: str) -> tuple[PlacedChord, ...]:
 def sung(text: str, verse: int = 1) -> tuple[Syllable, ...]:
     """``"Sun@0 ri-@1 ver@3/2"``: one that goes on ends with a hyphen."""
     return tuple(
-        Syllable(word.removesuffix("-") + ("" if word.endswith("-") else " "), Fraction(beat), verse, new_line=not index)
+        Syllable(
+            word.removesuffix("-") + ("" if word.endswith("-") else " "), Fraction(beat), verse, new_line=not index
+        )
         for index, (word, _, beat) in enumerate(each.partition("@") for each in text.split())
     )
 
@@ -80,7 +82,9 @@ def verse() -> Song:
                     Text(("e|--0--2--3--|", "B|--1--3--0--|"), TextKind.TAB, 4),
                 ),
             ),
-            Section("Chorus", (bar("F G", rehearsal="B", tempo_bpm=120.0), bar("C", key=parse_key("A minor"))), times=2),
+            Section(
+                "Chorus", (bar("F G", rehearsal="B", tempo_bpm=120.0), bar("C", key=parse_key("A minor"))), times=2
+            ),
             Section("Verse 2", (bar("Dm7", metre=(3, 4)), bar("E7b9", words="slowly"), Bar((no(),), metre=(4, 4)))),
             Section("", of="chorus"),
         ),

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from chordwork.harmony import Key
+from chordwork.music.charts import Chart
 from chordwork.music.charts.form import Reading
 from chordwork.music.song import Bar, Lost, MelodyNote, PlacedChord, Section, Song, Syllable
 
@@ -33,6 +34,17 @@ def of_song(song: Song) -> Iterator[str]:
             yield "    bar" + "".join(f"; {each}" for each in _unusual(bar))
         for at in sorted({text.before for text in section.texts if text.before >= len(section.bars)}):
             yield from _texts(section, at)
+
+
+def of_chart(chart: Chart) -> Iterator[str]:
+    """What sounds: a line for each bar, ``~`` before a chord that is held over the bar line."""
+    usual = Chart((), True)
+    fields = (each for each in attrs.fields(Chart) if each.name != "bars")
+    told = [each.name for each in fields if getattr(chart, each.name) != getattr(usual, each.name)]
+    yield "; ".join(("chart", *(f"{name} {getattr(chart, name)!r}" for name in told)))
+    for bar in chart.bars:
+        chords = " ".join(f"{'~' * each.held}{each.symbol}:{each.beats}@{each.position}" for each in bar.chords)
+        yield f"  {bar.section!r} {bar.metre[0]}/{bar.metre[1]}: {chords}"
 
 
 def of_lost(lost: tuple[Lost, ...]) -> Iterator[str]:

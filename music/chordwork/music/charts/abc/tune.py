@@ -265,7 +265,7 @@ class Voice:
             bar.metre, bar.key, bar.tempo = self.metre, self.key.key, self.tempo
 
     def _close(self) -> None:
-        """The bar is over, if anything stands in it; chords alone fill it, those behind its last note wait for another."""
+        """The bar is over, if anything stands in it; chords alone fill it, those behind its last note wait for more."""
         bar = self._bar
         if bar is None or (bar.empty and not self._pending):
             return
