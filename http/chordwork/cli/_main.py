@@ -65,6 +65,12 @@ def build_app() -> App:
     app.command(models)
     app.command(f"{_COMMANDS}.api_key:api_key", name="api-key", help="Make an API key for a server.")
     app.command(f"{_COMMANDS}.api_key:key", name="key", show=False, help="The older name of api-key.")
+    app.command(
+        f"{_COMMANDS}.doctor:doctor", name="doctor", help="Say what works here, what is missing, and what to do."
+    )
+    app.command(
+        f"{_COMMANDS}.completion:completion", name="completion", help="Print what makes a shell complete commands."
+    )
     app.command(f"{_COMMANDS}.version:version", name="version", help="Print the versions that matter in a bug report.")
     return app
 
