@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from chordwork.cli._main import build_app
+from chordwork.cli.application import build_app
 from chordwork.cli.examples import EXAMPLES
 
 PAGE: Final = Path(__file__).parents[2] / "docs/chordwork.1"

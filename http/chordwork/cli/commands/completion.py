@@ -28,7 +28,7 @@ def completion(shell: Shell | None = None, /) -> None:
     """
     import sys
 
-    from chordwork.cli._main import build_app
+    from chordwork.cli.application import build_app
     from chordwork.cli.errors import CommandError
 
     named = shell or Path(os.environ.get("SHELL", "")).name
