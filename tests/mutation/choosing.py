@@ -24,8 +24,9 @@ FEW: Final = 3
 class Choice:
     """For the mutants of one package."""
 
-    def __init__(self, coverage: Coverage, files: Iterable[Path]) -> None:
+    def __init__(self, coverage: Coverage, files: Iterable[Path], budget_s: float = BUDGET_S) -> None:
         self._coverage = coverage
+        self._budget_s = budget_s
         self._seconds = coverage.seconds
         self._files = {file.relative_to(ROOT).as_posix(): file for file in files}
         self._importers = _importers(self._files)
@@ -79,7 +80,7 @@ class Choice:
         spent = 0.0
         for _, _, _, test in sorted(ranked):
             seconds = self._seconds[test]
-            if spent + seconds <= BUDGET_S or not chosen:
+            if spent + seconds <= self._budget_s or not chosen:
                 chosen.append(test)
                 spent += seconds
         return chosen
