@@ -76,12 +76,12 @@ def try_all(name: str, sample: Sequence[Mutant], asked: argparse.Namespace, cons
 
 def main(arguments: Sequence[str]) -> int:
     """Try, then tell."""
-    parser = argparse.ArgumentParser(prog="scripts/mutants", description="Plant faults at random, and see what notices.")
+    parser = argparse.ArgumentParser(prog="scripts/mutants", description="Plant faults, and see what notices.")
     parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=f"of {', '.join(PACKAGES)}; all by default")
     parser.add_argument("--sample", type=int, default=SAMPLE, help="mutants a package (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another sample (default: %(default)s)")
     parser.add_argument("--jobs", type=int, default=2, help="tried at once (default: %(default)s)")
-    told = "seconds of quiet processor time for the tests of one (default: %(default)s); with fewer more survive"
+    told = "seconds of quiet processor time for a fault (default: %(default)s); with fewer more survive"
     parser.add_argument("--budget", type=float, default=BUDGET_S, help=told)
     asked = parser.parse_args(arguments)
     if unknown := set(asked.packages) - set(PACKAGES):
