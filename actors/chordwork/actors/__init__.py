@@ -1,4 +1,4 @@
-"""Supervised chord recognition for many streams at once, on trio.
+"""Supervised chord recognition for many streams at once, on trio; :mod:`chordwork.actors.aio` has the same on asyncio.
 
     async with open_engine() as engine, engine.open_session(sample_rate=48000) as session:
         await session.send(pcm)
@@ -13,6 +13,7 @@ from chordwork.actors._errors import (
     EngineFull,
     EngineOverloaded,
     EngineRefusal,
+    LoopOccupied,
     ReaderTooSlow,
     SessionClosed,
     SessionCrashed,
@@ -57,6 +58,7 @@ __all__ = [
     "InferenceStatistics",
     "LoadMeter",
     "LoadStatistics",
+    "LoopOccupied",
     "MailboxStatistics",
     "ModelRollout",
     "OutboxFull",
