@@ -17,6 +17,8 @@ from chordwork.music.song import Bar, Feature, Lost, PlacedChord, Section, Song,
 SPECIAL: Final = str.maketrans("[]{}", "()()")
 """Brackets mean something among words."""
 LONGEST_NAME: Final = 60
+_ROW: Final = 8
+"""Chords of a line without words."""
 
 _NO_NAME: Final = str.maketrans("[]{}:|,%", "()()    ")
 
@@ -48,11 +50,43 @@ def on_lines(
     song = _named(song)
     told = carried if _tells_repeats(song) else carried - {Feature.SECTION_REPEATS}
     page, lost = limited(song, told)
-    page, parted = _settled(with_text_lines(page), settled)
+    page, parted = _settled(_with_rows(page), settled)
     if parted and any(section.of or section.times > 1 for section in page.sections):
         page, lost = limited(song, told - {Feature.SECTION_REPEATS})
-        page, _ = _settled(with_text_lines(page), settled)
-    return page, lost
+        page, _ = _settled(_with_rows(page), settled)
+    return (_folded(page) if Feature.SECTION_REPEATS in told else page), lost
+
+
+def _with_rows(song: Song) -> Song:
+    """With lines of the page: as the song has them, else those of its words, and a few chords each without words."""
+    if any(bar.new_line for bar in song.bars):
+        return song
+
+    def rows(section: Section) -> Section:
+        if any(bar.syllables for bar in section.bars):
+            return section
+        bars = (attrs.evolve(bar, new_line=index % _ROW == 0) for index, bar in enumerate(section.bars))
+        return attrs.evolve(section, bars=tuple(bars))
+
+    song = with_text_lines(song)
+    return attrs.evolve(song, sections=tuple(map(rows, song.sections)))
+
+
+def _folded(song: Song) -> Song:
+    """Sections that say what one of their name has said are that one again, where no key or tempo changes."""
+    if any(bar.key is not None or bar.tempo_bpm is not None for bar in song.bars):
+        return song
+    first: dict[str, Section] = {}
+    sections: list[Section] = []
+    for section in song.sections:
+        name = section.name.lower()
+        before = first.get(name)
+        if before is not None and name and section.bars == before.bars and not section.texts:
+            section = Section(before.name, of=name, times=section.times)
+        elif section.bars and name:
+            first.setdefault(name, section)
+        sections.append(section)
+    return attrs.evolve(song, sections=tuple(sections))
 
 
 def _settled(song: Song, settled: Callable[[Section], tuple[Section, ...]]) -> tuple[Song, bool]:

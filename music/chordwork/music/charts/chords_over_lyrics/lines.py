@@ -99,7 +99,9 @@ def _bare(word: str) -> str:
 
 def is_tab(line: str) -> bool:
     """Whether a line is a string of a tab, or the count above one."""
-    return len(line) <= _MOST_OF_A_TAB and "---" in line and bool(_TAB.fullmatch(line) or kinds.is_tab_line(line))
+    if len(line) > _MOST_OF_A_TAB or "--" not in line:
+        return False
+    return kinds.is_tab_line(line) or ("---" in line and _TAB.fullmatch(line) is not None)
 
 
 def is_words(line: str, notation: Notation) -> bool:

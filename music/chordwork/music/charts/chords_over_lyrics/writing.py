@@ -60,8 +60,12 @@ def _with_what_can_be_said(song: Song) -> tuple[Song, tuple[Lost, ...]]:
                 lines = tuple(f"({said})" for line in text.lines if (said := one_line(line)))
                 lost.append(Lost(Feature.COMMENTS.value, 1, "written as words"))
                 yield from [attrs.evolve(text, kind=TextKind.WORDS, lines=lines)] if lines else []
-            elif text.kind is TextKind.TAB and not all(map(is_tab, text.lines)):
-                lost.append(Lost(Feature.TABS.value, 1, "not all of its lines are strings"))
+            elif text.kind is TextKind.TAB:
+                lines = tuple(line for line in text.lines if line.strip())
+                if lines and all(map(is_tab, lines)):
+                    yield attrs.evolve(text, lines=lines)
+                else:
+                    lost.append(Lost(Feature.TABS.value, 1, "not all of its lines are strings"))
             else:
                 yield text
 
@@ -153,7 +157,7 @@ def _song(song: Song) -> Iterator[str]:
     if song.strum:
         yield f"Strumming: {song.strum}"
     for name, value in song.tags:
-        yield f"{name.capitalize()}: {value}"
+        yield f"{name.upper() if name == 'ccli' else name.capitalize()}: {value}"
     for section in song.sections:
         yield ""
         if section.name:
