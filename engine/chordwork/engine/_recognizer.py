@@ -165,7 +165,7 @@ class Recognizer:
         """As :meth:`feed`, with the model left to the caller, who may run it for many streams at once.
 
         Yields a :data:`Question` for each hop, wants its :data:`Answer` sent in, and returns the events. Exhaust it
-        before the next call; a generator that is dropped half way leaves the recogniser fit only for :meth:`close`.
+        before the next call; a generator that is dropped half way leaves the recogniser fit only for :meth:`close`::
 
             listening = recognizer.listen(pcm)
             question = next(listening)
