@@ -28,10 +28,11 @@ from chordwork.actors._format import StreamFormat
 from chordwork.actors._guest import GuestRun, guest_run
 from chordwork.actors._mailbox import WhenFull
 from chordwork.actors._notices import Delivered, SessionEvent, SessionSnapshot
+from chordwork.actors._pouring import POUR_S, pour
 from chordwork.actors._recognizer import EngineInfo, RecognizerFactory
 from chordwork.actors._rollout import ModelRollout
 from chordwork.actors._session import SessionStatistics
-from chordwork.native import SampleFormat
+from chordwork.native import CallbackRing, SampleFormat
 
 __all__ = [
     "BusyResourceError",
@@ -116,7 +117,7 @@ class Session:
             WouldBlock: the mailbox is full and ``when_full="block"``; nothing was taken.
             AudioFormatError, SessionEnded, BusyResourceError: as for :meth:`send`.
         """
-        self._session.send_nowait(pcm, delay_s=delay_s)
+        self._run.do(partial(self._session.send_nowait, pcm, delay_s=delay_s))
 
     def skip(self, duration_s: float) -> None:
         """Audio of that length will never come: later times count it, and a ``Dropped`` notice says so.
@@ -124,11 +125,11 @@ class Session:
         Raises:
             SessionEnded: as for :meth:`send`.
         """
-        self._session.skip(duration_s)
+        self._run.do(self._session.skip, duration_s)
 
     def end_input(self) -> None:
         """No more audio: let recognition run to its end, without waiting for it. Harmless when repeated."""
-        self._session.end_input()
+        self._run.do(self._session.end_input)
 
     async def finish(self) -> None:
         """No more audio; wait until all of it is recognised and its final chords are ready to be read.
@@ -185,6 +186,18 @@ class Session:
         if self._run.open_to is None:
             raise WouldBlock
         return self._session.receive_nowait()
+
+    async def pour(self, ring: CallbackRing, *, every_s: float = POUR_S) -> None:
+        """Send what an audio callback writes into ``ring``; see :func:`chordwork.actors.pour`. In a task of its own.
+
+        Raises:
+            AudioFormatError: the frames of ring and session differ in size.
+            SessionEnded: as for :meth:`send`.
+        """
+        try:
+            await self._run.call(partial(pour, ring, self._session, every_s=every_s))
+        except EngineDraining:
+            raise SessionClosed(self.id) from None
 
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
