@@ -65,7 +65,7 @@ def _read(data: bytes) -> Reading:
         song, remarks = attrs.evolve(barred[0], **fields), barred[1]
     else:
         song, remarks = of_segments(segments, NAME, **fields)
-        if any(_named(annotations, "beat")):
+        if any(_rows(each) for each in _named(annotations, "beat")):
             remarks.append(Remark("beats without their place in the bar: each chord has a bar", place="annotations"))
     if len(found) > 1:
         remarks.insert(0, Remark(f"the first of {len(found)} annotations of chords is taken", place="annotations"))
