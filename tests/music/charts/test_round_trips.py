@@ -10,7 +10,18 @@ from chordwork.music.charts import format_named
 from chordwork.music.song import Feature
 from tests.music.charts.songs import songs, through
 
-FORMS = ("chordpro", "typed", "json", "lab", "jams", "sonic-visualiser", "ireal", "musicxml")
+FORMS = (
+    "chordpro",
+    "chords-over-lyrics",
+    "onsong",
+    "typed",
+    "json",
+    "lab",
+    "jams",
+    "sonic-visualiser",
+    "ireal",
+    "musicxml",
+)
 
 
 @pytest.mark.parametrize("name", FORMS)

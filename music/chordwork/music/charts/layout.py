@@ -9,12 +9,16 @@ from typing import Any, Final
 
 import attrs
 
+from chordwork.harmony.keys import Key, Mode
+from chordwork.music.pulse import pulse
 from chordwork.music.song import Bar, Feature, Lost, Section, Song
-from chordwork.music.song.model import MAX_METRE_BEATS, METRE_UNITS, no_chord
+from chordwork.music.song.model import MAX_METRE_BEATS, METRE_UNITS, Signature, no_chord
 
 BARS_OF_A_LINE: Final = 4
 FINEST: Final = 8
 """Most parts of a beat that a cell of text is."""
+_DECIMALS: Final = 6
+"""Of a tempo that was read."""
 
 
 def in_rows(
@@ -138,6 +142,43 @@ def true_signs(song: Song) -> Song:
             before = bar
 
     return _with_bars(song, lambda section: tuple(checked(section.bars)))
+
+
+def in_quarters(song: Song) -> Song:
+    """A song whose tempos count felt beats, as pages of text give them, with quarter notes a minute instead."""
+    return _tempos(song, lambda tempo, metre: round(tempo * float(pulse(metre)), _DECIMALS))
+
+
+def with_felt_tempos(song: Song) -> Song:
+    """The other way round: felt beats a minute, see :func:`~chordwork.music.pulse.pulse`."""
+    return _tempos(song, lambda tempo, metre: tempo / float(pulse(metre)))
+
+
+def felt_text(tempo_bpm: float) -> str:
+    """A tempo that :func:`in_quarters` makes the same of again."""
+    return f"{tempo_bpm:.12g}"
+
+
+def _tempos(song: Song, change: Callable[[float, Signature], float]) -> Song:
+    metre = song.metre
+    tempo = None if song.tempo_bpm is None else change(song.tempo_bpm, metre)
+    sections = []
+    for section in song.sections:
+        bars = []
+        for bar in section.bars:
+            metre = bar.metre or metre
+            if bar.tempo_bpm is not None:
+                bar = attrs.evolve(bar, tempo_bpm=change(bar.tempo_bpm, metre))
+            bars.append(bar)
+        sections.append(attrs.evolve(section, bars=tuple(bars)))
+    return attrs.evolve(song, sections=tuple(sections), tempo_bpm=tempo)
+
+
+def key_text(key: Key) -> str:
+    """A key as pages of text have it: ``C``, ``Am``, ``D dorian``."""
+    if key.mode in (Mode.MAJOR, Mode.MINOR):
+        return key.tonic.name + ("m" if key.mode is Mode.MINOR else "")
+    return key.name
 
 
 def cells(bar: Bar, beats: int, name: Callable[[int], str], empty: str = ".") -> list[str]:
