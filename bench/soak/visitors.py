@@ -14,6 +14,8 @@ import trio
 
 from bench.capacity.client import RATE_HZ
 from bench.capacity.load import audio_chunks
+from bench.soak.asking import ask, questions
+from bench.soak.players import FRAME_S, PAGE, PHONE, WRONG, StampedPlayer, play_as_elder
 from chordwork.client import Backoff, ChordStream, ClientError, connect
 
 CHUNK_S: Final = 0.02
@@ -31,16 +33,18 @@ class Visitors:
     Attributes:
         visits: so far, by kind.
         failures: of those who should have been served, with the reason.
+        latencies_ms: trio time and milliseconds from a frame of a page or a phone to its acknowledgement.
     """
 
     def __init__(self, ports: list[int], *, longest_s: float, seed: int = 1) -> None:
-        """They come through any of the ports, and stay for up to ``longest_s``."""
+        """They come through any of the ports, of which the first is the main one, and stay for up to ``longest_s``."""
         self._ports = ports
         self._longest_s = longest_s
         self._random = random.Random(seed)
         self._chunks = audio_chunks(CHUNK_S)
         self.visits: Counter[str] = Counter()
         self.failures: Counter[str] = Counter()
+        self.latencies_ms: list[tuple[float, float]] = []
 
     async def come_and_go(self, count: int) -> None:
         """Until cancelled."""
@@ -51,15 +55,18 @@ class Visitors:
     async def _one_after_another(self) -> None:
         kinds: tuple[Callable[[], Awaitable[None]], ...] = (
             *(self.listener, self.listener, self.quitter, self.wanderer, self.returner),
-            *(self.fool, self.mute),
+            *(self.fool, self.mute, self.page, self.page, self.phone, self.phone, self.elder, self.asker),
         )
         while True:
             kind = self._random.choice(kinds)
             self.visits[kind.__name__] += 1
             try:
                 await kind()
-            except (ClientError, OSError, trio.BrokenResourceError) as error:
+            except (ClientError, OSError, trio.BrokenResourceError, *WRONG) as error:
                 self.failures[f"{kind.__name__}: {type(error).__name__}: {error}"[:120]] += 1
+            except ExceptionGroup as group:
+                for leaf in _leaves(group):
+                    self.failures[f"{kind.__name__}: {type(leaf).__name__}: {leaf}"[:120]] += 1
             await trio.sleep(0.05)
 
     async def listener(self) -> None:
@@ -117,6 +124,36 @@ class Visitors:
             with trio.move_on_after(self._stay_s()):
                 await _read_on(stream)
 
+    async def page(self) -> None:
+        """Opens the page, and plays in it: through ``/ws``, with the origin that a browser sends."""
+        port = self._ports[0]
+        if await ask(port, ("GET", "/", b"", "", 200)) != 200:
+            raise RuntimeError("there is no page")
+        await self._stamped(PAGE, FRAME_S["page"], f"ws://127.0.0.1:{port}/ws", f"http://127.0.0.1:{port}")
+
+    async def phone(self) -> None:
+        """Plays as ClockworkRed does, with a taste and a heartbeat."""
+        await self._stamped(PHONE, FRAME_S["phone"], self._url(), None)
+
+    async def elder(self) -> None:
+        """Speaks the dialect that was there before the protocol."""
+        if not await play_as_elder(self._url(), b"".join(self._chunks), self._stay_s()):
+            raise RuntimeError("nothing was answered")
+
+    async def asker(self) -> None:
+        """Asks one question over REST."""
+        question = self._random.choice(questions(self._random))
+        status = await ask(self._ports[0], question)
+        if status not in (question[4], 429, 503):  # busy is an answer
+            raise RuntimeError(f"{question[0]} {question[1]} was answered with {status} and not {question[4]}")
+
+    async def _stamped(self, start: dict[str, object], frame_s: float, url: str, origin: str | None) -> None:
+        player = StampedPlayer(dict(start), frame_s, b"".join(self._chunks), self._random)
+        try:
+            await player.visit(url, self._stay_s(), origin)
+        finally:
+            self.latencies_ms += player.latencies_ms
+
     async def _play(self, stream: ChordStream, duration_s: float, *, stop: bool = True) -> None:
         first, began = self._random.randrange(len(self._chunks)), trio.current_time()
         for number in range(max(1, round(duration_s / CHUNK_S))):
@@ -140,6 +177,12 @@ class Visitors:
         await stream.send_all(_UPGRADE)
         await stream.receive_some()
         return stream
+
+
+def _leaves(group: ExceptionGroup[Exception]) -> list[Exception]:
+    return [
+        leaf for each in group.exceptions for leaf in (_leaves(each) if isinstance(each, ExceptionGroup) else [each])
+    ]
 
 
 async def _read_on(stream: trio.SocketStream) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chordwork.cli import main
-from chordwork.cli._main import build_app
+from chordwork.cli.application import build_app
 from chordwork.cli.usage import COMMANDS
 from chordwork.http.settings import Settings, SettingsError
 

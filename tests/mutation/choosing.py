@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -14,7 +15,8 @@ from tests.mutation.mutants import Mutant
 from tests.mutation.packages import ROOT
 
 BUDGET_S: Final = 10.0
-"""Of processor time for the tests of one mutant. Those beyond it are not tried, which can only make more survive."""
+"""Of processor time on a quiet machine (``pace``) for the tests of one mutant. Those beyond it are not tried, which can
+only make more survive."""
 FEW: Final = 3
 """Where fewer tests than this come by a line, what it found may be kept for others: a cache, a fixture of a module."""
 
@@ -22,24 +24,32 @@ FEW: Final = 3
 class Choice:
     """For the mutants of one package."""
 
-    def __init__(self, coverage: Coverage, files: Iterable[Path]) -> None:
+    def __init__(self, coverage: Coverage, files: Iterable[Path], budget_s: float = BUDGET_S) -> None:
         self._coverage = coverage
+        self._budget_s = budget_s
         self._seconds = coverage.seconds
         self._files = {file.relative_to(ROOT).as_posix(): file for file in files}
         self._importers = _importers(self._files)
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """The tests, those of one module together."""
+        """The tests, those of one module together.
+
+        What stands outside of functions, such as a constant, runs with none of them: it is tried by those that run
+        something of its file, then by the others beside them, which may only look at it.
+        """
         lines = self._coverage.by_line(mutant.file)
         if not (running := _lines_that_run(self._files[mutant.file])) or mutant.line not in running:
-            return self._within(self._of_file(mutant.file))
+            found = self._of_file(mutant.file)
+            modules = {test.partition("::")[0] for test in found}
+            beside = {test for test in self._seconds if test.partition("::")[0] in modules}
+            return self._within(found | beside, first=found)
         covering = lines.get(mutant.line, set())
         if 0 < len(covering) < FEW:
             return self._within(covering | self._of_file(mutant.file), first=covering)
         return self._within(covering)
 
     def expected_s(self, tests: Iterable[str]) -> float:
-        """Processor time."""
+        """Processor time on a quiet machine."""
         return sum(self._seconds[test] for test in tests)
 
     def _of_file(self, file: str) -> set[str]:
@@ -62,17 +72,22 @@ class Choice:
         turns: defaultdict[str, int] = defaultdict(int)
         ranked = []
         preferred = set(first)
-        for test in sorted(tests, key=lambda test: (self._seconds[test], test)):
+        for test in sorted(tests, key=lambda test: (self._magnitude(test), test)):
             function = test.partition("[")[0]
-            ranked.append((test not in preferred, turns[function], self._seconds[test], test))
+            ranked.append((test not in preferred, turns[function], self._magnitude(test), test))
             turns[function] += 1
         chosen: list[str] = []
         spent = 0.0
-        for _, _, seconds, test in sorted(ranked):
-            if spent + seconds <= BUDGET_S or not chosen:
+        for _, _, _, test in sorted(ranked):
+            seconds = self._seconds[test]
+            if spent + seconds <= self._budget_s or not chosen:
                 chosen.append(test)
                 spent += seconds
         return chosen
+
+    def _magnitude(self, test: str) -> int:
+        """Quick or slow by powers of two: a little more or less, as timings have it, leaves the order as it is."""
+        return max(-10, math.ceil(math.log2(max(1e-9, self._seconds[test]))))
 
 
 @cache

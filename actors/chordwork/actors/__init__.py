@@ -1,4 +1,4 @@
-"""Supervised chord recognition for many streams at once, on trio.
+"""Supervised chord recognition for many streams at once, on trio; :mod:`chordwork.actors.aio` has the same on asyncio.
 
     async with open_engine() as engine, engine.open_session(sample_rate=48000) as session:
         await session.send(pcm)
@@ -13,6 +13,7 @@ from chordwork.actors._errors import (
     EngineFull,
     EngineOverloaded,
     EngineRefusal,
+    LoopOccupied,
     ReaderTooSlow,
     SessionClosed,
     SessionCrashed,
@@ -24,6 +25,7 @@ from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
 from chordwork.actors._notices import Checkpoint, Delivered, Dropped, Progress, SessionEvent, SessionSnapshot
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics, kind_of
+from chordwork.actors._pouring import POUR_S, pour
 from chordwork.actors._recognizer import (
     EngineInfo,
     RecognizerFactory,
@@ -38,6 +40,7 @@ from chordwork.actors._session import PIECE_S, Session, SessionStatistics
 __all__ = [
     "MAX_ROWS",
     "PIECE_S",
+    "POUR_S",
     "AudioMailbox",
     "AudioPiece",
     "AudioTotals",
@@ -57,6 +60,7 @@ __all__ = [
     "InferenceStatistics",
     "LoadMeter",
     "LoadStatistics",
+    "LoopOccupied",
     "MailboxStatistics",
     "ModelRollout",
     "OutboxFull",
@@ -81,5 +85,6 @@ __all__ = [
     "bundled_recognizers",
     "kind_of",
     "open_engine",
+    "pour",
     "recognizers_of",
 ]

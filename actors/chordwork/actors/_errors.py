@@ -5,6 +5,7 @@ ChordworkError
 │   ├── EngineFull                 code: "engine_full"
 │   ├── EngineOverloaded           code: "engine_overloaded"
 │   └── EngineDraining             code: "engine_draining"
+├── LoopOccupied                   code: "loop_occupied"       trio runs in this thread already
 └── SessionEnded                   an open session came to its end
     ├── SessionClosed              code: "session_closed"      by its owner or by the engine
     ├── SessionCrashed             code: "session_crashed"     its recogniser failed; see ``__cause__``
@@ -59,6 +60,18 @@ class EngineDraining(EngineRefusal):
 
     def __init__(self) -> None:
         super().__init__("the engine is shutting down: connect again in a moment")
+
+
+class LoopOccupied(ChordworkError):
+    """An asyncio loop cannot carry an engine: trio already runs in its thread, by other means than ours."""
+
+    code = "loop_occupied"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "trio runs in this thread already: open the engine in the loop that is there (chordwork.actors on trio), "
+            "or in a thread of its own (chordwork.actors.threads)"
+        )
 
 
 class SessionEnded(ChordworkError):

@@ -10,7 +10,7 @@ from cyclopts import CoercionError, CycloptsError, UnknownCommandError
 
 COMMANDS: Final = (
     *("demo", "listen", "analyze", "parse", "suggest", "tabs", "accompany", "write", "practice", "convert"),
-    *("serve", "api-key", "models", "version"),
+    *("serve", "api-key", "models", "doctor", "completion", "version"),
 )
 _KINDS: Final = {"int": "a whole number", "float": "a number", "bool": "on or off"}
 

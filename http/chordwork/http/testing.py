@@ -148,7 +148,7 @@ class MemoryTransport:
         """For the server."""
         try:
             return await self._server.receive()
-        except trio.EndOfChannel:
+        except (trio.EndOfChannel, trio.ClosedResourceError):
             raise Disconnected from None
 
     def try_send(self, *texts: str) -> bool:
@@ -159,7 +159,7 @@ class MemoryTransport:
         """For the server."""
         try:
             await self._client_send.send(text)
-        except trio.BrokenResourceError:
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
             raise Disconnected from None
 
     async def close(self, code: int, reason: str, *, last_words: str | None = None) -> bool:

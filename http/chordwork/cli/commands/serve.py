@@ -10,13 +10,16 @@ import sys
 import webbrowser
 from contextlib import suppress
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from chordwork.cli.exits import INTERRUPTED, OK
 from chordwork.cli.flags import with_flags
 from chordwork.http.settings import Settings
+
+if TYPE_CHECKING:
+    from chordwork.http.sockets.listeners import ServerAddress
 
 
 @with_flags(Settings, checked=False, negatives=True)
@@ -95,6 +98,22 @@ def _has_terminal() -> bool:
         return False
 
 
+async def _announce(settings: Settings, address: ServerAddress, show: bool) -> None:
+    """Say where the server is, and show it."""
+    import trio
+
+    print(f"Chordwork listens on {address.url}")
+    print(f"  stream audio to  {address.ws_url}")
+    if address.stream_url is not None:
+        print(f"               or  {address.stream_url}")
+    print("  stop with        Ctrl-C; again to leave at once, without the last chords")
+    for line in _names(settings, address.port):
+        print(f"  {line}")
+    print(f"  play and see at  {_page(address.url)}", flush=True)
+    if show and not await trio.to_thread.run_sync(webbrowser.open, _page(address.url)):
+        print(f"  No browser was found here: open {_page(address.url)} in one.", flush=True)
+
+
 async def _serve(settings: Settings, show: bool = False) -> int:
     import structlog
     import trio
@@ -102,7 +121,6 @@ async def _serve(settings: Settings, show: bool = False) -> int:
     from chordwork.http.security.advice import advice_on
     from chordwork.http.serving.logs import configure_logging
     from chordwork.http.serving.server import settle_heap
-    from chordwork.http.sockets.listeners import ServerAddress
 
     if settings.workers > 1:
         from chordwork.http.serving.supervisor import supervise as run_server
@@ -137,15 +155,7 @@ async def _serve(settings: Settings, show: bool = False) -> int:
                 partial(run_server, settings, shutdown=shutdown, rereads=rereads)
             )
             settle_heap()
-            print(f"Chordwork listens on {address.url}")
-            print(f"  stream audio to  {address.ws_url}")
-            if address.stream_url is not None:
-                print(f"               or  {address.stream_url}")
-            print("  stop with        Ctrl-C; again to leave at once, without the last chords")
-            for line in _names(settings, address.port):
-                print(f"  {line}")
-            print(f"  play and see at  {_page(address.url)}", flush=True)
-            if show and not await trio.to_thread.run_sync(webbrowser.open, _page(address.url)):
-                print(f"  No browser was found here: open {_page(address.url)} in one.", flush=True)
+            if not shutdown.is_set():
+                await _announce(settings, address, show)
         nursery.cancel_scope.cancel()
     return INTERRUPTED if signal.SIGINT in seen else OK

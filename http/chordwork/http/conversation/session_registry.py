@@ -364,36 +364,45 @@ class SessionRegistry:
         *,
         task_status: trio.TaskStatus[HeldSession],
     ) -> None:
-        """One session, from its opening until nobody can ask about it any more."""
+        """One session, from its opening until nobody can ask about it any more.
+
+        What fails before it has begun is told to who opens it; what fails later ends this session, and no other.
+        """
         stream_format = dialect.stream_format
         saved = None if found is None else found.saved
         token = self._token_for(dialect) if found is None else found.token
-        ended = trio.Event()
-        with _set_at_the_end(ended), trio.CancelScope() as lifetime:
-            async with self._engine.open_session(
-                sample_rate=stream_format.sample_rate,
-                sample_format=stream_format.sample_format,
-                channels=stream_format.channels,
-                when_full=dialect.when_full,
-                progress=dialect.progress,
-                checkpoint_s=None if token is None or self._checkpoints is None else self._settings.checkpoint_s,
-                snapshot=None if saved is None else saved.snapshot,
-                session_id=None if saved is None else saved.session_id,
-            ) as session:
-                held = HeldSession(dialect, session, client, token, lifetime, ended)
-                self._lease(held, found)
-                if token is not None:
-                    self._by_token[_digest(token)] = held
-                task_status.started(held)
+        ended, begun = trio.Event(), False
+        try:
+            with _set_at_the_end(ended), trio.CancelScope() as lifetime:
+                async with self._engine.open_session(
+                    sample_rate=stream_format.sample_rate,
+                    sample_format=stream_format.sample_format,
+                    channels=stream_format.channels,
+                    when_full=dialect.when_full,
+                    progress=dialect.progress,
+                    checkpoint_s=None if token is None or self._checkpoints is None else self._settings.checkpoint_s,
+                    snapshot=None if saved is None else saved.snapshot,
+                    session_id=None if saved is None else saved.session_id,
+                ) as session:
+                    held = HeldSession(dialect, session, client, token, lifetime, ended)
+                    self._lease(held, found)
+                    if token is not None:
+                        self._by_token[_digest(token)] = held
+                    task_status.started(held)
+                    begun = True
+                    try:
+                        await held.finished.wait()
+                    except BaseException:
+                        self._forget(held)
+                        raise
                 try:
-                    await held.finished.wait()
-                except trio.Cancelled:
+                    await trio.sleep_forever()
+                finally:
                     self._forget(held)
-                    raise
-            try:
-                await trio.sleep_forever()
-            finally:
-                self._forget(held)
+        except Exception:
+            if not begun:
+                raise
+            _log.exception("a session could not be kept")
 
     def _token_for(self, dialect: Dialect) -> str | None:
         if not dialect.resumable or not self._settings.resume_grace_s:

@@ -100,7 +100,7 @@ class Supervisor:
         await self._all_ready.wait()
         if not self._stopping.is_set():
             _log.info("all workers serve", workers=len(self._processes), url=self._listening.address.ws_url)
-            task_status.started(self._listening.address)
+        task_status.started(self._listening.address)  # also to be stopped one has to have started
 
     def _stop(self, number: signal.Signals) -> None:
         self._stopping.set()
@@ -112,7 +112,11 @@ class Supervisor:
         pause_s, failed_starts = FIRST_PAUSE_S, 0
         while not self._stopping.is_set():
             began = trio.current_time()
-            returned = await self._live(index)
+            returned: int | None = None
+            try:
+                returned = await self._live(index)
+            except OSError as error:  # no process, no pipe, no file descriptor: no reason to end those that serve
+                _log.error("worker cannot be run", worker=index, reason=f"{type(error).__name__}: {error}")
             if self._stopping.is_set():
                 return
             was_ready = index in self._ready
@@ -205,7 +209,7 @@ async def supervise(
         shutdown: set it to stop.
         command: that makes a worker of what it is told on standard input.
         rereads: whatever comes here makes the workers read their file of API keys again.
-        task_status: of ``nursery.start``; knows the address once every worker serves.
+        task_status: of ``nursery.start``; knows the address once every worker serves, or it was stopped before that.
 
     Raises:
         ListenError: the address cannot be used.

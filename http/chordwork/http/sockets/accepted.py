@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import structlog
@@ -29,19 +29,21 @@ def notice_lost_peer(sock: socket.socket | trio.socket.SocketType, timeout_s: fl
     """Let the operating system end a connection whose peer has acknowledged nothing for ``timeout_s`` seconds.
 
     Written data that stays without acknowledgement counts where the system knows ``TCP_USER_TIMEOUT`` (Linux); a silent
-    connection is probed everywhere. A peer that is there and has nothing to say is left alone.
+    connection is probed everywhere. A peer that is there and has nothing to say is left alone. One that has gone
+    already, for which some systems fail here, is left to the next read, which says so.
     """
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     every_s = max(1, round(timeout_s / (_PROBES + 1)))
-    for name, value in (
-        ("TCP_KEEPIDLE", every_s),
-        ("TCP_KEEPALIVE", every_s),  # what macOS calls it
-        ("TCP_KEEPINTVL", every_s),
-        ("TCP_KEEPCNT", _PROBES),
-        ("TCP_USER_TIMEOUT", round(timeout_s * 1000)),
-    ):
-        if hasattr(socket, name):
-            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+    with suppress(OSError):
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in (
+            ("TCP_KEEPIDLE", every_s),
+            ("TCP_KEEPALIVE", every_s),  # what macOS calls it
+            ("TCP_KEEPINTVL", every_s),
+            ("TCP_KEEPCNT", _PROBES),
+            ("TCP_USER_TIMEOUT", round(timeout_s * 1000)),
+        ):
+            if hasattr(socket, name):
+                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 class Refused(Exception):

@@ -46,6 +46,8 @@ _MOST_TEXTS: Final = Fraction(3, 5)
 _IN_BRACES: Final = re.compile(r"^\s*[{\[]\s*([^{}\[\]]+?)\s*[}\]]\s*$")
 _NAMED_SINGLE: Final = re.compile(r"^[A-G]$")
 _TUNE: Final = re.compile(r"melod|voc|voi[cx]|lead|sing|gesang|stimme|chant|canto|tune", re.IGNORECASE)
+_NO_TITLE: Final = re.compile(rf"(?:{_TUNE.pattern})\w*|{CHORDS}|words|lyrics", re.IGNORECASE)
+"""Names of a track that say what is in it."""
 _KARAOKE_TAG: Final = "@"
 _LINES: Final = ("/", "\\", "\r", "\n")
 _FINE_PARTS: Final = 24
@@ -53,7 +55,8 @@ _FINE_PARTS: Final = 24
 _PLAIN_DENOMINATOR: Final = 64
 _TUNE_IN_STEP: Final = 0.6
 """Of the syllables that begin with a note of a track, before it is taken for the tune."""
-_TEMPO_DIGITS: Final = 3
+TEMPO_DIGITS: Final = 3
+MINUTE_US: Final = 60_000_000
 
 
 def read_midi(data: bytes) -> Reading:
@@ -187,7 +190,8 @@ class _Assembly:
             if not chords or not (ours or enough) or (not ours and _are_marks(text for text, _ in chords)):
                 continue
             found = [(text.at, PlacedChord(symbol)) for text, symbol in chords]
-            return found, _same_chords(texts, found)
+            same = _same_chords(texts, found)
+            return found, {text for text in same if text.track == track} if ours else same
         return [], set()
 
     def _names(self) -> dict[int, str]:
@@ -289,7 +293,7 @@ class _Assembly:
             quarter_us = int.from_bytes(meta.data[:3], "big")
             number, beat = self._place(meta.at)
             if quarter_us and (number not in found or beat == 0):
-                bpm = round(60_000_000 / quarter_us, _TEMPO_DIGITS)
+                bpm = round(MINUTE_US / quarter_us, TEMPO_DIGITS)
                 found[number] = bpm
         return found
 
@@ -300,7 +304,7 @@ class _Assembly:
             return tagged[0], tagged[1] if len(tagged) > 1 else ""
         name = self._names().get(0, "")
         is_conductor = not self.file.tracks[0].notes or len(self.file.tracks) == 1
-        return (name if is_conductor and not _TUNE.fullmatch(name) else ""), ""
+        return (name if is_conductor and not _NO_TITLE.fullmatch(name) else ""), ""
 
     def _marks(self, texts: Sequence[_Text], used: set[_Text]) -> list[tuple[int, str]]:
         """Names of parts: markers that are no chords; else the rehearsal marks of an instrument."""

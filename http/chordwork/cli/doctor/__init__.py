@@ -1,0 +1,1 @@
+"""What of this installation works, what is missing, and what to do about it."""
