@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib.util
+import random
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -315,6 +317,29 @@ def test_late_audio_is_dropped_and_reported(run: Callable[[Main], Any], recogniz
         assert [(chord.start, chord.end) for chord in chords] == [(3.0, 3.5), (3.5, 4.0)]
 
     run(main)
+
+
+def test_a_recording_in_no_hurry_goes_on_as_it_is_read(run: Callable[[Main], Any]) -> None:
+    """Also where it is read without waiting: events are the same as in a hurry, and come soon."""
+    rng = random.Random(1)
+    noise = b"".join(rng.randrange(-9000, 9000).to_bytes(2, "little", signed=True) for _ in range(4 * RATE_HZ))
+
+    async def heard(in_no_hurry: bool) -> list[Any]:
+        events: list[Any] = []
+        async with (
+            open_engine() as engine,
+            engine.open_session(sample_rate=RATE_HZ, in_no_hurry=in_no_hurry) as session,
+        ):
+            sending = asyncio.ensure_future(session.send(noise))
+            while not sending.done():
+                with suppress(WouldBlock):
+                    events.append(session.receive_nowait().event)
+                await asyncio.sleep(0)
+            session.end_input()
+            events += [event async for event in session]
+        return [event.to_dict() for event in events if getattr(event, "status", "") == "final"]
+
+    assert run(partial(heard, True)) == run(partial(heard, False)) != []
 
 
 def test_sessions_have_a_limit_and_formats_are_checked(
