@@ -117,3 +117,42 @@ async def test_a_waiting_reader_is_woken_and_a_cancelled_one_loses_nothing() -> 
     with trio.move_on_after(0):
         await outbox.take()
     assert (await outbox.take()).event == chord("D")
+
+
+async def test_what_is_put_in_is_handed_out_when_it_settles_and_the_rest_wakes_the_reader() -> None:
+    outbox, handed_out, read = EventOutbox(max_pending_finals=10), [], []
+
+    async def reader() -> None:
+        while True:
+            read.append((await outbox.take()).event)
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(reader)
+        await trio.testing.wait_all_tasks_blocked()
+        outbox.hand_out_to(lambda: handed_out.append(outbox.take_nowait().event))
+        first, second = chord("C", "final"), chord("G", "final")
+        outbox.put(first, 0.0)
+        outbox.put(second, 0.0)
+        await trio.testing.wait_all_tasks_blocked()
+        assert (handed_out, read) == ([], [])
+        outbox.settle()
+        assert handed_out == [first]
+        await trio.testing.wait_all_tasks_blocked()
+        assert read == [second]
+        outbox.settle()  # with nothing there nobody is called
+        assert handed_out == [first]
+        outbox.hand_out_to(None)
+        outbox.put(first, 0.0)
+        await trio.testing.wait_all_tasks_blocked()
+        assert read == [second, first]
+        nursery.cancel_scope.cancel()
+
+
+async def test_the_end_wakes_the_reader_although_events_are_handed_out() -> None:
+    outbox = EventOutbox(max_pending_finals=10)
+    outbox.hand_out_to(lambda: None)
+    outbox.put(chord("C", "final"), 0.0)
+    outbox.end()
+    assert (await outbox.take()).event == chord("C", "final")
+    with pytest.raises(trio.EndOfChannel):
+        await outbox.take()

@@ -397,6 +397,27 @@ def test_a_song_is_written_as_the_name_says(ending: str, words: str, tmp_path: P
     assert words in place.read_text()
 
 
+def test_a_song_is_written_as_a_chart_and_around_one(capfd: Capture, tmp_path: Path) -> None:
+    place = tmp_path / "rain.musicxml"
+    assert main(["write", "rain", "--output", str(place)]) == 0
+    assert "lost: remarks" in capfd.readouterr().err
+    assert main(["write", "--chart", str(place), "--seed", "5", "--format", "json"]) == 0
+    plan = json.loads(capfd.readouterr().out)
+    assert plan["title"] == "Rain"
+    assert main(["write", "the sea", "--chart", str(place), "--format", "json"]) == 0
+    assert json.loads(capfd.readouterr().out)["sections"][0]["chords"] == plan["sections"][0]["chords"]
+    for arguments, words in (
+        (["rain", "--format", "cassette"], "no format 'cassette' here: choose text, markdown, chordpro, json, song"),
+        (["rain", "--format", "gp"], "read and not written"),
+        (["rain", "--output", str(tmp_path / "x.zip")], "which format?"),
+        (["--song", "2"], "name the chart with --chart"),
+        (["--chart", str(place), "--song", "2"], "count from 1"),
+        (["--chart", str(tmp_path / "none.cho")], "cannot be read"),
+    ):
+        assert main(["write", *arguments]) == 2
+        assert words in capfd.readouterr().err
+
+
 def test_a_plan_in_colours_has_every_character_of_the_plan() -> None:
     for theme in ("rain", "rage and war", "🎸"):
         plan = write_song(theme)

@@ -21,10 +21,14 @@ from chordwork.harmony import to_harte
 from chordwork.harmony.options import options_of
 from chordwork.http.rest.bodies import decode_json
 from chordwork.http.rest.computation import Computation, Noted
-from chordwork.http.rest.music import ACCOMPANIMENT, HARMONY, INSTRUCTIONS, PRACTICE, SUGGEST, TABS
+from chordwork.http.rest.music import ACCOMPANIMENT, CHARTS, HARMONY, INSTRUCTIONS, PRACTICE, SUGGEST, TABS
 from chordwork.http.rest.queries import read_query
 from chordwork.music.accompaniment import accompany
+from chordwork.music.charts import read_charts
+from chordwork.music.charts.json_form import to_document
+from chordwork.music.converting import convert
 from chordwork.music.options.accompany import AccompanyOptions
+from chordwork.music.options.convert import ConvertOptions
 from chordwork.music.options.parse import ParseOptions
 from chordwork.music.options.practice import PracticeOptions
 from chordwork.music.options.suggest import SuggestOptions
@@ -44,6 +48,18 @@ LONGER: Final = "C G B F Am B A F B G F C"
 """Where a chord that returns may be better in another place."""
 THEME: Final = "walking home through the rain"
 PLAN: Final = write_song(THEME, seed=3, locked={"title": "Rain", "sections.chorus.chords": "B | E"})
+CHART: Final = """{title: Rain}
+{key: G}
+{time: 4/4}
+{tempo: 92}
+{capo: 2}
+{start_of_verse}
+{start_of_grid}
+|: G . B . | C . . . :|
+{end_of_grid}
+{end_of_verse}
+"""
+SONG: Final = read_charts(CHART.encode(), form="chordpro").songs[0]
 
 
 @attrs.frozen(kw_only=True)
@@ -73,6 +89,10 @@ def _suggestions(document: Mapping[str, Any]) -> list[tuple[str, str, float]]:
 
 def _listed(found: Any) -> list[tuple[str, str, float]]:
     return [(each.symbol, each.reason, round(each.probability, 4)) for each in found]
+
+
+def _charted(form: str) -> Callable[..., str]:
+    return lambda **options: convert(write_song(THEME, **options).song(), form).data.decode()
 
 
 def _read(document: Mapping[str, Any]) -> Any:
@@ -201,6 +221,47 @@ VERBS: Final = {
         asked={"theme": THEME},
         values=WRITING,
     ),
+    "write as a chart": Verb(
+        options=SongOptions,
+        python=_charted("musicxml"),
+        words=("write", THEME, "--format", "musicxml"),
+        computation=INSTRUCTIONS,
+        asked={"theme": THEME},
+        form="musicxml",
+        values={name: WRITING[name] for name in WRITING if name != "voice"},
+    ),
+    "write all of a chart": Verb(
+        options=SongOptions,
+        python=_charted("json"),
+        words=("write", THEME, "--to", "song"),
+        computation=INSTRUCTIONS,
+        asked={"theme": THEME},
+        form="song",
+        values={name: WRITING[name] for name in WRITING if name != "voice"},
+    ),
+    "write around a chart": Verb(
+        options=SongOptions,
+        python=lambda **options: write_song(SONG, **options).to_dict(),
+        words=("write", "--chart", "CHART", "--format", "json"),
+        computation=INSTRUCTIONS,
+        asked={"chart": msgspec.to_builtins(to_document(SONG))},
+        by_query=False,
+        values={**WRITING, "locked": {"locked": {"title": "Sun"}}},
+    ),
+    "convert": Verb(
+        options=ConvertOptions,
+        python=lambda **options: convert(SONG, "chordpro", **options).data.decode(),
+        words=("convert", "CHART", "--to", "chordpro"),
+        computation=CHARTS,
+        asked={"text": CHART},
+        form="chordpro",
+        values={
+            "transpose": {"transpose": -3},
+            "capo": {"capo": 4},
+            "unfold": {"unfold": True},
+            "notation": {"notation": "german"},
+        },
+    ),
     "practice": Verb(
         options=PracticeOptions,
         python=lambda **options: check_chord("B", **{"notes": "B D F C", **options}).to_dict(),
@@ -262,9 +323,10 @@ def by_python(name: str, options: Mapping[str, Any]) -> Any:
 
 def by_command(verb: Verb, options: Mapping[str, Any], folder: Path, capfd: Capture) -> Any:
     """What the command line prints."""
-    place = folder / "plan.json"
-    place.write_text(json.dumps(PLAN.to_dict()))
-    words = [str(place) if word == "PLAN" else word for word in verb.words]
+    files = {"PLAN": folder / "plan.json", "CHART": folder / "rain.cho"}
+    files["PLAN"].write_text(json.dumps(PLAN.to_dict()))
+    files["CHART"].write_text(CHART)
+    words = [str(files.get(word, word)) for word in verb.words]
     if verb.computation is PRACTICE and "notes" not in options:
         options = {"notes": verb.asked["notes"], **options}
     capfd.readouterr()
@@ -322,4 +384,5 @@ def test_a_plan_is_changed_alike(
 def test_every_option_of_every_verb_is_asked() -> None:
     for name, verb in VERBS.items():
         left = {each.name for each in options_of(verb.options)} - verb.values.keys()
-        assert left == ({"beats_a_chord"} if name == "accompany a plan" else set()), name
+        kept = {"accompany a plan": {"beats_a_chord"}, "write as a chart": {"voice"}, "write all of a chart": {"voice"}}
+        assert left == kept.get(name, set()), name  # for a plan has its own beats, and no page says who sings

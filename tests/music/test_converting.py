@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from chordwork.harmony import parse_key, parse_symbol
-from chordwork.music.charts import ChartFileError, UnknownChartError, to_chart
+from chordwork.music.charts import ChartFileError, UnknownChartError, read_charts, to_chart
 from chordwork.music.charts.json_form import read
 from chordwork.music.converting import convert
 from chordwork.music.song import Bar, MelodyNote, PlacedChord, Song, UnplayableSongError, transposed, with_capo
@@ -51,6 +51,21 @@ def test_a_capo_changes_what_is_written_and_not_what_sounds(fret: int) -> None:
     assert [to.pitch_classes for to in to_chart(put).symbols] == [was.pitch_classes for was in to_chart(WALTZ).symbols]
     assert put.sounding_key == WALTZ.sounding_key
     assert with_capo(WALTZ, 3) == WALTZ
+
+
+@pytest.mark.parametrize("form", ["ireal", "abc"])
+def test_a_format_without_a_capo_has_the_chords_that_sound(form: str) -> None:
+    of = song(bar("D"), bar("A7"), key=parse_key("D major"), capo=1, title="One up")
+    made = convert(of, form)
+    back = read_charts(made.data, form=form).songs[0]
+    assert names(back) == ["Eb", "Bb7"]
+    assert (back.capo, str(back.key)) == (0, "Eb major")
+    assert "capo" not in {lost.what for lost in made.lost}
+    assert names(read(convert(of, "json").data).songs[0]) == ["D", "A7"]
+
+
+def test_what_sounds_behind_a_capo_is_spelled_for_the_key_that_sounds() -> None:
+    assert sounding(song(bar("G"), bar("D"), key=parse_key("D major"), capo=1)) == ["Ab", "Eb"]
 
 
 def test_convert_does_what_is_asked_in_this_order() -> None:

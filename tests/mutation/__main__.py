@@ -16,6 +16,7 @@ from tests.mutation.choosing import Choice
 from tests.mutation.covering import coverage_of
 from tests.mutation.equivalent import why_equivalent
 from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.pace import Pace
 from tests.mutation.packages import PACKAGES, ROOT
 from tests.mutation.results import Results, Row, row, table, written
 from tests.mutation.trying import SURVIVED, UNCOVERED, Trial, Verdict, import_libraries, mutant_told
@@ -37,6 +38,7 @@ def try_all(name: str, sample: Sequence[Mutant], jobs: int, console: Console) ->
     waiting = [mutant for mutant in sample if results.of(mutant) is None]
     if not waiting:
         return results
+    pace = Pace()
     choice = Choice(coverage_of(name, PACKAGES[name]), PACKAGES[name].files())
     told = (
         TextColumn(f"{name:13}"),
@@ -54,7 +56,7 @@ def try_all(name: str, sample: Sequence[Mutant], jobs: int, console: Console) ->
             while waiting and len(running) < jobs:
                 mutant = waiting.pop(0)
                 if tests := choice.tests(mutant):
-                    running.append(Trial(mutant, tests, choice.expected_s(tests)))
+                    running.append(Trial(mutant, tests, choice.expected_s(tests), pace.slowness()))
                 else:
                     results.note(mutant, Verdict(UNCOVERED, "", 0.0))
                     progress.advance(bar)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -14,7 +15,8 @@ from tests.mutation.mutants import Mutant
 from tests.mutation.packages import ROOT
 
 BUDGET_S: Final = 10.0
-"""Of processor time for the tests of one mutant. Those beyond it are not tried, which can only make more survive."""
+"""Of processor time on a quiet machine (``pace``) for the tests of one mutant. Those beyond it are not tried, which can
+only make more survive."""
 FEW: Final = 3
 """Where fewer tests than this come by a line, what it found may be kept for others: a cache, a fixture of a module."""
 
@@ -39,7 +41,7 @@ class Choice:
         return self._within(covering)
 
     def expected_s(self, tests: Iterable[str]) -> float:
-        """Processor time."""
+        """Processor time on a quiet machine."""
         return sum(self._seconds[test] for test in tests)
 
     def _of_file(self, file: str) -> set[str]:
@@ -62,17 +64,22 @@ class Choice:
         turns: defaultdict[str, int] = defaultdict(int)
         ranked = []
         preferred = set(first)
-        for test in sorted(tests, key=lambda test: (self._seconds[test], test)):
+        for test in sorted(tests, key=lambda test: (self._magnitude(test), test)):
             function = test.partition("[")[0]
-            ranked.append((test not in preferred, turns[function], self._seconds[test], test))
+            ranked.append((test not in preferred, turns[function], self._magnitude(test), test))
             turns[function] += 1
         chosen: list[str] = []
         spent = 0.0
-        for _, _, seconds, test in sorted(ranked):
+        for _, _, _, test in sorted(ranked):
+            seconds = self._seconds[test]
             if spent + seconds <= BUDGET_S or not chosen:
                 chosen.append(test)
                 spent += seconds
         return chosen
+
+    def _magnitude(self, test: str) -> int:
+        """Quick or slow by powers of two: a little more or less, as timings have it, leaves the order as it is."""
+        return max(-10, math.ceil(math.log2(max(1e-9, self._seconds[test]))))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Which tests cover which lines, and how much processor time each of them takes.
+"""Which tests cover which lines, and how much processor time each of them would take on a quiet machine.
 
 A plugin of pytest writes it down, in a run of its own for every package; what is known already is kept, by module of
 tests, for as long as neither that module nor any source file of the package changes.
@@ -20,9 +20,12 @@ from typing import Any, Final, NamedTuple
 import coverage
 import pytest
 
+from tests.mutation.pace import Pace
 from tests.mutation.packages import ROOT, Package
 
 CACHE: Final = ROOT / ".mutants"
+_FORM: Final = "2 "
+"""Of what is kept: what was written in another is collected anew."""
 _SAYS_WHAT: Final = "CHORDWORK_MUTANTS_COVERING"
 
 
@@ -32,7 +35,7 @@ class Covered(NamedTuple):
     key: str
     """Changes when what was found may have changed."""
     seconds: dict[str, float]
-    """Of processor time, by test."""
+    """Of processor time, by test, as on a quiet machine (``pace``)."""
     lines: dict[str, dict[str, list[int]]]
     """By file and by test."""
 
@@ -63,7 +66,7 @@ def coverage_of(name: str, package: Package) -> Coverage:
     known: dict[str, Covered] = {}
     if place.exists():
         known = {module: Covered(*each) for module, each in json.loads(place.read_text()).items()}
-    sources = _digest(package.files())
+    sources = _FORM + _digest(package.files())
     keys = {file.relative_to(ROOT).as_posix(): sources + _digest([file]) for file in package.test_files()}
     known = {module: each for module, each in known.items() if keys.get(module) == each.key}
     if missing := [module for module in keys if module not in known]:
@@ -106,6 +109,7 @@ class Covering:
         self._written = written
         self._files = files
         self._seconds: dict[str, float] = {}
+        self._pace = Pace()
         self._coverage = coverage.Coverage(
             data_file=None, config_file=False, include=[str(ROOT / file) for file in files]
         )
@@ -115,11 +119,13 @@ class Covering:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """For pytest: all that runs from here belongs to this test."""
         self._coverage.switch_context(item.nodeid)
+        before = self._pace.slowness()
         began = time.process_time()
         try:
             return (yield)
         finally:
-            self._seconds[item.nodeid] = round(time.process_time() - began, 4)
+            taken = time.process_time() - began
+            self._seconds[item.nodeid] = round(self._pace.quiet_s(taken, before), 4)
             self._coverage.switch_context("")
 
     def pytest_sessionfinish(self) -> None:

@@ -30,7 +30,7 @@ TIMED_OUT: Final = "timeout"
 UNCOVERED: Final = "uncovered"
 
 _PATIENCE: Final = 3.0
-"""How many times the usual processor time a test may take: Hypothesis tries other examples, and machines are noisy."""
+"""How many times the usual processor time a test may take: Hypothesis tries other examples."""
 _START_S: Final = 10.0
 """Of processor time, for importing and collecting."""
 _WAITING: Final = 6.0
@@ -57,11 +57,11 @@ def import_libraries() -> None:
 class Trial:
     """One child."""
 
-    def __init__(self, mutant: Mutant, tests: Sequence[str], expected_s: float) -> None:
+    def __init__(self, mutant: Mutant, tests: Sequence[str], expected_s: float, slowness: float) -> None:
         self.mutant = mutant
         self._folder = tempfile.TemporaryDirectory(prefix="chordwork-mutant-")
         self._began = time.monotonic()
-        limit_s = _START_S + _PATIENCE * expected_s
+        limit_s = (_START_S + _PATIENCE * expected_s) * slowness
         self._ends = self._began + _WAITING * limit_s
         self._pid = os.fork()
         if self._pid == 0:

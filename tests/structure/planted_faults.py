@@ -252,8 +252,13 @@ FAULTS: Final = (
         "with trio.move_on_after(self._settings.start_timeout_s):",
         "with trio.move_on_after(1e6):",
     ),
-    Fault("Frames of 64 MB", "transports/server_websocket.py", "max_size=settings.max_message_bytes", "max_size=None"),
-    Fault("Malformed frames", "transports/server_websocket.py", "(CloseCode.NOT_UTF8, ", "(CloseCode.MALFORMED, "),
+    Fault(
+        "Frames of 64 MB",
+        "transports/server_websocket.py",
+        "Framing(max_message_bytes=settings.max_message_bytes)",
+        "Framing(max_message_bytes=1 << 40)",
+    ),
+    Fault("Malformed frames", "transports/framing.py", "(CloseCode.NOT_UTF8, ", "(CloseCode.MALFORMED, "),
     Fault("Floods of pings", "conversation/replies.py", "if len(self._others) >= MAX_REPLIES:", "if False:"),
     Fault(
         "Thousands of connections",

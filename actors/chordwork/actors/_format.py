@@ -44,16 +44,15 @@ class StreamFormat:
     sample_rate: int = attrs.field(converter=_index, validator=_check_count)
     sample_format: SampleFormat = attrs.field(default=SampleFormat.S16LE, converter=_sample_format)
     channels: int = attrs.field(default=1, converter=_index, validator=_check_count)
+    bytes_per_frame: int = attrs.field(init=False, repr=False, eq=False)
+    """Bytes of one sample of every channel."""
+    bytes_per_second: int = attrs.field(init=False, repr=False, eq=False)
+    """Bytes of one second of audio."""
 
-    @property
-    def bytes_per_frame(self) -> int:
-        """Bytes of one sample of every channel."""
-        return self.sample_format.bytes_per_sample * self.channels
-
-    @property
-    def bytes_per_second(self) -> int:
-        """Bytes of one second of audio."""
-        return self.bytes_per_frame * self.sample_rate
+    def __attrs_post_init__(self) -> None:
+        frame = self.sample_format.bytes_per_sample * self.channels
+        object.__setattr__(self, "bytes_per_frame", frame)
+        object.__setattr__(self, "bytes_per_second", frame * self.sample_rate)
 
     def seconds(self, size_bytes: int) -> float:
         """Length of that many bytes of audio."""

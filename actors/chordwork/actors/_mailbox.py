@@ -8,6 +8,7 @@ from typing import Final, Literal
 import attrs
 import trio
 
+from chordwork.actors._bell import Bell
 from chordwork.actors._format import StreamFormat
 
 WhenFull = Literal["block", "drop_oldest"]
@@ -117,11 +118,18 @@ class AudioMailbox:
         self._ended = False
         self._closed = False
         self._sending = False
-        self._receiver = trio.lowlevel.ParkingLot()
-        self._sender = trio.lowlevel.ParkingLot()
+        self._receiver = Bell()
+        self._sender = Bell()
 
-    def put_nowait(self, pcm: bytes | bytearray | memoryview, *, delay_s: float = 0.0) -> None:
-        """Put in a chunk without waiting; it is ``delay_s`` late already.
+    def put_nowait(
+        self, pcm: bytes | bytearray | memoryview, *, delay_s: float = 0.0, arrived_at: float | None = None
+    ) -> None:
+        """Put in a chunk without waiting.
+
+        Args:
+            pcm: the bytes.
+            delay_s: how late they are already.
+            arrived_at: trio time at which they came; None: now.
 
         Raises:
             trio.WouldBlock: it does not fit and the policy is ``"block"``; nothing was taken.
@@ -133,7 +141,7 @@ class AudioMailbox:
         if self._when_full == "block" and len(pcm) > self._free_bytes:
             raise trio.WouldBlock
         self._counted_chunks += 1
-        self._append(bytes(pcm), delay_s)
+        self._append(bytes(pcm), delay_s, trio.current_time() if arrived_at is None else arrived_at)
         if self._queued_bytes > self._capacity_bytes:
             self._drop(self._queued_bytes - self._capacity_bytes)
 
@@ -159,14 +167,14 @@ class AudioMailbox:
             rest = memoryview(bytes(pcm))
             while len(rest) > self._free_bytes:
                 part, rest = rest[: self._free_bytes], rest[self._free_bytes :]
-                self._append(bytes(part), delay_s)
-                await self._sender.park()
+                self._append(bytes(part), delay_s, trio.current_time())
+                await self._sender.wait()
                 if self._closed:
                     raise trio.BrokenResourceError("the receiver has gone")
-            self._append(bytes(rest), delay_s)
+            self._append(bytes(rest), delay_s, trio.current_time())
         finally:
             self._sending = False
-            self._receiver.unpark_all()  # it may have been waiting for the rest of an ended stream
+            self._receiver.ring()  # it may have been waiting for the rest of an ended stream
         await trio.lowlevel.cancel_shielded_checkpoint()
 
     def skip(self, size_bytes: int) -> None:
@@ -229,7 +237,7 @@ class AudioMailbox:
                     break
                 await trio.lowlevel.checkpoint()
                 raise trio.EndOfChannel
-            await self._receiver.park()
+            await self._receiver.wait()
             waited = True
         if not waited:
             await trio.lowlevel.checkpoint()
@@ -240,15 +248,15 @@ class AudioMailbox:
     def end(self) -> None:
         """No more audio will come; what waits can still be taken. Harmless when repeated."""
         self._ended = True
-        self._receiver.unpark_all()
+        self._receiver.ring()
 
     def close(self) -> None:
         """Forget what waits and wake everybody: the receiver has gone. Harmless when repeated."""
         self._closed = True
         self._chunks.clear()
         self._queued_bytes = 0
-        self._receiver.unpark_all()
-        self._sender.unpark_all()
+        self._receiver.ring()
+        self._sender.ring()
 
     @property
     def age_s(self) -> float:
@@ -302,25 +310,26 @@ class AudioMailbox:
         if self._sending:
             raise trio.BusyResourceError("another task is putting audio into this mailbox")
 
-    def _append(self, pcm: bytes, delay_s: float) -> None:
-        self._received_bytes += len(pcm)
-        self._queued_bytes += len(pcm)
-        if not pcm:
+    def _append(self, pcm: bytes, delay_s: float, now: float) -> None:
+        size_bytes = len(pcm)
+        self._received_bytes += size_bytes
+        self._queued_bytes += size_bytes
+        if not size_bytes:
             return
-        now = trio.current_time()
-        tail = self._chunks[-1] if self._chunks and len(pcm) < _SMALL_CHUNK_BYTES else None
+        born_at = now - delay_s
+        chunks = self._chunks
+        tail = chunks[-1] if chunks and size_bytes < _SMALL_CHUNK_BYTES and not self._skipping_bytes else None
         if (
             tail is not None
-            and not self._skipping_bytes
-            and len(tail.pcm) - tail.offset + len(pcm) <= _SMALL_CHUNK_BYTES
-            and now - delay_s - tail.born_at < _JOINED_WITHIN_S
+            and len(tail.pcm) - tail.offset + size_bytes <= _SMALL_CHUNK_BYTES
+            and born_at - tail.born_at < _JOINED_WITHIN_S
         ):
             tail.pcm, tail.offset, tail.last_at = tail.pcm[tail.offset :] + pcm, 0, now
         else:
-            self._chunks.append(_Chunk(pcm, now - delay_s, now, self._skipping_bytes))
+            chunks.append(_Chunk(pcm, born_at, now, self._skipping_bytes))
             self._skipping_bytes = 0
         if self._queued_bytes >= self._wanted_bytes:
-            self._receiver.unpark_all()
+            self._receiver.ring()
 
     def _taken(self, max_bytes: int) -> AudioPiece:
         head = self._chunks[0]
@@ -343,7 +352,7 @@ class AudioMailbox:
         self._discard(size_bytes)
         self._taken_bytes += size_bytes
         skipped_bytes, self._unreported_bytes = self._unreported_bytes, 0
-        self._sender.unpark_all()
+        self._sender.ring()
         return AudioPiece(pcm, received_at, skipped_bytes)
 
     def _drop_late(self) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 import attrs
 import trio
 
+from chordwork.actors._bell import Bell
 from chordwork.actors._notices import Delivered, Dropped, SessionEvent
 from chordwork.engine.events import ChordEvent, LevelEvent, WarningEvent
 
@@ -73,7 +75,8 @@ class EventOutbox:
         self._latency_sum_s = 0.0
         self._ended = False
         self._reason: Callable[[], BaseException] | None = None
-        self._reader = trio.lowlevel.ParkingLot()
+        self._reader = Bell()
+        self._hand_out: Callable[[], None] | None = None
 
     def put(self, event: SessionEvent, received_at: float) -> None:
         """Add an event that follows from audio which arrived at trio time ``received_at``.
@@ -86,7 +89,9 @@ class EventOutbox:
             if self._pending_finals >= self._max_pending_finals:
                 raise OutboxFull
             self._pending_finals += 1
-        slot = (kind, event.code, event.looks_like) if isinstance(event, WarningEvent) else kind
+        slot: Hashable = kind
+        if isinstance(event, WarningEvent):
+            slot = (kind, event.code, event.looks_like)
         if kind != "final":
             if (stale := self._ticket_of.pop(slot, None)) is not None:
                 event = _merge(self._entries.pop(stale).event, event)
@@ -94,7 +99,24 @@ class EventOutbox:
             self._ticket_of[slot] = self._next_ticket
         self._entries[self._next_ticket] = _Entry(kind, slot, event, received_at)
         self._next_ticket += 1
-        self._reader.unpark_all()
+        if self._hand_out is None:
+            self._reader.ring()
+
+    def hand_out_to(self, hand_out: Callable[[], None] | None) -> None:
+        """Let ``hand_out`` take what is there at each :meth:`settle`, before the reader is woken; None: nobody.
+
+        It takes events by :meth:`take_nowait`, and must neither wait nor raise. For what it leaves the reader is woken.
+        """
+        self._hand_out = hand_out
+        if self._entries:
+            self._reader.ring()
+
+    def settle(self) -> None:
+        """For now all was put in: hand it out, or wake who reads."""
+        if self._entries and self._hand_out is not None:
+            self._hand_out()
+        if self._entries:
+            self._reader.ring()
 
     async def take(self) -> Delivered:
         """Hand out the oldest event; wait until there is one. Always a checkpoint; being cancelled loses no event.
@@ -110,7 +132,7 @@ class EventOutbox:
                 raise self._reason()
             if self._ended:
                 raise trio.EndOfChannel
-            await self._reader.park()
+            await self._reader.wait()
         return self.take_nowait()
 
     def take_nowait(self) -> Delivered:
@@ -126,14 +148,15 @@ class EventOutbox:
         latency_s = trio.current_time() - entry.received_at
         self._delivered[entry.kind] += 1
         self._latency_last_s = latency_s
-        self._latency_max_s = max(self._latency_max_s, latency_s)
+        if latency_s > self._latency_max_s:
+            self._latency_max_s = latency_s
         self._latency_sum_s += latency_s
         return Delivered(entry.event, latency_s)
 
     def end(self) -> None:
         """Nothing more will come."""
         self._ended = True
-        self._reader.unpark_all()
+        self._reader.ring()
 
     def fail(self, reason: Callable[[], BaseException]) -> None:
         """Nothing more will come, and the reader shall know why; it still gets what waits. The first reason stays.
@@ -142,7 +165,7 @@ class EventOutbox:
         """
         if self._reason is None and not self._ended:
             self._reason = reason
-        self._reader.unpark_all()
+        self._reader.ring()
 
     def statistics(self) -> OutboxStatistics:
         """How much waits, and what was handed out how fast."""
@@ -164,7 +187,12 @@ def kind_of(event: SessionEvent) -> str:
     ``dropped``, ``progress``, ``checkpoint``."""
     if isinstance(event, ChordEvent):
         return event.status
-    return type(event).__name__.removesuffix("Event").lower()
+    return _kind_of_name(type(event).__name__)
+
+
+@cache
+def _kind_of_name(name: str) -> str:
+    return name.removesuffix("Event").lower()
 
 
 def _merge(older: SessionEvent, newer: SessionEvent) -> SessionEvent:

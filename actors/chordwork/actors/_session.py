@@ -171,8 +171,15 @@ class Session:
         except (trio.ClosedResourceError, trio.BrokenResourceError):
             raise self._end_reason() from None
 
-    def send_nowait(self, pcm: bytes | bytearray | memoryview, *, delay_s: float = 0.0) -> None:
+    def send_nowait(
+        self, pcm: bytes | bytearray | memoryview, *, delay_s: float = 0.0, arrived_at: float | None = None
+    ) -> None:
         """As :meth:`send`, without waiting.
+
+        Args:
+            pcm: the bytes.
+            delay_s: as for :meth:`send`.
+            arrived_at: trio time at which they came, for who knows; None: now.
 
         Raises:
             trio.WouldBlock: the mailbox is full and ``when_full="block"``; nothing was taken.
@@ -180,7 +187,7 @@ class Session:
             SessionEnded: as for :meth:`send`.
         """
         try:
-            self._mailbox.put_nowait(self._bytes(pcm), delay_s=delay_s)
+            self._mailbox.put_nowait(self._bytes(pcm), delay_s=delay_s, arrived_at=arrived_at)
         except (trio.ClosedResourceError, trio.BrokenResourceError):
             raise self._end_reason() from None
 
@@ -244,6 +251,16 @@ class Session:
         """As :meth:`receive`, without waiting. Raises ``trio.WouldBlock`` when no event is there."""
         return self._outbox.take_nowait()
 
+    def hand_out_to(self, hand_out: Callable[[], None] | None) -> None:
+        """Let events be handed out as soon as a piece of audio is recognised, without a turn of the loop.
+
+        Args:
+            hand_out: called by the task that recognises, when there are events. It takes what it can use by
+                :meth:`receive_nowait`, and must neither wait nor raise; what it leaves is for who iterates or waits in
+                :meth:`receive`. None: nobody any more.
+        """
+        self._outbox.hand_out_to(hand_out)
+
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
         mailbox = self._mailbox.statistics()
@@ -291,6 +308,7 @@ class Session:
                 self._outbox.put(Progress(consumed_bytes, self._format.seconds(consumed_bytes)), piece.received_at)
             if self._checkpoint_bytes is not None:
                 self._checkpoint(self._checkpoint_bytes)
+            self._outbox.settle()
         self._say(await self._finish())
 
     def _checkpoint(self, every_bytes: int) -> None:

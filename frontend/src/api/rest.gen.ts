@@ -159,13 +159,13 @@ export interface paths {
         };
         /**
          * A theme to a song plan, step by step
-         * @description Title, key, tempo, form, sections with chords and why they work, prompts for tune and words, chords to learn, steps and a practice plan. Only `theme` is needed. Send a `plan` back to change it: what `locked` settles and `keep` names stays, the rest is written around it. `links` in the answer are requests for /tabs, /accompaniment and /suggest.
+         * @description Title, key, tempo, form, sections with chords and why they work, prompts for tune and words, chords to learn, steps and a practice plan. Only `theme` is needed. Send a `plan` back to change it: what `locked` settles and `keep` names stays, the rest is written around it; a `chart` keeps its chords. `links` in the answer are requests for /tabs, /accompaniment and /suggest. As a format of charts, it is a lead sheet of the plan.
          */
         get: operations["get_instructions"];
         put?: never;
         /**
          * A theme to a song plan, step by step
-         * @description Title, key, tempo, form, sections with chords and why they work, prompts for tune and words, chords to learn, steps and a practice plan. Only `theme` is needed. Send a `plan` back to change it: what `locked` settles and `keep` names stays, the rest is written around it. `links` in the answer are requests for /tabs, /accompaniment and /suggest.
+         * @description Title, key, tempo, form, sections with chords and why they work, prompts for tune and words, chords to learn, steps and a practice plan. Only `theme` is needed. Send a `plan` back to change it: what `locked` settles and `keep` names stays, the rest is written around it; a `chart` keeps its chords. `links` in the answer are requests for /tabs, /accompaniment and /suggest. As a format of charts, it is a lead sheet of the plan.
          */
         post: operations["post_instructions"];
         delete?: never;
@@ -1202,6 +1202,11 @@ export interface components {
              * @default null
              */
             keep: string[] | null;
+            /**
+             * @description A song from /charts to write around: its form and chords stay, and title, key, tempo, metre and capo unless the request says otherwise. Without a theme, its title is one.
+             * @default null
+             */
+            chart: components["schemas"]["SongDocument"] | null;
         };
         /**
          * Instruments
@@ -2995,7 +3000,7 @@ export interface operations {
                  */
                 theme?: string;
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "text" | "markdown" | "chordpro";
+                format?: "json" | "text" | "markdown" | "chordpro" | "song" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "typed" | "lab" | "jams" | "sonic-visualiser";
             };
             header?: never;
             path?: never;
@@ -3016,6 +3021,14 @@ export interface operations {
                     "text/plain": string;
                     "text/markdown": string;
                     "text/x-chordpro": string;
+                    "application/vnd.chordwork.chart+json": string;
+                    "text/html": string;
+                    "text/vnd.abc": string;
+                    "application/x-guitar-pro": string;
+                    "audio/midi": string;
+                    "application/vnd.recordare.musicxml+xml": string;
+                    "application/vnd.jams+json": string;
+                    "text/csv": string;
                 };
             };
             /** @description You have it already. */
@@ -3106,6 +3119,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This server lacks what it takes. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Busy, or shutting down: see `Retry-After`. */
             503: {
                 headers: {
@@ -3121,7 +3143,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "text" | "markdown" | "chordpro";
+                format?: "json" | "text" | "markdown" | "chordpro" | "song" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "typed" | "lab" | "jams" | "sonic-visualiser";
             };
             header?: never;
             path?: never;
@@ -3146,6 +3168,14 @@ export interface operations {
                     "text/plain": string;
                     "text/markdown": string;
                     "text/x-chordpro": string;
+                    "application/vnd.chordwork.chart+json": string;
+                    "text/html": string;
+                    "text/vnd.abc": string;
+                    "application/x-guitar-pro": string;
+                    "audio/midi": string;
+                    "application/vnd.recordare.musicxml+xml": string;
+                    "application/vnd.jams+json": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read: `detail` says where. */
@@ -3231,6 +3261,15 @@ export interface operations {
             };
             /** @description The server failed. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This server lacks what it takes. */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -41,11 +41,13 @@ class HarmonySyntaxError(ChordworkError, ValueError, code="harmony_syntax"):
     Attributes:
         text: what was given.
         position: index in ``text`` of the character that could not be read; ``len(text)`` if something is missing.
-        reason: what is wrong there, and what to write instead.
+        reason: what is wrong there, and what to write instead; in a text of several lines, with the place in front.
+        plain_reason: the same without the place.
         suggestion: the text as it was probably meant, ready to be read; None where nothing is sure.
     """
 
     def __init__(self, text: str, position: int, reason: str, *, suggestion: str | None = None) -> None:
+        self.plain_reason = reason
         if "\n" in text.strip():
             line, column = _place(text, position)
             reason = f"line {line}, column {column}: {reason}"

@@ -9,9 +9,9 @@ import attrs
 
 from chordwork.harmony import UNKNOWN_SYMBOL, Notation, to_lead_sheet
 from chordwork.harmony.options import taking
-from chordwork.music.charts import ChartFileError, Writing, format_named, write_charts
+from chordwork.music.charts import ChartFileError, Format, Writing, format_named, write_charts
 from chordwork.music.options.convert import ConvertOptions
-from chordwork.music.song import Bar, Section, Song, transposed, unfolded, with_capo
+from chordwork.music.song import Bar, Feature, Section, Song, transposed, unfolded, with_capo
 
 NAMED: Final = ("chordpro",)
 """Formats whose chords may have note names in another notation."""
@@ -19,7 +19,7 @@ NAMED: Final = ("chordpro",)
 
 @taking(ConvertOptions)
 def convert(songs: Song | Sequence[Song], form: str, options: ConvertOptions) -> Writing:
-    """Write songs as a file of a format.
+    """Write songs as a file of a format; one that has no place for a capo gets the chords that sound.
 
     >>> from chordwork.music.charts import read_charts
     >>> song = read_charts(b"[C]Hello [G]world", form="chordpro").songs[0]  # doctest: +SKIP
@@ -40,7 +40,7 @@ def convert(songs: Song | Sequence[Song], form: str, options: ConvertOptions) ->
     """
     listed = (songs,) if isinstance(songs, Song) else tuple(songs)
     found = format_named(form)
-    changed_songs = [changed(song, options) for song in listed]
+    changed_songs = [_as_it_sounds(changed(song, options), found) for song in listed]
     if options.notation != "english":
         if found.name not in NAMED:
             reason = f"{found.title} has English note names only: leave the notation out, or take {', '.join(NAMED)}"
@@ -65,6 +65,11 @@ def changed(song: Song, options: ConvertOptions) -> Song:
         song = unfolded(song)
     song = transposed(song, options.transpose)
     return song if options.capo is None else with_capo(song, options.capo)
+
+
+def _as_it_sounds(song: Song, form: Format) -> Song:
+    """Without its capo where the format has none: shapes alone would sound too low."""
+    return song if not song.capo or Feature.CAPO in form.carries else with_capo(song, 0)
 
 
 def _named(song: Song, notation: Notation) -> Song:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
@@ -66,6 +67,38 @@ def test_kept_paths_stay(client: httpx.Client, plan: dict[str, Any]) -> None:
     assert (anew["key"], anew["tempo_bpm"]) == (plan["key"], plan["tempo_bpm"])
     assert chords_of(anew, "verse") == chords_of(plan, "verse")
     assert anew["instrument"] == "ukulele"
+
+
+def test_a_plan_is_a_lead_sheet_in_every_format_and_says_what_is_lost(
+    client: httpx.Client, plan: dict[str, Any]
+) -> None:
+    asked = {"params": {"format": "musicxml"}, "json": {"plan": plan}}
+    sheet = client.post("/instructions", **asked)
+    assert sheet.headers["content-type"].startswith("application/vnd.recordare.musicxml+xml")
+    assert "attachment" in sheet.headers["content-disposition"]
+    assert any("remarks" in note for note in json.loads(sheet.headers["x-chordwork-notes"]))
+    songs = client.post("/charts", json={"text": sheet.text}).json()["songs"]
+    assert songs[0]["title"] == plan["title"]
+    whole = client.post("/instructions", params={"format": "song"}, json={"plan": plan})
+    again = client.post("/instructions", json={"chart": whole.json()["songs"][0], "theme": THEME}).json()
+    assert (again["form"], again["key"]) == (plan["form"], plan["key"])
+    assert chords_of(again, "verse") == chords_of(plan, "verse")
+
+
+def test_browsers_see_a_plan_and_no_page_of_another_program(client: httpx.Client) -> None:
+    page = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    found = client.get("/instructions", params={"theme": THEME}, headers=page)
+    assert found.headers["content-type"] == "application/json"
+
+
+def test_what_a_plan_cannot_say_of_a_chart_is_noted(client: httpx.Client) -> None:
+    chart = {"title": "Nine", "metre": "9/8", "sections": [{"bars": [{"chords": [{"symbol": "C"}]}]}]}
+    made = client.post("/instructions", json={"chart": chart})
+    assert made.json()["title"] == "Nine"
+    assert "9/8 is no metre of a plan" in json.loads(made.headers["x-chordwork-notes"])[0]
+    problem(client.post("/instructions", json={"chart": chart, "plan": made.json()}), 422, "plan_option")
+    problem(client.post("/instructions", json={"chart": {"title": "x"}}), 422, "plan_option")
+    problem(client.post("/instructions", json={"chart": {"title": "x", "bars": []}}), 400, "bad_field")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from chordwork.harmony import NO_SYMBOL, parse_key
 from chordwork.music.charts import to_chart
 from chordwork.music.song import (
+    MAX_PLAYED_BARS,
     Bar,
     Feature,
     Jump,
@@ -197,3 +198,158 @@ def test_a_section_that_is_written_out_again_keeps_its_metre_and_leaves_the_next
     held = [(str(each.bar.chords[0].symbol), each.metre, str(each.key)) for each in play(out)]
     assert held == [(str(each.bar.chords[0].symbol), each.metre, str(each.key)) for each in play(whole)]
     assert [metre for _, metre, _ in held] == [(4, 4), (6, 8), (4, 4), (6, 8)]
+
+
+def test_a_chord_that_goes_on_is_not_pushed_again_and_alternates_do_not_go_on() -> None:
+    pushed = attrs.evolve(bar("C").chords[0], push=Fraction(1, 2))
+    alternate = attrs.evolve(bar("Am").chords[0], beat=Fraction(3), optional=True)
+    first, second = play(song(Bar((pushed, alternate)), Bar((attrs.evolve(alternate, beat=Fraction(1)),))))
+    assert (first.sounding, second.sounding) == (None, attrs.evolve(pushed, push=Fraction(0)))
+    assert [(str(chord.symbol), chord.beat, beats) for chord, beats in second.spans()] == [("C", 0, 4)]
+    assert [(str(chord.symbol), chord.beat, beats) for chord, beats in second.spans(optional=True)] == [
+        *(("C", 0, 1), ("Am", 1, 3))
+    ]
+    assert first.spans()[0][0].push == Fraction(1, 2)
+
+
+def test_each_time_sings_its_verse_and_then_the_last() -> None:
+    words = tuple(Syllable(f"{verse}", verse=verse) for verse in (1, 3, 2))
+    played = play(song(bar("C", syllables=words, repeat_times=4), bar("D")))
+    assert [(each.times, [one.text for one in each.syllables]) for each in played] == [
+        *((0, ["1"]), (1, ["2"]), (2, ["3"]), (3, ["3"]), (0, []))
+    ]
+    assert {one.verse for each in played for one in each.syllables} == {1}
+
+
+def test_a_played_bar_tells_where_it_stands_and_what_holds() -> None:
+    whole = Song(
+        (
+            Section("A", (bar("C"), Bar(beats=Fraction(1)))),
+            Section("B", (bar("D", metre=(3, 4), key=parse_key("D"), tempo_bpm=60.0), bar("E")), times=2),
+            Section(of="a"),
+        ),
+        tempo_bpm=90.0,
+    )
+    assert [(each.part, each.section, each.number, each.beats, each.tempo_bpm) for each in play(whole)] == [
+        *((0, "A", 0, 4, 90), (0, "A", 1, 1, 90)),
+        *[(1, "B", 2, 3, 60), (1, "B", 3, 3, 60)] * 2,
+        *((2, "a", 0, 4, 90), (2, "a", 1, 1, 90)),
+    ]
+    assert [each.key for each in play(whole)] == [*[None] * 2, *[parse_key("D")] * 4, *[None] * 2]
+
+
+@pytest.mark.parametrize(
+    ("bars", "played"),
+    [
+        # an ending that another one follows ends there without a sign, and one that ends the song once
+        ([bar("A"), bar("B", endings=(1,)), bar("C"), bar("D", endings=(2,)), bar("E")], "A B C A D E"),
+        (
+            [
+                *(bar("A", repeat_begins=True), bar("B", endings=(1,), repeat_times=2), bar("C", endings=(2,))),
+                *(bar("D", repeat_begins=True), bar("E", endings=(1,), repeat_times=2), bar("F", endings=(2,))),
+            ],
+            "A B A C D E D F",
+        ),
+        # a repeat as often as it says, or as its endings need
+        ([bar("A"), bar("B", endings=(1,), repeat_times=2), bar("C", endings=(2, 3), repeat_times=3)], "A B A C A C"),
+        ([bar("A", repeat_begins=True, repeat_times=1), bar("B")], "A B"),
+        # repeats are not taken again after a jump, and the last ending is played
+        (
+            [
+                *(bar("A", repeat_begins=True), bar("B", endings=(1,), repeat_times=2), bar("C", endings=(2,))),
+                bar("D", jump=Jump.DA_CAPO),
+            ],
+            "A B A C D A C D",
+        ),
+        # each jump once, and the next one after it
+        ([bar("A"), bar("B", jump=Jump.DA_CAPO), bar("C", jump=Jump.DA_CAPO)], "A B A B C A B C"),
+        ([bar("A"), bar("B", segno=True), bar("C", segno=True), bar("D", jump=Jump.DAL_SEGNO)], "A B C D B C D"),
+        # a Fine, a way to a coda counts only on a way that names it
+        ([bar("A", fine=True), bar("B", jump=Jump.DA_CAPO)], "A B A B"),
+        (
+            [bar("A", to_coda=True), bar("B", fine=True), bar("C", jump=Jump.DA_CAPO_AL_FINE), bar("D", coda=True)],
+            "A B C A B",
+        ),
+        # a repeat is left for a coda on its last time, where no jump names one
+        ([bar("A", to_coda=True), bar("B", repeat_times=2), bar("C", coda=True)], "A B A C"),
+        (
+            [bar("A"), bar("B", repeat_begins=True, to_coda=True), bar("C", repeat_times=2), bar("D", coda=True)],
+            "A B C B D",
+        ),
+        (
+            [bar("G", to_coda=True), bar("A", repeat_begins=True), bar("B", repeat_times=2), bar("C", coda=True)],
+            "G A B A B C",
+        ),
+        ([bar("A", to_coda=True), bar("B", repeat_times=1), bar("C", coda=True)], "A B C"),
+    ],
+)
+def test_signs_that_seldom_come_are_followed_too(bars: list[Bar], played: str) -> None:
+    assert order(*bars) == played
+
+
+def test_a_last_section_called_coda_is_the_coda() -> None:
+    whole = Song(
+        (
+            Section("A", (bar("A", to_coda=True), bar("B", jump=Jump.DA_CAPO_AL_CODA))),
+            Section("Coda", (bar("C"), bar("D"))),
+        )
+    )
+    assert [str(each.bar.chords[0].symbol) for each in play(whole)] == ["A", "B", "A", "C", "D"]
+    marked = attrs.evolve(whole, sections=(*whole.sections, Section("B", (bar("E", coda=True),))))
+    assert [str(each.bar.chords[0].symbol) for each in play(marked)] == ["A", "B", "A", "E"]
+    repeated = Song((Section("A", (bar("A", to_coda=True), bar("B", repeat_times=2))), Section("CODA", (bar("C"),))))
+    assert [str(each.bar.chords[0].symbol) for each in play(repeated)] == ["A", "B", "A", "C"]
+
+
+def test_bounds_of_what_is_played_are_where_they_are_said() -> None:
+    assert len(play(song(*[bar("A", repeat_times=100)] * 100))) == MAX_PLAYED_BARS
+    assert len(play(Song((Section("A", (bar("A"),), times=100),)))) == 100
+    for times in (0, 101, -1):
+        with pytest.raises(UnplayableSongError, match=f"A is played {times} times: at most 100"):
+            play(Song((Section("A", (bar("A"),), times=times),)))
+    with pytest.raises(UnplayableSongError, match=r"a section is played 101 times"):
+        play(Song((Section("", (bar("A"),), times=101),)))
+    with pytest.raises(UnplayableSongError, match=r"bar 1: a part is played -1 times"):
+        play(song(bar("A", repeat_times=-1)))
+    hundred = (bar("A"),) * 100
+    assert len(play(Song((Section("A", hundred, times=99), Section(of="A"))))) == MAX_PLAYED_BARS
+    with pytest.raises(UnplayableSongError, match="more than 10000 bars"):
+        play(Song((Section("A", hundred, times=100), Section("B", (bar("B"),)))))
+
+
+@pytest.mark.parametrize(
+    ("bars", "reason"),
+    [
+        ([bar("X"), bar("A", repeat_begins=True), bar("B")], "bar 2: a repeat begins here"),
+        ([bar("A", repeat_begins=True, repeat_times=2), bar("B", repeat_begins=True)], "bar 2: a repeat begins here"),
+        ([bar("A", coda=True), bar("B", to_coda=True), bar("C", jump=Jump.DA_CAPO_AL_CODA)], "bar 2: it goes on"),
+        (
+            [bar("A"), bar("B", endings=(1,), repeat_times=3), bar("C", endings=(3,))],
+            "bar 2: there is no ending for pass 2",
+        ),
+    ],
+)
+def test_what_leads_nowhere_names_the_bar_it_stands_in(bars: list[Bar], reason: str) -> None:
+    with pytest.raises(UnplayableSongError, match=reason):
+        play(song(*bars))
+
+
+def test_unfolded_texts_stand_once_and_changes_where_they_are_heard() -> None:
+    whole = Song(
+        (
+            Section(
+                "A", (bar("C"), bar("D", tempo_bpm=60.0, key=parse_key("D"))), (Text(("once",), before=1),), times=2
+            ),
+            Section("B", (), (Text(("no bars",), before=3),)),
+            Section(of="A"),
+        ),
+        tempo_bpm=90.0,
+    )
+    flat = unfolded(whole)
+    assert [(each.name, len(each.bars), [text.lines[0] for text in each.texts]) for each in flat.sections] == [
+        *(("A", 4, ["once"]), ("A", 2, []), ("B", 0, ["no bars"]))
+    ]
+    assert flat.sections[0].texts[0].before == 1
+    assert flat.sections[-1].texts[0].before == 0
+    assert [each.tempo_bpm for each in flat.bars] == [None, 60, 90, 60, 90, 60]
+    assert [each.key for each in flat.bars] == [None, parse_key("D"), None, parse_key("D"), None, parse_key("D")]

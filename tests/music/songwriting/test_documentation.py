@@ -27,7 +27,7 @@ def test_examples_run(
 
 
 def test_every_example_is_run() -> None:
-    assert set(EXAMPLES) == {"write", "edit", "band", "links"}
+    assert set(EXAMPLES) == {"write", "edit", "band", "charts", "links"}
     assert GUIDE.count("```python") == len(EXAMPLES)
 
 

@@ -15,6 +15,7 @@ from chordwork.cli.conversion.recordings import Listener, is_recording
 from chordwork.cli.conversion.report import Refused, Report, Written
 from chordwork.cli.conversion.sources import Source
 from chordwork.cli.errors import CommandError
+from chordwork.cli.music.chart_files import document
 from chordwork.cli.music.delivery import deliver
 from chordwork.cli.progress import terminal_bar
 from chordwork.harmony.errors import ChordworkError
@@ -104,15 +105,7 @@ def _as_one(sources: Sequence[Source], output: Path | None, job: Job, places: Pl
 
 
 def _print(writing: Writing, form: Format) -> None:
-    try:
-        text: str | bytes = writing.data.decode() if _is_text(form) else writing.data
-    except UnicodeDecodeError:
-        text = writing.data
-    deliver(text, None, kind=form.title, suggestion=f"song{form.suffixes[0]}")
-
-
-def _is_text(form: Format) -> bool:
-    return form.media_type.startswith("text/") or form.media_type.endswith(("json", "xml"))
+    deliver(document(writing.data, form), None, kind=form.title, suggestion=f"song{form.suffixes[0]}")
 
 
 def _readings(sources: Sequence[Source], job: Job, report: Report) -> Iterator[tuple[Source, Reading]]:

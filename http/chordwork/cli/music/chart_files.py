@@ -12,7 +12,7 @@ from chordwork.cli.errors import CommandError
 from chordwork.cli.exits import warn
 
 if TYPE_CHECKING:
-    from chordwork.music.charts import Reading
+    from chordwork.music.charts import Format, Reading, Writing
     from chordwork.music.song import Song
 
 LINKS: Final = ("irealb://", "irealbook://")
@@ -155,3 +155,37 @@ def remark_text(text: str, line: int, column: int, place: str) -> str:
     """A remark with its place in front."""
     at = place or (f"line {line}, column {column}" if line and column else f"line {line}" if line else "")
     return f"{at}: {text}" if at else text
+
+
+def document(data: bytes, form: Format) -> str | bytes:
+    """A file of a format, as text where it is text."""
+    kind = form.media_type
+    if not (kind.startswith("text/") or kind.endswith(("json", "xml"))):
+        return data
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data
+
+
+def deliver_chart(song: Song, name: str, output: Path | None) -> Writing:
+    """Write a song to a file, or to standard output.
+
+    Args:
+        song: any.
+        name: of the format; ``song`` is JSON that says all of it.
+        output: None for standard output.
+
+    Raises:
+        ChartFileError: the format cannot hold it.
+        CommandError: bytes for a terminal.
+        OutputError: the file cannot be written.
+    """
+    from chordwork.cli.music.delivery import deliver
+    from chordwork.music.charts import format_named
+    from chordwork.music.converting import convert
+
+    form = format_named("json" if name == "song" else name)
+    writing = convert(song, form.name)
+    deliver(document(writing.data, form), output, kind=form.title, suggestion=f"song{form.suffixes[0]}")
+    return writing

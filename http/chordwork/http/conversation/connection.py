@@ -33,6 +33,7 @@ from chordwork.http.nodes.cluster import Cluster
 from chordwork.http.security.gate import Gate
 from chordwork.http.settings import Settings
 from chordwork.http.sockets.workers import WorkerGroup, serve_worker_channel
+from chordwork.http.transports.ready_sockets import ReadySockets
 from chordwork.http.transports.transport import Disconnected, Transport
 from chordwork.http.transports.worker_channel import WorkerChannel, relay
 from chordwork.http.transports.writer import Writer
@@ -59,6 +60,7 @@ class Connections:
         workers: WorkerGroup | None,
         cluster: Cluster | None,
         corrections: Corrections | None,
+        ready: ReadySockets,
     ) -> None:
         self.sessions: Final = sessions
         self.cluster: Final = cluster
@@ -67,6 +69,7 @@ class Connections:
         self._settings = settings
         self._workers = workers
         self._corrections = corrections
+        self._ready = ready
         self._count = 0
 
     @property
@@ -185,7 +188,9 @@ class Connections:
             await writer.send(*held.farewell)
             return STOPPED
         dialogue = Dialogue(
-            transport, writer, held, self.sessions, self._settings, self.draining, corrections=self._corrections
+            *(transport, writer, held, self.sessions, self._settings, self.draining),
+            corrections=self._corrections,
+            ready=self._ready,
         )
         reason = await dialogue.hold(first)
         held.handed_over = reason == HANDED_OVER
@@ -221,7 +226,9 @@ async def open_connections(
             token_prefix="" if workers is None else workers.token_prefix,
             cluster=cluster,
         )
-        connections = Connections(engine, settings, sessions, workers, cluster, corrections)
+        ready = ReadySockets()
+        nursery.start_soon(ready.run)
+        connections = Connections(engine, settings, sessions, workers, cluster, corrections, ready)
         if workers is not None and settings.resume_grace_s:
             nursery.start_soon(serve_worker_channel, workers, connections.converse, settings)
         yield connections

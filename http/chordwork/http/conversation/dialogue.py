@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from contextvars import copy_context
 from functools import partial
 from typing import Final
 
@@ -25,10 +26,12 @@ from chordwork.http.conversation.close_reasons import (
 )
 from chordwork.http.conversation.replies import Replies
 from chordwork.http.conversation.session_registry import HeldSession, SessionRegistry
-from chordwork.http.dialects.dialect import NumberedCorrection
+from chordwork.http.dialects.dialect import Incoming, NumberedCorrection
 from chordwork.http.models.correction_store import CorrectionNotKept
 from chordwork.http.models.corrections import Corrections
 from chordwork.http.settings import Settings
+from chordwork.http.transports.ready_sockets import ReadySockets
+from chordwork.http.transports.server_websocket import ServerWebSocket
 from chordwork.http.transports.transport import Transport
 from chordwork.http.transports.writer import Writer
 from chordwork.http.wire.events import corrected_message
@@ -60,6 +63,7 @@ class Dialogue:
         draining: trio.Event,
         *,
         corrections: Corrections | None = None,
+        ready: ReadySockets | None = None,
     ) -> None:
         """Between an accepted transport and an open session.
 
@@ -71,6 +75,7 @@ class Dialogue:
             settings: limits and times.
             draining: ends it with 1012.
             corrections: takes what the client says that chords really were; None takes nothing.
+            ready: reads the sockets of many conversations; None: each reads its own.
         """
         self._held = held
         self._sessions = sessions
@@ -81,6 +86,9 @@ class Dialogue:
         self._session = held.session
         self._settings = settings
         self._draining = draining
+        self._ready = ready
+        self._live = held.dialect.when_full == "drop_oldest"
+        self._saying = self._replying = False  # what it has in hand, of the events and of the answers
         self._replies = Replies(cumulative_acks=held.dialect.cumulative_acks)
         self._replied = trio.Event()
         self._flushed = False
@@ -144,30 +152,57 @@ class Dialogue:
         if first is not None:
             await self._handle(first)
         while True:
-            message = await self._transport.receive()
+            message = await self._received()
             self._received_at = trio.current_time()
             if len(message) > self._settings.max_message_bytes:
                 raise too_big(self._settings.max_message_bytes)
             if self._reason is None:
                 await self._handle(message)
 
+    async def _received(self) -> str | bytes:
+        """The next message; live audio goes straight to the session where the transport can do that."""
+        if self._live and self._ready is not None and isinstance(self._transport, ServerWebSocket):
+            return await self._transport.receive_beside(self._hear, self._ready)
+        return await self._transport.receive()
+
+    def _hear(self, message: bytes, now: float) -> None:
+        """Ingest of live audio, without waiting; in no task of ours."""
+        self._received_at = now
+        if len(message) > self._settings.max_message_bytes:
+            raise too_big(self._settings.max_message_bytes)
+        if self._reason is None:
+            read = self._dialect.read(message, now)
+            self._prepare(read)
+            if read.pcm is not None:
+                self._session.send_nowait(read.pcm, delay_s=read.delay_s, arrived_at=now)
+            self._conclude(read)
+
     async def _handle(self, message: str | bytes) -> None:
         read = self._dialect.read(message, self._received_at)
         if isinstance(message, str):
             self._session.want_notes(self._dialect.notes)
+        self._prepare(read)
+        if read.pcm is not None:
+            if self._live:
+                self._session.send_nowait(read.pcm, delay_s=read.delay_s)
+            else:
+                await self._session.send(read.pcm, delay_s=read.delay_s)
+        self._conclude(read)
+
+    def _prepare(self, read: Incoming) -> None:
+        """What goes before the audio of a message."""
         for reply in read.replies:
             self._replies.reply(reply)
         if read.correction is not None:
             self._correct(read.correction)
         if read.skipped_s:
             self._session.skip(read.skipped_s)
-        if read.pcm is not None:
-            if self._dialect.when_full == "drop_oldest":
-                self._session.send_nowait(read.pcm, delay_s=read.delay_s)
-            else:
-                await self._session.send(read.pcm, delay_s=read.delay_s)
+
+    def _conclude(self, read: Incoming) -> None:
+        """What follows from a message once its audio was taken."""
+        if read.pcm is not None and self._dialect.acknowledges:
             ack = self._dialect.acknowledge(self._session.queue_age_s)
-            if ack is not None:
+            if ack is not None and not self._reply_at_once(ack):
                 self._replies.ack(ack)
         if read.active:
             self._active_at = self._received_at
@@ -190,19 +225,41 @@ class Dialogue:
 
     async def _write_events(self) -> None:
         """Emit: outbox to socket."""
-        with suppress(trio.EndOfChannel):
-            while True:
-                messages = [*self._messages_for(await self._session.receive())]
-                with suppress(trio.WouldBlock):
-                    while len(messages) < MESSAGES_AT_ONCE:
-                        messages += self._messages_for(self._session.receive_nowait())
-                await self._writer.send(*messages)
+        self._session.hand_out_to(partial(copy_context().run, self._say_at_once))
+        try:
+            with suppress(trio.EndOfChannel):
+                while True:
+                    messages = [*self._messages_for(await self._session.receive())]
+                    self._saying = True
+                    messages += self._more_messages(MESSAGES_AT_ONCE - len(messages))
+                    await self._writer.send(*messages)
+                    self._saying = False
+        finally:
+            self._session.hand_out_to(None)
         if self._reason is None:  # somebody drained the engine
             self._end(DRAINING)
         self._replies.close()
         await self._replied.wait()
         self._flushed = True
         self._scope.cancel()
+
+    def _say_at_once(self) -> None:
+        """Emit without a turn of the loop, if nothing is under way and the socket takes it."""
+        if self._saying or self._scope.cancel_called:
+            return
+        try:
+            if self._writer.try_send():
+                self._writer.try_send(*self._more_messages(MESSAGES_AT_ONCE))
+        except Exception as error:
+            self._end(close_reason_of(error))
+
+    def _more_messages(self, count: int) -> list[Json]:
+        """Of the events that are there, about so many."""
+        messages: list[Json] = []
+        with suppress(trio.WouldBlock):
+            while len(messages) < count:
+                messages += self._messages_for(self._session.receive_nowait())
+        return messages
 
     def _messages_for(self, delivered: Delivered) -> Iterable[Json]:
         if isinstance(delivered.event, Checkpoint):
@@ -215,7 +272,15 @@ class Dialogue:
                 message = await self._replies.take()
             except trio.EndOfChannel:
                 return self._replied.set()
+            self._replying = True
             await self._writer.send(message)
+            self._replying = False
+
+    def _reply_at_once(self, message: Json) -> bool:
+        """Whether the socket took it, and nothing that waits was overtaken."""
+        if self._replying or not self._replies.empty:
+            return False
+        return self._writer.try_send(message)
 
     async def _heartbeat(self) -> None:
         """Signs of life; and where the client has promised some too, an end when there are none."""

@@ -72,6 +72,11 @@ class Replies:
         self._others.append(message)
         self._news.unpark_all()
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return not self._acks and not self._others
+
     def close(self) -> None:
         """Nothing more will come."""
         self._closed = True

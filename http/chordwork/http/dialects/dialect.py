@@ -56,6 +56,8 @@ class Dialect(Protocol):
     """What to do with audio that comes faster than it is recognised."""
     progress: bool
     """Whether :meth:`messages_for` wants ``Progress`` notices."""
+    acknowledges: bool
+    """Whether :meth:`acknowledge` has anything to say. Does not change."""
     cumulative_acks: bool
     """An ack stands for all before it, so that a slow reader needs only the newest."""
     resumable: bool

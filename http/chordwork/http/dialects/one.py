@@ -89,6 +89,7 @@ class DialectOne:
         self._key = start.key
         self.when_full: WhenFull = "drop_oldest" if start.pace == "live" else "block"
         self.progress = start.acks == "hop"
+        self.acknowledges = start.acks == "chunk"
         self.cumulative_acks = True
         self.resumable = start.resumable
         self.heartbeat_s = start.heartbeat_s

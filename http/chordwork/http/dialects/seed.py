@@ -23,6 +23,7 @@ class DialectSeed:
 
     when_full: WhenFull = "drop_oldest"
     progress = False
+    acknowledges = True
     cumulative_acks = False
     resumable = False
     heartbeat_s: float | None = None

@@ -40,6 +40,10 @@ SVG = Format("svg", "image/svg+xml", "svg")
 MIDI = Format("midi", "audio/midi", "mid", text=False, attached=True)
 
 
+_PAGE = "text/html"
+"""Browsers ask for a page wherever they go, and take all else: one that holds songs is for who takes nothing else."""
+
+
 def choose(request: Request, formats: Sequence[Format]) -> Format:
     """The form that a client asked for: by ``?format=``, else by ``Accept``; the first one unless it cares.
 
@@ -55,10 +59,11 @@ def choose(request: Request, formats: Sequence[Format]) -> Format:
         raise Problem(400, "unknown_format", f"there is no format {wanted[:40]!r} here: choose one of {known}")
     if not request.headers.get("Accept"):
         return formats[0]
-    best = request.accept_mimetypes.best_match([each.media_type for each in formats])
-    for each in formats:
-        if each.media_type == best:
-            return each
+    for offered in ([each for each in formats if each.media_type != _PAGE], formats):
+        best = request.accept_mimetypes.best_match([each.media_type for each in offered])
+        for each in offered:
+            if each.media_type == best:
+                return each
     raise Problem(
         406,
         "not_acceptable",

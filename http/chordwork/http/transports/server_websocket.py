@@ -15,17 +15,18 @@ from __future__ import annotations
 
 import socket
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Final, cast
+from typing import Final
 
 import structlog
 import trio
 from websockets.exceptions import InvalidState
-from websockets.frames import Frame, Opcode
 from websockets.protocol import State
-from websockets.server import ServerProtocol
 
 from chordwork.http.settings import Settings
+from chordwork.http.transports.framing import Framing, text_frame
+from chordwork.http.transports.ready_sockets import ReadySockets
 from chordwork.http.transports.transport import Disconnected, Malformed
 from chordwork.http.wire.protocol import CloseCode, too_big
 
@@ -41,15 +42,6 @@ PATIENCE: Final = 6.0
 """Write timeouts for which a client that does not read may come to hear that it was dropped, and why."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("chordwork.http")
-
-
-class _Frames(ServerProtocol):
-    """Notes why the connection has failed, and leaves it to others to say so."""
-
-    failure: tuple[int, str] | None = None
-
-    def fail(self, code: int, reason: str = "") -> None:
-        self.failure = (int(code), reason)
 
 
 class ServerWebSocket:
@@ -68,11 +60,9 @@ class ServerWebSocket:
         """
         sock.setblocking(False)
         self._socket = sock
-        self._frames = _Frames(max_size=settings.max_message_bytes, state=State.OPEN)
+        self._frames = Framing(max_message_bytes=settings.max_message_bytes)
         self._settings = settings
         self._messages: deque[str | bytes] = deque()
-        self._partial: bytearray | None = None
-        self._partial_is_text = False
         self._receive_bytes = RECEIVE_BYTES
         self._unsent = bytearray()
         self._behind = trio.lowlevel.ParkingLot()
@@ -80,9 +70,12 @@ class ServerWebSocket:
         self._closed = False
         self._unread = False
         self._writing = trio.CancelScope()
+        self._hear: Callable[[bytes, float], None] | None = None
+        self._trouble: Exception | None = None
+        self._ready: ReadySockets | None = None
+        self._called = trio.lowlevel.ParkingLot()
         if early:
-            self._frames.receive_data(early)
-            self._digest()
+            self._messages += self._taken(early)
 
     async def receive(self) -> str | bytes:
         """The next message. Being cancelled loses nothing.
@@ -99,23 +92,108 @@ class ServerWebSocket:
             data = await self._read()
             if not data:
                 raise Disconnected(unread=self._unread)
-            self._frames.receive_data(data)
-            self._digest()
+            self._messages += self._taken(data)
             if self._frames.writes and not self._flush():  # pongs, or the answer to a close
                 await self._flushed()
         return self._messages.popleft()
 
+    async def receive_beside(self, hear: Callable[[bytes, float], None], ready: ReadySockets) -> str | bytes:
+        """The next message that is not audio, or that waits already; the others ``hear`` gets, as they come.
+
+        So a frame of audio costs no switch of tasks. Being cancelled loses nothing.
+
+        Args:
+            hear: called by the task of ``ready`` with a binary message and the trio time at which it came. It must not
+                wait; what it raises is raised here.
+            ready: watches the socket meanwhile.
+
+        Raises:
+            Disconnected, ProtocolError: as :meth:`receive`.
+        """
+        if self._quiet and ready.usable:
+            self._hear, self._ready = hear, ready
+            ready.add(self._socket.fileno(), self._read_beside)
+            try:
+                await self._called.park()
+            finally:
+                self._read_alone()
+            if (trouble := self._trouble) is not None:
+                self._trouble = None
+                raise trouble
+            if self._frames.writes and not self._flush():  # as in receive
+                await self._flushed()
+        if self._unread:
+            raise Disconnected(unread=True)
+        return await self.receive()
+
+    @property
+    def _quiet(self) -> bool:
+        """Whether everything that came was taken, and more may come."""
+        frames = self._frames
+        return (
+            not self._messages
+            and not self._closed
+            and not self._unread
+            and frames.failure is None
+            and frames.close_rcvd is None
+            and frames.state is State.OPEN
+        )
+
+    def _read_beside(self, now: float) -> None:
+        """What came goes to ``hear``; anything else than audio, or an end, calls who receives."""
+        hear = self._hear
+        assert hear is not None
+        try:
+            data = self._socket.recv(self._receive_bytes)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        try:
+            for message in self._taken(data):
+                if self._messages or isinstance(message, str):
+                    self._messages.append(message)
+                else:
+                    hear(message, now)
+        except Exception as trouble:
+            self._trouble = trouble
+        frames = self._frames
+        if not data or self._trouble or self._messages or frames.writes or frames.failure or frames.close_rcvd:
+            self._read_alone()
+
+    def _read_alone(self) -> None:
+        """Who receives reads the socket, and nobody else. Harmless when repeated."""
+        if self._ready is not None:
+            self._ready.discard(self._socket.fileno())
+            self._ready = self._hear = None
+            self._called.unpark_all()
+
     def try_send(self, *texts: str) -> bool:
         """Send text messages if nothing waits to be sent; False: not sent, for :meth:`send` would have to wait.
+
+        Without any text it only says which it would be.
 
         Raises:
             Disconnected: the client has gone.
         """
         if self._unsent:
             return False
-        for text in texts:
-            self._put(text)
-        self._flush()
+        if not texts:
+            return True
+        self._check_open()
+        data = text_frame(texts[0]) if len(texts) == 1 else b"".join(map(text_frame, texts))
+        if self._frames.writes:
+            data = b"".join((*self._frames.data_to_send(), data))
+        try:
+            sent = self._socket.send(data)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self.abort()
+            return True
+        if sent < len(data):
+            self._unsent += data[sent:]
+            self._behind.unpark_all()
         return True
 
     async def send(self, text: str) -> None:
@@ -136,9 +214,7 @@ class ServerWebSocket:
                 self._frames.send_close(code, _fitting(reason))
                 await self._flushed()
             while data := await self._read():
-                if self._frames.failure is None and self._frames.close_rcvd is None:
-                    self._frames.receive_data(data)
-                    self._frames.events_received()
+                self._frames.take(data)
                 if self._frames.close_rcvd is not None:
                     return True
         return False
@@ -148,6 +224,7 @@ class ServerWebSocket:
         if self._closed:
             return
         self._closed = True
+        self._read_alone()
         trio.lowlevel.notify_closing(self._socket)
         self._socket.close()
         self._unsent.clear()
@@ -173,7 +250,8 @@ class ServerWebSocket:
     def _give_up(self) -> None:
         """Nothing more for the conversation, which learns that the client does not read."""
         self._unread = True
-        trio.lowlevel.notify_closing(self._socket)  # wakes who reads
+        self._read_alone()  # these two wake who reads
+        trio.lowlevel.notify_closing(self._socket)
         self._caught_up.unpark_all()
 
     async def _leave_word(self, text: str, code: int, reason: str) -> bool:
@@ -187,9 +265,7 @@ class ServerWebSocket:
             """What the client sends meanwhile, up to its own close."""
             nonlocal heard
             while data := await self._read():
-                if self._frames.failure is None and self._frames.close_rcvd is None:
-                    self._frames.receive_data(data)
-                    self._frames.events_received()
+                self._frames.take(data)
                 if self._frames.close_rcvd is not None:
                     heard = True
                     break
@@ -206,12 +282,14 @@ class ServerWebSocket:
         return heard
 
     def _put(self, text: str) -> None:
+        self._check_open()
+        self._frames.send_text(text.encode())
+
+    def _check_open(self) -> None:
         if self._closed or self._unread:
             raise Disconnected(unread=self._unread)
-        try:
-            self._frames.send_text(text.encode())
-        except InvalidState:
-            raise Disconnected(orderly=True) from None
+        if self._frames.state is not State.OPEN:
+            raise Disconnected(orderly=True)
 
     async def _read(self) -> bytes:
         """Some bytes; none at the end. A checkpoint."""
@@ -224,31 +302,11 @@ class ServerWebSocket:
             pass
         return b""
 
-    def _digest(self) -> None:
-        """Frames to messages."""
-        frames = cast("list[Frame]", self._frames.events_received())
-        self._receive_bytes = RECEIVE_BYTES if len(frames) < MANY_FRAMES else FEW_BYTES
-        for frame in frames:
-            opcode = frame.opcode
-            if opcode is Opcode.BINARY or opcode is Opcode.TEXT:
-                if frame.fin:
-                    self._deliver(frame.data, opcode is Opcode.TEXT)
-                else:
-                    self._partial, self._partial_is_text = bytearray(frame.data), opcode is Opcode.TEXT
-            elif opcode is Opcode.CONT:
-                assert self._partial is not None
-                self._partial += frame.data
-                if frame.fin:
-                    whole, self._partial = self._partial, None
-                    self._deliver(whole, self._partial_is_text)
-
-    def _deliver(self, data: bytes | bytearray | memoryview, is_text: bool) -> None:
-        if self._frames.failure is not None:
-            return
-        try:
-            self._messages.append(str(data, "utf-8") if is_text else bytes(data))
-        except UnicodeDecodeError:
-            self._frames.failure = (CloseCode.NOT_UTF8, "a text message must be UTF-8")
+    def _taken(self, data: bytes) -> list[str | bytes]:
+        """Messages from bytes."""
+        messages, frames = self._frames.take(data)
+        self._receive_bytes = RECEIVE_BYTES if frames < MANY_FRAMES else FEW_BYTES
+        return messages
 
     def _flush(self) -> bool:
         """Write what can be written at once; whether that was all."""

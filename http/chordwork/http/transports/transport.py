@@ -51,7 +51,10 @@ class Transport(Protocol):
         ...
 
     def try_send(self, *texts: str) -> bool:
-        """Send text messages, if that needs no waiting; False: none was sent. Raises :exc:`Disconnected`."""
+        """Send text messages, if that needs no waiting; False: none was sent. Raises :exc:`Disconnected`.
+
+        Without any text it says whether one could be sent now.
+        """
         ...
 
     async def send(self, text: str) -> None:

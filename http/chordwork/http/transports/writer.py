@@ -26,6 +26,14 @@ class Writer:
         self._write_timeout_s = write_timeout_s
         self._lock = trio.Lock()
 
+    def try_send(self, *messages: Json) -> bool:
+        """Send messages in order, at once or not at all; without any it says whether that could be now.
+
+        Raises:
+            Disconnected: the client has gone.
+        """
+        return self._transport.try_send(*map(encode, messages))
+
     async def send(self, *messages: Json) -> None:
         """Send messages in order. Being cancelled may leave half of one on the wire: close after that.
 

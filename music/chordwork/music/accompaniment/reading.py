@@ -57,9 +57,15 @@ _BY_STYLE: Final = {
 
 def usual_groove(song: Song) -> str:
     """The groove that a song asks for: in its metre, and near what it calls its style; pop where none is."""
-    style = song.style.casefold()
-    fitting = [name for word, name in _BY_STYLE.items() if word in style and GROOVES[name].metre == song.metre]
-    return fitting[0] if fitting else BY_METRE.get(song.metre, "pop")
+    return groove_of_style(song.style, song.metre) or BY_METRE.get(song.metre, "pop")
+
+
+def groove_of_style(style: str, metre: tuple[int, int]) -> str | None:
+    """The groove in a metre that a style names, by its title or by a word that it is known by; None where none does."""
+    style = style.casefold()
+    titled = [name for name, groove in GROOVES.items() if groove.title.casefold() == style]
+    worded = [name for word, name in _BY_STYLE.items() if word in style]
+    return next((name for name in titled + worded if GROOVES[name].metre == metre), None)
 
 
 def read_song(

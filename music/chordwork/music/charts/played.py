@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from chordwork.harmony.keys import Key, transpose_key
+from chordwork.harmony.keys import Key
 from chordwork.harmony.symbol import NO_SYMBOL, ChordSymbol
 from chordwork.harmony.transposition import transpose
 from chordwork.music.charts.text.model import Chart, ChartBar, ChartChord
@@ -37,8 +37,7 @@ def _bar(played: PlayedBar, semitones: int) -> ChartBar:
         chords.append(ChartChord(NO_SYMBOL, played.number, Fraction(silent)))
     for index, (chord, beats) in enumerate(spans):
         held = index == 0 and played.sounding is not None and chord not in played.bar.chords
-        key = None if played.key is None else transpose_key(played.key, semitones)
-        symbol = _sounding(chord.symbol, semitones, key)
+        symbol = _sounding(chord.symbol, semitones, played.key)
         chords.append(ChartChord(symbol, played.number, beats, held))
     return ChartBar(tuple(chords), played.metre, played.section)
 
@@ -48,6 +47,7 @@ def _has_chord(played: PlayedBar) -> bool:
 
 
 def _sounding(symbol: ChordSymbol, semitones: int, key: Key | None) -> ChordSymbol:
+    """What is written, so many semitones higher; ``key`` is that of what is written."""
     if not semitones or not symbol.is_chord:
         return symbol
     return transpose(symbol, semitones, key=key)

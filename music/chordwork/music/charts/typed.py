@@ -60,7 +60,7 @@ def _read(data: bytes) -> Reading:
         bars = list(placed(text, page.bars, metre))
     except SymbolSyntaxError as error:
         line, column = place_in(text, error.position)
-        raise ChartFileError(NAME, error.reason, line=line, column=column) from None
+        raise ChartFileError(NAME, error.plain_reason, line=line, column=column) from None
     except ProgressionError as error:
         raise ChartTooLargeError(NAME, str(error)) from None
     if not bars:

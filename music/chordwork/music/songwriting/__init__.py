@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from chordwork.music.songwriting.song import SongPlan as SongPlan
     from chordwork.music.songwriting.song import plan_schema as plan_schema
     from chordwork.music.songwriting.song import write_song as write_song
+    from chordwork.music.songwriting.starting import Start as Start
+    from chordwork.music.songwriting.starting import start_of as start_of
     from chordwork.music.songwriting.words.reading import MAX_CHARACTERS as MAX_CHARACTERS
 
 __getattr__, __dir__, __all__ = on_demand(
@@ -56,6 +58,7 @@ __getattr__, __dir__, __all__ = on_demand(
         "sheets.band": "accompany_plan",
         "sheets.links": "links",
         "song": "SongPlan plan_schema write_song",
+        "starting": "Start start_of",
         "words.reading": "MAX_CHARACTERS",
     },
 )

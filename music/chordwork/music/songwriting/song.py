@@ -10,15 +10,20 @@ import attrs
 from chordwork.harmony.options import chosen, taking
 from chordwork.music.accompaniment import Accompaniment
 from chordwork.music.options.write import SongOptions
+from chordwork.music.song import Song
 from chordwork.music.songwriting import records, rewriting
 from chordwork.music.songwriting.compose import compose
+from chordwork.music.songwriting.errors import PlanOptionError
 from chordwork.music.songwriting.locks import Locks
 from chordwork.music.songwriting.model import Plan
+from chordwork.music.songwriting.player import Player
 from chordwork.music.songwriting.sheets.band import accompany_plan
 from chordwork.music.songwriting.sheets.chordpro import chordpro_sheet
+from chordwork.music.songwriting.sheets.lead_sheet import lead_sheet
 from chordwork.music.songwriting.sheets.links import links
 from chordwork.music.songwriting.sheets.songsheet import markdown_sheet, text_sheet
 from chordwork.music.songwriting.soundness import read_plan
+from chordwork.music.songwriting.starting import start_of
 
 
 class SongPlan(Plan):
@@ -75,6 +80,14 @@ class SongPlan(Plan):
         """The whole song by the band; options as for :func:`~chordwork.music.songwriting.accompany_plan`."""
         return accompany_plan(self, **options)
 
+    def song(self) -> Song:
+        """A lead sheet, of which :func:`~chordwork.music.converting.convert` makes every format of charts.
+
+        >>> from chordwork.music.converting import convert
+        >>> convert(plan.song(), "musicxml").data  # doctest: +SKIP
+        """
+        return lead_sheet(self)
+
     def text(self) -> str:
         """A song sheet in plain text."""
         return text_sheet(self)
@@ -89,7 +102,7 @@ class SongPlan(Plan):
 
 
 @taking(SongOptions)
-def write_song(theme: str, options: SongOptions) -> SongPlan:
+def write_song(theme: str | Song, options: SongOptions) -> SongPlan:
     """A plan for a song about something.
 
     >>> write_song("walking home through the rain").title
@@ -97,7 +110,9 @@ def write_song(theme: str, options: SongOptions) -> SongPlan:
 
     Args:
         theme: what it is about, in up to 2000 characters of any language; emoji count too. The same theme and seed give
-            the same song everywhere.
+            the same song everywhere. Or a :class:`~chordwork.music.song.Song` to write around: its title is the theme,
+            its form and chords stay, and so do title, key, tempo, metre and capo; see
+            :func:`~chordwork.music.songwriting.start_of`.
         options: by name, as :class:`~chordwork.music.options.write.SongOptions` has them. Whatever is settled by them
             is listed in ``plan.locked``; see :meth:`SongPlan.rewrite`.
 
@@ -106,7 +121,10 @@ def write_song(theme: str, options: SongOptions) -> SongPlan:
         PlanOptionError: an argument or a settled field that cannot be, or two that contradict each other.
         HarmonySyntaxError: a text that is no key or no chord; it points at the character.
         UnknownInstrumentError: no such instrument.
+        SongError: a song whose signs cannot be followed.
     """
+    if isinstance(theme, Song):
+        return plan_for(None, options, chart=theme)
     plan = compose(
         theme,
         "beginner" if options.level is None else options.level,
@@ -119,21 +137,36 @@ def write_song(theme: str, options: SongOptions) -> SongPlan:
 
 
 def plan_for(
-    theme: str | None, options: SongOptions, *, plan: SongPlan | None = None, keep: Sequence[str] | None = None
+    theme: str | None,
+    options: SongOptions,
+    *,
+    plan: SongPlan | None = None,
+    keep: Sequence[str] | None = None,
+    chart: Song | None = None,
 ) -> SongPlan:
-    """The plan of a song about a theme; or a plan changed.
+    """The plan of a song about a theme; or a plan changed, or one written around a song.
 
     Args:
-        theme: what the song is about; with a plan, another theme than its.
+        theme: what the song is about; with a plan, another theme than its; with a song, another than its title.
         options: what is settled of it, and for whom it is.
         plan: one to change. If only fields are settled, only what hangs on them changes; with anything else of this,
             all but what stays is written anew.
         keep: paths of the plan that stay beside all that is settled, now or before.
+        chart: a song whose form, chords, title, key, tempo, metre and capo are settled, but for what ``options`` say.
 
     Raises:
         ThemeError: there is no theme and no plan.
-        PlanOptionError: what is told cannot be.
+        PlanOptionError: what is told cannot be, or a plan and a song at once.
+        SongError: a song whose signs cannot be followed.
     """
+    if chart is not None:
+        if plan is not None:
+            raise PlanOptionError(
+                "a plan has its own chords: give a plan to change, or a chart to begin with, not both"
+            )
+        start = start_of(chart)
+        locked = {**_of_chart(start.settled, options), **(options.locked or {})}
+        return write_song(theme or start.theme, **{**chosen(options, SongOptions), "locked": locked})
     if plan is None:
         return write_song(theme or "", **chosen(options, SongOptions))
     if settled := _settled_by(options):
@@ -150,6 +183,20 @@ def _settled_by(options: SongOptions) -> dict[str, Any]:
     named = ("genre", "mood", "key", "tempo_bpm", "metre", "groove")
     given = {name: value for name in named if (value := getattr(options, name)) is not None}
     return {**given, **(options.locked or {})}
+
+
+def _of_chart(settled: Mapping[str, Any], options: SongOptions) -> dict[str, Any]:
+    """What of a chart is settled where the options say nothing else; what hangs on what they say goes with it."""
+    said = {name for name in ("key", "tempo_bpm", "metre", "groove") if getattr(options, name) is not None}
+    if said & {"metre", "groove"} or options.genre is not None:
+        said |= {"groove"}
+    if options.groove is not None:
+        said |= {"metre"}
+    if Player.of(options.instrument or "guitar", options.level or "beginner").is_keyboard:
+        said |= {"capo"}
+    paths = options.locked or {}
+    whole = {path for path in settled if any(path.startswith(f"{other}.") for other in paths)}
+    return {path: value for path, value in settled.items() if path not in said | whole}
 
 
 def plan_schema() -> dict[str, Any]:

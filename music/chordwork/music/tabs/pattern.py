@@ -21,6 +21,8 @@ Kind = Literal["strum", "pick", "bass"]
 Stroke = Literal["down", "up", "pluck"]
 
 MAX_CELLS: Final = 256
+_GRIDS: Final = (12, 6, 4, 3)
+"""Ticks a cell."""
 _HAND_WORD: Final = re.compile(r">?(?:[DU]|[ba1-9]+)")
 _BASS_WORD: Final = re.compile(r">?[R3578<]")
 _STROKES: Final[dict[str, Stroke]] = {"D": "down", "U": "up"}
@@ -43,6 +45,12 @@ class Hit:
     roles: tuple[str, ...]
     stroke: Stroke
     accent: bool = False
+
+    @property
+    def word(self) -> str:
+        """As it is written."""
+        body = "".join(self.roles) if self.stroke == "pluck" else self.stroke[0].upper()
+        return f"{'>' * self.accent}{body}"
 
 
 @attrs.frozen
@@ -71,7 +79,7 @@ class Pattern:
             PatternSyntaxError: a word that means nothing in this kind, or none at all.
         """
         words = text.split()
-        if not 1 <= len(words) <= MAX_CELLS or grid not in (12, 6, 4, 3):
+        if not 1 <= len(words) <= MAX_CELLS or grid not in _GRIDS:
             raise PatternSyntaxError(f"a pattern needs 1 to {MAX_CELLS} words on a grid of 12, 6, 4 or 3 ticks")
         legal = _BASS_WORD if kind == "bass" else _HAND_WORD
         hits: list[Hit] = []
@@ -91,6 +99,17 @@ class Pattern:
             roles = ("all",) if body in _STROKES else tuple(body)
             hits.append(Hit(cell * grid, grid, roles, stroke, accent=word != body))
         return cls(name, title, kind, grid * len(words), tuple(hits))
+
+    @property
+    def words(self) -> str:
+        """Its words on the coarsest grid that has them all: what :meth:`read` reads."""
+        times = [self.ticks, *(hit.at for hit in self.hits), *(hit.length for hit in self.hits)]
+        grid = next((each for each in _GRIDS if all(time % each == 0 for time in times)), 1)
+        cells = ["."] * (self.ticks // grid)
+        for hit in self.hits:
+            first, last = hit.at // grid, (hit.at + hit.length) // grid
+            cells[first:last] = [hit.word, *["-"] * (last - first - 1)]
+        return " ".join(cells)
 
     def silent_at(self, tick: int) -> bool:
         """Whether nothing rings at a tick, counted from the start of the bar."""

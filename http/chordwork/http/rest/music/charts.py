@@ -149,8 +149,8 @@ def uploaded(data: bytes, name: str, told: ChartsRequest) -> ChartsRequest:
     return attrs.evolve(told, data=data, name=name or told.name)
 
 
-def _forms() -> tuple[Format, ...]:
-    """A form of the answer for each format that is written."""
+def chart_forms() -> tuple[Format, ...]:
+    """A form of an answer for each format of charts that is written, but for JSON."""
     text = ("text/", "application/json", "application/xml")
     return tuple(
         Format(each.name, each.media_type, each.suffixes[0][1:], each.media_type.startswith(text), attached=True)
@@ -171,7 +171,7 @@ CHARTS: Final = Computation(
     tag="music",
     request=ChartsRequest,
     result=ChartsResult,
-    formats=(JSON, *_forms()),
+    formats=(JSON, *chart_forms()),
     perform=perform,
     uploaded=uploaded,
     max_upload_bytes=MAX_UPLOAD_BYTES,

@@ -20,6 +20,10 @@ MAX_PARTS: Final = 200
 """In playing order."""
 
 _FIELD: Final = re.compile(r"^([A-Za-z]):(.*)$")
+_GOES_ON: Final = re.compile(r"^\+:(.*)$")
+"""More of the field on the line before."""
+_TAKEN: Final = "%"
+"""What is left of such a line: lines keep their numbers."""
 _COPYRIGHT: Final = re.compile(r"^%%abc-copyright\s+(.*)$")
 _VOICE: Final = re.compile(r"^\s*\[V:\s*([^\s\]]+)[^\]]*\]")
 _SINGLE: Final = {"C": "composer", "R": "style", "A": "lyricist"}
@@ -68,6 +72,11 @@ def _tunes(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
             inside = True
         elif not line.strip():
             inside = False
+        elif inside and (more := _GOES_ON.match(line)):
+            lines_of = found[-1][1]
+            field = next((at for at in reversed(range(len(lines_of))) if lines_of[at] != _TAKEN), 0)
+            lines_of[field] += " " + more[1].strip()
+            lines_of.append(_TAKEN)
         elif inside:
             found[-1][1].append(line.rstrip())
         elif _COPYRIGHT.match(line) and not found:
@@ -114,9 +123,6 @@ class _Tune:
             if field is None:
                 reason = "a header ends with a key: put K:C, or K:none, before the music"
                 raise ChartFileError(NAME, reason, line=self.first + index)
-            if field[1] == "+" and last:
-                header[last][-1] += " " + field[2].strip()
-                continue
             last = field[1]
             header.setdefault(last, []).append(field[2].strip())
             if last == "K":

@@ -34,6 +34,8 @@ _DECORATION: Final = re.compile(r"!([^!\n]{1,40})!|\+([^+\n|]{1,40})\+")
 _BROKEN: Final = re.compile(r">{1,3}|<{1,3}")
 _ANNOTATION: Final = re.compile(r"^(?:[\^_<>]|@[^ ]*,[-\d. ]*)")
 _TUPLET_TIMES: Final = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}
+_DEFINABLE: Final = "HIJKLMNOPQRSTUVWhijklmnopqrstuvw~"
+"""Signs to which ``U:`` gives a meaning."""
 _SYMBOLS: Final = {"S": "segno", "O": "coda"}
 _JUMPS: Final = {
     "d.c.": Jump.DA_CAPO, "dacapo": Jump.DA_CAPO, "d.c.alfine": Jump.DA_CAPO_AL_FINE,
@@ -132,6 +134,9 @@ class Voice:
     def _token(self, text: str, at: int, number: int) -> int:
         """What stands at a place, taken in; how long it is, 0 if it is unknown."""
         letter = text[at]
+        if letter in self.symbols and letter in _DEFINABLE:
+            self._decoration(self.symbols[letter])
+            return 1
         if letter.isspace() or letter in "`$)y*;?@#-.~uvHLMPTJR":
             if letter == "-":
                 self._tie = True
@@ -177,8 +182,8 @@ class Voice:
             return 1
         if found := _BROKEN.match(text, at):
             return len(found[0])
-        if letter in self.symbols or letter in _SYMBOLS:
-            self._decoration(self.symbols.get(letter) or _SYMBOLS[letter])
+        if letter in _SYMBOLS:
+            self._decoration(_SYMBOLS[letter])
             return 1
         return 1 if letter.isalpha() and letter in "HIJKLMNPQRTUVWhijklmnopqrstw" else 0
 
@@ -231,6 +236,9 @@ class Voice:
     def finish(self) -> None:
         """The tune is over."""
         self._close()
+        if self._pending:
+            names = ", ".join(chord.written or str(chord.symbol) for chord in self._pending)
+            self.remarks.append(Remark(f"chords behind the last note are left out: {names}", song=self.song))
         self.after, self._texts = self._texts_of_part + self._texts, []
 
     def _now(self) -> WrittenBar:
@@ -257,15 +265,13 @@ class Voice:
             bar.metre, bar.key, bar.tempo = self.metre, self.key.key, self.tempo
 
     def _close(self) -> None:
-        """The bar is over, if anything stands in it; chords behind its last note stand at its end, or fill it."""
+        """The bar is over, if anything stands in it; chords alone fill it, those behind its last note wait for more."""
         bar = self._bar
         if bar is None or (bar.empty and not self._pending):
             return
-        if self._pending:
-            full = Fraction(*self.metre)
-            self._place_chords(bar.length if bar.length < full else Fraction(0))
-            if not bar.length:
-                bar.length = full
+        if self._pending and not bar.length:
+            self._place_chords(Fraction(0))
+            bar.length = Fraction(*self.metre)
         self._bar = None
         self._shifts = {}
 
@@ -276,7 +282,8 @@ class Voice:
         if found := _ANNOTATION.match(text):
             self._annotation(text[found.end() :].strip())
             return
-        first = re.split(r"[;\n]", text)[0].strip()
+        self._now()
+        first = text.partition(";")[0].strip()
         optional = first.startswith("(") and first.endswith(")")
         name = first[1:-1] if optional else first
         try:

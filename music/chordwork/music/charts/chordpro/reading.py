@@ -34,6 +34,9 @@ NAME: Final = "chordpro"
 MAX_REMARKS: Final = 100
 
 FIELDS: Final = ("title", "subtitle", "artist", "composer", "lyricist", "copyright", "style", "strum")
+_VALUED: Final = ("key", "time", "tempo", "tuning")
+_TOLD: Final = ("album", "arranger", "duration", "sortartist", "sorttitle", "tag", "year")
+"""What ChordPro lets a song say besides; kept as tags."""
 VERBATIM: Final = ("abc", "ly", "svg", "musicxml", "strum", "textblock")
 _BRACKET: Final = re.compile(r"\[([^\[\]\n]*)\]")
 _MARKUP: Final = re.compile(r"</?(?:b|i|u|s|big|small|span|sub|sup|tt|strut|sym)\b[^<>]*/?>")
@@ -106,8 +109,9 @@ class _Reader:
             self._take(line, start)
             start += len(line) + 1
         if self._block is not None:
-            self._remark(f"start_of_{self._environment} has no end: add {{end_of_{self._environment}}}")
-            self._end_block(Directive(f"end_of_{self._environment}"))
+            block = self._environment.partition("/")[0]
+            self._remark(f"start_of_{block} has no end: add {{end_of_{block}}}")
+            self._end_block(Directive(f"end_of_{block}"))
         self._flush_grid()
         return self._sheet.song(timed=self._timed, tags=tuple(self._tags), **self._fields)
 
@@ -196,7 +200,9 @@ class _Reader:
         elif name == "tuning" and (tuning := read_tuning(value)) is not None:
             self._fields["tuning"] = tuning
         else:
-            if not known:
+            if name in _VALUED or (name == "capo" and number is None):
+                self._remark(f"no {name} that can be read, kept as a tag: {value}")
+            elif not known and name not in (*FIELDS, *_TOLD, "capo"):
                 self._once(f"no directive of ChordPro, kept as a tag: {name}")
             self._tags.append((name, value))
 
@@ -377,7 +383,7 @@ class _Reader:
     def _fault(self, error: ChartSyntaxError | ProgressionError) -> ChartFileError:
         if isinstance(error, ChartSyntaxError):
             line, column = place_in(self._text, error.position)
-            return ChartFileError(NAME, error.reason, line=self._first + line, column=column)
+            return ChartFileError(NAME, error.plain_reason, line=self._first + line, column=column)
         return ChartTooLargeError(NAME, str(error), line=self._first + self._line + 1)
 
     def _remark(self, text: str, column: int = 0) -> None:

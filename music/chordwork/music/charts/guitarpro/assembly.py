@@ -53,7 +53,8 @@ class _Assembly:
             for bar, master, length in zip(bars, self.piece.bars, lengths, strict=True)
         ]
         for number, master in enumerate(self.piece.bars):
-            for second in {"doublecoda", "segnosegno"} & {part for sign in master.directions for part in _parts(sign)}:
+            found = {part for sign in master.directions for part in _parts(sign)}
+            for second in sorted(found, reverse=True):
                 name = {"doublecoda": "coda", "segnosegno": "segno"}[second]
                 self.remarks.append(Remark(f"a second {name} is read as the first", place=f"bar {number + 1}"))
         track = self._chord_track()
@@ -61,10 +62,7 @@ class _Assembly:
         if track is not None:
             bars = self._with_chords(bars, lengths, track)
             transposition = _names_what_sounds(track)
-            bars = [
-                attrs.evolve(bar, same_as=track.bars[number].same_as) if number < len(track.bars) else bar
-                for number, bar in enumerate(bars)
-            ]
+            bars = _with_similes(bars, lengths, track)
         else:
             bars = self._with_inferred(bars, lengths)
         home = track or next((each for each in self.piece.tracks if not each.drums and each.tuning), None)
@@ -256,6 +254,18 @@ def _signs(master: MasterBar) -> Bar:
         jump=jump,
         rehearsal=master.letter if master.section or not master.letter else "",
     )
+
+
+def _with_similes(bars: Sequence[Bar], lengths: Sequence[Fraction], track: Track) -> list[Bar]:
+    """Signs for bars before, with the chords of those: what the program keeps in such a bar are rests."""
+    result: list[Bar] = []
+    for number, bar in enumerate(bars):
+        same = track.bars[number].same_as if number < len(track.bars) else 0
+        before = number - same
+        if same and before >= 0 and not bar.chords and lengths[before] == lengths[number]:
+            bar = attrs.evolve(bar, chords=result[before].chords)
+        result.append(attrs.evolve(bar, same_as=same))
+    return result
 
 
 def _plain(sign: str) -> str:

@@ -46,6 +46,8 @@ _MOST_TEXTS: Final = Fraction(3, 5)
 _IN_BRACES: Final = re.compile(r"^\s*[{\[]\s*([^{}\[\]]+?)\s*[}\]]\s*$")
 _NAMED_SINGLE: Final = re.compile(r"^[A-G]$")
 _TUNE: Final = re.compile(r"melod|voc|voi[cx]|lead|sing|gesang|stimme|chant|canto|tune", re.IGNORECASE)
+_NO_TITLE: Final = re.compile(rf"(?:{_TUNE.pattern})\w*|{CHORDS}|words|lyrics", re.IGNORECASE)
+"""Names of a track that say what is in it."""
 _KARAOKE_TAG: Final = "@"
 _LINES: Final = ("/", "\\", "\r", "\n")
 _FINE_PARTS: Final = 24
@@ -300,7 +302,7 @@ class _Assembly:
             return tagged[0], tagged[1] if len(tagged) > 1 else ""
         name = self._names().get(0, "")
         is_conductor = not self.file.tracks[0].notes or len(self.file.tracks) == 1
-        return (name if is_conductor and not _TUNE.fullmatch(name) else ""), ""
+        return (name if is_conductor and not _NO_TITLE.fullmatch(name) else ""), ""
 
     def _marks(self, texts: Sequence[_Text], used: set[_Text]) -> list[tuple[int, str]]:
         """Names of parts: markers that are no chords; else the rehearsal marks of an instrument."""

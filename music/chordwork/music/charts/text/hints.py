@@ -30,16 +30,12 @@ def explained(
         if other not in (notation, "english") and _reads(text, other, read):
             if f"notation {other}" in error.reason:
                 continue
-            reason = f"{_reason(error)}; as {_TITLES[other]} all of this can be read: ask for notation {other}"
+            reason = f"{error.plain_reason}; as {_TITLES[other]} all of this can be read: ask for notation {other}"
             return SymbolSyntaxError(text, error.position, reason)
     if notation != "english" and _reads(text, "english", read):
-        reason = f"{_reason(error)}; in English note names all of this can be read: leave the notation out"
+        reason = f"{error.plain_reason}; in English note names all of this can be read: leave the notation out"
         return SymbolSyntaxError(text, error.position, reason)
-    return SymbolSyntaxError(text, error.position, _reason(error))
-
-
-def _reason(error: SymbolSyntaxError) -> str:
-    return re.sub(r"^line \d+, column \d+: ", "", error.reason)
+    return SymbolSyntaxError(text, error.position, error.plain_reason)
 
 
 def _reads(text: str, notation: Notation, read: Callable[[str, Notation], object]) -> bool:
