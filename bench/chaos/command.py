@@ -58,7 +58,13 @@ def _one(case: Case, place: Path, console: Console) -> Result | str:
     folder = place / case.name.replace(" ", "-")
     folder.mkdir()
     began = time.monotonic()
-    result = case.run(folder)
+    try:
+        result = case.run(folder)
+    except Exception as error:  # it shall not hide what becomes of the others
+        leaf: BaseException = error
+        while isinstance(leaf, BaseExceptionGroup):
+            leaf = leaf.exceptions[0]
+        result = Result(kept=False, figure=f"it went wrong: {type(leaf).__name__}: {leaf}", raw={})
     said = "kept" if result.kept else "NOT kept"
     console.print(f"{case.name}: {said} ({time.monotonic() - began:.0f} s). {result.figure}", highlight=False)
     return result

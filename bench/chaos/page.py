@@ -10,16 +10,17 @@ from bench.chaos.case import Case, Result
 
 _HEAD: Final = """# Trouble, and what is promised
 
-`python -m bench chaos` starts the server as people start it, plays a recording through it in real sockets, and makes one kind of trouble at a time. The
-promise of each case was written down before it was measured. `--only "port taken"` tries one, `--json PATH` keeps all figures, `--page docs/chaos.md`
-writes this page. It takes some minutes; `scripts/test-long` tries them, too. What dies while servers share a store is in `bench failover`, who misbehaves
-on purpose in [threat-model.md](threat-model.md), and every await of sessions, connections and the supervisor in `tests/faults.py`.
+`python -m bench chaos` starts the server as people start it, plays a recording through it over real sockets, and makes
+one kind of trouble at a time. The promise of each case was written down before it was measured. `--only "port taken"`
+tries one, `--json PATH` keeps all figures, `--page docs/chaos.md` writes this page. It takes some minutes;
+`scripts/test-long` tries them, too. What dies while servers share a store is in `bench failover`, who misbehaves on
+purpose in [threat-model.md](threat-model.md), and faults at every await in [testing.md](testing.md).
 
 """
 _FOOT: Final = """
-The network is a relay in user space, since not every kernel has `netem`: TCP shows a lost segment as a stall of what is behind it, and so does the relay.
-Full disks are small `tmpfs`, which only root can mount; the clock on the wall is libfaketime's. Where one of these is missing, the case says so and is
-left out.
+The network is a relay in user space, since not every kernel has `netem`: TCP shows a lost segment as a stall of what
+is behind it, and so does the relay. Full disks are small `tmpfs`, which only root can mount; the clock on the wall is
+libfaketime's. Where one of these is missing, the case says so and is left out.
 """
 
 

@@ -45,7 +45,7 @@ def _worker_killed(folder: Path) -> Result:
             held = connected[victim]
             os.kill(victim, signal.SIGKILL)
             killed_at = trio.current_time()
-            while not {worker.pid for worker in server.workers()} - before:
+            while not {worker.pid for worker in server.workers()} - before:  # noqa: ASYNC110 - of another process
                 await trio.sleep(0.02)
             replaced_s = trio.current_time() - killed_at
 
@@ -78,7 +78,7 @@ def _frozen(folder: Path) -> Result:
             await trio.sleep(FROZEN_S)
             os.kill(server.pid, signal.SIGCONT)
             thawed_at = trio.current_time()
-            while heard[0].sent_s - heard[0].heard_s > LIVE_S:
+            while heard[0].sent_s - heard[0].heard_s > LIVE_S:  # noqa: ASYNC110 - with every ack
                 await trio.sleep(0.02)
             live_s = trio.current_time() - thawed_at
 
@@ -87,8 +87,8 @@ def _frozen(folder: Path) -> Result:
     told_s = heard.dropped_s
     return Result(
         kept=went_on(heard) and live_s >= 0.0 and told_s <= FROZEN_S and stopped == 0,
-        figure=f"the same session, {len(heard.finals)} finals in order; live again {live_s:.1f} s after it; {told_s:.1f} s "
-        "of audio were too late, and told so",
+        figure=f"the same session, {len(heard.finals)} finals in order; live again {live_s:.1f} s after it; "
+        f"{told_s:.1f} s of audio were too late, and told so",
         raw={"live_again_s": live_s, "dropped_s": told_s, "returns": len(heard.resumed_at), "exit": stopped},
     )
 
@@ -98,7 +98,7 @@ def _port_taken(folder: Path) -> Result:
         began = time.monotonic()
         ended = run_program("serve", "--port", str(server.port))
         took_s = time.monotonic() - began
-        alive = _status(server.port, "/healthz") == 200
+        alive = status_of(server.port, "/healthz") == 200
     lines = [line for line in ended.stderr.splitlines() if line.strip()]
     clear = len(lines) <= 2 and str(server.port) in ended.stderr and "Traceback" not in ended.stderr
     return Result(
@@ -108,7 +108,7 @@ def _port_taken(folder: Path) -> Result:
     )
 
 
-def _status(port: int, path: str) -> int:
+def status_of(port: int, path: str) -> int:
     """Of a GET; 0 if there was no answer."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=30.0) as sock:
@@ -117,8 +117,6 @@ def _status(port: int, path: str) -> int:
     except (OSError, IndexError, ValueError):
         return 0
 
-
-status_of = _status
 
 CASES: Final = (
     Case(
@@ -130,7 +128,7 @@ CASES: Final = (
     Case(
         "process frozen",
         f"SIGSTOP of the server for {FROZEN_S:.0f} s while a client plays live",
-        "the same session goes on; what is too late is told as dropped, final chords keep their order, and it is live again",
+        "the same session goes on and is live again; finals keep their order, what is too late is told as dropped",
         _frozen,
     ),
     Case(

@@ -44,10 +44,13 @@ class Relay:
 
     async def carry(self, client: trio.SocketStream, server_port: int) -> None:
         """One connection, both ways, until both are over."""
-        async with client, await trio.open_tcp_stream("127.0.0.1", server_port) as server:
-            async with trio.open_nursery() as nursery:
-                nursery.start_soon(self._one_way, client, server)
-                nursery.start_soon(self._one_way, server, client)
+        async with (
+            client,
+            await trio.open_tcp_stream("127.0.0.1", server_port) as server,
+            trio.open_nursery() as nursery,
+        ):
+            nursery.start_soon(self._one_way, client, server)
+            nursery.start_soon(self._one_way, server, client)
 
     async def _one_way(self, source: trio.SocketStream, target: trio.SocketStream) -> None:
         on_their_way, arriving = trio.open_memory_channel[tuple[float, bytes]](IN_FLIGHT)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
@@ -25,7 +25,7 @@ START_S: Final = 120.0
 STOP_S: Final = 30.0
 SPEED: Final = 2.0
 """Times as fast as it sounds, at which players play: servers are told not to drop what is late."""
-PATIENT: Final = {"max_lag_s": 600.0, "max_load": 100.0, "mailbox_s": 120.0}
+PATIENT: Final = {"max_lag_s": 600.0, "max_load": 100.0, "mailbox_s": 120.0, "drain_timeout_s": 120.0}
 """A machine that is too busy shall be late, and lose nothing."""
 ALIKE: Final = 0.002
 """Confidences may differ by so much: a model that hears several streams at once rounds their last digits otherwise."""
@@ -99,8 +99,12 @@ class Program:
 
     def workers(self) -> list[psutil.Process]:
         """Its processes that serve, where there are several."""
-        children = psutil.Process(self.pid).children()
-        return [child for child in children if "server_worker" in " ".join(child.cmdline())]
+        found = []
+        for child in psutil.Process(self.pid).children():
+            with suppress(psutil.NoSuchProcess):  # of which zombies are a kind
+                if "server_worker" in " ".join(child.cmdline()):
+                    found.append(child)
+        return found
 
     def limit(self, which: int, amount: int) -> None:
         """Give the running process a limit, as ``prlimit`` does; -1 lifts it."""
@@ -157,6 +161,11 @@ def unharmed(reference: Heard, heard: Heard) -> bool:
     return same and heard.done and not heard.resumed_at and not heard.anew and heard.dropped_s == 0.0
 
 
+def what_of(fine: bool) -> str:
+    """What somebody heard who was to be :func:`unharmed`."""
+    return "every chord" if fine else "SOMETHING ELSE"
+
+
 def went_on(heard: Heard) -> bool:
     """Whether a player came to its end in one session, with every final chord once."""
     return heard.done and not heard.anew and heard.indexes == list(range(len(heard.indexes)))
@@ -167,8 +176,12 @@ def small_disk(place: Path, size_kb: int) -> Iterator[Callable[[int], None]]:
     """A file system of that size at ``place``, as tmpfs; yields what gives it another size. Only for root."""
     place.mkdir(parents=True)
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_kb}k", "tmpfs", str(place)], check=True)
+
+    def resize(kb: int) -> None:
+        subprocess.run(["mount", "-o", f"remount,size={kb}k", str(place)], check=True)
+
     try:
-        yield lambda kb: subprocess.run(["mount", "-o", f"remount,size={kb}k", str(place)], check=True) and None
+        yield resize
     finally:
         subprocess.run(["umount", "-l", str(place)], check=False)
 

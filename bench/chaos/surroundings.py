@@ -13,8 +13,8 @@ import trio
 from bench.chaos.case import Case, ChaosError, Result
 from bench.chaos.processes import reference, status_of
 from bench.chaos.relay import DELAY_S, JITTER_S, LOSS, open_relay
-from bench.chaos.stage import Program, played, run_program, song, unharmed, until_played, went_on
-from bench.failover.playing import Heard
+from bench.chaos.stage import SPEED, Program, played, run_program, song, unharmed, until_played, went_on, what_of
+from bench.failover.playing import Heard, play
 from bench.failover.processes import Store, servers
 from chordwork.engine import bundled_model
 
@@ -59,7 +59,7 @@ def _clock(folder: Path) -> Result:
     fine = unharmed(expected, heard)
     return Result(
         kept=fine and healthy == len(JUMPS) and stopped == 0,
-        figure=f"after each of {len(JUMPS)} jumps the server answered; who played heard {'every chord' if fine else 'otherwise'}",
+        figure=f"after each of {len(JUMPS)} jumps the server answered; who played heard {what_of(fine)}",
         raw={"unharmed": fine, "healthy": healthy, "exit": stopped},
     )
 
@@ -127,17 +127,13 @@ def _model(folder: Path) -> Result:
                 opened.truncate(len(good) // 2)
             await until_played(heard, 6.0)
             file.write_bytes(bytes(len(good)))  # swapped for one of the same size
-            newcomer = Heard()
-            await trio.to_thread.run_sync(lambda: newcomers.extend(played([server.url], song(), None)))
-            del newcomer
-            chosen = await trio.to_thread.run_sync(
-                lambda: run_program("models", "use", OTHER_VERSION, "--models", str(file.parent))
-            )
-            used = chosen.stderr
+            await play([server.url], song(), newcomer, speed=SPEED)
+            choice = ("models", "use", OTHER_VERSION, "--models", str(file.parent))
+            used = (await trio.to_thread.run_sync(run_program, *choice)).stderr
 
-        newcomers: list[Heard] = []
+        newcomer = Heard()
         heard = played([server.url], song(), damage)
-        fine = [unharmed(expected, one) for one in (*heard, *newcomers)]
+        fine = [unharmed(expected, one) for one in (*heard, newcomer)]
     started = run_program("serve", "--port", "0", *options)
     refused = (
         started.returncode not in (0, 1) and "was not read" in started.stderr and "Traceback" not in started.stderr
@@ -147,8 +143,9 @@ def _model(folder: Path) -> Result:
         back = unharmed(expected, played([mended.url], song())[0])
     return Result(
         kept=all(fine) and len(fine) == 2 and refused and "was not read" in used and back,
-        figure=f"{sum(fine)} of {len(fine)} sessions, the one before and the one after, heard every chord; a start with that "
-        f"file ended with exit code {started.returncode}, “{started.stderr.strip()[:110]}…”; with the right file back it serves",
+        figure=f"{sum(fine)} of {len(fine)} sessions, one from before and one from after, heard every chord; "
+        f"a start with that file ended with exit code {started.returncode} and {'' if refused else 'NOT '}with “it was "
+        "damaged or exchanged, and was not read”; with the right file back it served",
         raw={"unharmed": fine, "start": started.returncode, "said": started.stderr[-500:], "use": used[-500:]},
     )
 
@@ -160,8 +157,6 @@ def _network(folder: Path) -> Result:
 
         async def far() -> tuple[Heard, int]:
             heard = Heard()
-            from bench.failover.playing import play
-
             async with trio.open_nursery() as nursery:
                 relay = await open_relay(nursery, server.stream_port)
 
@@ -204,7 +199,7 @@ CASES: Final = (
     ),
     Case(
         "store gone and back",
-        f"the Redis that two servers share is killed for {GONE_S:.0f} s while a client plays (more in `bench failover`)",
+        f"the Redis that two servers share is killed for {GONE_S:.0f} s while a client plays (more: `bench failover`)",
         "the session goes on without it, nothing is lost, and audio is safe again soon after it is back",
         _store,
         _no_store,
@@ -212,12 +207,14 @@ CASES: Final = (
     Case(
         "model file damaged",
         "the model's file under a running server is cut in half in place, then swapped for one of the same size",
-        "sessions that are open and new ones are heard by what was loaded; nothing parses the file: `models use` and a new start say which file it is",
+        "sessions that are open and new ones are heard by what was loaded; nothing parses the file, and "
+        "`models use` and a new start say which it is",
         _model,
     ),
     Case(
         "bad network",
-        f"{1000 * DELAY_S:.0f} ms ± {1000 * JITTER_S:.0f} each way and {100 * LOSS:.0f} % of segments lost between client and server",
+        f"{1000 * DELAY_S:.0f} ms ± {1000 * JITTER_S:.0f} each way and {100 * LOSS:.0f} % of segments lost between "
+        "client and server",
         "no chord and no audio is lost; acks come as late as the network makes them",
         _network,
     ),
