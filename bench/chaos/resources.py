@@ -90,7 +90,7 @@ def _memory(folder: Path) -> Result:
                     for _ in range(CROWD):
                         nursery.start_soon(_greedy, server.url, told)
                     await until_played(heard, 9.0)
-                    while not told:
+                    while not told:  # noqa: ASYNC110 - by any of them
                         await trio.sleep(0.05)
                     nursery.cancel_scope.cancel()
             server.limit(resource.RLIMIT_AS, -1)
