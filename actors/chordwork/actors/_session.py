@@ -104,7 +104,8 @@ class Session:
         self._patient = recognizer if isinstance(recognizer, PatientRecognizer) else None
         self._timeline = Timeline()
         self._piece_bytes = stream_format.whole_frames(SHARING_PIECE_S if self._sharing else PIECE_S)
-        self._last_received_at = trio.current_time()
+        self._clock = trio.lowlevel.current_clock().current_time
+        self._last_received_at = self._clock()
         self._recognition_s = 0.0
         self._scope = trio.CancelScope()
         self._recognized = trio.Event()
@@ -112,7 +113,7 @@ class Session:
         self._crashed = False
         self._checkpoint_bytes: int | None = None
         self._checkpointed_bytes = 0
-        self._checkpointed_at = trio.current_time()
+        self._checkpointed_at = self._clock()
         self._restorable = recognizer if isinstance(recognizer, RestorableRecognizer) else None
         if checkpoint_s is not None and self._restorable is not None:
             self._checkpoint_bytes = stream_format.whole_frames(checkpoint_s)
@@ -251,6 +252,11 @@ class Session:
         """As :meth:`receive`, without waiting. Raises ``trio.WouldBlock`` when no event is there."""
         return self._outbox.take_nowait()
 
+    @property
+    def pending_events(self) -> int:
+        """Events that wait to be received."""
+        return len(self._outbox)
+
     def hand_out_to(self, hand_out: Callable[[], None] | None) -> None:
         """Let events be handed out as soon as a piece of audio is recognised, without a turn of the loop.
 
@@ -361,11 +367,11 @@ class Session:
         return pcm if type(pcm) is bytes else pcm_bytes(pcm, self._format.sample_format, self._format.channels)
 
     def _timed(self, stage: Callable[[], T]) -> T:
-        started_at = trio.current_time()
+        started_at = self._clock()
         try:
             return stage()
         finally:
-            duration_s = trio.current_time() - started_at
+            duration_s = self._clock() - started_at
             self._recognition_s += duration_s
             if self._forgive is not None:
                 self._forgive(duration_s)
