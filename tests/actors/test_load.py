@@ -5,7 +5,7 @@ import trio
 from trio.testing import MockClock, wait_all_tasks_blocked
 
 from chordwork.actors import Engine, EngineFull, EngineLimits, EngineOverloaded, LoadMeter, open_engine
-from chordwork.actors._load import BUSY_TURNS, FIRST_GUESS
+from chordwork.actors._load import FIRST_GUESS
 from chordwork.actors.testing import ScriptedRecognizers
 
 
@@ -36,22 +36,6 @@ def test_the_load_is_the_share_of_the_time_that_was_not_spent_waiting() -> None:
     assert meter.load == pytest.approx(1.0, abs=0.001)
     spend(meter, clock, busy_s=0.0, idle_s=1.0, times=2)
     assert 0.2 < meter.load < 0.5  # it forgets within seconds
-
-
-def test_a_loop_that_never_waits_is_busy_although_it_is_not_asked_each_time() -> None:
-    clock = Clock()
-    meter = LoadMeter(clock)
-    for _ in range(20 * BUSY_TURNS):
-        clock.now += 1.0 / BUSY_TURNS
-        meter.before_io_wait(0.0)
-        meter.after_io_wait(0.0)
-    assert meter.load == pytest.approx(1.0, abs=0.001)
-    for _ in range(3000):  # two turns at once, and one that waits
-        clock.now += 0.001
-        meter.before_io_wait(0.0)
-        meter.after_io_wait(0.0)
-        spend(meter, clock, busy_s=0.002, idle_s=0.007)
-    assert meter.load == pytest.approx(0.3, abs=0.001)
 
 
 def test_work_without_hurry_is_forgiven() -> None:

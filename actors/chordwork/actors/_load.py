@@ -12,8 +12,6 @@ import trio
 MEMORY_S: Final = 2.0
 """The load is an average over about so long."""
 SAMPLE_S: Final = 0.1
-BUSY_TURNS: Final = 16
-"""Turns of the loop in which something was ready at once, after which it looks at the clock all the same."""
 FIRST_GUESS: Final = 0.01
 """Share of a core that a session may take, until sessions have been measured."""
 
@@ -46,7 +44,6 @@ class LoadMeter(trio.abc.Instrument):
         """Idle until now. ``clock`` counts seconds; None is the loop's own, by which sessions say what is forgiven."""
         self._clock = trio.lowlevel.current_clock().current_time if clock is None else clock
         self._sampled_at = self._clock()
-        self._busy_turns = 0
         self._waiting_since: float | None = None
         self._idle_s = 0.0
         self._load = 0.0
@@ -54,15 +51,10 @@ class LoadMeter(trio.abc.Instrument):
 
     def before_io_wait(self, timeout: float) -> None:
         """Called by trio."""
-        if timeout > 0.0:
-            self._waiting_since = self._clock()
+        self._waiting_since = self._clock()
 
     def after_io_wait(self, timeout: float) -> None:
         """Called by trio."""
-        if self._waiting_since is None and self._busy_turns < BUSY_TURNS:
-            self._busy_turns += 1
-            return
-        self._busy_turns = 0
         now = self._clock()
         if self._waiting_since is not None:
             self._idle_s += now - self._waiting_since
