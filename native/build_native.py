@@ -12,7 +12,7 @@ from cffi import FFI
 
 SOURCES = (
     "decode", "meter", "downmix", "probe", "ring", "resampler_design", "resampler", "biquad", "frames", "spectra",
-    "hop", "beat", "viterbi", "posterior", "tiers",
+    "hop", "beat", "viterbi", "posterior", "tiers", "callback_ring",
 )  # fmt: skip
 COMPILE_ARGS = [
     "-O3",
@@ -27,7 +27,13 @@ COMPILE_ARGS = [
     "-fno-trapping-math",  # traps; both keep loops from being done several at a time, and change no bit
     "-ffp-contract=off",  # no fused multiply-add: the same samples give the same bits on every machine
 ]
-MSVC_ARGS = ["/O2", "/std:c11", "/W3", "/fp:precise"]  # which fuses no multiply-add either
+MSVC_ARGS = [
+    "/O2",
+    "/std:c11",
+    "/experimental:c11atomics",  # as MSVC calls <stdatomic.h>, from 17.5 on
+    "/W3",
+    "/fp:precise",  # which fuses no multiply-add either
+]
 SANITIZE_ARGS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer", "-g"]
 
 # cffi's wrappers convert object pointers to function pointers, which -Wpedantic forbids and no narrower flag excuses.

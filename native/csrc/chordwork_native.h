@@ -1,4 +1,5 @@
-/* The native layer's one header. Plain C11, no globals, no locks: an object belongs to one thread at a time.
+/* The native layer's one header. Plain C11, no globals, no locks: an object belongs to one thread at a time, all but the
+ * last.
  *
  * build_native.py gives cffi the text between the two "cffi" marks, so that part holds declarations only. */
 #ifndef CHORDWORK_NATIVE_H
@@ -352,6 +353,27 @@ typedef struct {
 
 int cw_tiers_step(const cw_tiers_plan *plan, cw_tiers *tiers, cw_viterbi *viterbi, const float *chord, const float *bass);
 int cw_tiers_decide(const cw_tiers_plan *plan, cw_tiers *tiers, uint32_t state);
+
+/* callback_ring.c: PCM from a thread that must never wait, such as an audio callback's, to another thread. The one object
+ * here for two threads: one writes, the other reads and describes. */
+typedef struct cw_callback_ring cw_callback_ring;
+
+typedef struct {
+    uint64_t capacity_bytes;
+    uint64_t waiting_bytes;    /* headers included, as in the two others */
+    uint64_t high_water_bytes; /* the most that a read ever found */
+    uint64_t writes;
+    uint64_t written_frames;
+    uint64_t overruns;         /* writes that were lost, each as a whole */
+    uint64_t overrun_frames;
+} cw_callback_ring_statistics;
+
+cw_callback_ring *cw_callback_ring_new(size_t capacity_bytes, size_t frame_bytes);
+void cw_callback_ring_free(cw_callback_ring *ring);
+int cw_callback_ring_write(cw_callback_ring *ring, const void *pcm, size_t frames);
+size_t cw_callback_ring_read(cw_callback_ring *ring, void *out, size_t wanted, uint64_t *lost_frames);
+void cw_callback_ring_describe(cw_callback_ring *ring, cw_callback_ring_statistics *statistics);
+void *cw_callback_ring_portaudio_address(void);
 
 /* cffi: end */
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib.util
+import random
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -28,6 +30,7 @@ from chordwork.actors import (
     SessionCrashed,
     kind_of,
 )
+from chordwork.actors._guest import TURNS_S
 from chordwork.actors.aio import (
     BusyResourceError,
     EndOfChannel,
@@ -146,7 +149,12 @@ def test_a_full_mailbox_makes_the_sender_wait(run: Callable[[Main], Any], recogn
             open_engine(recognizer_factory=recognizers, limits=EngineLimits(mailbox_s=0.5)) as engine,
             engine.open_session(sample_rate=RATE_HZ) as session,
         ):
-            recognizers.made[0].before_feed = lambda _: waiting_s.append(session.statistics().mailbox.queued_s)
+
+            def slow(_: object) -> None:
+                time.sleep(2 * TURNS_S)
+                waiting_s.append(session.statistics().mailbox.queued_s)
+
+            recognizers.made[0].before_feed = slow
             session.send_nowait(SECOND[: len(SECOND) // 2])
             with pytest.raises(WouldBlock):
                 session.send_nowait(SECOND)
@@ -309,6 +317,29 @@ def test_late_audio_is_dropped_and_reported(run: Callable[[Main], Any], recogniz
         assert [(chord.start, chord.end) for chord in chords] == [(3.0, 3.5), (3.5, 4.0)]
 
     run(main)
+
+
+def test_a_recording_in_no_hurry_goes_on_as_it_is_read(run: Callable[[Main], Any]) -> None:
+    """Also where it is read without waiting: events are the same as in a hurry, and come soon."""
+    rng = random.Random(1)
+    noise = b"".join(rng.randrange(-9000, 9000).to_bytes(2, "little", signed=True) for _ in range(4 * RATE_HZ))
+
+    async def heard(in_no_hurry: bool) -> list[Any]:
+        events: list[Any] = []
+        async with (
+            open_engine() as engine,
+            engine.open_session(sample_rate=RATE_HZ, in_no_hurry=in_no_hurry) as session,
+        ):
+            sending = asyncio.ensure_future(session.send(noise))
+            while not sending.done():
+                with suppress(WouldBlock):
+                    events.append(session.receive_nowait().event)
+                await asyncio.sleep(0)
+            session.end_input()
+            events += [event async for event in session]
+        return [event.to_dict() for event in events if getattr(event, "status", "") == "final"]
+
+    assert run(partial(heard, True)) == run(partial(heard, False)) != []
 
 
 def test_sessions_have_a_limit_and_formats_are_checked(
@@ -491,7 +522,12 @@ def test_loops_in_threads_have_guests_of_their_own(recognizers: ScriptedRecogniz
 def test_a_backlog_leaves_turns_to_the_loop(run: Callable[[Main], Any]) -> None:
     """Ten sessions with a backlog advance together, and whatever else the loop does comes in between the pieces."""
     heard: list[Any] = []
-    recognizers = ScriptedRecognizers(before_feed=heard.append)
+
+    def slow(recognizer: ScriptedRecognizer) -> None:
+        time.sleep(2 * TURNS_S)
+        heard.append(recognizer)
+
+    recognizers = ScriptedRecognizers(before_feed=slow)
 
     async def main() -> None:
         async def play(engine: Engine) -> None:
@@ -512,8 +548,10 @@ def test_a_backlog_leaves_turns_to_the_loop(run: Callable[[Main], Any]) -> None:
     run(main)
     pieces = [index for index, one in enumerate(heard) if one is not None]
     assert len(pieces) == 10 * 20
-    longest_run = max(pieces[index + 25] - pieces[index] for index in range(len(pieces) - 25))
-    assert longest_run > 25  # never 25 pieces without a turn of the loop
+    longest_run = max(pieces[index + 10] - pieces[index] for index in range(len(pieces) - 10))
+    assert longest_run > 10  # no ten pieces without a turn of the loop
+    players = [one for one in heard if one is not None]
+    assert max(sum(other is one for other in players[i : i + 10]) for i, one in enumerate(players)) <= 2
 
 
 async def test_trio_in_this_thread_is_told_apart() -> None:

@@ -25,6 +25,7 @@ from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics, WhenFull
 from chordwork.actors._notices import Checkpoint, Delivered, Dropped, Progress, SessionEvent, SessionSnapshot
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics, kind_of
+from chordwork.actors._pouring import POUR_S, pour
 from chordwork.actors._recognizer import (
     EngineInfo,
     RecognizerFactory,
@@ -39,6 +40,7 @@ from chordwork.actors._session import PIECE_S, Session, SessionStatistics
 __all__ = [
     "MAX_ROWS",
     "PIECE_S",
+    "POUR_S",
     "AudioMailbox",
     "AudioPiece",
     "AudioTotals",
@@ -83,5 +85,6 @@ __all__ = [
     "bundled_recognizers",
     "kind_of",
     "open_engine",
+    "pour",
     "recognizers_of",
 ]

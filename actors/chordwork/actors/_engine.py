@@ -47,7 +47,7 @@ class EngineLimits:
         mailbox_s: seconds of audio that may wait in one session.
         max_age_s: in sessions that drop, audio later than this is dropped; None: only when the mailbox is full.
         max_pending_finals: final chords that may wait to be read in one session.
-        max_batch_rows: sessions that one call of a shared model may serve; 1: each asks alone.
+        max_batch_rows: hops of sessions that one call of a shared model may serve; 1: each session asks alone.
         max_load: share of the time that the loop may be busy before no more sessions are taken; None: any. Sessions
             that block, such as files, do not count: they give way.
         always_taken: so many sessions are taken however busy the loop is: few as they are, it is not their doing.
@@ -117,6 +117,7 @@ class Engine:
         self._retired: dict[tuple[str, str], InferenceStatistics] = {}
         self._sessions: set[Session] = set()
         self._inference: dict[ChordModel, SharedInference] = {}
+        self._in_a_hurry = 0
         self._opened = 0
         self._crashed = 0
         self._refused = 0
@@ -151,6 +152,7 @@ class Engine:
         checkpoint_s: float | None = None,
         snapshot: SessionSnapshot | None = None,
         session_id: str | None = None,
+        in_no_hurry: bool = False,
     ) -> AsyncIterator[Session]:
         """Open a session for the length of an ``async with`` block.
 
@@ -166,6 +168,10 @@ class Engine:
             checkpoint_s: also deliver a :class:`Checkpoint` about every so many seconds of audio; None: never.
             snapshot: of another session, to go on with it; the format must be that of the other one.
             session_id: of that session; a new one if None.
+            in_no_hurry: nobody asks when an event is seen: hear a recording in runs, if its recogniser can. The events
+                are the same, bit for bit, up to 0.75 s of audio later. Its questions to the model are kept apart from
+                those of others, and are about 3 hops each; about 16 while all who are heard are in no hurry. Each
+                event waits until it is read, so read while you send: then none is left out for a newer one.
 
         Raises:
             AudioFormatError: the format cannot be used.
@@ -202,6 +208,7 @@ class Engine:
                 snapshot=snapshot,
                 info=deployed.info,
                 watch=None if self._watch is None else self._watch(deployed.info),
+                others_in_a_hurry=self._somebody_in_a_hurry if in_no_hurry else None,
             )
         except ChordworkError:  # of the snapshot
             recognizer.close()
@@ -209,6 +216,7 @@ class Engine:
         if self._meter is not None:
             self._meter.promise(len(self._sessions))
         self._sessions.add(session)
+        self._in_a_hurry += not in_no_hurry
         self._opened += 1
         self._nursery.start_soon(self._supervise, session, name=f"chordwork session {session.id}")
         try:
@@ -218,6 +226,7 @@ class Engine:
             with trio.CancelScope(shield=True):  # short: recognition notices at its next checkpoint
                 await session._recognized.wait()
             self._sessions.discard(session)
+            self._in_a_hurry -= not in_no_hurry
             self._ended_audio = _total(self._ended_audio, (session,))
             self._let_models_go()
 
@@ -298,6 +307,9 @@ class Engine:
         for model in tuple(self._inference):
             if model not in in_use and model.info.identity not in wanted:
                 _add(self._retired, self._inference.pop(model).statistics())
+
+    def _somebody_in_a_hurry(self) -> bool:
+        return self._in_a_hurry > 0
 
     async def _supervise(self, session: Session) -> None:
         await session._run()

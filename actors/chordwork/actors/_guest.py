@@ -1,4 +1,9 @@
-"""A trio run that is a guest of the asyncio loop of this thread: engines live in it, their callers outside of it."""
+"""A trio run that is a guest of the asyncio loop of this thread: engines live in it, their callers outside of it.
+
+Trio's usual guest waits in a thread of its own whenever it has nothing to do, and every chunk would cost two changes of
+thread. What waits in an engine is woken by its callers or by the clock, never by a socket of trio's; so here the clock
+tells trio not to wait, and the loop does not go on with trio until somebody wakes it or its next deadline has come.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from time import monotonic
 from typing import Any, Final, TypeVar
 
 import outcome
@@ -15,15 +21,41 @@ from chordwork.actors._errors import EngineDraining, LoopOccupied
 
 T = TypeVar("T")
 
+LONGEST_REST_S: Final = 0.25
+"""After which a guest without anything to do is looked after all the same: so late, at worst, it sees what comes from
+elsewhere, a Ctrl-C that hit trio in the middle of a step."""
+
 _here: Final = threading.local()
 """``run``: the guest of this thread. Trio allows one run a thread, so every engine of a loop has to share it."""
+TURNS_S: Final = 0.0003
+"""Trio's turns follow one another for so long before the loop has its own; one in which audio is heard takes longer."""
+
+
+class _RestlessClock(trio.abc.Clock):
+    """For a trio that never waits by itself. Not the loop's time, which on uvloop has whole milliseconds."""
+
+    def __init__(self) -> None:
+        self.idle_until: float | None = None
+        """Set by trio when none of its tasks can run: its next deadline."""
+
+    def start_clock(self) -> None:
+        """For trio."""
+
+    def current_time(self) -> float:
+        """For trio: seconds."""
+        return monotonic()
+
+    def deadline_to_sleep_time(self, deadline: float) -> float:
+        """For trio, which asks this only when it has nothing to run."""
+        self.idle_until = deadline
+        return 0.0
 
 
 class GuestRun:
     """Trio in the same thread as an asyncio loop, taking turns with it; see :func:`guest_run`.
 
-    Between two turns of trio, code of asyncio may call whatever of trio does not wait: both are one thread, and trio
-    wakes its tasks also when it is told so from outside. What waits is carried by a task of trio, and a future.
+    Between two turns of trio, code of asyncio may call whatever of trio does not wait, if it calls :meth:`wake` then.
+    What waits is carried by a task of trio, and a future.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -41,16 +73,37 @@ class GuestRun:
         self.started = loop.create_future()
         self.ended = loop.create_future()
         self._futures.add(self.started)
+        self._clock = _RestlessClock()
+        self._turn: Callable[[], object] | None = None  # trio's next
+        self._begun = False
+        self._resting = False
+        self._alarm: asyncio.TimerHandle | None = None
         try:
             trio.lowlevel.start_guest_run(
                 self._main,
                 run_sync_soon_threadsafe=loop.call_soon_threadsafe,
-                run_sync_soon_not_threadsafe=loop.call_soon,
+                run_sync_soon_not_threadsafe=self._next_turn,
+                clock=self._clock,
                 done_callback=self._done,
                 host_uses_signal_set_wakeup_fd=True,  # asyncio does, for its own signal handlers
             )
         except RuntimeError as error:
             raise LoopOccupied from error
+
+    def wake(self) -> None:
+        """Something was done from outside that a task of trio may have waited for."""
+        if self._resting:
+            self._resting = False
+            assert self._alarm is not None
+            self._alarm.cancel()
+            self._loop.call_soon(self._take_turns)
+
+    def do(self, function: Callable[..., T], *arguments: Any) -> T:
+        """What ``function`` returns or raises, which must not wait; and :meth:`wake`."""
+        try:
+            return function(*arguments)
+        finally:
+            self.wake()
 
     async def call(self, function: Callable[[], Awaitable[T]], *, keep: Callable[[T], object] | None = None) -> T:
         """Await what ``function`` returns, in a task of trio.
@@ -65,9 +118,9 @@ class GuestRun:
             raise EngineDraining
         answered: asyncio.Future[outcome.Outcome[T] | None] = self._future()
         scope = trio.CancelScope()
-        self._nursery.start_soon(_carry, function, answered, scope)
+        self.do(self._nursery.start_soon, _carry, function, answered, scope)
         try:
-            cancelled = await _settled(answered, scope.cancel)
+            cancelled = await _settled(answered, lambda: self.do(scope.cancel))
             answer = answered.result()
             if cancelled is not None:
                 if isinstance(answer, outcome.Value) and keep is not None:
@@ -94,14 +147,14 @@ class GuestRun:
         opened: asyncio.Future[T] = self._future()
         closed: asyncio.Future[None] = self._future()
         leave = trio.Event()
-        self._nursery.start_soon(_keep_open, manager, leave, opened, closed)
+        self.do(self._nursery.start_soon, _keep_open, manager, leave, opened, closed)
         cancelled = None
         try:
-            cancelled = await _settled(opened, leave.set)
+            cancelled = await _settled(opened, lambda: self.do(leave.set))
             if cancelled is None:
                 yield opened.result()
         finally:
-            leave.set()
+            self.do(leave.set)
             cancelled = await _settled(closed) or cancelled
             self._futures -= {opened, closed}
             if not opened.cancelled():
@@ -125,7 +178,7 @@ class GuestRun:
             return
         self._leaving = True
         if not self.ended.done():
-            self._leave.set()
+            self.do(self._leave.set)
         if (cancelled := await _settled(self.ended)) is not None:
             raise cancelled
 
@@ -133,6 +186,31 @@ class GuestRun:
     def open_to(self) -> asyncio.AbstractEventLoop | None:
         """The loop whose engines may join; None once it ends."""
         return None if self._leaving or self.ended.done() else self._loop
+
+    def _next_turn(self, turn: Callable[[], object]) -> None:
+        """For trio, at the end of each turn, and once before the first."""
+        self._turn = turn
+        if not self._begun:
+            self._begun = True
+            self._loop.call_soon(self._take_turns)
+
+    def _take_turns(self) -> None:
+        """Let trio do what it has to do, then rest until something is done from outside, or its next deadline."""
+        until = monotonic() + TURNS_S
+        while self._turn is not None:
+            turn, self._turn = self._turn, None
+            turn()  # which says what the next one is, unless it was the last
+            idle_until, self._clock.idle_until = self._clock.idle_until, None
+            now = monotonic()
+            if self._turn is None:
+                return
+            if idle_until is not None and not self._leaving:  # at its end trio calls itself, by its own socket
+                self._resting = True
+                self._alarm = self._loop.call_later(min(max(0.0, idle_until - now), LONGEST_REST_S), self.wake)
+                return
+            if now > until:
+                self._loop.call_soon(self._take_turns)
+                return
 
     async def _main(self) -> None:
         self._leave = trio.Event()
@@ -144,6 +222,7 @@ class GuestRun:
                 await self._leave.wait()
             except KeyboardInterrupt as error:  # where nobody but trio handles Ctrl-C; a nursery would wrap it
                 interrupted = error
+            self._leaving = True
             nursery.cancel_scope.cancel()
         if interrupted is not None:
             raise interrupted

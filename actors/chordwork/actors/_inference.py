@@ -15,13 +15,24 @@ if TYPE_CHECKING:  # engine's runtime is only loaded by who brings its model
     from chordwork.engine import Answer, ChordModel, Question
 
 MAX_ROWS: Final = 16
-"""Rows of one batch: more cost as much for each row, and hold up the loop for longer; see docs/decisions/004."""
+"""Rows of one batch, each a hop of a session: more cost as much for each row, and hold up the loop for longer; see
+docs/decisions/004."""
 PATIENCE_S: Final = 0.002
 """Where many ask, a batch is held open until its first audio came so long ago; a chord is seen later by no more."""
 WORTH_WAITING_ROWS: Final = 3
 """Rows that must be expected within the patience."""
+_TURNS_GIVEN: Final = 3
+"""In which a batch is closed and asked, and whoever was in it goes on: an endless stream of them holds nobody up."""
 _MEMORY: Final = 0.95
 """What each batch keeps of those before it, in how many others are expected."""
+
+
+@runtime_checkable
+class RunSharingRecognizer(Protocol):
+    """A :class:`SharingRecognizer` that can ask about several hops in one question."""
+
+    run_hops: int
+    """How many, at most; may be changed between two pieces of audio."""
 
 
 @runtime_checkable
@@ -84,8 +95,22 @@ class InferenceStatistics:
 class _Row:
     question: Question
     task: trio.lowlevel.Task | None
+    hops: int = attrs.field(init=False)
     asked: float = attrs.field(factory=trio.current_time, kw_only=True)
     answer: outcome.Outcome[Answer] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self.hops = len(self.question[0])
+
+
+class _Gathering:
+    """A batch that is open to whoever asks."""
+
+    __slots__ = ("hops", "rows")
+
+    def __init__(self, first: _Row) -> None:
+        self.rows = [first]
+        self.hops = first.hops
 
 
 class SharedInference:
@@ -95,17 +120,23 @@ class SharedInference:
     model for itself and for all who asked meanwhile. Where the last batches show that many others ask all the time, it
     waits for them a little, because a row of a large batch costs half of one alone. An idle loop never waits, nor does
     a recording that is heard as fast as can be: while it waits for its answer, nobody asks.
+
+    A question may be about several hops of a session, where the model takes them together and gives the same bits.
     """
 
     def __init__(self, model: ChordModel, *, max_rows: int = MAX_ROWS, patience_s: float = PATIENCE_S) -> None:
         """Share ``model`` within one trio loop, by at most ``max_rows`` at a time, held open for ``patience_s``."""
+        from chordwork.engine import CompanyModel
+
         if max_rows < 1:
             raise ValueError(f"max_rows must be at least 1, not {max_rows!r}")
         self._model = model
         self._max_rows = max_rows
         self._patience_s = patience_s
-        self._gathering: list[_Row] | None = None
+        self._company = model if isinstance(model, CompanyModel) else None
+        self._gathering: _Gathering | None = None
         self._full = trio.lowlevel.ParkingLot()
+        self._undelivered = 0  # answers whose askers have not gone on yet
         self._joined = 0.0
         self._gathered_s = 0.0
         self._batches = 0
@@ -115,30 +146,60 @@ class SharedInference:
         self._model_s = 0.0
         self._wait_s = 0.0
 
-    async def step(self, question: Question, *, came_at: float | None = None) -> Answer:
+    @property
+    def takes_runs(self) -> bool:
+        """Whether questions may be about several hops: where nothing changes by it, not a bit."""
+        return self._company is not None and self._company.alike_in_company
+
+    async def step(self, question: Question, *, came_at: float | None = None, behind: bool = False) -> Answer:
         """The model's answer. Always a schedule point; being cancelled loses the answer and disturbs nobody else.
 
         Args:
-            question: of one session.
+            question: of one session; of more than one hop only where :attr:`takes_runs`.
             came_at: trio time at which the audio came that is asked about, from which patience counts; None: now.
+            behind: it was there before the session had its last answer. Then those who have been answered meanwhile go
+                on before the model is asked again, so that a burst is never between another's question and its event
+                twice.
 
         Raises whatever the model raises for this question, and nothing because of the questions of others.
         """
-        rows = self._gathering
-        if rows is None:
-            return await self._lead(question, came_at)
+        open_to_all = self._gathering
+        if open_to_all is not None and open_to_all.hops + len(question[0]) > self._max_rows:
+            self._close()
+            open_to_all = None
+        if open_to_all is None:
+            return await self._lead(question, came_at, behind=behind)
+        gathering = open_to_all
         row = _Row(question, trio.lowlevel.current_task())
-        rows.append(row)
-        if len(rows) >= self._max_rows:
-            self._gathering = None
-            self._full.unpark_all()
+        gathering.rows.append(row)
+        gathering.hops += row.hops
+        if gathering.hops >= self._max_rows:
+            self._close()
 
         def abort(_: Any) -> trio.lowlevel.Abort:
-            rows.remove(row)
+            gathering.rows.remove(row)
+            gathering.hops -= row.hops
             return trio.lowlevel.Abort.SUCCEEDED
 
-        answer: Answer = await trio.lowlevel.wait_task_rescheduled(abort)
+        try:
+            answer: Answer = await trio.lowlevel.wait_task_rescheduled(abort)
+        finally:
+            self._undelivered -= row.answer is not None
         return answer
+
+    async def step_apart(self, question: Question) -> Answer:
+        """As :meth:`step`, for a session that nobody waits for: in a batch of its own, so that it makes those of others
+        no longer; and behind one that is being gathered, so that it comes between nobody's question and event twice.
+        """
+        await trio.lowlevel.checkpoint()
+        for _ in range(_TURNS_GIVEN):
+            if self._gathering is None and not self._undelivered:
+                break
+            await trio.lowlevel.checkpoint()
+        row = _Row(question, None)
+        self._answer_all([row], row.hops)
+        assert row.answer is not None
+        return row.answer.unwrap()
 
     def statistics(self) -> InferenceStatistics:
         """Batches and rows so far."""
@@ -147,32 +208,44 @@ class SharedInference:
             self._batches, self._rows, self._largest, self._alone, self._model_s, self._wait_s, name, version
         )
 
-    async def _lead(self, question: Question, came_at: float | None) -> Answer:
+    def _close(self) -> None:
+        """The batch that is being gathered is full; whoever holds it open goes on."""
+        self._gathering = None
+        self._full.unpark_all()
+
+    async def _lead(self, question: Question, came_at: float | None, *, behind: bool) -> Answer:
         await trio.lowlevel.checkpoint_if_cancelled()
         own = _Row(question, None)
-        rows = [own]
-        if self._max_rows > 1:
-            self._gathering = rows
+        gathering = _Gathering(own)
+        if own.hops < self._max_rows:
+            self._gathering = gathering
         await trio.lowlevel.cancel_shielded_checkpoint()  # the others count on us
+        if behind and self._undelivered:
+            await trio.lowlevel.cancel_shielded_checkpoint()
         until = (own.asked if came_at is None else came_at) + self._patience_s
-        if self._gathering is rows and self._worth_waiting and until > trio.current_time():
+        if self._gathering is gathering and self._worth_waiting and until > trio.current_time():
             with trio.CancelScope(deadline=until, shield=True):
                 await self._full.park()
-        if self._gathering is rows:
+        if self._gathering is gathering:
             self._gathering = None
-        began = trio.current_time()
+        rows, now = gathering.rows, trio.current_time()
         self._joined = _MEMORY * self._joined + len(rows) - 1
-        self._gathered_s = _MEMORY * self._gathered_s + began - own.asked
-        self._wait_s += sum(began - row.asked for row in rows)
-        self._answer(rows)
-        self._model_s += trio.current_time() - began
-        self._rows += len(rows)
-        self._largest = max(self._largest, len(rows))
+        self._gathered_s = _MEMORY * self._gathered_s + now - own.asked
+        self._answer_all(rows, gathering.hops)
         for row in rows:
             if row.task is not None:
+                self._undelivered += 1
                 trio.lowlevel.reschedule(row.task, row.answer)  # type: ignore[arg-type]  # set by _answer
         assert own.answer is not None
         return own.answer.unwrap()
+
+    def _answer_all(self, rows: list[_Row], hops: int) -> None:
+        began = trio.current_time()
+        self._wait_s += sum(began - row.asked for row in rows)
+        self._answer(rows)
+        self._model_s += trio.current_time() - began
+        self._rows += hops
+        self._largest = max(self._largest, hops)
 
     @property
     def _worth_waiting(self) -> bool:
@@ -182,22 +255,27 @@ class SharedInference:
     def _answer(self, rows: list[_Row]) -> None:
         if len(rows) > 1:
             try:
-                self._answer_together(rows)
-                return
+                self._batches += 1
+                answers = self._asked([row.question for row in rows])
             except Exception:  # one bad row is no reason to fail the others: find out whose it is
                 self._alone += len(rows)
+            else:
+                for row, answer in zip(rows, answers, strict=True):
+                    row.answer = outcome.Value(answer)
+                return
         for row in rows:
             self._batches += 1
-            row.answer = outcome.capture(self._model.step, *row.question)
+            row.answer = outcome.capture(self._asked_alone, row.question)
 
-    def _answer_together(self, rows: list[_Row]) -> None:
+    def _asked(self, questions: list[Question]) -> Sequence[Answer]:
+        if self._company is not None:
+            return self._company.step_together(questions)
         import numpy as np
 
-        self._batches += 1
-        evidence, states = self._model.step(
-            np.concatenate([row.question[0] for row in rows]), np.concatenate([row.question[1] for row in rows])
-        )
-        for index, row in enumerate(rows):
-            one = slice(index, index + 1)
-            mine = type(evidence)(evidence.chord[one], evidence.bass[one], evidence.notes[one])
-            row.answer = outcome.Value((mine, states[one]))
+        evidence, states = self._model.step(*(np.concatenate(each) for each in zip(*questions, strict=True)))
+        rows = [slice(row, row + 1) for row in range(len(questions))]
+        kind = type(evidence)
+        return [(kind(evidence.chord[row], evidence.bass[row], evidence.notes[row]), states[row]) for row in rows]
+
+    def _asked_alone(self, question: Question) -> Answer:
+        return self._model.step(*question) if self._company is None else self._company.step_together([question])[0]

@@ -108,8 +108,11 @@ def bundled_recognizers() -> tuple[RecognizerFactory, EngineInfo]:
 
 def recognizers_of(model: ChordModel) -> tuple[RecognizerFactory, EngineInfo]:
     """Recognisers that share a model."""
-    from chordwork.engine import Recognizer
+    from chordwork.engine import CompanyModel, Recognizer
     from chordwork.engine._spec import FEATURE_SPEC
+
+    if isinstance(model, CompanyModel):
+        _ = model.alike_in_company  # tried now rather than when the first session is opened
 
     def recognizer(stream_format: StreamFormat) -> RecognizerLike:
         return Recognizer(

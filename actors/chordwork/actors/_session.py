@@ -12,7 +12,7 @@ import trio
 
 from chordwork.actors._errors import ReaderTooSlow, SessionClosed, SessionCrashed, SessionEnded
 from chordwork.actors._format import StreamFormat
-from chordwork.actors._inference import SharedInference, SharingRecognizer
+from chordwork.actors._inference import RunSharingRecognizer, SharedInference, SharingRecognizer
 from chordwork.actors._mailbox import AudioMailbox, AudioPiece, MailboxStatistics
 from chordwork.actors._notices import Checkpoint, Delivered, Dropped, Progress, SessionEvent, SessionSnapshot
 from chordwork.actors._outbox import EventOutbox, OutboxFull, OutboxStatistics
@@ -35,8 +35,12 @@ T = TypeVar("T")
 PIECE_S: Final = 0.05
 """Audio recognised before other sessions get their turn; about one hop, a fraction of a millisecond of CPU."""
 SHARING_PIECE_S: Final = 0.11
-"""The same where a session takes turns at a shared model, and so lets the others in after each hop anyway: a frame of
-100 ms is taken, heard and acknowledged as one."""
+"""The same where a session takes turns at a shared model, and so lets the others in before each answer anyway: a frame
+of 100 ms is taken, heard and acknowledged as one."""
+RUN_HOPS: Final = 3
+"""Hops of a piece that one question is about: as many as such a piece can bring."""
+ALONE_RUN_HOPS: Final = 16
+"""The same of a recording whose session is in no hurry, while no other session is open that is."""
 SHORTEST_CHECKPOINT_S: Final = 0.1
 """Between two snapshots, of the loop's clock: a recording goes through much faster than it sounds."""
 
@@ -89,6 +93,7 @@ class Session:
         snapshot: SessionSnapshot | None = None,
         info: EngineInfo | None = None,
         watch: Callable[[Event], None] | None = None,
+        others_in_a_hurry: Callable[[], bool] | None = None,
     ) -> None:
         self._id = session_id
         self._info = info or EngineInfo()
@@ -104,9 +109,17 @@ class Session:
         self._patient = recognizer if isinstance(recognizer, PatientRecognizer) else None
         self._timeline = Timeline()
         self._piece_bytes = stream_format.whole_frames(SHARING_PIECE_S if self._sharing else PIECE_S)
+        self._others_in_a_hurry: Callable[[], bool] | None = None
+        self._in_runs: RunSharingRecognizer | None = None
+        if inference is not None and isinstance(recognizer, RunSharingRecognizer) and inference.takes_runs:
+            self._in_runs, self._others_in_a_hurry = recognizer, others_in_a_hurry
+            self._in_runs.run_hops = RUN_HOPS
+        self._unread = False
+        self._read = trio.lowlevel.ParkingLot()
         self._clock = trio.lowlevel.current_clock().current_time
         self._last_received_at = self._clock()
         self._recognition_s = 0.0
+        self._worked_until = float("-inf")
         self._scope = trio.CancelScope()
         self._recognized = trio.Event()
         self._reason: Callable[[], SessionEnded] | None = None
@@ -246,11 +259,15 @@ class Session:
             trio.EndOfChannel: after the last event that followed :meth:`finish`.
             SessionEnded: as for iterating.
         """
-        return await self._outbox.take()
+        delivered = await self._outbox.take()
+        self._has_read()
+        return delivered
 
     def receive_nowait(self) -> Delivered:
         """As :meth:`receive`, without waiting. Raises ``trio.WouldBlock`` when no event is there."""
-        return self._outbox.take_nowait()
+        delivered = self._outbox.take_nowait()
+        self._has_read()
+        return delivered
 
     @property
     def pending_events(self) -> int:
@@ -280,6 +297,11 @@ class Session:
             outbox=self._outbox.statistics(),
         )
 
+    def _has_read(self) -> None:
+        if self._unread:
+            self._unread = False
+            self._read.unpark_all()
+
     # What follows is for the engine, which supervises.
 
     async def _run(self) -> None:
@@ -302,20 +324,28 @@ class Session:
     async def _recognize(self) -> None:
         while True:
             try:
-                wanted_bytes = 1 if self._patient is None else self._patient.wanted_bytes
-                piece = await self._mailbox.take(self._piece_bytes, wanted_bytes=wanted_bytes)
+                piece = await self._next_piece()
             except trio.EndOfChannel:
                 break
             self._last_received_at = piece.received_at
             self._note_gap(piece)
-            self._say(await self._feed(piece.pcm))
+            await self._tell(await self._feed(piece.pcm))
             if self._progress:
                 consumed_bytes = self._mailbox.consumed_bytes
                 self._outbox.put(Progress(consumed_bytes, self._format.seconds(consumed_bytes)), piece.received_at)
             if self._checkpoint_bytes is not None:
                 self._checkpoint(self._checkpoint_bytes)
             self._outbox.settle()
-        self._say(await self._finish())
+        await self._tell(await self._finish())
+
+    async def _next_piece(self) -> AudioPiece:
+        if self._others_in_a_hurry is not None and self._in_runs is not None:
+            hops = RUN_HOPS if self._others_in_a_hurry() else ALONE_RUN_HOPS
+            self._in_runs.run_hops = hops
+            run_bytes = self._format.whole_frames(hops * self._info.hop_s)
+            return await self._mailbox.take(run_bytes, wanted_bytes=run_bytes)
+        wanted_bytes = 1 if self._patient is None else self._patient.wanted_bytes
+        return await self._mailbox.take(self._piece_bytes, wanted_bytes=wanted_bytes)
 
     def _checkpoint(self, every_bytes: int) -> None:
         """Put a snapshot behind what was said, if it is time for one."""
@@ -354,11 +384,17 @@ class Session:
 
     async def _asked(self, listening: Generator[Question, Answer, Iterable[Event]]) -> Iterable[Event]:
         assert self._inference is not None
+        behind = self._last_received_at <= self._worked_until
         try:
             question = self._timed(partial(next, listening))
             while True:
-                answer = await self._inference.step(question, came_at=self._last_received_at)
+                if self._others_in_a_hurry is not None:
+                    answer = await self._inference.step_apart(question)
+                else:
+                    answer = await self._inference.step(question, came_at=self._last_received_at, behind=behind)
                 question = self._timed(partial(listening.send, answer))
+                await trio.lowlevel.checkpoint()  # let those in who woke up meanwhile: they have waited for a step
+                behind = True
         except StopIteration as stop:
             events: Iterable[Event] = stop.value
             return events
@@ -371,7 +407,8 @@ class Session:
         try:
             return stage()
         finally:
-            duration_s = self._clock() - started_at
+            self._worked_until = self._clock()
+            duration_s = self._worked_until - started_at
             self._recognition_s += duration_s
             if self._forgive is not None:
                 self._forgive(duration_s)
@@ -383,6 +420,17 @@ class Session:
         lost_s = self._format.seconds(piece.skipped_bytes)
         self._timeline.skip(heard_s, lost_s)
         self._outbox.put(Dropped(lost_s, piece.skipped_bytes, self._timeline.received(heard_s)), piece.received_at)
+
+    async def _tell(self, events: Iterable[Event]) -> None:
+        if self._others_in_a_hurry is None:
+            self._say(events)
+            return
+        for event in events:  # a run brings more than one of a kind, of which only the newest would wait
+            self._unread = True
+            self._say((event,))
+            self._outbox.settle()
+            while self._unread:
+                await self._read.park()
 
     def _say(self, events: Iterable[Event]) -> None:
         for event in events:

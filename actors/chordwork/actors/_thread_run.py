@@ -101,7 +101,7 @@ class ThreadRun:
                     _answer(opened, outcome.Value(value))
                     await leave.wait()
             except Exception as error:
-                _answer(opened, outcome.Error(error))
+                _answer(closed if opened.done() else opened, outcome.Error(error))
             finally:
                 _answer(opened, None)
                 _answer(closed, None)
@@ -114,6 +114,8 @@ class ThreadRun:
                 self._waiting.discard(closed)
             if interrupted is not None:
                 raise interrupted
+            if (failed := closed.result()) is not None:
+                failed.unwrap()
 
     def close(self) -> None:
         """End what still runs, and wait for the end of the thread. Harmless when repeated."""

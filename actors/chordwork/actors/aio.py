@@ -28,10 +28,11 @@ from chordwork.actors._format import StreamFormat
 from chordwork.actors._guest import GuestRun, guest_run
 from chordwork.actors._mailbox import WhenFull
 from chordwork.actors._notices import Delivered, SessionEvent, SessionSnapshot
+from chordwork.actors._pouring import POUR_S, pour
 from chordwork.actors._recognizer import EngineInfo, RecognizerFactory
 from chordwork.actors._rollout import ModelRollout
 from chordwork.actors._session import SessionStatistics
-from chordwork.native import SampleFormat
+from chordwork.native import CallbackRing, SampleFormat
 
 __all__ = [
     "BusyResourceError",
@@ -116,7 +117,7 @@ class Session:
             WouldBlock: the mailbox is full and ``when_full="block"``; nothing was taken.
             AudioFormatError, SessionEnded, BusyResourceError: as for :meth:`send`.
         """
-        self._session.send_nowait(pcm, delay_s=delay_s)
+        self._run.do(partial(self._session.send_nowait, pcm, delay_s=delay_s))
 
     def skip(self, duration_s: float) -> None:
         """Audio of that length will never come: later times count it, and a ``Dropped`` notice says so.
@@ -124,11 +125,11 @@ class Session:
         Raises:
             SessionEnded: as for :meth:`send`.
         """
-        self._session.skip(duration_s)
+        self._run.do(self._session.skip, duration_s)
 
     def end_input(self) -> None:
         """No more audio: let recognition run to its end, without waiting for it. Harmless when repeated."""
-        self._session.end_input()
+        self._run.do(self._session.end_input)
 
     async def finish(self) -> None:
         """No more audio; wait until all of it is recognised and its final chords are ready to be read.
@@ -184,7 +185,19 @@ class Session:
             return self._kept.popleft()
         if self._run.open_to is None:
             raise WouldBlock
-        return self._session.receive_nowait()
+        return self._run.do(self._session.receive_nowait)
+
+    async def pour(self, ring: CallbackRing, *, every_s: float = POUR_S) -> None:
+        """Send what an audio callback writes into ``ring``; see :func:`chordwork.actors.pour`. In a task of its own.
+
+        Raises:
+            AudioFormatError: the frames of ring and session differ in size.
+            SessionEnded: as for :meth:`send`.
+        """
+        try:
+            await self._run.call(partial(pour, ring, self._session, every_s=every_s))
+        except EngineDraining:
+            raise SessionClosed(self.id) from None
 
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
@@ -225,6 +238,7 @@ class Engine:
         checkpoint_s: float | None = None,
         snapshot: SessionSnapshot | None = None,
         session_id: str | None = None,
+        in_no_hurry: bool = False,
     ) -> AsyncIterator[Session]:
         """Open a session for the length of an ``async with`` block; see :meth:`chordwork.actors.Engine.open_session`.
 
@@ -245,6 +259,7 @@ class Engine:
             checkpoint_s=checkpoint_s,
             snapshot=snapshot,
             session_id=session_id,
+            in_no_hurry=in_no_hurry,
         )
         async with self._run.hold(opening) as session:
             yield Session(self._run, session)

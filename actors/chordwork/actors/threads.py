@@ -26,11 +26,12 @@ from chordwork.actors._errors import EngineDraining, EngineRefusal, SessionClose
 from chordwork.actors._format import StreamFormat
 from chordwork.actors._mailbox import WhenFull
 from chordwork.actors._notices import Delivered, SessionEvent, SessionSnapshot
+from chordwork.actors._pouring import pouring
 from chordwork.actors._recognizer import EngineInfo, RecognizerFactory
 from chordwork.actors._rollout import ModelRollout
 from chordwork.actors._session import SessionStatistics
 from chordwork.actors._thread_run import ThreadRun
-from chordwork.native import SampleFormat
+from chordwork.native import CallbackRing, SampleFormat
 
 T = TypeVar("T")
 
@@ -165,6 +166,19 @@ class Session:
             return self._kept.popleft()
         return self._do(self._session.receive_nowait)
 
+    @contextmanager
+    def pouring(self, ring: CallbackRing) -> Iterator[None]:
+        """Send what an audio callback writes into ``ring``, for the length of a ``with`` block or until it is ended.
+
+        The engine's thread does it, as in :func:`chordwork.actors.pour`: here somebody may iterate meanwhile, and after
+        the ring's end the iteration stops behind the last event.
+
+        Raises:
+            AudioFormatError: the frames of ring and session differ in size.
+        """
+        with self._run.hold(pouring(ring, self._session)):
+            yield
+
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
         return _look(self._run, self._session.statistics)
@@ -221,6 +235,7 @@ class Engine:
         checkpoint_s: float | None = None,
         snapshot: SessionSnapshot | None = None,
         session_id: str | None = None,
+        in_no_hurry: bool = False,
     ) -> Iterator[Session]:
         """Open a session for the length of a ``with`` block; see :meth:`chordwork.actors.Engine.open_session`.
 
@@ -241,6 +256,7 @@ class Engine:
             checkpoint_s=checkpoint_s,
             snapshot=snapshot,
             session_id=session_id,
+            in_no_hurry=in_no_hurry,
         )
         with self._run.hold(opening) as session:
             yield Session(self._run, session)

@@ -11,13 +11,16 @@ from chordwork.engine._card import GoldenClip, ModelCard, ModelContract
 from chordwork.engine._model import (
     CHORDS,
     AcousticModel,
+    Answer,
     ChordModel,
+    CompanyModel,
     Evidence,
     ModelError,
     ModelInfo,
+    Question,
     RunningModel,
 )
-from chordwork.engine._recognizer import Answer, Listening, Question, Recognizer
+from chordwork.engine._recognizer import Listening, Recognizer
 from chordwork.engine._recording import RecordingRecognizer
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._shelf import ModelShelf, ShelvedModel, UnknownModel, bundled_model, load_model
@@ -49,6 +52,7 @@ __all__ = [
     "ChordEvent",
     "ChordModel",
     "ChordworkError",
+    "CompanyModel",
     "DecoderSettings",
     "DigestError",
     "Event",

@@ -34,6 +34,8 @@ class GraphError(ValueError):
 
 
 Shape = tuple[int, ...]
+_Sizes = tuple[int | str, ...]
+"""A shape in which some sizes have names: any number."""
 
 
 @attrs.frozen
@@ -45,8 +47,8 @@ class CutGraph:
         heads: ``kept`` of any number of hops to the outputs of the whole.
         seen: names.
         kept: names.
-        memory: given the shapes of ``seen`` for one hop, the model that takes :data:`STATE` and each of ``seen``
-            (named ``each_…``, ``(hops, …)``) to :data:`LAST_STATE` and each of ``kept`` (likewise).
+        memory: given the shapes of ``seen`` for one hop, the model that takes :data:`STATE`, ``(streams, …)``, and each
+            of ``seen`` (named ``each_…``, ``(hops, rows, …)``) to :data:`LAST_STATE` and each of ``kept`` (likewise).
     """
 
     front: bytes
@@ -109,11 +111,13 @@ def cut(model: bytes, outputs: Sequence[str], state_shape: Sequence[int]) -> Cut
         return _model(envelope, [each.encoded for each in part], name, takes, gives, _used(part, fixed, tensors))
 
     def memory_of(shapes: Sequence[Shape]) -> bytes:
+        state: _Sizes = ("streams", *state_shape)
+        rows: list[_Sizes] = [("rows", *shape[1:]) for shape in shapes]
         inside = _graph(
             [*(node.encoded for node in (*_used_nodes(memory, fixed), *memory)), *map(_copied, kept)],
             "hop",
-            [_value(STATE, (1, *state_shape)), *map(_value, seen, shapes)],
-            [_value(NEW_STATE, (1, *state_shape)), *(_value(_EACH + name) for name in kept)],
+            [_value(STATE, state), *map(_value, seen, rows)],
+            [_value(NEW_STATE, state), *(_value(_EACH + name) for name in kept)],
             (),
         )
         return _model(
@@ -121,8 +125,8 @@ def cut(model: bytes, outputs: Sequence[str], state_shape: Sequence[int]) -> Cut
             [_scan(inside, seen, kept)],
             "memory",
             [
-                _value(STATE, (1, *state_shape)),
-                *(_value(_EACH + name, (None, *shape)) for name, shape in zip(seen, shapes, strict=True)),
+                _value(STATE, state),
+                *(_value(_EACH + name, ("hops", *shape)) for name, shape in zip(seen, rows, strict=True)),
             ],
             [_value(LAST_STATE), *(_value(_EACH + name) for name in kept)],
             _used(memory, fixed, tensors),
@@ -216,11 +220,11 @@ def _operation(kind: str, takes: Iterable[str], gives: Iterable[str]) -> bytes:
     return b"".join(names) + _text(_NODE_TYPE, kind)
 
 
-def _value(name: str, shape: Sequence[int | None] | None = None) -> bytes:
-    """A value of 32-bit floats; None in its shape is any size."""
+def _value(name: str, shape: _Sizes | None = None) -> bytes:
+    """A value of 32-bit floats; a name in its shape is any size."""
     tensor = _number(1, _FLOAT)
     if shape is not None:
-        sizes = (_text(2, "hops") if size is None else _number(1, size) for size in shape)
+        sizes = (_text(2, size) if isinstance(size, str) else _number(1, size) for size in shape)
         tensor += _sized(2, b"".join(_sized(1, size) for size in sizes))
     return _text(1, name) + _sized(2, _sized(1, tensor))
 

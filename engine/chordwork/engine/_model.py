@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final, Protocol, runtime_checkable
 
@@ -10,7 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine._model_runs import ModelRuns
+from chordwork.engine._model_runs import ALIKE, ModelRuns
 from chordwork.engine._onnxruntime import import_onnxruntime
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._spec import FEATURE_SPEC
@@ -66,6 +67,13 @@ class Evidence:
     notes: NDArray[np.float32]
 
 
+Question = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""What one stream asks: features ``(hops, channels, bins)``, mostly of one hop, and its state ``(1, …)``. Of one hop
+they are the arguments of :meth:`ChordModel.step`, of any number those of :meth:`RunningModel.step_run`."""
+Answer = tuple[Evidence, NDArray[np.float32]]
+"""What these return: evidence of each hop, and the state behind the last."""
+
+
 class ChordModel(Protocol):
     """What a recogniser needs of an acoustic model; tests and other back ends may bring their own."""
 
@@ -97,6 +105,21 @@ class RunningModel(Protocol):
     ) -> tuple[Evidence, NDArray[np.float32]]:
         """Hops in order, ``(hops, channels, bins)``, and the state before them, of a batch of one; evidence of each
         hop, and the state behind them."""
+        ...
+
+
+@runtime_checkable
+class CompanyModel(Protocol):
+    """A model that takes several hops of each of several streams in one call."""
+
+    @property
+    def alike_in_company(self) -> bool:
+        """Whether that gives the same bits as one hop of one stream at a time; where not, it is better not asked so."""
+        ...
+
+    def step_together(self, questions: Sequence[Question]) -> list[Answer]:
+        """Of each stream its hops in order, ``(hops, channels, bins)``, one or more, and the state before them, of a
+        batch of one; evidence of its hops, and the state behind them."""
         ...
 
 
@@ -191,13 +214,47 @@ class AcousticModel:
             rows.append(heard)
         return Evidence(*map(np.concatenate, zip(*rows, strict=True))), state
 
-    @cached_property
+    @property
+    def alike_in_company(self) -> bool:
+        """Whether :meth:`step_together` gives the bits of :meth:`step`, asked for one hop of one stream at a time.
+
+        Tried on noise when it is first asked for; the parts that this takes are made then: some tens of milliseconds.
+        """
+        return self._parts is not None and self._parts[1] == 0.0
+
+    def step_together(self, questions: Sequence[Question]) -> list[Answer]:
+        """Hops of several streams, of each as many as it has.
+
+        Args:
+            questions: of each stream its hops in order, shape ``(hops, channels, bins)``, at least one; and its state
+                before them, of a batch of one; not modified.
+
+        Returns:
+            Of each stream the evidence of its hops and its state after them. Arrays may be views of those of others.
+        """
+        if all(len(features) == 1 for features, _ in questions):
+            if len(questions) == 1:
+                return [self.step(*questions[0])]
+            batch = [np.concatenate(each) for each in zip(*questions, strict=True)]
+            (chord, bass, notes), states = self._step(*batch)
+            rows = [slice(row, row + 1) for row in range(len(questions))]
+            return [(Evidence(chord[row], bass[row], notes[row]), states[row]) for row in rows]
+        if (runs := self._runs) is None:
+            return [self.step_run(*question) for question in questions]
+        return [(Evidence(*heard), state) for heard, state in runs.step_together(questions)]
+
+    @property
     def _runs(self) -> ModelRuns | None:
-        """Its parts, made when a recording is first heard; None where it cannot be cut."""
+        return None if self._parts is None else self._parts[0]
+
+    @cached_property
+    def _parts(self) -> tuple[ModelRuns, float] | None:
+        """Its parts, made when they are first needed, and how far they are from the whole; None where it has none."""
         shapes = {"features_shape": self._features_shape, "state_shape": self._state_shape}
         try:
             runs = ModelRuns(self._onnx, _OUTPUTS, _opened, **shapes)
-            return runs if runs.agrees(self._step, **shapes) else None
+            difference = runs.difference(self._step, **shapes)
+            return (runs, difference) if difference <= ALIKE else None
         except Exception:  # GraphError, or whatever onnxruntime has against parts of a model that is good as a whole
             return None
 

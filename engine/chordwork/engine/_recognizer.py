@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._hearing import LEVEL_SECONDS, Hearing
-from chordwork.engine._model import ChordModel, Evidence
+from chordwork.engine._model import Answer, ChordModel, Evidence, Question
 from chordwork.engine._notes import NoteTracker
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._shelf import load_model
@@ -41,12 +41,10 @@ TUNING_EVERY_HOPS: Final = 22
 TUNING_NEWS_CENTS: Final = 2.0
 _FIELDS: Final = ("_hops", "_level_seconds")
 
-Question = tuple[NDArray[np.float32], NDArray[np.float32]]
-"""Features ``(1, channels, bins)`` and state ``(1, …)`` of one stream: the arguments of :meth:`ChordModel.step`."""
-Answer = tuple[Evidence, NDArray[np.float32]]
-"""What :meth:`ChordModel.step` returns, for a batch of one."""
+_Hop = tuple[NDArray[np.float32] | None, float | None]
+"""What a hop said besides its features: flux, and tuning in cents."""
 Listening = Generator[Question, Answer, list[Event]]
-"""Asks the model hop by hop, and returns events."""
+"""Asks the model, and returns events."""
 
 
 class Recognizer:
@@ -105,6 +103,7 @@ class Recognizer:
         )
         self._tempo = TempoTracker()
         self._hops = 0
+        self._run_hops = 1
         self._notes: NoteTracker | None = None
         self.notes = notes
         self._level_seconds = 0.0
@@ -132,6 +131,19 @@ class Recognizer:
             self._notes = None
 
     @property
+    def run_hops(self) -> int:
+        """Hops of one piece of audio that :meth:`listen` asks about in one question, at most: 1, or more for a caller
+        who asks models that can answer it (:class:`~chordwork.engine.CompanyModel`). Between two pieces it may be
+        changed. What is said does not change, nor its order, where such a model is alike in company."""
+        return self._run_hops
+
+    @run_hops.setter
+    def run_hops(self, hops: int) -> None:
+        if hops < 1:
+            raise ValueError(f"run_hops must be at least 1, not {hops!r}")
+        self._run_hops = hops
+
+    @property
     def wanted_bytes(self) -> int:
         """PCM without which :meth:`feed` will certainly decide nothing; 0 or less: it may.
 
@@ -155,17 +167,18 @@ class Recognizer:
             AudioFormatError: it is neither.
             StreamClosedError: after :meth:`finish` or :meth:`close`.
         """
-        return self._answered(self.listen(pcm))
+        return self._answered(self._listen(self._hear(pcm), 1))
 
     def finish(self) -> list[Event]:
         """End of the audio: the remaining final chords, up to the last sample. Call it once."""
-        return self._answered(self.listen_to_end())
+        return [*self._answered(self._listen(self._hear_to_end(), 1)), *self._decide_to_end()]
 
     def listen(self, pcm: Buffer) -> Listening:
         """As :meth:`feed`, with the model left to the caller, who may run it for many streams at once.
 
-        Yields a :data:`Question` for each hop, wants its :data:`Answer` sent in, and returns the events. Exhaust it
-        before the next call; a generator that is dropped half way leaves the recogniser fit only for :meth:`close`.
+        Yields a :data:`Question` for each hop (for several, if :attr:`run_hops` is set so), wants its :data:`Answer`
+        sent in, and returns the events. Exhaust it before the next call; a generator that is dropped half way leaves
+        the recogniser fit only for :meth:`close`::
 
             listening = recognizer.listen(pcm)
             question = next(listening)
@@ -177,11 +190,11 @@ class Recognizer:
         Raises:
             StreamClosedError: after :meth:`finish` or :meth:`close`, at the first step.
         """
-        return self._listen(self._hear(pcm))
+        return self._listen(self._hear(pcm), self._run_hops)
 
     def listen_to_end(self) -> Listening:
         """As :meth:`finish`, with the model left to the caller; see :meth:`listen`."""
-        events = yield from self._listen(self._hear_to_end())
+        events = yield from self._listen(self._hear_to_end(), self._run_hops)
         return [*events, *self._decide_to_end()]
 
     def snapshot(self) -> bytes:
@@ -252,14 +265,37 @@ class Recognizer:
             events: list[Event] = stop.value
             return events
 
-    def _listen(self, hearing: Iterable[NDArray[np.float32] | Event]) -> Listening:
+    def _listen(self, hearing: Iterable[NDArray[np.float32] | Event], run_hops: int) -> Listening:
         events: list[Event] = []
+        run: list[NDArray[np.float32]] = []
+        waiting: list[_Hop | Event] = []
         for heard in hearing:
             if isinstance(heard, np.ndarray):
-                evidence, self._state = yield heard[np.newaxis], self._state
-                events += self._decide(evidence, 0, flux=self._flux, cents=self._heard_cents)
+                run.append(heard)
+                waiting.append((self._flux, self._heard_cents))
+                if len(run) >= run_hops:
+                    evidence, self._state = yield _together(run), self._state
+                    events += self._decide_all(waiting, evidence)
+                    run, waiting = [], []
+            elif run:
+                waiting.append(heard)
             else:
                 events.append(heard)
+        if run:
+            evidence, self._state = yield _together(run), self._state
+            events += self._decide_all(waiting, evidence)
+        return events
+
+    def _decide_all(self, waiting: Iterable[_Hop | Event], evidence: Evidence) -> list[Event]:
+        """Events of hops in order, and of hearing where they belong between them."""
+        events, row = list[Event](), 0
+        for each in waiting:
+            if isinstance(each, tuple):
+                flux, cents = each
+                events += self._decide(evidence, row, flux=flux, cents=cents)
+                row += 1
+            else:
+                events.append(each)
         return events
 
     # What follows is for recordings, too, which are heard in runs.
@@ -316,6 +352,11 @@ class Recognizer:
 
     def _is_news(self, cents: float) -> bool:
         return self._reported_cents is None or abs(cents - self._reported_cents) >= TUNING_NEWS_CENTS
+
+
+def _together(run: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Features of hops in order, shape ``(hops, channels, bins)``."""
+    return run[0][np.newaxis] if len(run) == 1 else np.stack(run)
 
 
 def _level_event(levels: Levels, at: float) -> LevelEvent:

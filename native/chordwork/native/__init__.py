@@ -1,4 +1,5 @@
-"""Chordwork's loops in C: decode, resample, filter, frame; spectra, beats, chords. No object is thread-safe.
+"""Chordwork's loops in C: decode, resample, filter, frame; spectra, beats, chords. No object is thread-safe but
+:class:`CallbackRing`, which is for two threads.
 
 Each name is imported when it is first asked for: who only wants the errors, as the client does, needs neither numpy nor
 the C extension.
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ._beat_filter import BeatFilter, BeatFilterTables, OnsetStrengths
     from ._biquad import BiquadCascade
     from ._buffers import pcm_bytes
+    from ._callback_ring import CallbackBlock, CallbackRing, CallbackRingStatistics
     from ._filter_design import BiquadSection, dc_block, high_pass, notch
     from ._filter_settings import FilterSettings
     from ._formats import MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ, SampleFormat
@@ -38,6 +40,9 @@ __all__ = [
     "BeatFilterTables",
     "BiquadCascade",
     "BiquadSection",
+    "CallbackBlock",
+    "CallbackRing",
+    "CallbackRingStatistics",
     "ChordTiers",
     "ChordworkError",
     "FilterDesignError",
@@ -80,6 +85,7 @@ _PLACES = {
     "._beat_filter": ("BeatFilter", "BeatFilterTables", "OnsetStrengths"),
     "._biquad": ("BiquadCascade",),
     "._buffers": ("pcm_bytes",),
+    "._callback_ring": ("CallbackBlock", "CallbackRing", "CallbackRingStatistics"),
     "._filter_design": ("BiquadSection", "dc_block", "high_pass", "notch"),
     "._filter_settings": ("FilterSettings",),
     "._formats": ("MAX_SAMPLE_RATE_HZ", "MIN_SAMPLE_RATE_HZ", "SampleFormat"),

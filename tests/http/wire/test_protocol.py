@@ -127,3 +127,23 @@ async def test_equal_acks_are_counted() -> None:
 def test_an_ack_is_written_as_any_message(sequence: int, age_ms: float, audio_s: float, more: dict[str, float]) -> None:
     ack = {"type": "ack", "sequence": sequence, "queue_age_ms": round(age_ms, 2), "audio_s": round(audio_s, 4), **more}
     assert encode(ack) == json.dumps(ack, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'{"type":"ping","id":"\ud800"}',
+        r'{"type":"config","key":"\udc00"}',
+        r'{"type":"start","\ud83d":1}',
+        r'{"a":["\udfff"]}',
+    ],
+)
+def test_half_a_character_is_refused_since_it_could_not_be_sent_back(text: str) -> None:
+    with pytest.raises(ProtocolError) as caught:
+        parse_json(text)
+    assert caught.value.code == "bad_json"
+    caught.value.message.encode()
+
+
+def test_a_whole_character_may_be_written_in_two_halves() -> None:
+    assert decode(parse_json(r'{"type":"ping","id":"\ud83c\udfb8"}')).id == "🎸"  # type: ignore[union-attr]

@@ -132,6 +132,7 @@ class AnalysisEndpoint:
                             self._engine,
                             max_audio_s=self._settings.max_audio_s,
                             require_confinement=self._settings.require_confinement,
+                            live=task.live,
                         ) as session:
                             started = True
                             task_status.started(_Stream(receive, scope, session.info.model_identity))

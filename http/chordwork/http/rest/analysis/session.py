@@ -1,4 +1,4 @@
-"""A recording through a session of the engine: the causal path of live audio, and its limits."""
+"""A recording through a session of the engine: the causal path of live audio, in longer steps, and its limits."""
 
 from __future__ import annotations
 
@@ -52,9 +52,16 @@ class AnalysisSession:
 
 @asynccontextmanager
 async def open_analysis_session(
-    upload: Upload, engine: Engine, *, max_audio_s: float, require_confinement: bool = False
+    upload: Upload, engine: Engine, *, max_audio_s: float, require_confinement: bool = False, live: bool = False
 ) -> AsyncIterator[AnalysisSession]:
     """Hear a recording, for the length of an ``async with`` block.
+
+    Args:
+        upload: the recording.
+        engine: where it is heard.
+        max_audio_s: seconds of audio; more are a problem.
+        require_confinement: refuse to decode where that cannot be confined.
+        live: somebody asks when each event is seen; else it is heard in runs, with the same events.
 
     Raises:
         Problem: it is no audio, or too long; or it cannot be decoded as safely as is required.
@@ -64,7 +71,10 @@ async def open_analysis_session(
     async with (
         open_decoder(upload.descriptor, max_audio_s=max_audio_s, require_confinement=require_confinement) as decoder,
         engine.open_session(
-            sample_rate=decoder.head.sample_rate, sample_format="f32le", channels=decoder.head.channels
+            sample_rate=decoder.head.sample_rate,
+            sample_format="f32le",
+            channels=decoder.head.channels,
+            in_no_hurry=not live,
         ) as session,
         trio.open_nursery() as nursery,
     ):
