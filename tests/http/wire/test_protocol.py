@@ -121,3 +121,23 @@ async def test_equal_acks_are_counted() -> None:
     for _ in range(10_000):
         assert await replies.take() == {"ack": True}
     assert replies.statistics().acks == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'{"type":"ping","id":"\ud800"}',
+        r'{"type":"config","key":"\udc00"}',
+        r'{"type":"start","\ud83d":1}',
+        r'{"a":["\udfff"]}',
+    ],
+)
+def test_half_a_character_is_refused_since_it_could_not_be_sent_back(text: str) -> None:
+    with pytest.raises(ProtocolError) as caught:
+        parse_json(text)
+    assert caught.value.code == "bad_json"
+    caught.value.message.encode()
+
+
+def test_a_whole_character_may_be_written_in_two_halves() -> None:
+    assert decode(parse_json(r'{"type":"ping","id":"\ud83c\udfb8"}')).id == "🎸"  # type: ignore[union-attr]

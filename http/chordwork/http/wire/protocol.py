@@ -209,6 +209,8 @@ def parse_json(text: str) -> Json:
         _refuse("bad_json", f"more than {MAX_BRACKETS} brackets in one message", CloseCode.BAD_MESSAGE)
     try:
         value = json.loads(text, parse_constant=_no_constant)
+        if "\\u" in text:  # half of a surrogate pair can be written so, and could not be sent back
+            _encoder.encode(value).encode()
     except (ValueError, RecursionError):
         shown = found(text[:24]) + (" …" if len(text) > 24 else "") if text else "nothing"
         hint = "; audio goes into binary messages" if len(text) > 64 else ""
