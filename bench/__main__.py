@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "weight": "How large the wheel is, and what imports bring.",
     "compare": "Two results of benchmarks, before and after; fails where something got dearer.",
     "accuracy": "How well the recogniser hears rendered clips, beside templates and other programs.",
+    "consistency": "Whether a recording has the same chords however it is recorded, without labels.",
     "charts": "Whether charts of recordings are what a musician would write.",
     "formats": "Every container and codec against the WAV it was made from.",
     "practice": "Whether wrong playing is noticed, and the right string named.",

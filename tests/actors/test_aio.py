@@ -554,6 +554,45 @@ def test_a_backlog_leaves_turns_to_the_loop(run: Callable[[Main], Any]) -> None:
     assert max(sum(other is one for other in players[i : i + 10]) for i, one in enumerate(players)) <= 2
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine method")
+@pytest.mark.parametrize("steps", [1, 2, 50])
+def test_a_loop_that_is_closed_with_an_engine_leaves_the_thread_free(
+    steps: int, recognizers: ScriptedRecognizers
+) -> None:
+    """After so many of its turns; a loop that is only stopped keeps its engine, and the thread."""
+
+    async def forget() -> None:
+        async with (
+            open_engine(recognizer_factory=recognizers) as engine,
+            engine.open_session(sample_rate=RATE_HZ) as session,
+        ):
+            await session.send(SECOND)
+            await asyncio.sleep(3600)
+
+    async def play() -> list[str]:
+        async with (
+            open_engine(recognizer_factory=recognizers) as engine,
+            engine.open_session(sample_rate=RATE_HZ) as session,
+        ):
+            await session.send(SECOND)
+            await session.finish()
+            return await finals(session)
+
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(forget())
+    task._log_destroy_pending = False  # type: ignore[attr-defined]  # as it is meant
+    for _ in range(steps):
+        loop.call_soon(loop.stop)
+        loop.run_forever()
+    with pytest.raises(LoopOccupied):
+        _on_asyncio(play)
+    loop.close()
+    assert _on_asyncio(play) == ["C", "G"]
+    assert all(recognizer.closed == 1 for recognizer in recognizers.made)
+    del task
+    gc.collect()
+
+
 async def test_trio_in_this_thread_is_told_apart() -> None:
     """Here trio is the host: there is no asyncio loop, and none can be carried beside it."""
 
