@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "compare": "Two results of benchmarks, before and after; fails where something got dearer.",
     "accuracy": "How well the recogniser hears rendered clips, beside templates and other programs.",
     "charts": "Whether charts of recordings are what a musician would write.",
+    "convert": "What a playlist of a thousand songs and a folder of charts cost to convert.",
     "formats": "Every container and codec against the WAV it was made from.",
     "practice": "Whether wrong playing is noticed, and the right string named.",
     "liveband": "A band that follows a player, from sound to sound.",
