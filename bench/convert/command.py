@@ -19,13 +19,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.convert.material import drawn, folder, playlist
-from chordwork.cli.exits import BAD_INPUT, OK
 from chordwork.music.charts import read_charts, write_charts
 from evaluation.progress import tracked
 
 SONGS, FILES, BROKEN, RUNS = 1_000, 500, 6, 3
 QUICK: Final = 20
 """Times fewer of each."""
+OK, BAD_INPUT = 0, 2
+"""Exit codes of the command: all went well; some input was refused."""
 BASELINE: Final = "songs in JSON to JSON (baseline)"
 
 
