@@ -28,6 +28,7 @@ from chordwork.actors import (
     ReaderTooSlow,
     SessionClosed,
     SessionCrashed,
+    _guest,
     kind_of,
 )
 from chordwork.actors._guest import TURNS_S
@@ -77,6 +78,12 @@ def run(request: pytest.FixtureRequest) -> Callable[[Main], Any]:
     if importlib.util.find_spec("uvloop") is None:
         pytest.skip("uvloop is not installed")
     return _on_uvloop
+
+
+@pytest.fixture(autouse=True)
+def no_rest_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever does not wake trio as it should never ends, instead of coming late."""
+    monkeypatch.setattr(_guest, "LONGEST_REST_S", 3600.0)
 
 
 async def read(session: Session, kinds: list[str]) -> None:
