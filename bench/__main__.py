@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "catalogue": "A library of songs heard by several processes.",
     "confinement": "What can be done in the place of a decoder or a worker.",
     "failover": "What is lost when a server, or the store that servers share, dies.",
+    "chaos": "What is kept of each promise when processes, machines and networks misbehave.",
     "fairness": "Whether a greedy client keeps others waiting.",
     "fleet": "What players feel when a server of several goes, measured and simulated.",
     "soak": "Whether a server keeps anything of those who have left.",
