@@ -50,10 +50,10 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         cases["a file"] = (1, "file", ALONE_S[quick])
     with ExitStack() as stack:
         builds = [*([stack.enter_context(build_of(options.against))] if options.against else []), THIS]
-        wanted = [(case, build, *sizes) for case, sizes in cases.items() for build in builds]
+        wanted = [(case, build) for case in cases for build in builds]
         with ThreadPoolExecutor(max(1, options.jobs)) as pool:
-            found = list(pool.map(lambda each: _a_hop(*each[1:], options.chunk_ms), wanted))
-    counted = {(case, build.name): counts for (case, build, *_), counts in zip(wanted, found, strict=True)}
+            found = list(pool.map(lambda each: _a_hop(each[1], *cases[each[0]], options.chunk_ms), wanted))
+    counted = {(case, build.name): counts for (case, build), counts in zip(wanted, found, strict=True)}
     sides = [build.name for build in builds]
     Console(width=None if Console().is_terminal else 120).print(_table(counted, list(cases), sides, options.chunk_ms))
     return {
