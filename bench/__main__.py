@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "path_cost": "What a frame costs from socket to socket, beside hearing alone.",
     "session_cost": "What one more session costs a server in memory and CPU.",
     "embedding": "What a chunk costs on asyncio, trio and in threads, beside hearing alone.",
+    "callback": "Whether an audio callback that feeds an engine misses deadlines of 2 ms.",
     "capacity": "How many sessions one core carries, beside the design that this replaces.",
     "latency": "How long a player waits for an ack, a name and a final chord.",
     "weight": "How large the wheel is, and what imports bring.",

@@ -1,4 +1,7 @@
-"""``scripts/mutants [PACKAGE …] [--sample N] [--seed S] [--jobs J]``: plant faults at random, and see what notices."""
+"""``scripts/mutants [PACKAGE …] [--sample N] [--seed S] [--jobs J] [--budget SECONDS]``
+
+Plant faults at random, and see what notices.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Final
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from tests.mutation.choosing import Choice
+from tests.mutation.choosing import BUDGET_S, Choice
 from tests.mutation.covering import coverage_of
 from tests.mutation.equivalent import why_equivalent
 from tests.mutation.mutants import Mutant, mutants
@@ -32,14 +35,14 @@ def sample_of(name: str, size: int, seed: int) -> tuple[int, list[Mutant]]:
     return len(every), shuffled[:size]
 
 
-def try_all(name: str, sample: Sequence[Mutant], jobs: int, console: Console) -> Results:
+def try_all(name: str, sample: Sequence[Mutant], asked: argparse.Namespace, console: Console) -> Results:
     """Those that were not tried yet, several at once."""
-    results = Results(name, PACKAGES[name])
+    results = Results(name, PACKAGES[name], asked.budget)
     waiting = [mutant for mutant in sample if results.of(mutant) is None]
     if not waiting:
         return results
     pace = Pace()
-    choice = Choice(coverage_of(name, PACKAGES[name]), PACKAGES[name].files())
+    choice = Choice(coverage_of(name, PACKAGES[name]), PACKAGES[name].files(), asked.budget)
     told = (
         TextColumn(f"{name:13}"),
         BarColumn(),
@@ -53,7 +56,7 @@ def try_all(name: str, sample: Sequence[Mutant], jobs: int, console: Console) ->
         running: list[Trial] = []
         survived = 0
         while waiting or running:
-            while waiting and len(running) < jobs:
+            while waiting and len(running) < asked.jobs:
                 mutant = waiting.pop(0)
                 if tests := choice.tests(mutant):
                     running.append(Trial(mutant, tests, choice.expected_s(tests), pace.slowness()))
@@ -73,11 +76,13 @@ def try_all(name: str, sample: Sequence[Mutant], jobs: int, console: Console) ->
 
 def main(arguments: Sequence[str]) -> int:
     """Try, then tell."""
-    parser = argparse.ArgumentParser(prog="scripts/mutants", description=__doc__)
+    parser = argparse.ArgumentParser(prog="scripts/mutants", description="Plant faults, and see what notices.")
     parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=f"of {', '.join(PACKAGES)}; all by default")
     parser.add_argument("--sample", type=int, default=SAMPLE, help="mutants a package (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another sample (default: %(default)s)")
     parser.add_argument("--jobs", type=int, default=2, help="tried at once (default: %(default)s)")
+    told = "seconds of quiet processor time for a fault (default: %(default)s); with fewer more survive"
+    parser.add_argument("--budget", type=float, default=BUDGET_S, help=told)
     asked = parser.parse_args(arguments)
     if unknown := set(asked.packages) - set(PACKAGES):
         parser.error(f"{', '.join(sorted(unknown))}: not among {', '.join(PACKAGES)}")
@@ -87,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
     survivors: list[tuple[Mutant, Verdict]] = []
     for name in asked.packages or PACKAGES:
         possible, sample = sample_of(name, asked.sample, asked.seed)
-        results = try_all(name, sample, asked.jobs, console)
+        results = try_all(name, sample, asked, console)
         rows.append(row(name, possible, sample, results))
         for mutant in sample:
             verdict = results.of(mutant)

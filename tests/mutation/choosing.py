@@ -24,17 +24,25 @@ FEW: Final = 3
 class Choice:
     """For the mutants of one package."""
 
-    def __init__(self, coverage: Coverage, files: Iterable[Path]) -> None:
+    def __init__(self, coverage: Coverage, files: Iterable[Path], budget_s: float = BUDGET_S) -> None:
         self._coverage = coverage
+        self._budget_s = budget_s
         self._seconds = coverage.seconds
         self._files = {file.relative_to(ROOT).as_posix(): file for file in files}
         self._importers = _importers(self._files)
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """The tests, those of one module together."""
+        """The tests, those of one module together.
+
+        What stands outside of functions, such as a constant, runs with none of them: it is tried by those that run
+        something of its file, and by those beside them, which may only look at it.
+        """
         lines = self._coverage.by_line(mutant.file)
         if not (running := _lines_that_run(self._files[mutant.file])) or mutant.line not in running:
-            return self._within(self._of_file(mutant.file))
+            found = self._of_file(mutant.file)
+            modules = {test.partition("::")[0] for test in found}
+            beside = {test for test in self._seconds if test.partition("::")[0] in modules}
+            return self._within(found | beside)
         covering = lines.get(mutant.line, set())
         if 0 < len(covering) < FEW:
             return self._within(covering | self._of_file(mutant.file), first=covering)
@@ -72,7 +80,7 @@ class Choice:
         spent = 0.0
         for _, _, _, test in sorted(ranked):
             seconds = self._seconds[test]
-            if spent + seconds <= BUDGET_S or not chosen:
+            if spent + seconds <= self._budget_s or not chosen:
                 chosen.append(test)
                 spent += seconds
         return chosen

@@ -168,6 +168,8 @@ def _changes(node: ast.AST) -> Iterator[Callable[[Any], None]]:
                     yield _at("ops", index, other())
         case ast.UnaryOp(op=ast.USub()):
             yield _set(op=ast.UAdd())
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return
         case ast.If() | ast.While() | ast.IfExp():
             if not isinstance(node.test, ast.Compare | ast.BoolOp | ast.Constant):
                 yield _set(test=ast.UnaryOp(ast.Not(), node.test))

@@ -49,6 +49,7 @@ PACKAGES: Final = {
         [
             f"{_HTTP}/wire/test_protocol.py",
             f"{_HTTP}/wire/test_fields.py",
+            f"{_HTTP}/wire/test_said_and_refused.py",
             f"{_HTTP}/test_schema.py",
             f"{_HTTP}/dialects/test_wire_protocol.py",
             f"{_HTTP}/dialects/test_seed_dialect.py",

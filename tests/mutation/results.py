@@ -21,15 +21,17 @@ EQUIVALENT: Final = "equivalent"
 class Results:
     """Of one package."""
 
-    def __init__(self, name: str, package: Package) -> None:
+    def __init__(self, name: str, package: Package, budget_s: float) -> None:
+        self._budget_s = budget_s
         self._place = CACHE / f"results-{name}.jsonl"
         self._tests = hashlib.sha256(b"".join(file.read_bytes() for file in package.test_files())).hexdigest()[:16]
         self._known: dict[str, Verdict] = {}
         if self._place.exists():
             for line in self._place.read_text().splitlines():
                 told = json.loads(line)
-                # What survived is tried again as soon as a test has changed; what was killed stays so.
-                if told["outcome"] in (KILLED, TIMED_OUT) or told["tests"] == self._tests:
+                # What survived is tried again once a test has changed, or more is given; what was killed stays so.
+                enough = told["tests"] == self._tests and told.get("budget_s", 0.0) >= budget_s
+                if told["outcome"] in (KILLED, TIMED_OUT) or enough:
                     self._known[told["name"]] = Verdict(told["outcome"], told["by"], told["seconds"])
 
     def of(self, mutant: Mutant) -> Verdict | None:
@@ -41,7 +43,8 @@ class Results:
         self._known[mutant.name] = verdict
         CACHE.mkdir(exist_ok=True)
         with self._place.open("a") as file:
-            told = {"name": mutant.name, "tests": self._tests, **verdict._asdict(), **mutant._asdict()}
+            known = {"name": mutant.name, "tests": self._tests, "budget_s": self._budget_s}
+            told = {**known, **verdict._asdict(), **mutant._asdict()}
             file.write(json.dumps(told) + "\n")
 
 

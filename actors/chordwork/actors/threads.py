@@ -235,6 +235,7 @@ class Engine:
         checkpoint_s: float | None = None,
         snapshot: SessionSnapshot | None = None,
         session_id: str | None = None,
+        in_no_hurry: bool = False,
     ) -> Iterator[Session]:
         """Open a session for the length of a ``with`` block; see :meth:`chordwork.actors.Engine.open_session`.
 
@@ -255,6 +256,7 @@ class Engine:
             checkpoint_s=checkpoint_s,
             snapshot=snapshot,
             session_id=session_id,
+            in_no_hurry=in_no_hurry,
         )
         with self._run.hold(opening) as session:
             yield Session(self._run, session)

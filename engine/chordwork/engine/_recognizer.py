@@ -178,7 +178,7 @@ class Recognizer:
 
         Yields a :data:`Question` for each hop (for several, if :attr:`run_hops` is set so), wants its :data:`Answer`
         sent in, and returns the events. Exhaust it before the next call; a generator that is dropped half way leaves
-        the recogniser fit only for :meth:`close`.
+        the recogniser fit only for :meth:`close`::
 
             listening = recognizer.listen(pcm)
             question = next(listening)

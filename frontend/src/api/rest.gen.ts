@@ -2190,7 +2190,7 @@ export interface operations {
                 /** @description Only this one of them, from 1. */
                 song?: number;
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "chordpro" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "typed" | "lab" | "jams" | "sonic-visualiser";
+                format?: "json" | "chordpro" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "chords-over-lyrics" | "onsong" | "typed" | "lab" | "jams" | "sonic-visualiser";
             };
             header?: never;
             path?: never;
@@ -2331,7 +2331,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "chordpro" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "typed" | "lab" | "jams" | "sonic-visualiser";
+                format?: "json" | "chordpro" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "chords-over-lyrics" | "onsong" | "typed" | "lab" | "jams" | "sonic-visualiser";
             };
             header?: never;
             path?: never;
@@ -3000,7 +3000,7 @@ export interface operations {
                  */
                 theme?: string;
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "text" | "markdown" | "chordpro" | "song" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "typed" | "lab" | "jams" | "sonic-visualiser";
+                format?: "json" | "text" | "markdown" | "chordpro" | "song" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "chords-over-lyrics" | "onsong" | "typed" | "lab" | "jams" | "sonic-visualiser";
             };
             header?: never;
             path?: never;
@@ -3143,7 +3143,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Form of the answer; instead of the header `Accept`. */
-                format?: "json" | "text" | "markdown" | "chordpro" | "song" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "typed" | "lab" | "jams" | "sonic-visualiser";
+                format?: "json" | "text" | "markdown" | "chordpro" | "song" | "ireal" | "abc" | "gp5" | "midi" | "musicxml" | "chords-over-lyrics" | "onsong" | "typed" | "lab" | "jams" | "sonic-visualiser";
             };
             header?: never;
             path?: never;

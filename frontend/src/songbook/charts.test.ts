@@ -61,11 +61,13 @@ test("what the server reads is told from what is read here", async () => {
     ' <?xml version="1.0"?>',
     "X: 1\nT: Tune",
     '{"format":"chordwork-chart"}',
+    "Sun\nMe\nFlow: V C V\n\nVerse:\n[C]la",
   ])
     expect(isForeignText(text)).toBe(true);
   for (const text of ["C | G", "{title: X}\n[C]Hello", '{"format":"chordwork-songs"}', "Capo 2", ""])
     expect(isForeignText(text)).toBe(false);
   expect(await isForeign(new Blob([new Uint8Array([0x50, 0x4b, 3, 4, 0])]))).toBe(true);
   expect(await isForeign(new Blob(["Grüße\n[C]Hallo"]))).toBe(false);
+  expect(await isForeign(new File(["Sun\nKey: C\n\n[C]la"], "sun.onsong"))).toBe(true);
   expect(await isForeign(new Blob([new Uint8Array([0xff, 0xfe, 0x43, 0])]))).toBe(false);
 });

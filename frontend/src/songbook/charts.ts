@@ -1,5 +1,5 @@
 /**
- * Charts that the server reads: iReal Pro, MusicXML, Guitar Pro, ABC, MIDI and the others. Each of their songs becomes a
+ * Charts that the server reads: iReal Pro, OnSong, MusicXML, Guitar Pro, ABC, MIDI and the others. Each of their songs becomes a
  * sheet. ChordPro, chords over lyrics and lines of chords need no server and are read here.
  */
 import { address, Problem, problemOf } from "../api/client";
@@ -13,6 +13,8 @@ type ChartSong = components["schemas"]["SongDocument"];
 
 /** What a file of songs begins with that is no sheet. */
 const FOREIGN = /^\s*(?:irealb(?:ook)?:\/\/|<\?xml|<score-|<!DOCTYPE|<html|X:\s*\d)|irealb(?:ook)?:\/\//i;
+/** What of OnSong's metadata no sheet has. */
+const FLOW = /^Flow\s*:\s*\S/im;
 const OWN_JSON = /^\s*\{\s*"format"\s*:\s*"chordwork-chart"/;
 /** Of suffixes that the chooser of files offers; what a file is, is told by its content. */
 export const CHART_ENDINGS = [
@@ -33,11 +35,13 @@ export interface ReadChart {
 
 /** Whether a text is a chart for the server, such as a link of iReal Pro. */
 export function isForeignText(text: string): boolean {
-  return FOREIGN.test(text.slice(0, LONGEST_HEAD)) || OWN_JSON.test(text);
+  const head = text.slice(0, LONGEST_HEAD);
+  return FOREIGN.test(head) || FLOW.test(head) || OWN_JSON.test(text);
 }
 
 /** Whether a file is one for the server: what is no text at all, or a text that is no sheet and no book of songs. */
 export async function isForeign(file: Blob): Promise<boolean> {
+  if (file instanceof File && /\.onsong$/i.test(file.name)) return true;
   const head = new Uint8Array(await file.slice(0, LONGEST_HEAD).arrayBuffer());
   const wide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
   if (!wide && head.some((byte) => byte < 9 || (byte > 13 && byte < 27))) return true;

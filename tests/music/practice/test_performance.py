@@ -101,6 +101,14 @@ def test_a_known_tempo_finds_the_same_though_it_counts_other_beats() -> None:
         assert [(fault.expected, fault.heard) for fault in feedback.faults] == [("Am", "Em")]
 
 
+def test_a_tempo_that_was_tracked_is_taken_exactly_and_one_that_misleads_changes_nothing() -> None:
+    played, chart = heard("C Am F G C Am F G", 97.3), read_chart("C Am F G")
+    alone = check_song(chart, played)
+    for tracked in (97.3, 194.6, 97.3 * 2 / 3):
+        assert check_song(chart, played, tempo_bpm=tracked).tempo_bpm == 97.3
+    assert check_song(chart, played, tempo_bpm=110.0) == alone
+
+
 def test_repeats_and_the_capo_of_a_song_are_followed() -> None:
     written = attrs.evolve(song(bar("C", repeat_begins=True), bar("G", repeat_times=2), bar("F")), capo=2)
     feedback = check_song(written, heard("D A D A G", 110))

@@ -20,6 +20,7 @@ from chordwork.music.song import (
     SongError,
     Syllable,
     Text,
+    TextKind,
     tidy,
 )
 from chordwork.music.song.model import no_chord
@@ -141,6 +142,7 @@ def test_what_a_song_is_where_nothing_is_said() -> None:
     assert Section().times == 1
     assert (Syllable("la").verse, Syllable("la").new_line, Syllable("la").beat) == (1, False, 0)
     assert Text(("la",)).before == 0
+    assert [kind.value for kind in TextKind] == ["words", "tab", "comment", "other"]
     assert Bar() == Bar(
         *((), None, None, None, None, False, 0, (), False, False, False, False, None, "", 0, False, (), (), "")
     )

@@ -97,6 +97,11 @@ def test_a_section_named_again_is_played_again() -> None:
         play(Song((Section(of="Bridge"),)))
 
 
+def test_a_name_without_bars_is_not_what_is_played_again() -> None:
+    played = play(Song((Section("A"), Section("A", (bar("C"),)), Section(of="A"))))
+    assert [str(each.bar.chords[0].symbol) for each in played] == ["C", "C"]
+
+
 def test_a_chord_goes_on_until_the_next_and_metres_hold_where_they_are_written() -> None:
     waltz = song(bar("C"), Bar(), Bar((PlacedChord(NO_SYMBOL, Fraction(2)),), metre=(3, 4)), bar("G"))
     spans = [[(str(chord.symbol), beats) for chord, beats in one.spans()] for one in play(waltz)]
@@ -250,6 +255,7 @@ def test_a_played_bar_tells_where_it_stands_and_what_holds() -> None:
             ],
             "A B A C D E D F",
         ),
+        ([bar("A"), bar("B", endings=(1,)), bar("C", endings=(2,))], "A B A C"),
         # a repeat as often as it says, or as its endings need
         ([bar("A"), bar("B", endings=(1,), repeat_times=2), bar("C", endings=(2, 3), repeat_times=3)], "A B A C A C"),
         ([bar("A", repeat_begins=True, repeat_times=1), bar("B")], "A B"),
@@ -297,6 +303,8 @@ def test_a_last_section_called_coda_is_the_coda() -> None:
     assert [str(each.bar.chords[0].symbol) for each in play(whole)] == ["A", "B", "A", "C", "D"]
     marked = attrs.evolve(whole, sections=(*whole.sections, Section("B", (bar("E", coda=True),))))
     assert [str(each.bar.chords[0].symbol) for each in play(marked)] == ["A", "B", "A", "E"]
+    at_once = Song((Section("A", (bar("A", to_coda=True, jump=Jump.DA_CAPO_AL_CODA),)), Section("Coda", (bar("C"),))))
+    assert [str(each.bar.chords[0].symbol) for each in play(at_once)] == ["A", "A", "C"]
     repeated = Song((Section("A", (bar("A", to_coda=True), bar("B", repeat_times=2))), Section("CODA", (bar("C"),))))
     assert [str(each.bar.chords[0].symbol) for each in play(repeated)] == ["A", "B", "A", "C"]
 

@@ -63,7 +63,8 @@ def _compared(path: Path, song: Song, analyser: Analyser, pcm: PcmFormat | None)
         for chord in analysis.chords
         for symbol in [parse_symbol(chord.label)]
     ]
-    return check_song(song, heard)
+    tracked = None if analysis.beat_grid is None else analysis.beat_grid.bpm
+    return check_song(song, heard, tempo_bpm=tracked)
 
 
 def feedback_text(name: str, feedback: SongFeedback) -> Text:

@@ -23,6 +23,7 @@ _MODULES: Final[dict[str, str]] = {
     "midi": "midi",
     "musicxml": "musicxml",
     "chords-over-lyrics": "chords_over_lyrics",
+    "onsong": "onsong",
     "typed": "typed",
     "lab": "harte",
     "jams": "jams",

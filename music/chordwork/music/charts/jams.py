@@ -1,4 +1,4 @@
-"""JAMS: annotations of recordings as JSON, namespaces ``chord`` and ``chord_harte``.
+"""JAMS: annotations of recordings as JSON, namespaces ``chord`` and ``chord_harte``, ``beat``, ``tempo``, ``key_mode``.
 
 E. Humphrey and others, "JAMS: a JSON Annotated Music Specification" (2014); schema of version 0.3.
 """
@@ -6,20 +6,32 @@ E. Humphrey and others, "JAMS: a JSON Annotated Music Specification" (2014); sch
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+import attrs
+
+from chordwork.harmony.errors import KeySyntaxError
+from chordwork.harmony.keys import Key, parse_key
 from chordwork.harmony.score import Segment
+from chordwork.music.charts.beats import Beat, beats_of, on_bars, read_metres
 from chordwork.music.charts.decoding import is_text
 from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Format, Reading, Remark, Writing
-from chordwork.music.charts.segments import in_order, of_segments, to_segments
-from chordwork.music.song import Feature, Lost, Song, limited
+from chordwork.music.charts.segments import USUAL_BPM, bar_times, in_order, of_segments, to_segments
+from chordwork.music.pulse import pulse
+from chordwork.music.song import Feature, Lost, Signature, Song, limited
 
 NAME: Final = "jams"
+MAX_BPM: Final = 2_000
+MAX_KEY: Final = 40
+"""Letters of a key."""
 
 _NAMESPACES: Final = ("chord", "chord_harte", "chord_roman")
-_CARRIES: Final = frozenset({Feature.TITLE, Feature.ARTIST})
+_CARRIES: Final = frozenset({Feature.TITLE, Feature.ARTIST, Feature.KEY})
+_TIMED: Final = frozenset({Feature.TIMES, Feature.TEMPO, Feature.METRE, Feature.METRE_CHANGES, Feature.PICKUPS})
+"""What beats tell besides."""
 
 
 def _read(data: bytes) -> Reading:
@@ -39,7 +51,22 @@ def _read(data: bytes) -> Reading:
     segments = in_order(_segments(found[0].get("data")), NAME)
     about = document.get("file_metadata")
     about = about if isinstance(about, dict) else {}
-    song, remarks = of_segments(segments, NAME, title=_text(about.get("title")), artist=_text(about.get("artist")))
+    fields: dict[str, Any] = {
+        "title": _text(about.get("title")),
+        "artist": _text(about.get("artist")),
+        "key": _key(annotations),
+    }
+    fields = {name: value for name, value in fields.items() if value}
+    beats, metres = _beats(annotations)
+    tempo = _first_value(annotations, "tempo")
+    bpm = float(tempo) if isinstance(tempo, int | float) and 0 < tempo < MAX_BPM else None
+    barred = on_bars(segments, beats, NAME, metres=metres, tempo_bpm=bpm) if beats else None
+    if barred is not None:
+        song, remarks = attrs.evolve(barred[0], **fields), barred[1]
+    else:
+        song, remarks = of_segments(segments, NAME, **fields)
+        if any(_rows(each) for each in _named(annotations, "beat")):
+            remarks.append(Remark("beats without their place in the bar: each chord has a bar", place="annotations"))
     if len(found) > 1:
         remarks.insert(0, Remark(f"the first of {len(found)} annotations of chords is taken", place="annotations"))
     return Reading((song,), tuple(remarks))
@@ -66,6 +93,49 @@ def _segments(data: Any) -> list[Segment]:
     return segments
 
 
+def _named(annotations: list[Any], namespace: str) -> Iterator[dict[str, Any]]:
+    return (each for each in annotations if isinstance(each, dict) and each.get("namespace") == namespace)
+
+
+def _rows(annotation: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Times and values."""
+    data = annotation.get("data")
+    if isinstance(data, dict):
+        times, values = data.get("time"), data.get("value")
+        return list(zip(times, values, strict=False)) if isinstance(times, list) and isinstance(values, list) else []
+    rows = data if isinstance(data, list) else []
+    return [(each.get("time"), each.get("value")) for each in rows if isinstance(each, dict)]
+
+
+def _first_value(annotations: list[Any], namespace: str) -> Any:
+    return next((value for each in _named(annotations, namespace) for _, value in _rows(each)), None)
+
+
+def _beats(annotations: list[Any]) -> tuple[list[Beat], list[tuple[float, Signature]]]:
+    """The first annotation of beats, if each has its place in the bar; and what it says of metres."""
+    for each in _named(annotations, "beat"):
+        rows = _rows(each)
+        if rows and all(_is_number(time) and time >= 0 and _is_number(place) and place >= 1 for time, place in rows):
+            sandbox = each.get("sandbox")
+            metres = sandbox.get("metres") if isinstance(sandbox, dict) else None
+            beats = sorted((Beat(float(time), int(place)) for time, place in rows), key=lambda beat: beat.time)
+            return beats, read_metres(metres if isinstance(metres, list) else ())
+    return [], []
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _key(annotations: list[Any]) -> Key | None:
+    """The first that is told, ``Eb:major``."""
+    value = _first_value(annotations, "key_mode")
+    try:
+        return parse_key(value.replace(":", " ")) if isinstance(value, str) and len(value) <= MAX_KEY else None
+    except KeySyntaxError:
+        return None
+
+
 def _text(value: Any) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
@@ -77,34 +147,55 @@ def _write(songs: Sequence[Song]) -> Writing:
         {"time": round(start, 6), "duration": round(end - start, 6), "value": label, "confidence": None}
         for start, end, label in segments
     ]
-    length = segments[-1][1] if segments else 0.0
+    beats, metres = beats_of(song)
+    length = round(max(segments[-1][1] if segments else 0.0, float(bar_times(song)[-1]) if beats else 0.0), 6)
+    annotations = [_annotation("chord", rows, length)]
+    if song.sounding_key is not None:
+        tonic, _, mode = song.sounding_key.name.partition(" ")
+        annotations.append(_annotation("key_mode", [_observation(0.0, length, f"{tonic}:{mode}")], length))
+    if beats:
+        felt = float((song.tempo_bpm or USUAL_BPM) / pulse(metres[0][1]))
+        annotations.append(_annotation("tempo", [_observation(0.0, length, round(felt, 6), 1.0)], length))
+        told = [{"time": round(time, 6), "metre": "{}/{}".format(*metre)} for time, metre in metres]
+        marks = [_observation(beat.time, 0.0, beat.place) for beat in beats]
+        annotations.append(_annotation("beat", marks, length, metres=told))
     document = {
-        "annotations": [
-            {
-                "namespace": "chord",
-                "data": rows,
-                "annotation_metadata": {"annotation_tools": "Chordwork", "data_source": "chart"},
-                "sandbox": {},
-                "time": 0,
-                "duration": round(length, 6),
-            }
-        ],
+        "annotations": annotations,
         "file_metadata": {
             "title": song.title,
             "artist": song.artist,
             "release": "",
-            "duration": round(length, 6),
+            "duration": length,
             "identifiers": {},
             "jams_version": "0.3.4",
         },
         "sandbox": {},
     }
-    return Writing((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(), limited(song, _CARRIES)[1])
+    return Writing((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(), _lost(song))
+
+
+def _observation(time: float, duration: float, value: Any, confidence: float | None = None) -> dict[str, Any]:
+    return {"time": round(time, 6), "duration": round(duration, 6), "value": value, "confidence": confidence}
+
+
+def _annotation(namespace: str, data: list[dict[str, Any]], length: float, **sandbox: Any) -> dict[str, Any]:
+    return {
+        "namespace": namespace,
+        "data": data,
+        "annotation_metadata": {"annotation_tools": "Chordwork", "data_source": "chart"},
+        "sandbox": sandbox,
+        "time": 0,
+        "duration": length,
+    }
+
+
+def _lost(song: Song) -> tuple[Lost, ...]:
+    return limited(song, _CARRIES | _TIMED if song.timed else _CARRIES)[1]
 
 
 def _limit(song: Song) -> tuple[Song, tuple[Lost, ...]]:
-    kept, _ = of_segments(to_segments(song), NAME, title=_text(song.title), artist=_text(song.artist))
-    return kept, limited(song, _CARRIES)[1]
+    writing = _write([song])
+    return _read(writing.data).songs[0], writing.lost
 
 
 def _likeness(data: bytes, _: str) -> float:
@@ -118,10 +209,10 @@ FORMAT: Final = Format(
     title="JAMS",
     suffixes=(".jams",),
     media_type="application/vnd.jams+json",
-    carries=_CARRIES,
+    carries=_CARRIES | _TIMED,
     likeness=_likeness,
     read=_read,
     write=_write,
     limit=_limit,
 )
-"""Chords as they sound, when, and whose song it is."""
+"""Chords as they sound, when, on which beats, and whose song it is."""

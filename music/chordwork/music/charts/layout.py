@@ -9,12 +9,17 @@ from typing import Any, Final
 
 import attrs
 
-from chordwork.music.song import Bar, Feature, Lost, Section, Song
-from chordwork.music.song.model import MAX_METRE_BEATS, METRE_UNITS, no_chord
+from chordwork.harmony.keys import Key, Mode
+from chordwork.music.pulse import pulse
+from chordwork.music.song import Bar, Feature, Lost, Section, Song, tidy
+from chordwork.music.song.features import within_metres
+from chordwork.music.song.model import MAX_METRE_BEATS, METRE_UNITS, Signature, no_chord
 
 BARS_OF_A_LINE: Final = 4
 FINEST: Final = 8
 """Most parts of a beat that a cell of text is."""
+_DECIMALS: Final = 6
+"""Of a tempo that was read."""
 
 
 def in_rows(
@@ -69,14 +74,12 @@ def with_whole_bars(song: Song) -> tuple[Song, tuple[Lost, ...]]:
             own = (max(1, int(beats * parts)), metre[1] * parts) if bar.beats is not None else metre
             if own[0] > MAX_METRE_BEATS or own[1] not in METRE_UNITS:
                 own, parts = metre, 1
-            chords = tuple(
-                attrs.evolve(chord, beat=chord.beat * parts) for chord in bar.chords if chord.beat * parts < own[0]
-            )
+            chords = tuple(attrs.evolve(chord, beat=chord.beat * parts) for chord in bar.chords)
             bars.append(attrs.evolve(bar, beats=None, metre=None if own == changed else own, chords=chords))
             changed = own
         sections.append(attrs.evolve(section, bars=tuple(bars)))
     lost = Lost(Feature.PICKUPS.value, odd, "written as changes of metre")
-    return attrs.evolve(song, sections=tuple(sections)), (lost,)
+    return within_metres(attrs.evolve(song, sections=tuple(sections))), (lost,)
 
 
 def with_metres(song: Song) -> Song:
@@ -113,6 +116,41 @@ def from_the_beginning(song: Song) -> Song:
     return attrs.evolve(song, sections=sections, **fields)
 
 
+def in_score(song: Song, *, unnamed: bool = False) -> Song:
+    """As a score has it, where every bar is as long as its metre says.
+
+    What changes with the first bar holds from the beginning, whatever was said before; sections without bars are none.
+
+    Args:
+        song: any.
+        unnamed: sections without a name stay; else they go on with the one before.
+    """
+    sections: list[Section] = []
+    for section in song.sections:
+        if section.bars and sections and not (section.name or unnamed):
+            before = sections.pop()
+            texts = (attrs.evolve(text, before=text.before + len(before.bars)) for text in section.texts)
+            section = attrs.evolve(before, bars=(*before.bars, *section.bars), texts=(*before.texts, *texts))
+        if section.bars:
+            sections.append(section)
+    first = sections[0].bars[0] if sections else Bar()
+    return tidy(
+        attrs.evolve(
+            song,
+            sections=tuple(sections),
+            timed=True,
+            metre=first.metre or song.metre,
+            key=first.key or song.key,
+            tempo_bpm=first.tempo_bpm or song.tempo_bpm,
+        )
+    )
+
+
+def each_bar(song: Song, change: Callable[[Bar], Bar]) -> Song:
+    """A song with each of its bars changed."""
+    return _with_bars(song, lambda section: tuple(map(change, section.bars)))
+
+
 def on_cells(song: Song) -> Song:
     """With every chord on an eighth of a beat at the finest; of two that come to stand on one place, the later."""
 
@@ -138,6 +176,43 @@ def true_signs(song: Song) -> Song:
             before = bar
 
     return _with_bars(song, lambda section: tuple(checked(section.bars)))
+
+
+def in_quarters(song: Song) -> Song:
+    """A song whose tempos count felt beats, as pages of text give them, with quarter notes a minute instead."""
+    return _tempos(song, lambda tempo, metre: round(tempo * float(pulse(metre)), _DECIMALS))
+
+
+def with_felt_tempos(song: Song) -> Song:
+    """The other way round: felt beats a minute, see :func:`~chordwork.music.pulse.pulse`."""
+    return _tempos(song, lambda tempo, metre: tempo / float(pulse(metre)))
+
+
+def felt_text(tempo_bpm: float) -> str:
+    """A tempo that :func:`in_quarters` makes the same of again."""
+    return f"{tempo_bpm:.12g}"
+
+
+def _tempos(song: Song, change: Callable[[float, Signature], float]) -> Song:
+    metre = song.metre
+    tempo = None if song.tempo_bpm is None else change(song.tempo_bpm, metre)
+    sections = []
+    for section in song.sections:
+        bars = []
+        for bar in section.bars:
+            metre = bar.metre or metre
+            if bar.tempo_bpm is not None:
+                bar = attrs.evolve(bar, tempo_bpm=change(bar.tempo_bpm, metre))
+            bars.append(bar)
+        sections.append(attrs.evolve(section, bars=tuple(bars)))
+    return attrs.evolve(song, sections=tuple(sections), tempo_bpm=tempo)
+
+
+def key_text(key: Key) -> str:
+    """A key as pages of text have it: ``C``, ``Am``, ``D dorian``."""
+    if key.mode in (Mode.MAJOR, Mode.MINOR):
+        return key.tonic.name + ("m" if key.mode is Mode.MINOR else "")
+    return key.name
 
 
 def cells(bar: Bar, beats: int, name: Callable[[int], str], empty: str = ".") -> list[str]:

@@ -8,7 +8,7 @@ carries no time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import attrs
@@ -196,19 +196,31 @@ def lines_of(section: Section) -> Iterator[SungLine | Text]:
     return
 
 
-def relined(section: Section) -> Section:
-    """A section that is found again in the lines that :func:`lines_of` gives: what these cannot tell is settled."""
+Settle = Callable[[SungLine | Text], SungLine | Text | None]
+"""What a line becomes before it is written; None: it is left out."""
+
+
+def relined(section: Section, settle: Settle = lambda line: line) -> Section:
+    """A section that is found again in the lines that :func:`lines_of` gives: what these cannot tell is settled.
+
+    Args:
+        section: of a song without times.
+        settle: what becomes of each line.
+    """
     for _ in range(_MOST_PASSES):
-        before, section = section, _relined(section)
+        before, section = section, _relined(section, settle)
         if section == before:
             break
     return section
 
 
-def _relined(section: Section) -> Section:
+def _relined(section: Section, settle: Settle) -> Section:
     sheet = Sheet("")
     sheet.begin(section.name, section.times)
-    for line in lines_of(section):
+    for found in lines_of(section):
+        line = settle(found)
+        if line is None:
+            continue
         if isinstance(line, Text) and line.kind in (TextKind.WORDS, TextKind.COMMENT):
             for one in line.lines:
                 sheet.text(one, line.kind)

@@ -1,7 +1,8 @@
 """Chords with the times of a recording: to a song and back.
 
 A recording's times are no beats. A song that is read from them has a bar for each chord and does not say how long it
-lasts; the times stand in its tag ``seconds``, and come back as they were. One without is written at its tempo, or 120.
+lasts; the times stand in its tag ``seconds``, and come back as they were. A song that has bars may say there when each
+begins; one without the tag is written at its tempo, or 120.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 from chordwork.harmony.errors import SymbolSyntaxError
@@ -44,34 +46,65 @@ def of_segments(segments: Sequence[Segment], form: str, **fields: Any) -> tuple[
         if start - now > _LEAST_GAP_S or (number == 1 and start > 0):
             chords.append(PlacedChord(NO_SYMBOL))
             times.append(now)
-        try:
-            chords.append(PlacedChord(parse_symbol(label)))
-        except SymbolSyntaxError:
-            chords.append(PlacedChord(UNKNOWN_SYMBOL, written=label))
-            remarks.append(Remark(f"no chord that can be read: {label}", place=f"chord {number}"))
+        chords.append(symbol_of(label, number, remarks))
         times.append(start)
         now = end
     times.append(now)
-    tag = (TAG, " ".join(f"{time:.6f}".rstrip("0").rstrip(".") for time in times))
+    tag = (TAG, shown_times(times))
     bars = tuple(Bar((chord,)) for chord in chords)
     known = {name: value for name, value in fields.items() if value}
     return Song((Section("", bars),), timed=False, tags=(tag,), **known), remarks
 
 
+def symbol_of(label: str, number: int, remarks: list[Remark]) -> PlacedChord:
+    """A chord by its label; one that cannot be read is kept as it is written, and remarked."""
+    try:
+        return PlacedChord(parse_symbol(label))
+    except SymbolSyntaxError:
+        remarks.append(Remark(f"no chord that can be read: {label}", place=f"chord {number}"))
+        return PlacedChord(UNKNOWN_SYMBOL, written=label)
+
+
+def shown_times(times: Iterable[float]) -> str:
+    """Seconds as the tag has them."""
+    return " ".join(f"{time:.6f}".rstrip("0").rstrip(".") for time in times)
+
+
+def _tagged(song: Song) -> list[float]:
+    return [float(each) for each in dict(song.tags).get(TAG, "").split() if re.fullmatch(r"\d+(?:\.\d+)?", each)]
+
+
+def bar_times(song: Song) -> list[Fraction]:
+    """When each bar of a song begins as it is played, and when the last one ends."""
+    bars = to_chart(song).bars
+    times = _tagged(song)
+    if len(times) == len(bars) + 1 and all(after > before for before, after in pairwise(times)):
+        return [Fraction(time) for time in times]
+    quarter = Fraction(60) / Fraction(song.tempo_bpm or USUAL_BPM)
+    exact = [Fraction(0)]
+    for bar in bars:
+        exact.append(exact[-1] + sum(chord.beats for chord in bar.chords) * Fraction(4, bar.metre[1]) * quarter)
+    return exact
+
+
 def to_segments(song: Song) -> list[Segment]:
     """Chords as they sound, with times: those of the recording, where the song has them, else those of its tempo."""
     chart = to_chart(song)
-    times = [float(each) for each in dict(song.tags).get(TAG, "").split() if re.fullmatch(r"\d+(?:\.\d+)?", each)]
+    times = _tagged(song)
     if not song.timed and len(times) == len(chart.bars) + 1:
         labels = [to_harte(bar.chords[0].symbol) for bar in chart.bars]
         return [(start, end, label) for start, end, label in zip(times, times[1:], labels, strict=False) if end > start]
-    quarter = Fraction(60) / Fraction(song.tempo_bpm or USUAL_BPM)
     segments: list[Segment] = []
-    now = Fraction(0)
-    for symbol, quarters in chart.quarters():
-        end = now + quarters * quarter
-        segments.append((float(now), float(end), to_harte(symbol)))
-        now = end
+    for bar, (start, end) in zip(chart.bars, pairwise(bar_times(song)), strict=True):
+        step = (end - start) / (sum(chord.beats for chord in bar.chords) or 1)
+        now = start
+        for chord in bar.chords:
+            stop = now + chord.beats * step
+            if chord.held and segments:
+                segments[-1] = (segments[-1][0], float(stop), segments[-1][2])
+            else:
+                segments.append((float(now), float(stop), to_harte(chord.symbol)))
+            now = stop
     return segments
 
 

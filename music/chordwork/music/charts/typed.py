@@ -20,10 +20,13 @@ from chordwork.music.charts.errors import ChartFileError, ChartTooLargeError
 from chordwork.music.charts.form import Format, Reading, Writing
 from chordwork.music.charts.layout import (
     cells,
+    felt_text,
     from_the_beginning,
+    in_quarters,
     in_rows,
     on_cells,
     true_signs,
+    with_felt_tempos,
     with_metres,
     with_silence,
     with_whole_bars,
@@ -79,7 +82,7 @@ def _read(data: bytes) -> Reading:
         capo=page.capo,
         transposition=page.transposition,
     )
-    return Reading((_ordered(song),))
+    return Reading((in_quarters(_ordered(song)),))
 
 
 def _ordered(song: Song) -> Song:
@@ -129,7 +132,7 @@ def _write(songs: Sequence[Song]) -> Writing:
     if song.key is not None:
         lines.append(f"Key: {song.key.name}")
     if song.tempo_bpm is not None:
-        lines.append(f"Tempo: {song.tempo_bpm:g}")
+        lines.append(f"Tempo: {felt_text(with_felt_tempos(song).tempo_bpm or 0.0)}")
     if song.timed and song.metre != (4, 4):
         lines.append(f"Time: {song.metre[0]}/{song.metre[1]}")
     lines += [f"{name.title()}: {value}" for name, value in _settings(song)]

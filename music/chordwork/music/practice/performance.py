@@ -33,8 +33,10 @@ FASTEST_BPM: Final = 260.0
 TEMPO_STEP: Final = 1.08
 """From one tempo that is tried to the next, where it is not known; then nearer ones beside the best:"""
 NEARER: Final = (0.95, 0.97, 0.985, 1.0, 1.015, 1.03, 1.05)
-MULTIPLES: Final = (0.5, 2 / 3, 1.0, 1.5, 2.0)
-"""Of a tempo that was found in the sound: it may count other beats than the chart."""
+MULTIPLES: Final = (0.5, 2 / 3, 0.75, 1.0, 4 / 3, 1.5, 2.0)
+"""Of a tempo that was found in the sound, which may count other beats than the chart."""
+NEAR: Final = 1.06
+"""How far, as a ratio, such a tempo may be from the best of the others to be tried beside it."""
 
 _STAY: Final = 0.35
 """Cost of a beat that lasts a frame longer, or is left out; of a frame that is wrong: 1."""
@@ -151,7 +153,8 @@ def check_song(song: Song | Chart, heard: Sequence[HeardChord], *, tempo_bpm: fl
     Args:
         song: what was to be played, as it sounds.
         heard: chords in order, such as the final ones of :class:`~chordwork.engine.Recognizer`; gaps are silence.
-        tempo_bpm: as it was found in the recording, where it was: fewer have to be tried.
+        tempo_bpm: as it was found in the recording, where it was; it is tried, and what a tracker may take for it,
+            where the chart is played at about such a tempo.
 
     Raises:
         HeardError: nothing was heard, or for longer than can be compared.
@@ -280,12 +283,11 @@ def _best_way(
         costs = [chart.cost(fits := fits_at(bpm)) / fits.shape[0] for bpm in possible]
         return possible[int(np.argmin(np.round(costs, 9)))]
 
-    if tempo_bpm is None:
-        steps = int(np.log(FASTEST_BPM / SLOWEST_BPM) / np.log(TEMPO_STEP))
-        tempo_bpm = cheapest([SLOWEST_BPM * TEMPO_STEP**power for power in range(steps + 1)])
-    else:
-        tempo_bpm = cheapest([tempo_bpm * multiple for multiple in MULTIPLES])
-    bpm = cheapest([tempo_bpm * factor for factor in NEARER])
+    steps = int(np.log(FASTEST_BPM / SLOWEST_BPM) / np.log(TEMPO_STEP))
+    best = cheapest([SLOWEST_BPM * TEMPO_STEP**power for power in range(steps + 1)])
+    found = [tempo_bpm * multiple for multiple in MULTIPLES] if tempo_bpm is not None else []
+    near = [bpm for bpm in found if best / NEAR <= bpm <= best * NEAR]
+    bpm = cheapest([*near, *(best * factor for factor in NEARER)])
     return bpm, chart.way(fits_at(bpm)), _frames(start, end, step * 60 / bpm)
 
 

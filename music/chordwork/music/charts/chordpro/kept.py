@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import compress
 from typing import Any, Final
 
 import attrs
@@ -21,7 +19,8 @@ from chordwork.music.charts.layout import (
     with_whole_bars,
 )
 from chordwork.music.charts.lyrics import relined, with_text_lines
-from chordwork.music.song import Bar, Feature, Lost, PlacedChord, Section, Song, Syllable, Text, TextKind, limited, tidy
+from chordwork.music.charts.sung import SPECIAL, cleared, summed, within
+from chordwork.music.song import Bar, Feature, Lost, PlacedChord, Section, Song, Text, TextKind, limited, tidy
 
 _PLAIN: Final = ("title", "subtitle", "artist", "composer", "lyricist", "copyright", "style", "strum")
 ALWAYS: Final = frozenset(
@@ -38,7 +37,6 @@ FORM: Final = frozenset({Feature.REPEATS, Feature.ENDINGS})
 IN_LINES: Final = frozenset({Feature.LYRICS, Feature.DIRECTIONS, Feature.OPTIONAL})
 CARRIES: Final = ALWAYS | IN_GRIDS | FORM | IN_LINES
 
-_SPECIAL: Final = str.maketrans("[]{}", "()()")
 _MARGIN: Final = re.compile(r"[|:\s]+")
 _CELL: Final = re.compile(r"[\s|~/.%:()\[\]]+")
 
@@ -73,20 +71,13 @@ def arranged(song: Song) -> tuple[Song, tuple[bool, ...], tuple[Lost, ...]]:
         song = with_silence(song)
     song = from_the_beginning(_in_rows(tidy(song), grids))
     sections = [
-        section if is_grid or section.of else relined(_cleared(section))
+        section if is_grid or section.of else relined(cleared(section, plain))
         for is_grid, section in zip(grids, song.sections, strict=True)
     ]
     fields: dict[str, Any] = {field: plain(getattr(song, field)) for field in _PLAIN}
     tags = tuple((re.sub(r"[^\w.]", "_", name.lower()), plain(value)) for name, value in song.tags)
-    song = attrs.evolve(song, sections=tuple(map(_within, sections)), tags=tags, **fields)
-    return song, tuple(grids), tuple(_summed(lost))
-
-
-def _within(section: Section) -> Section:
-    """No text stands behind the end."""
-    count = len(section.bars)
-    texts = tuple(attrs.evolve(text, before=min(text.before, count)) for text in section.texts)
-    return attrs.evolve(section, texts=texts)
+    song = attrs.evolve(song, sections=tuple(map(within, sections)), tags=tags, **fields)
+    return song, tuple(grids), summed(lost)
 
 
 def _added(found: tuple[Song, Iterable[Lost]], lost: list[Lost]) -> tuple[Song, list[Lost]]:
@@ -146,7 +137,7 @@ def _plain_section(section: Section) -> Section:
         if text.kind is TextKind.COMMENT:
             lines = tuple(cleared for line in lines if (cleared := plain(line)))
         elif text.kind is TextKind.WORDS:
-            lines = tuple(cleared for line in lines if (cleared := line.translate(_SPECIAL).strip().lstrip("#")))
+            lines = tuple(cleared for line in lines if (cleared := line.translate(SPECIAL).strip().lstrip("#")))
         texts += [attrs.evolve(text, lines=lines)] if lines else []
     return attrs.evolve(section, name=plain(section.name).replace('"', "'"), texts=tuple(texts))
 
@@ -199,67 +190,5 @@ def _joined(texts: list[Text]) -> Iterator[Text]:
         yield before
 
 
-def _cleared(section: Section) -> Section:
-    """Without what means something else among words."""
-
-    def bar(one: Bar) -> Bar:
-        return attrs.evolve(
-            one,
-            chords=tuple(
-                attrs.evolve(chord, written=chord.written.translate(_SPECIAL).strip() if chord.symbol.unknown else "")
-                for chord in one.chords
-            ),
-            syllables=tuple(_sung(one.syllables)),
-            words=plain(one.words).translate(_SPECIAL),
-        )
-
-    bars = [bar(one) for one in section.bars]
-    for index, one in enumerate(bars[:-1]):
-        if one.words and not (one.chords or one.syllables):
-            bars[index] = attrs.evolve(one, words="")
-            after = bars[index + 1]
-            bars[index + 1] = attrs.evolve(after, words=f"{one.words} {after.words}".strip())
-    says = [bool(one.chords or one.syllables or one.words) for one in bars]
-    first = says.index(True) if True in says else 0
-    stays = [bool(one.chords) or index == first for index, one in enumerate(bars)]
-    texts = tuple(attrs.evolve(text, before=sum(stays[: text.before])) for text in section.texts)
-    return attrs.evolve(section, bars=tuple(_by_chords(compress(bars, says))), texts=texts)
-
-
-def _by_chords(bars: Iterable[Bar]) -> Iterator[Bar]:
-    """A bar begins with a chord, but for the first: what is sung in others belongs to the one before."""
-    before: Bar | None = None
-    changes: dict[str, Any] = {}
-    for bar in bars:
-        if before is None or bar.chords:
-            if before is not None:
-                yield before
-            before = attrs.evolve(bar, **{name: getattr(bar, name) or value for name, value in changes.items()})
-            changes = {}
-            continue
-        sung = bar.syllables
-        if bar.new_line and sung:
-            sung = (attrs.evolve(sung[0], new_line=True), *sung[1:])
-        before = attrs.evolve(before, syllables=(*before.syllables, *sung))
-        changes |= {name: value for name in ("key", "tempo_bpm") if (value := getattr(bar, name)) is not None}
-    if before is not None:
-        yield before
-
-
-def _sung(syllables: tuple[Syllable, ...]) -> Iterator[Syllable]:
-    for one in syllables:
-        text = one.text.translate(_SPECIAL)
-        if text.strip():
-            yield attrs.evolve(one, text=text)
-
-
 def _changes(bar: Bar) -> bool:
     return bar.key is not None or bar.tempo_bpm is not None or bar.metre is not None
-
-
-def _summed(lost: list[Lost]) -> Iterator[Lost]:
-    counts: Counter[tuple[str, str]] = Counter()
-    for one in lost:
-        counts[one.what, one.why] += one.times
-    for (what, why), times in counts.items():
-        yield Lost(what, times, why)

@@ -17,16 +17,17 @@ from chordwork.harmony.notation import Notation
 from chordwork.harmony.symbol import UNKNOWN_SYMBOL, ChordSymbol
 from chordwork.harmony.transposition import transpose
 from chordwork.music.charts.chordpro.directives import Directive, directive
-from chordwork.music.charts.chordpro.tuning import read_tuning
 from chordwork.music.charts.decoding import decoded, place_in
 from chordwork.music.charts.errors import ChartFileError, ChartTooLargeError
 from chordwork.music.charts.form import MAX_SONGS, Reading, Remark
+from chordwork.music.charts.layout import in_quarters
 from chordwork.music.charts.lyrics import Piece, Sheet
 from chordwork.music.charts.symbols import is_chord, notation_of, placed_chord
 from chordwork.music.charts.text import lines as kinds
 from chordwork.music.charts.text.assembly import Assembly
 from chordwork.music.charts.text.placing import placed
 from chordwork.music.charts.text.tokens import Kind, tokens
+from chordwork.music.charts.tuning import read_tuning
 from chordwork.music.song import PlacedChord, Song, TextKind
 from chordwork.music.song.model import MAX_METRE_BEATS, METRE_UNITS
 
@@ -113,7 +114,7 @@ class _Reader:
             self._remark(f"start_of_{block} has no end: add {{end_of_{block}}}")
             self._end_block(Directive(f"end_of_{block}"))
         self._flush_grid()
-        return self._sheet.song(timed=self._timed, tags=tuple(self._tags), **self._fields)
+        return in_quarters(self._sheet.song(timed=self._timed, tags=tuple(self._tags), **self._fields))
 
     def _take(self, line: str, start: int) -> None:
         found = directive(line) if "{" in line else None

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from math import lcm
 from typing import Final
 
-from chordwork.harmony.keys import Key, Mode
 from chordwork.music.charts.chordpro.kept import arranged
 from chordwork.music.charts.chordpro.reading import FIELDS, VERBATIM
-from chordwork.music.charts.chordpro.tuning import write_tuning
 from chordwork.music.charts.form import Writing
-from chordwork.music.charts.layout import BARS_OF_A_LINE, cells
+from chordwork.music.charts.layout import BARS_OF_A_LINE, cells, felt_text, key_text, with_felt_tempos
 from chordwork.music.charts.lyrics import Piece, lines_of
 from chordwork.music.charts.symbols import written
+from chordwork.music.charts.tuning import write_tuning
 from chordwork.music.song import Bar, Lost, Section, Song, Text, TextKind, tidy
 
 _META: frozenset[str] = frozenset({"style", "strum"})
@@ -34,15 +33,16 @@ def write(songs: Sequence[Song]) -> Writing:
 
 
 def _song(song: Song, grids: Sequence[bool]) -> Iterator[str]:
+    song = with_felt_tempos(song)
     for field in FIELDS:
         if text := getattr(song, field):
             yield f"{{meta: {field} {text}}}" if field in _META else f"{{{field}: {text}}}"
     if song.key is not None:
-        yield f"{{key: {_key(song.key)}}}"
+        yield f"{{key: {key_text(song.key)}}}"
     if song.metre != (4, 4):
         yield f"{{time: {song.metre[0]}/{song.metre[1]}}}"
     if song.tempo_bpm is not None:
-        yield f"{{tempo: {song.tempo_bpm:g}}}"
+        yield f"{{tempo: {felt_text(song.tempo_bpm)}}}"
     if song.capo:
         yield f"{{capo: {song.capo}}}"
     if song.transposition:
@@ -61,12 +61,6 @@ def _song(song: Song, grids: Sequence[bool]) -> Iterator[str]:
             metre = next((bar.metre for bar in reversed(section.bars) if bar.metre), metre)
         else:
             yield from _lines(section)
-
-
-def _key(key: Key) -> str:
-    if key.mode in (Mode.MAJOR, Mode.MINOR):
-        return key.tonic.name + ("m" if key.mode is Mode.MINOR else "")
-    return key.name
 
 
 def _environment(name: str) -> tuple[str, str]:
@@ -135,11 +129,11 @@ def _bar(bar: Bar, metre: tuple[int, int]) -> str:
 
 def _directives(bar: Bar) -> Iterator[str]:
     if bar.key is not None:
-        yield f"{{key: {_key(bar.key)}}}"
+        yield f"{{key: {key_text(bar.key)}}}"
     if bar.metre is not None:
         yield f"{{time: {bar.metre[0]}/{bar.metre[1]}}}"
     if bar.tempo_bpm is not None:
-        yield f"{{tempo: {bar.tempo_bpm:g}}}"
+        yield f"{{tempo: {felt_text(bar.tempo_bpm)}}}"
 
 
 def _text(text: Text) -> Iterator[str]:
