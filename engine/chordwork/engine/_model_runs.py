@@ -110,7 +110,7 @@ class ModelRuns:
             for place in range(streams):
                 last[place] = states[place : place + 1]
             at += hops * streams
-        kept = [np.concatenate(each) if len(each) > 1 else each[0] for each in zip(*collected, strict=True)]
+        kept = [np.concatenate(each) if len(each) > 1 else each[0] for each in map(list, zip(*collected, strict=True))]
         outputs = self._read(kept, len(rows))
         said: list[tuple[Arrays, Array]] = [([], states)] * len(runs)
         for place, each in enumerate(order):

@@ -199,5 +199,13 @@ def test_no_file_is_too_much() -> None:
     with pytest.raises(UnplayableSongError, match="more than 10000 bars"):
         to_chart(one("Sun\nFlow: " + "V, " * 999 + "V\n\nVerse:\n" + "[C]a\n" * 100))
     assert len(read_charts(b"Sun\nKey: C\n\n" + b"[?!]" * 500, form="onsong").remarks) == 100
+    with pytest.raises(ChartTooLargeError, match="262145 characters: give at most 262144"):
+        one(" " * 262_145)
+    with pytest.raises(ChartTooLargeError, match="characters"):
+        one("\t" * 100_000)
+    with pytest.raises(ChartTooLargeError, match="more than 10000 sections"):
+        one("Sun\nKey: C\n\n" + "V:\n\n" * 10_001)
+    with pytest.raises(ChartTooLargeError, match="more than 100000 lines without chords"):
+        one("Sun\nKey: C\n\n[C]la\n" + "a\n" * 100_001)
     (read,) = read_charts(b"Sun\nKey: C\n\nChorus x99999:\n[C]a\n", form="onsong").songs
     assert read.sections[0].times <= 100

@@ -14,8 +14,8 @@ from chordwork.music.charts.chords_over_lyrics.lines import (
     notation_of_lines,
     part,
     pieces,
+    sheet_lines,
 )
-from chordwork.music.charts.decoding import decoded
 from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Reading
 from chordwork.music.charts.layout import in_quarters
@@ -24,7 +24,6 @@ from chordwork.music.charts.text import lines as kinds
 from chordwork.music.song import TextKind
 
 NAME: Final = "chords-over-lyrics"
-TAB_COLUMNS: Final = 8
 
 
 def read(data: bytes) -> Reading:
@@ -32,9 +31,9 @@ def read(data: bytes) -> Reading:
 
     Raises:
         ChartFileError: there is no line of chords in it, or it is no text.
-        ChartTooLargeError: more than 10,000 chords.
+        ChartTooLargeError: more than 10,000 chords or 262,144 characters.
     """
-    lines = decoded(data, NAME).expandtabs(TAB_COLUMNS).split("\n")
+    lines = sheet_lines(data, NAME)
     notation = notation_of_lines(lines)
     sheet, fields = Sheet(NAME), _Fields()
     above: str | None = None
