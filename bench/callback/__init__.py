@@ -34,7 +34,8 @@ PERIOD_S: Final = 0.002
 FRAMES: Final = round(PERIOD_S * RATE_HZ)
 CALLS: Final = {True: 2_000, False: 100_000}
 PYTHON_CALLS: Final = {True: 1_000, False: 10_000}
-RING_S: Final = 1.0
+RING_S: Final = 4.0
+"""A loaded machine may leave the engine, which has no priority, without a processor for longer than a second."""
 PRIORITY: Final = 20
 """Of SCHED_FIFO, far above everything and below the kernel's own; sound cards' threads get one where they may."""
 

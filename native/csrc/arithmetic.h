@@ -42,10 +42,11 @@ static CW_ALWAYS_INLINE float cw_log1p(float x) {
     return (float)k * 0.69314718f + (2.0f * s + (2.0f * s * series + lost / whole));
 }
 
-/* exp(x) to 3e-7 of its value; 0 where that is under 2^-126, and never more than exp(88). */
+/* exp(x) to 3e-7 of its value; 0 where that is under 2^-126, and never more than exp(88). What is no number has the smallest
+ * value that is not 0: it must not become a whole number, which C leaves open. */
 static CW_ALWAYS_INLINE float cw_exp(float x) {
     const float most = x > 88.0f ? 88.0f : x;
-    const float bounded = most < -87.0f ? -87.0f : most;
+    const float bounded = most > -87.0f ? most : -87.0f;
     const float shift = 12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number */
     const float k = (bounded * 1.44269504f + shift) - shift;
     const float r = (bounded - k * 0.693145752f) - k * 1.42860677e-6f;

@@ -27,7 +27,7 @@ static CW_ALWAYS_INLINE void low_frame(const cw_hop_plan *plan, const float *fra
     const size_t whole = plan->low_samples - beyond + 1;
     const size_t fresh = plan->hop_samples / step;
     const size_t touched = tail / step + 2 * beyond - 1;
-    const float *end = frame + plan->short_samples;
+    const float *end = frame + plan->short_samples, *latest = end - tail;
     float ending[MAX_TAIL + 4 * CW_MAX_HALF_TAPS] = {0.0f};
     float ringing[MAX_TAIL + 4 * CW_MAX_HALF_TAPS];
 
@@ -37,7 +37,7 @@ static CW_ALWAYS_INLINE void low_frame(const cw_hop_plan *plan, const float *fra
         out[i] = low[i] * plan->low_window[i];
     memset(out + whole, 0, (plan->low_samples - whole) * sizeof(float));
     for (size_t i = 0; i < tail; i++)
-        ending[2 * half - step + i] = end[i - tail] * plan->tail_window[i];
+        ending[2 * half - step + i] = latest[i] * plan->tail_window[i];
     decimate(plan, ending, touched, ringing);
     const size_t inside = touched - beyond;
     for (size_t i = 0; i < inside; i++)

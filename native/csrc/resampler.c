@@ -7,6 +7,9 @@
 
 enum { BLOCK_SAMPLES = 4096 };
 
+/* Samples, in or out, to which a restored stream may have come: years of them, and no product with a rate overflows. */
+#define LONGEST ((uint64_t)1 << 44)
+
 struct cw_resampler_table {
     cw_resampler_plan plan;
     float rows[];
@@ -194,9 +197,17 @@ void cw_resampler_save(const cw_resampler *resampler, cw_resampler_state *state,
 int cw_resampler_restore(cw_resampler *resampler, const cw_resampler_state *state, const float *window) {
     if (passes_through(&resampler->plan))
         return 0;
-    const size_t furthest = resampler->plan.taps + (size_t)resampler->whole_step + 1;
-    if (state->fill > resampler->capacity || state->start > furthest || state->phase >= resampler->plan.phases ||
-        (state->start > 0 && state->fill > 0))
+    const cw_resampler_plan *plan = &resampler->plan;
+    const size_t furthest = plan->taps + (size_t)resampler->whole_step + 1;
+    if (state->fill > resampler->capacity || state->start > furthest || (state->start > 0 && state->fill > 0))
+        return -1;
+    /* Where the next output lies is told by how many there were, and by what came and is still held. After the end, zeros
+     * would follow for as many outputs as that says. */
+    if (state->padding != 0 || state->consumed > LONGEST || state->produced > LONGEST)
+        return -1;
+    const uint64_t place = state->produced * plan->step;
+    if (state->phase != place % plan->phases ||
+        place / plan->phases + state->fill + 1 != state->consumed + state->start + plan->half_taps)
         return -1;
     resampler->consumed = state->consumed;
     resampler->produced = state->produced;

@@ -123,7 +123,7 @@ void cw_viterbi_save(const cw_viterbi *viterbi, cw_viterbi_state *state, double 
 
 int cw_viterbi_restore(cw_viterbi *viterbi, const cw_viterbi_state *state, const double *score, const uint32_t *best,
                        const uint8_t *switched) {
-    if (state->steps > viterbi->lag || state->next >= viterbi->lag)
+    if (state->steps >= viterbi->lag || state->next >= viterbi->lag || (state->steps > 0 && state->started == 0))
         return -1;
     for (size_t i = 0; i < viterbi->lag; i++)
         if (best[i] >= viterbi->states)

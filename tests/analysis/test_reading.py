@@ -15,6 +15,7 @@ from chordwork.analysis.errors import ChartError
 from chordwork.analysis.forms.reading import read_chart
 from chordwork.analysis.forms.writing import Format, render, render_in_series
 from chordwork.analysis.warnings import AnalysisWarning
+from chordwork.harmony.errors import ChordworkError
 from tests.analysis.sounds import timeline
 
 LINE = "C | G Am | F | C | Gsus4 | G7 C | C / / F#m7b5 | C"
@@ -138,3 +139,34 @@ def test_several_pieces_are_refused(format: Format) -> None:
     both = render_in_series(SONG, format, first=True) + render_in_series(other, format, first=False)
     with pytest.raises(ChartError, match="at once"):
         read_chart(both)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "start,end,label,bar,beat\n2,4,C:maj,2,1\n2,4,G:maj,2,2\n",  # two bars at one time
+        "start,end,label,bar,beat\n5,6,C:maj,2,1\n2,4,G:maj,3,1\n",
+        f"start,end,label,bar,beat\n0,2,C:maj,1,1\n2,4,G:maj,{'7' * 40},1\n",
+        "start,end,label,bar,beat\n0,2,C:maj,1,nan\n2,4,G:maj,2,1\n",
+        "0 1 C\n1 2 G\n2 3 F\n3 1000000000000 C\n",
+        f"0 1 C\n1 {'9' * 400} G\n",
+        "0 2 C\n4 3 G\n",
+        '{"chords": [{"start": 0, "end": Infinity, "label": "C"}]}',
+        '{"chords": [{"start": NaN, "end": 1, "label": "C"}]}',
+        '{"chords": [{"start": 0, "end": 1, "label": "C"}], "tempo": {"bpm": Infinity}}',
+        '{"chords": [{"start": 0, "end": 1, "label": "C"}], "metre": "4/4", "beats": [0, 1], '
+        '"bars": [{"number": Infinity, "start": 0, "beats": 4}]}',
+        '{"type": "chord", "status": "final", "start": 0, "end": 1, "label": "C", "symbol": "C"}\n{"type": "key"}',
+        '{"type": "chord", "status": "final", "start": 0, "end": 1, "label": "C", "symbol": "C"}\n{"type": "warning"}',
+    ],
+)
+def test_numbers_that_no_piece_has_are_refused_before_anything_is_counted_by_them(text: str) -> None:
+    with pytest.raises(ChordworkError) as caught:
+        read_chart(text)
+    assert len(str(caught.value)) < 400
+
+
+def test_a_row_of_text_with_more_digits_than_python_counts_is_no_row() -> None:
+    text = "take.wav\n  start    end      chord  sure\n"
+    text += f"  {'9' * 5000}:00.00  0:02.00  C  90%\n  0:02.00  0:04.00  G  90%\n"
+    assert read_chart(text).line == "G"

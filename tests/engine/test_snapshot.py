@@ -116,6 +116,23 @@ def test_another_version_is_refused(place: str) -> None:
         Recognizer(44100).restore(msgspec.msgpack.encode(read))
 
 
+@pytest.mark.parametrize("value", [None, 2.5, [], {"version": 2}, [[[["deep"]]]], "text", [2] * 100_000])
+def test_a_head_that_is_none_is_refused_in_few_words(value: Any) -> None:
+    read = msgspec.msgpack.decode(Recognizer(44100).snapshot())
+    read["of"] = value
+    with pytest.raises(SnapshotError) as caught:
+        Recognizer(44100).restore(msgspec.msgpack.encode(read))
+    assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize(("name", "value"), [("window", 1 << 30), ("head", 1 << 30), ("head", bytes(10_000))])
+def test_what_a_watch_holds_is_bytes_and_no_more_than_it_looks_at(name: str, value: object) -> None:
+    read = msgspec.msgpack.decode(half_way())
+    read["state"]["hearing"]["watch"][name] = value
+    with pytest.raises(SnapshotError, match="bytes were expected"):
+        Recognizer(16_000).restore(msgspec.msgpack.encode(read))
+
+
 def test_after_the_end_there_is_nothing_to_save() -> None:
     recognizer = Recognizer(44100)
     recognizer.finish()

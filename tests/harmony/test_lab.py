@@ -42,3 +42,12 @@ def test_errors_point_at_the_line(text: str, line: int, reason: str) -> None:
         read_lab(text, source="song.lab")
     assert (caught.value.line, caught.value.source, caught.value.code) == (line, "song.lab", "lab_syntax")
     assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 100_000, f"{'9' * 100_000} 1 C", f"0 {'1' * 300} C\n0 1 {'y' * 100_000}", f"0 1 {'y' * 100_000}"]
+)
+def test_an_error_repeats_little_of_a_long_line(text: str) -> None:
+    with pytest.raises(LabError) as caught:
+        read_lab(text)
+    assert len(str(caught.value)) < 300

@@ -72,7 +72,19 @@ def test_a_ring_refuses_what_it_cannot_be(at, kind, value):
     assert (other.available, other.statistics()) == (4, ring.statistics())
 
 
-@pytest.mark.parametrize(("at", "kind", "value"), [(16, "<Q", 1 << 40), (24, "<Q", 1 << 30), (32, "<I", 500)])
+@pytest.mark.parametrize(
+    ("at", "kind", "value"),
+    [
+        (0, "<Q", 1 << 50),  # consumed
+        (0, "<Q", 2999),
+        (8, "<Q", 1 << 60),  # produced
+        (8, "<Q", 999),
+        (16, "<Q", 1 << 40),  # start
+        (24, "<Q", 1 << 30),  # fill
+        (32, "<I", 500),  # phase
+        (36, "<I", 1),  # after the end, of which nothing was saved: its zeros would never end
+    ],
+)
 def test_a_resampler_refuses_what_it_cannot_be(at, kind, value):
     ring, resampler = RingBuffer(4000), Resampler(44_100, 22_050)
     ring.write(noise(3000), SampleFormat.S16LE, 1)
@@ -104,7 +116,7 @@ def test_a_search_goes_on_and_refuses_what_it_cannot_be():
         search.restore(saved)
         assert search.step(step) == whole.step(step)
     assert search.flush() == whole.flush()
-    for at, value in ((0, 7), (8, 6), (8, 1 << 60)):
+    for at, value in ((0, 7), (0, 6), (8, 6), (8, 1 << 60), (16, 0)):  # steps, next, started
         with pytest.raises(SnapshotError):
             search.restore({**saved, "state": changed(saved["state"], at, "<Q", value)})
     with pytest.raises(SnapshotError):

@@ -24,15 +24,35 @@ class Fault(NamedTuple):
     new: str
 
 
+class Slip(NamedTuple):
+    """One edit that breaks a promise, and the tests that must notice.
+
+    Attributes:
+        name: what goes wrong.
+        tests: files of tests, or single ones.
+        file: relative to the root.
+        old: stands there exactly once.
+        new: in its place.
+    """
+
+    name: str
+    tests: tuple[str, ...]
+    file: str
+    old: str
+    new: str
+
+
 BY_THE_SYSTEM: Final = "## Hostile recordings"
 """A section whose protections are the operating system's, or bounds of a process: a probe in the decoder's place tries
 them with each switched off, in ``tests/http/rest/test_decoding.py`` and beside it."""
 
 _ENGINE: Final = "../../../engine/chordwork/engine"
+_CHARTS: Final = "../../../music/chordwork/music/charts"
 _HARMONY: Final = "../../../music/chordwork/harmony"
 
 FAULTS: Final = (
     Fault("Use without permission", "security/gate.py", "            if needs_key:", "            if False:"),
+    Fault("A chart that grows", f"{_CHARTS}/lyrics.py", "if self._count > MAX_BARS:", "if False:"),
     Fault(
         "A stolen file of keys", "security/keys.py", "hashlib.sha256(key.encode()).hexdigest()", "key.encode().hex()"
     ),
@@ -340,3 +360,118 @@ FAULTS: Final = (
         "while False:",
     ),
 )
+
+_LIVES: Final = ("tests/http/conversation/test_life_of_a_session.py",)
+_STORES: Final = ("tests/http/nodes/test_cluster_store_in_any_order.py",)
+_MAILBOX: Final = ("tests/actors/test_mailbox_in_any_order.py",)
+_OUTBOX: Final = ("tests/actors/test_outbox_in_any_order.py",)
+
+SLIPS: Final = (
+    Slip(
+        "A final chord lost on resume",
+        _LIVES,
+        "http/chordwork/http/dialects/redelivery.py",
+        "[max(0, missed) :] if received",
+        "[max(0, missed) + 1 :] if received",
+    ),
+    Slip(
+        "A final chord lost on the way to another server",
+        _STORES,
+        "http/chordwork/http/nodes/cluster_store.py",
+        "[*known, *finals][-MAX_FINALS:]",
+        "[*known[1:], *finals][-MAX_FINALS:]",
+    ),
+    Slip(
+        "… and in Redis",
+        _STORES,
+        "http/chordwork/http/nodes/redis_store.py",
+        "for i = 8, #ARGV do",
+        "for i = 9, #ARGV do",
+    ),
+    Slip(
+        "A session with two owners",
+        _STORES,
+        "http/chordwork/http/nodes/cluster_store.py",
+        "if entry is None or entry.version != version:",
+        "if entry is None:",
+    ),
+    Slip(
+        "A mailbox that miscounts what it drops",
+        _MAILBOX,
+        "actors/chordwork/actors/_mailbox.py",
+        "        self._dropped_bytes += excess_bytes\n",
+        "        self._dropped_bytes += excess_bytes - frame\n",
+    ),
+    Slip(
+        "A mailbox that does not say what it dropped",
+        _MAILBOX,
+        "actors/chordwork/actors/_mailbox.py",
+        "        self._unreported_bytes += excess_bytes\n",
+        "",
+    ),
+    Slip(
+        "A mailbox that drops parts of frames",
+        _MAILBOX,
+        "actors/chordwork/actors/_mailbox.py",
+        "        excess_bytes = -(-excess_bytes // frame) * frame\n",
+        "",
+    ),
+    Slip(
+        "A mailbox that hands out what is late",
+        _MAILBOX,
+        "actors/chordwork/actors/_mailbox.py",
+        "if self.age_s <= self._max_age_s:",
+        "if self.age_s <= 2 * self._max_age_s + 0.2:",
+    ),
+    Slip(
+        "An outbox that takes a final chord for one that may be replaced",
+        _OUTBOX,
+        "actors/chordwork/actors/_outbox.py",
+        "    if isinstance(event, ChordEvent):\n        return event.status",
+        '    if isinstance(event, ChordEvent):\n        return "provisional"',
+    ),
+    Slip(
+        "An outbox that forgets a gap",
+        _OUTBOX,
+        "actors/chordwork/actors/_outbox.py",
+        "size_bytes=older.size_bytes + newer.size_bytes",
+        "size_bytes=newer.size_bytes",
+    ),
+    Slip(
+        "The header of a stamped frame mis-read",
+        ("tests/http/wire/test_protocol.py", "tests/http/dialects/test_wire_protocol.py"),
+        "http/chordwork/http/wire/protocol.py",
+        'struct.Struct("<IIQ")',
+        'struct.Struct("<IQI")',
+    ),
+    Slip(
+        "The header of an MPEG frame mis-read",
+        ("tests/analysis/decoding/test_headers.py", "tests/analysis/decoding/test_formats.py"),
+        "http/chordwork/analysis/decoding/containers/frame_headers.py",
+        "bitrate, rate, padding = word >> 12 & 15, word >> 10 & 3, word >> 9 & 1",
+        "bitrate, rate, padding = word >> 12 & 15, word >> 10 & 3, word >> 8 & 1",
+    ),
+    Slip(
+        "A buffer kept of every session",
+        ("tests/http/conversation/test_sessions_leave_nothing.py",),
+        "actors/chordwork/actors/_mailbox.py",
+        "        self._chunks: deque[_Chunk] = deque()\n",
+        "        self._chunks: deque[_Chunk] = deque()\n"
+        "        globals().setdefault('kept', []).append(bytearray(4096))\n",
+    ),
+    Slip(
+        "Half a character sent back, which no socket can",
+        ("tests/http/wire/test_protocol.py",),
+        "http/chordwork/http/wire/protocol.py",
+        'if "\\\\u" in text:',
+        "if False:",
+    ),
+    Slip(
+        "A snapshot believed about how much it holds",
+        ("tests/engine/test_snapshot.py",),
+        "engine/chordwork/engine/_watch.py",
+        "if not isinstance(saved, bytes) or len(saved) > most:",
+        "if not isinstance(saved, bytes):",
+    ),
+)
+"""Promises of sessions, stores and parsers, each broken once: ``python -m tests.structure.plant promises``."""

@@ -1,4 +1,4 @@
-"""The examples of docs/client.md and docs/fastapi.md, run as they are printed."""
+"""The examples of docs/client.md, docs/embedding.md and docs/fastapi.md, run as they are printed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def examples(page: str) -> dict[str, str]:
     return dict(re.findall(r"```python\n# example: (\w+)\n(.*?)```", text, re.DOTALL))
 
 
-CLIENT, FASTAPI = examples("client.md"), examples("fastapi.md")
+CLIENT, EMBEDDING, FASTAPI = examples("client.md"), examples("embedding.md"), examples("fastapi.md")
 
 
 @pytest.fixture
@@ -49,6 +49,11 @@ async def test_the_client_names_chords(name: str, song: Path) -> None:
         chords = await trio.to_thread.run_sync(run_example, code, song.parent)
         assert "D" in chords, chords
         nursery.cancel_scope.cancel()
+
+
+@pytest.mark.parametrize("name", sorted(EMBEDDING))
+def test_an_engine_inside_a_program_names_chords(name: str, song: Path) -> None:
+    assert "D" in run_example(EMBEDDING[name], song.parent)
 
 
 @contextmanager
@@ -98,4 +103,5 @@ async def test_live_in_fastapi(name: str, song: Path) -> None:
 
 def test_every_example_is_run() -> None:
     assert set(CLIENT) == {"trio", "asyncio", "reconnect", "several"}
+    assert set(EMBEDDING) == {"asyncio", "threads", "callback"}
     assert set(FASTAPI) == {"upload", "live", "beside"}

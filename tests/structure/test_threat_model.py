@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Outcomes
-from tests.structure.planted_faults import BY_THE_SYSTEM, FAULTS
+from tests.structure.planted_faults import BY_THE_SYSTEM, FAULTS, SLIPS, Slip
 from tests.structure.threats import ROOT, threats, untried
 
 PACKAGE = ROOT / "http/chordwork/http"
@@ -56,6 +56,15 @@ def test_what_is_planted_has_its_place(fault: object) -> None:
     threat, file, old, new = fault
     assert (PACKAGE / file).read_text().count(old) == 1, (threat, file, old)
     assert old != new
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=[slip.name for slip in SLIPS])
+def test_what_breaks_a_promise_has_its_place_and_its_tests(slip: Slip) -> None:
+    assert (ROOT / slip.file).read_text().count(slip.old) == 1
+    assert slip.old != slip.new
+    assert slip.tests
+    for test in slip.tests:
+        assert (ROOT / test.partition("::")[0]).is_file(), test
 
 
 def test_every_threat_has_a_fault_that_its_tests_must_notice() -> None:

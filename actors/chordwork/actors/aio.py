@@ -185,7 +185,7 @@ class Session:
             return self._kept.popleft()
         if self._run.open_to is None:
             raise WouldBlock
-        return self._session.receive_nowait()
+        return self._run.do(self._session.receive_nowait)
 
     async def pour(self, ring: CallbackRing, *, every_s: float = POUR_S) -> None:
         """Send what an audio callback writes into ``ring``; see :func:`chordwork.actors.pour`. In a task of its own.
@@ -198,6 +198,11 @@ class Session:
             await self._run.call(partial(pour, ring, self._session, every_s=every_s))
         except EngineDraining:
             raise SessionClosed(self.id) from None
+
+    @property
+    def pending_events(self) -> int:
+        """Events that wait to be read."""
+        return self._session.pending_events + len(self._kept)
 
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
@@ -238,6 +243,7 @@ class Engine:
         checkpoint_s: float | None = None,
         snapshot: SessionSnapshot | None = None,
         session_id: str | None = None,
+        in_no_hurry: bool = False,
     ) -> AsyncIterator[Session]:
         """Open a session for the length of an ``async with`` block; see :meth:`chordwork.actors.Engine.open_session`.
 
@@ -258,6 +264,7 @@ class Engine:
             checkpoint_s=checkpoint_s,
             snapshot=snapshot,
             session_id=session_id,
+            in_no_hurry=in_no_hurry,
         )
         async with self._run.hold(opening) as session:
             yield Session(self._run, session)

@@ -179,6 +179,11 @@ class Session:
         with self._run.hold(pouring(ring, self._session)):
             yield
 
+    @property
+    def pending_events(self) -> int:
+        """Events that wait to be read."""
+        return _look(self._run, lambda: self._session.pending_events) + len(self._kept)
+
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
         return _look(self._run, self._session.statistics)
@@ -235,6 +240,7 @@ class Engine:
         checkpoint_s: float | None = None,
         snapshot: SessionSnapshot | None = None,
         session_id: str | None = None,
+        in_no_hurry: bool = False,
     ) -> Iterator[Session]:
         """Open a session for the length of a ``with`` block; see :meth:`chordwork.actors.Engine.open_session`.
 
@@ -255,6 +261,7 @@ class Engine:
             checkpoint_s=checkpoint_s,
             snapshot=snapshot,
             session_id=session_id,
+            in_no_hurry=in_no_hurry,
         )
         with self._run.hold(opening) as session:
             yield Session(self._run, session)

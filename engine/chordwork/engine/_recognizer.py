@@ -178,7 +178,7 @@ class Recognizer:
 
         Yields a :data:`Question` for each hop (for several, if :attr:`run_hops` is set so), wants its :data:`Answer`
         sent in, and returns the events. Exhaust it before the next call; a generator that is dropped half way leaves
-        the recogniser fit only for :meth:`close`.
+        the recogniser fit only for :meth:`close`::
 
             listening = recognizer.listen(pcm)
             question = next(listening)
@@ -356,7 +356,7 @@ class Recognizer:
 
 def _together(run: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
     """Features of hops in order, shape ``(hops, channels, bins)``."""
-    return run[0][np.newaxis] if len(run) == 1 else np.stack(run)
+    return run[0][np.newaxis] if len(run) == 1 else np.array(run)
 
 
 def _level_event(levels: Levels, at: float) -> LevelEvent:

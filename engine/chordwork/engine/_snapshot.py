@@ -16,6 +16,8 @@ from chordwork.native import SampleFormat, Saved, SnapshotError
 
 SNAPSHOT_VERSION: Final = 2
 """Changes with whatever a recogniser or a part of it has to remember, or means by it."""
+_SHOWN: Final = 200
+"""Characters of what was found instead."""
 
 
 def encode_snapshot(state: Saved, model: ModelInfo, stream: tuple[int, SampleFormat, int]) -> bytes:
@@ -34,10 +36,13 @@ def decode_snapshot(snapshot: bytes, model: ModelInfo, stream: tuple[int, Sample
         found, state = read["of"], read["state"]
     except (msgspec.DecodeError, ValueError, TypeError, KeyError, RecursionError):
         raise SnapshotError("this is no snapshot of a recogniser") from None
+    if not isinstance(found, list) or not isinstance(state, dict):
+        raise SnapshotError("this is no snapshot of a recogniser")
     for wanted, there, name in zip(_head(model, stream), found, ("version", "model", "stream"), strict=False):
         if wanted != there:
-            raise SnapshotError(f"the snapshot is of another {name}, {there!r} instead of {wanted!r}: begin anew")
-    if not isinstance(found, list) or len(found) != 3 or not isinstance(state, dict):
+            shown = repr(there)[:_SHOWN]
+            raise SnapshotError(f"the snapshot is of another {name}, {shown} instead of {wanted!r}: begin anew")
+    if len(found) != 3:
         raise SnapshotError("this is no snapshot of a recogniser")
     return state
 

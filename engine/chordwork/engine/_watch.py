@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from chordwork.engine._first_bytes import FEWEST_BYTES, signature, slow_signature
 from chordwork.engine._judge import EITHER, Verdict, judge, suspicious
 from chordwork.engine._watch_words import looks_like_message, realigned_message
 from chordwork.engine.events import WarningEvent
-from chordwork.native import SampleFormat, Saved, probe_pcm, restore_fields, saved_fields
+from chordwork.native import SampleFormat, Saved, SnapshotError, probe_pcm, restore_fields, saved_fields
 
 WINDOW_BYTES: Final = 4096
 """Looked at in every stretch of audio that a level reading covers, at its end."""
@@ -66,10 +66,10 @@ class AudioWatch:
         return {**saved_fields(self, _FIELDS), "window": bytes(self._window), "head": head, "suspect": suspect}
 
     def restore(self, saved: Saved) -> None:
-        """Go on from there."""
+        """Go on from there. Raises ``SnapshotError`` for what no watch can have seen."""
         restore_fields(self, saved, _FIELDS)
-        self._window = bytearray(saved["window"])
-        self._head = None if saved["head"] is None else bytearray(saved["head"])
+        self._window = _restored(saved["window"], self._stretch_bytes - self.window_start)
+        self._head = None if saved["head"] is None else _restored(saved["head"], WINDOW_BYTES)
         suspect = saved["suspect"]
         self._suspect = None if suspect is None else Verdict(str(suspect[0]), int(suspect[1]))
 
@@ -164,3 +164,9 @@ class AudioWatch:
         self._suspect = verdict
         enough = AGREEING_LONG if verdict.looks_like in _LONG else AGREEING
         return verdict if self._agreed >= enough else None
+
+
+def _restored(saved: Any, most: int) -> bytearray:
+    if not isinstance(saved, bytes) or len(saved) > most:
+        raise SnapshotError(f"at most {most} bytes were expected in this place of a snapshot")
+    return bytearray(saved)

@@ -42,6 +42,10 @@ export function About() {
           {t("about.licences")}
         </a>
         {" · "}
+        <a href={address("/guide")} target="_blank" rel="noreferrer">
+          {t("about.guide")}
+        </a>
+        {" · "}
         <a href={address("/docs")} target="_blank" rel="noreferrer">
           {t("about.docs")}
         </a>

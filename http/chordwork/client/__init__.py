@@ -1,4 +1,4 @@
-"""Speak Chordwork's wire protocol 1 from a trio or an asyncio program: audio out, chords back.
+"""Speak Chordwork's wire protocol 1 from a trio or an asyncio program: audio out, chords back::
 
     async with connect("ws://127.0.0.1:8765/ws", sample_rate=48000) as stream:
         await stream.send(pcm)

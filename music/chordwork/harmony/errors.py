@@ -121,6 +121,10 @@ class AudioFormatError(ChordworkError, ValueError, code="audio_format"):
     """
 
 
+_SHOWN_LABEL: Final = 60
+"""Characters of a text that is no label, in its error."""
+
+
 class ChordSyntaxError(ChordworkError, ValueError, code="chord_syntax"):
     """A text that is no Harte label, where it has to be one to the letter, or none of the recogniser's chords.
 
@@ -129,7 +133,8 @@ class ChordSyntaxError(ChordworkError, ValueError, code="chord_syntax"):
     """
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is not a chord label here: write for example 'C', 'A:min7', 'G:maj/3', 'N' or 'X'")
+        shown = text if len(text) <= _SHOWN_LABEL else f"{text[:_SHOWN_LABEL]}…"
+        super().__init__(f"{shown!r} is not a chord label here: write for example 'C', 'A:min7', 'G:maj/3', 'N' or 'X'")
         self.text = text
 
 

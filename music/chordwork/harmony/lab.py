@@ -12,6 +12,8 @@ from chordwork.harmony.score import Segment
 
 DECIMALS: Final = 6
 """Decimals of a written time: microseconds, finer than one sample at 192 kHz."""
+_SHOWN: Final = 60
+"""Characters of what was found instead."""
 
 
 class LabError(ChordworkError, ValueError, code="lab_syntax"):
@@ -49,12 +51,12 @@ def read_lab(text: str, *, source: str = "lab") -> list[Segment]:
         if not fields or fields[0].startswith("#"):
             continue
         if len(fields) != 3:
-            raise LabError(source, number, f"expected 'start end label', found {line.strip()!r}")
+            raise LabError(source, number, f"expected 'start end label', found {_shown(line.strip())}")
         start, end = (_seconds(field, source, number) for field in fields[:2])
         if end <= start:
-            raise LabError(source, number, f"the end, {fields[1]}, must come after the start, {fields[0]}")
+            raise LabError(source, number, f"the end, {end:.12g}, must come after the start, {start:.12g}")
         if segments and start < segments[-1][0]:
-            raise LabError(source, number, f"starts at {fields[0]}, before the line above it: sort the lines by start")
+            raise LabError(source, number, f"starts at {start:.12g}, before the line above it: sort the lines by start")
         try:
             split_label(fields[2])
         except ChordSyntaxError as error:
@@ -74,5 +76,10 @@ def _seconds(field: str, source: str, line: int) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or value < 0:
-        raise LabError(source, line, f"{field!r} is no time in seconds")
+        raise LabError(source, line, f"{_shown(field)} is no time in seconds")
     return value
+
+
+def _shown(text: str) -> str:
+    """As much of a text as an error repeats."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")

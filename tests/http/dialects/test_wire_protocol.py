@@ -248,3 +248,12 @@ async def test_the_recogniser_hears_exactly_the_bytes_sent(door: Door) -> None:
         await client.say({"type": "stop"})
         await client.until("done")
     assert bytes(recognizers.made[0].fed) == pcm
+
+
+async def test_half_a_character_ends_the_conversation_with_words_and_no_fault(door: Door) -> None:
+    async with open_server() as server, open_client(server.address, door) as client:
+        await client.start()
+        await client.say(r'{"type":"ping","id":"\ud800"}')
+        messages, code, _ = await client.rest()
+    assert [message["code"] for message in of_type(messages, "error")] == ["bad_json"]
+    assert code == 4000

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chordwork.engine.events import ChordEvent
 from chordwork.harmony import parse_label
 from chordwork.http.conversation.replies import MAX_ACKS, MAX_REPLIES, Replies
-from chordwork.http.wire.protocol import Config, ProtocolError, Start, decode, parse_json, split_stamped
+from chordwork.http.wire.protocol import Config, ProtocolError, Start, decode, encode, parse_json, split_stamped
 from chordwork.http.wire.seed import ChordList, SeedInputError, decode_seed
 
 JSON_VALUES = st.recursive(
@@ -121,3 +121,29 @@ async def test_equal_acks_are_counted() -> None:
     for _ in range(10_000):
         assert await replies.take() == {"ack": True}
     assert replies.statistics().acks == 0
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0, 1e9), st.floats(0, 1e9), st.sampled_from([{}, {"safe_s": 1.5}]))
+def test_an_ack_is_written_as_any_message(sequence: int, age_ms: float, audio_s: float, more: dict[str, float]) -> None:
+    ack = {"type": "ack", "sequence": sequence, "queue_age_ms": round(age_ms, 2), "audio_s": round(audio_s, 4), **more}
+    assert encode(ack) == json.dumps(ack, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'{"type":"ping","id":"\ud800"}',
+        r'{"type":"config","key":"\udc00"}',
+        r'{"type":"start","\ud83d":1}',
+        r'{"a":["\udfff"]}',
+    ],
+)
+def test_half_a_character_is_refused_since_it_could_not_be_sent_back(text: str) -> None:
+    with pytest.raises(ProtocolError) as caught:
+        parse_json(text)
+    assert caught.value.code == "bad_json"
+    caught.value.message.encode()
+
+
+def test_a_whole_character_may_be_written_in_two_halves() -> None:
+    assert decode(parse_json(r'{"type":"ping","id":"\ud83c\udfb8"}')).id == "🎸"  # type: ignore[union-attr]

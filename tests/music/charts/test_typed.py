@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
+from chordwork.harmony import parse_symbol
 from chordwork.music.charts import ChartFileError, ChartTooLargeError, read_chart, read_charts, to_chart, write_charts
 from chordwork.music.charts.text.reading import MAX_TEXT_CHARACTERS
+from chordwork.music.song import Bar, PlacedChord, Section, Song
 
 
 @pytest.mark.parametrize(
@@ -51,3 +55,14 @@ def test_what_cannot_be_read_is_pointed_at() -> None:
         read_charts(b"C " * (MAX_TEXT_CHARACTERS // 2) + b"C", form="typed")
     with pytest.raises(ChartTooLargeError, match="more than"):
         read_charts(b"(C G) x64 " * 100, form="typed")
+
+
+def test_chords_beyond_a_bar_whose_length_is_no_metre_are_kept() -> None:
+    odd = Bar(
+        tuple(PlacedChord(parse_symbol(name), beat) for name, beat in (("C", Fraction(0)), ("G", Fraction(4)))),
+        beats=Fraction(13, 3),
+    )
+    for form in ("typed", "chordpro"):
+        writing = write_charts((Song((Section("", (odd,)),)),), form)
+        (read,) = read_charts(writing.data, form=form).songs
+        assert [str(symbol) for symbol in read.symbols] == ["C", "G"]

@@ -7,6 +7,8 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chordwork.harmony import parse_key, parse_symbol
 from chordwork.music.song import (
@@ -23,7 +25,9 @@ from chordwork.music.song import (
     TextKind,
     features_of,
     limited,
+    play,
 )
+from tests.music.charts.songs import songs
 from tests.music.song.songs import bar, song
 
 HALF = Fraction(1, 2)
@@ -284,3 +288,41 @@ def test_without_times_chords_stand_at_the_beginning_of_bars_of_their_own() -> N
     assert [(text.lines[0], text.before) for text in out.sections[0].texts] == [
         *(("0", 0), ("1", 2), ("2", 3), ("3", 5), ("far", 5))
     ]
+
+
+def test_what_lies_beyond_a_bar_that_has_lost_its_length_goes_on_in_the_next() -> None:
+    long = bar("C G", beats=Fraction(6), repeat_begins=True, repeat_times=2, words="slowly")
+    long = attrs.evolve(
+        long,
+        chords=(*long.chords, PlacedChord(parse_symbol("Am"), Fraction(5))),
+        syllables=(Syllable("oh ", Fraction(1)), Syllable("yes ", Fraction(4))),
+        melody=(MelodyNote(60, Fraction(4), Fraction(2)),),
+    )
+    whole = song(long, bar("F"))
+    whole = attrs.evolve(
+        whole, sections=(attrs.evolve(whole.sections[0], texts=(Text(("here",), TextKind.WORDS, 1),)),)
+    )
+    kept, lost = limited(whole, set(Feature) - {Feature.PICKUPS})
+    (section,) = kept.check().sections
+    assert [str(one) for one in lost] == [Feature.PICKUPS.value]
+    assert [[(str(each.symbol), each.beat) for each in one.chords] for one in section.bars] == [
+        *([("C", 0), ("G", 2)], [("Am", 1)], [("F", 0)])
+    ]
+    assert [[one.beat for one in each.syllables] for each in section.bars] == [[1], [0], []]
+    assert [one.beat for each in section.bars for one in each.melody] == [0]
+    assert [(one.repeat_begins, one.repeat_times, one.words) for one in section.bars[:2]] == [
+        *((True, 0, "slowly"), (False, 2, ""))
+    ]
+    assert section.texts[0].before == 2
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(songs(Feature), st.sets(st.sampled_from(sorted(Feature, key=str)), max_size=12))
+def test_whatever_is_lost_the_chords_stay_in_their_order_and_within_their_bars(
+    whole: Song, without: set[Feature]
+) -> None:
+    kept, _ = limited(whole, set(Feature) - without)
+    before, after = (
+        [chord.symbol for played in play(one) for chord in played.bar.chords] for one in (whole, kept.check())
+    )
+    assert before == after

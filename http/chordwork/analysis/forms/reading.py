@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -24,7 +25,7 @@ from chordwork.harmony.lab import read_lab
 
 _LAB_LINE: Final = re.compile(r"\s*\d+(?:\.\d*)?\s+\d+(?:\.\d*)?\s+[A-GNX]\S*\s*$")
 _TEXT_LINE: Final = re.compile(
-    r"\s+(?P<start>\d+:\d\d\.\d\d)\s+(?P<end>\d+:\d\d\.\d\d)\s+(?:(?P<bar>\d+)\.(?P<beat>\d+)(?P<quarter>[¼½¾]?)\s+)?"
+    r"\s+(?P<start>\d{1,6}:\d\d\.\d\d)\s+(?P<end>\d{1,6}:\d\d\.\d\d)\s+(?:(?P<bar>\d{1,6})\.(?P<beat>\d{1,6})(?P<quarter>[¼½¾]?)\s+)?"
     r"(?P<symbol>[A-GNX]\S*)(?:\s+\d+%)?\s*$"
 )
 _HEADING: Final = re.compile(r"\s+start\s+end\s+(?:bar\s+)?chord\s+sure\s*$")
@@ -34,6 +35,8 @@ _TEXT_WARNING: Final = re.compile(r"^  warning (?P<told>.+)$", re.MULTILINE)
 _JSON: Final = re.compile(r"""\{\s*["}]|\[\s*[{\["\]\d-]""")
 """A song may begin with ``[Verse]`` or ``{title: …}``, too."""
 _QUARTERS: Final = {"": 0.0, "¼": 0.25, "½": 0.5, "¾": 0.75}
+_MOST_BEATS: Final = 400_000
+"""Of a piece: a day of quick ones."""
 
 
 def read_chart(text: str) -> ReadChart:
@@ -124,8 +127,11 @@ def _bars_between(
     first, last = numbered[0], numbered[-1]
     step = (last[1] - first[1]) / (last[0] - first[0]) if last[0] > first[0] else 1.0
     end = chords[-1].end
+    rest = (end - last[1]) / step if step > 0.0 else math.inf
+    if not max(abs(place) for place, _ in numbered) + rest <= _MOST_BEATS:
+        raise ChartError("its bars do not go on as its times do: number them in order, from 1")
     marks = [(first[0] - 1, first[1] - step), *numbered]
-    marks.append((last[0] + max(1.0, (end - last[1]) / step), end))
+    marks.append((last[0] + max(1.0, rest), end))
     beats: dict[int, float] = {}
     for (low, start), (high, stop) in itertools.pairwise(marks):
         for beat in range(int(-(-low // 1)), int(high // 1) + 1):

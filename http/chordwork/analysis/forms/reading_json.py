@@ -33,7 +33,7 @@ def from_json(text: str) -> ReadChart:
             return _from_jams(first)
         if isinstance(first.get("chords"), Sequence):
             return _from_document(first)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         if isinstance(error, ChordworkError):
             raise
         raise ChartError(f"this JSON is no chart that can be read ({type(error).__name__}: {error})") from None
@@ -146,6 +146,8 @@ def _from_messages(messages: Sequence[Any]) -> ReadChart:
         ]
         beats = sorted({float(each["time"]) for each in named.get("beat", ())})
         tempo = tempo_of(named["tempo"][-1]["bpm"]) if "tempo" in named else None
+        key = str(named["key"][-1]["key"]) if "key" in named else None
+        warnings = tuple(f"{each['code']}: {each['message']}" for each in named.get("warning", ()))
     except (KeyError, TypeError, ValueError) as error:
         raise ChartError(f"these messages cannot be read ({type(error).__name__}: {error})") from None
     if not chords:
@@ -155,6 +157,6 @@ def _from_messages(messages: Sequence[Any]) -> ReadChart:
         chords,
         bars,
         tempo_bpm=tempo,
-        key=str(named["key"][-1]["key"]) if "key" in named else None,
-        warnings=tuple(f"{each['code']}: {each['message']}" for each in named.get("warning", ())),
+        key=key,
+        warnings=warnings,
     )

@@ -110,7 +110,13 @@ class DialectOne:
 
     @classmethod
     def restored(cls, saved: SavedDialect, finals: Sequence[Json], *, max_lag_s: float) -> Self:
-        """Go on where another one was; ``finals`` are the last ones that it said."""
+        """Go on where another one was; ``finals`` are the last ones that it said.
+
+        Raises:
+            KeyError: of what it said, something is no message.
+        """
+        if saved.heard_key is not None:
+            _ = saved.heard_key["type"]
         dialect = cls(saved.start, max_lag_s=max_lag_s)
         dialect._key, dialect.notes, dialect._heard_key = saved.key, saved.notes, saved.heard_key
         dialect._next_sequence = saved.next_sequence

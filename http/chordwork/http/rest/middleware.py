@@ -14,6 +14,7 @@ from quart_trio import QuartTrio
 
 from chordwork.http.addressing.addresses import Approach, Client
 from chordwork.http.rest.bodies import BoundedBody
+from chordwork.http.rest.pages.guide import ROUTES as GUIDE
 from chordwork.http.rest.pages.web import OPEN_ADDRESSES
 from chordwork.http.rest.problems import problem_of, response_of
 from chordwork.http.rest.services import RestServices
@@ -92,7 +93,7 @@ def add_middleware(app: QuartTrio, services: RestServices) -> None:
         if len(request.full_path) > MAX_TARGET_CHARACTERS:
             raise Problem(414, "uri_too_long", "the address is too long: use POST", limit=MAX_TARGET_CHARACTERS)
         asks_only = request.method == "OPTIONS"
-        is_file = request.path in app.config.get(OPEN_ADDRESSES, ())
+        is_file = request.path in app.config.get(OPEN_ADDRESSES, ()) or route in GUIDE
         g.admission = services.gate.admit(
             approach,
             cost=FILE_COST if is_file else 1.0 if asks_only else COSTS.get(route, 1.0),

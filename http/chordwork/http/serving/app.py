@@ -17,6 +17,7 @@ from chordwork.http.rest.application import add_rest
 from chordwork.http.rest.middleware import REQUEST_ID_HEADER, approach_of, count_socket, sane_request_id
 from chordwork.http.rest.operation import described
 from chordwork.http.rest.operator_views import HEALTH
+from chordwork.http.rest.pages.guide import ARCHIVE, Guide, add_guide
 from chordwork.http.rest.pages.web import WebClient, add_web_client
 from chordwork.http.rest.problems import problem_of, response_of
 from chordwork.http.rest.services import RestServices
@@ -33,6 +34,7 @@ _SIGNPOST = f"""Chordwork {VERSION} is listening.
   {{prefix}}/          in a browser: the page to play, see and learn with
   {{prefix}}/ws        WebSocket: audio in, chords out. Protocol {PROTOCOL_VERSION}, described in docs/protocol.md
   {{prefix}}/docs      REST: recordings, tabs, suggestions, accompaniment; {{prefix}}/openapi.json for machines
+  {{prefix}}/guide     how to play with it, build on it and run it; where it is built
   {{prefix}}/healthz   health, as JSON; {{prefix}}/readyz, {{prefix}}/metrics
 """
 
@@ -83,5 +85,6 @@ def create_app(services: RestServices) -> QuartTrio:
     described(HEALTH)(healthz)
     add_rest(app, services)
     add_web_client(app, WebClient.find(), lambda: _SIGNPOST.format(prefix=prefix_of(request.scope)))
+    add_guide(app, Guide(ARCHIVE))
     app.asgi_app = PrefixedApp(app.asgi_app, gate.prefix)  # type: ignore[method-assign]
     return app

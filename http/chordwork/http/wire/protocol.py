@@ -209,6 +209,8 @@ def parse_json(text: str) -> Json:
         _refuse("bad_json", f"more than {MAX_BRACKETS} brackets in one message", CloseCode.BAD_MESSAGE)
     try:
         value = json.loads(text, parse_constant=_no_constant)
+        if "\\u" in text:  # half of a surrogate pair can be written so, and could not be sent back
+            _encoder.encode(value).encode()
     except (ValueError, RecursionError):
         shown = found(text[:24]) + (" …" if len(text) > 24 else "") if text else "nothing"
         hint = "; audio goes into binary messages" if len(text) > 64 else ""
@@ -277,6 +279,9 @@ _encoder: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_ci
 
 def encode(message: Json) -> str:
     """JSON text of a message."""
+    if len(message) == 4 and message.get("type") == "ack":  # twenty times a second, and always the same
+        sequence, age_ms, audio_s = message["sequence"], message["queue_age_ms"], message["audio_s"]
+        return f'{{"type":"ack","sequence":{sequence},"queue_age_ms":{age_ms!r},"audio_s":{audio_s!r}}}'
     return _encoder.encode(message)
 
 

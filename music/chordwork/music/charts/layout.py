@@ -11,7 +11,8 @@ import attrs
 
 from chordwork.harmony.keys import Key, Mode
 from chordwork.music.pulse import pulse
-from chordwork.music.song import Bar, Feature, Lost, Section, Song
+from chordwork.music.song import Bar, Feature, Lost, Section, Song, tidy
+from chordwork.music.song.features import within_metres
 from chordwork.music.song.model import MAX_METRE_BEATS, METRE_UNITS, Signature, no_chord
 
 BARS_OF_A_LINE: Final = 4
@@ -73,14 +74,12 @@ def with_whole_bars(song: Song) -> tuple[Song, tuple[Lost, ...]]:
             own = (max(1, int(beats * parts)), metre[1] * parts) if bar.beats is not None else metre
             if own[0] > MAX_METRE_BEATS or own[1] not in METRE_UNITS:
                 own, parts = metre, 1
-            chords = tuple(
-                attrs.evolve(chord, beat=chord.beat * parts) for chord in bar.chords if chord.beat * parts < own[0]
-            )
+            chords = tuple(attrs.evolve(chord, beat=chord.beat * parts) for chord in bar.chords)
             bars.append(attrs.evolve(bar, beats=None, metre=None if own == changed else own, chords=chords))
             changed = own
         sections.append(attrs.evolve(section, bars=tuple(bars)))
     lost = Lost(Feature.PICKUPS.value, odd, "written as changes of metre")
-    return attrs.evolve(song, sections=tuple(sections)), (lost,)
+    return within_metres(attrs.evolve(song, sections=tuple(sections))), (lost,)
 
 
 def with_metres(song: Song) -> Song:
@@ -115,6 +114,41 @@ def from_the_beginning(song: Song) -> Song:
     bars = (attrs.evolve(first, **changed), *section.bars[1:])
     sections = (*song.sections[:number], attrs.evolve(section, bars=bars), *song.sections[number + 1 :])
     return attrs.evolve(song, sections=sections, **fields)
+
+
+def in_score(song: Song, *, unnamed: bool = False) -> Song:
+    """As a score has it, where every bar is as long as its metre says.
+
+    What changes with the first bar holds from the beginning, whatever was said before; sections without bars are none.
+
+    Args:
+        song: any.
+        unnamed: sections without a name stay; else they go on with the one before.
+    """
+    sections: list[Section] = []
+    for section in song.sections:
+        if section.bars and sections and not (section.name or unnamed):
+            before = sections.pop()
+            texts = (attrs.evolve(text, before=text.before + len(before.bars)) for text in section.texts)
+            section = attrs.evolve(before, bars=(*before.bars, *section.bars), texts=(*before.texts, *texts))
+        if section.bars:
+            sections.append(section)
+    first = sections[0].bars[0] if sections else Bar()
+    return tidy(
+        attrs.evolve(
+            song,
+            sections=tuple(sections),
+            timed=True,
+            metre=first.metre or song.metre,
+            key=first.key or song.key,
+            tempo_bpm=first.tempo_bpm or song.tempo_bpm,
+        )
+    )
+
+
+def each_bar(song: Song, change: Callable[[Bar], Bar]) -> Song:
+    """A song with each of its bars changed."""
+    return _with_bars(song, lambda section: tuple(map(change, section.bars)))
 
 
 def on_cells(song: Song) -> Song:

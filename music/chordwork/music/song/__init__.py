@@ -22,7 +22,7 @@ from chordwork.music.song.model import (
     tidy,
 )
 from chordwork.music.song.playing import MAX_PLAYED_BARS, PlayedBar, play, unfolded
-from chordwork.music.song.transposing import transposed, with_capo
+from chordwork.music.song.transposing import as_it_sounds, transposed, with_capo
 
 __all__ = [
     "MAX_PLAYED_BARS",
@@ -42,6 +42,7 @@ __all__ = [
     "Text",
     "TextKind",
     "UnplayableSongError",
+    "as_it_sounds",
     "features_of",
     "limited",
     "play",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from chordwork.harmony.keys import Key
-from chordwork.music.song.model import Bar, PlacedChord, Section, Signature, Song, Syllable, Text, TextKind
+from chordwork.music.song.model import Bar, MelodyNote, PlacedChord, Section, Signature, Song, Syllable, Text, TextKind
 from chordwork.music.song.playing import unfolded
 
 
@@ -58,6 +58,9 @@ class Feature(Enum):
     MELODY = "melody"
 
 
+_Placed = TypeVar("_Placed", PlacedChord, Syllable, MelodyNote)
+
+
 @attrs.frozen
 class Lost:
     """Something of a song that could not be kept.
@@ -103,6 +106,8 @@ def limited(song: Song, carried: Iterable[Feature]) -> tuple[Song, tuple[Lost, .
         if times := _counted(song, feature):
             lost.append(Lost(feature.value, times))
             song = _WITHOUT[feature](song)
+    if song.timed and not kept.issuperset(_LENGTHS):
+        song = within_metres(song)
     return song, tuple(lost)
 
 
@@ -143,6 +148,9 @@ _FIELDS = {
 
 _FORM = (Feature.REPEATS, Feature.ENDINGS, Feature.JUMPS)
 """Without one of these a song would be another: all are written out where one is not carried."""
+
+_LENGTHS = (Feature.METRE, Feature.METRE_CHANGES, Feature.PICKUPS)
+"""Without one of these bars have other lengths than they had."""
 
 _TEXTS = {
     Feature.WORDS: (TextKind.WORDS,),
@@ -283,6 +291,49 @@ def _untimed(song: Song) -> Song:
         texts = tuple(attrs.evolve(text, before=begins[min(text.before, len(begins) - 1)]) for text in section.texts)
         sections.append(attrs.evolve(section, bars=tuple(bars), texts=texts))
     return attrs.evolve(song, sections=tuple(sections), timed=False)
+
+
+def within_metres(song: Song) -> Song:
+    """A bar that has more in it than its metre holds goes on in the next one, so that nothing of it is lost."""
+    metre = song.metre
+    sections = []
+    for section in song.sections:
+        bars: list[Bar] = []
+        begins: list[int] = []
+        for bar in section.bars:
+            metre = bar.metre or metre
+            begins.append(len(bars))
+            bars += _parted(bar, bar.beats if bar.beats is not None else Fraction(metre[0]))
+        begins.append(len(bars))
+        texts = tuple(attrs.evolve(text, before=begins[min(text.before, len(begins) - 1)]) for text in section.texts)
+        sections.append(attrs.evolve(section, bars=tuple(bars), texts=texts))
+    return attrs.evolve(song, sections=tuple(sections))
+
+
+def _parted(bar: Bar, length: Fraction) -> Iterator[Bar]:
+    """A bar of a length, and as many more as hold what lies beyond it."""
+    things = (bar.chords, bar.syllables, bar.melody)
+    last = max((one.beat for each in things for one in each), default=Fraction(0))
+    parts = int(last // length) + 1
+    if parts == 1:
+        yield bar
+        return
+    for number in range(parts):
+        begin, end = number * length, (number + 1) * length
+        of = attrs.evolve(bar, repeat_times=0, to_coda=False, fine=False, jump=None) if number == 0 else Bar()
+        if number == parts - 1:
+            of = attrs.evolve(of, repeat_times=bar.repeat_times, to_coda=bar.to_coda, fine=bar.fine, jump=bar.jump)
+        yield attrs.evolve(
+            of,
+            chords=_moved(bar.chords, begin, end),
+            syllables=_moved(bar.syllables, begin, end),
+            melody=_moved(bar.melody, begin, end),
+            same_as=0,
+        )
+
+
+def _moved(things: tuple[_Placed, ...], begin: Fraction, end: Fraction) -> tuple[_Placed, ...]:
+    return tuple(attrs.evolve(one, beat=one.beat - begin) for one in things if begin <= one.beat < end)
 
 
 def _chords(**values: Any) -> Callable[[Song], Song]:

@@ -39,6 +39,11 @@ def with_capo(song: Song, fret: int) -> Song:
     return attrs.evolve(_written_higher(song, song.capo - fret), capo=fret)
 
 
+def as_it_sounds(song: Song) -> Song:
+    """The same sound, written as it sounds: without capo and transposition."""
+    return attrs.evolve(_written_higher(song, song.sounds_higher_by), capo=0, transposition=0)
+
+
 def _written_higher(song: Song, semitones: int) -> Song:
     """All that is written, moved; what sounds (the melody) is not."""
     if not semitones:

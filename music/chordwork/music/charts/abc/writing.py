@@ -13,6 +13,7 @@ from chordwork.music.charts.abc.fields import read_key, write_key
 from chordwork.music.charts.abc.tune import NAME
 from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Writing
+from chordwork.music.charts.layout import each_bar, in_score
 from chordwork.music.song import (
     Bar,
     Feature,
@@ -25,6 +26,7 @@ from chordwork.music.song import (
     Syllable,
     TextKind,
     limited,
+    tidy,
 )
 
 CARRIES: Final = frozenset(
@@ -57,13 +59,28 @@ def write_abc(songs: Sequence[Song]) -> Writing:
     tunes = []
     lost: list[Lost] = []
     for number, song in enumerate(songs, start=1):
-        kept, gone = limited(song, CARRIES)
-        if not any(True for _ in kept.bars):
+        held, gone = _carried(song)
+        if not any(True for _ in held.bars):
             raise ChartFileError(NAME, "there are no bars to write: give a song with chords", place=f"song {number}")
-        writer = _Writer(kept)
+        writer = _Writer(held)
         tunes.append("\n".join(writer.lines(number)) + "\n")
         lost += [*gone, *writer.lost()]
     return Writing(("%abc-2.1\n\n" + "\n".join(tunes)).encode(), tuple(lost))
+
+
+def kept(song: Song) -> tuple[Song, tuple[Lost, ...]]:
+    """The song as a reader finds it, and what is lost."""
+    song, lost = _carried(song)
+    writer = _Writer(song)
+    for _ in writer.lines(1):
+        pass
+    sung = iter(writer.kept)
+    return tidy(each_bar(song, lambda bar: attrs.evolve(bar, syllables=next(sung)))), (*lost, *writer.lost())
+
+
+def _carried(song: Song) -> tuple[Song, tuple[Lost, ...]]:
+    song, lost = limited(tidy(song), CARRIES)
+    return in_score(song, unnamed=True), lost
 
 
 @attrs.define
@@ -76,6 +93,8 @@ class _Writer:
     pitch: int | None = None
     line: str = ""
     sung: list[dict[int, str]] = attrs.field(factory=list)
+    kept: list[tuple[Syllable, ...]] = attrs.field(factory=list)
+    """Syllables that have a note, of each bar."""
 
     def lines(self, number: int) -> Iterator[str]:
         """The tune, line by line."""
@@ -173,6 +192,7 @@ class _Writer:
             cuts = sorted({*cuts, *words})
         accidentals: dict[tuple[str, int], int] = {}
         text = []
+        sung: list[Syllable] = []
         for start, end in zip(cuts, [*cuts[1:], length], strict=True):
             if start >= length or end <= start:
                 continue
@@ -183,14 +203,15 @@ class _Writer:
                 begins = note[0] == start and not note[3]
                 goes_on = end < note[1] or (note[1] == length and self.carried > 0)
                 text.append(self.note(note[2], accidentals) + _times(end - start) + ("-" if goes_on else "") + " ")
-                self.sung.append(self.verses(here if begins else [], here if not begins else []))
+                self.sung.append(self.verses(here if begins else [], here if not begins else [], sung))
             elif strokes and here:
                 text.append(_STROKE + _times(end - start) + " ")
-                self.sung.append(self.verses(here, []))
+                self.sung.append(self.verses(here, [], sung))
             else:
                 text.append("z" + _times(end - start) + " ")
                 self.unsung += len(here)
         self.unsung += sum(len(here) for here in words.values())
+        self.kept.append(tuple(sung))
         return "".join(text).rstrip()
 
     def tune(self, bar: Bar, beat: Fraction, length: Fraction) -> list[tuple[Fraction, Fraction, int, bool]]:
@@ -210,7 +231,7 @@ class _Writer:
         self.carried = left
         return found
 
-    def verses(self, here: Sequence[Syllable], late: Sequence[Syllable]) -> dict[int, str]:
+    def verses(self, here: Sequence[Syllable], late: Sequence[Syllable], sung: list[Syllable]) -> dict[int, str]:
         """One syllable a verse below a note; others of the same verse there are lost."""
         self.unsung += len(late)
         found: dict[int, str] = {}
@@ -219,6 +240,7 @@ class _Writer:
                 self.unsung += 1
             else:
                 found[syllable.verse] = syllable.text
+                sung.append(attrs.evolve(syllable, new_line=False))
         return found
 
     def note(self, pitch: int, accidentals: dict[tuple[str, int], int]) -> str:

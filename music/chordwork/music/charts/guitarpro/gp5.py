@@ -7,7 +7,7 @@ from typing import Final
 from chordwork.music.charts.form import Format, Reading
 from chordwork.music.charts.guitarpro.assembly import song_of
 from chordwork.music.charts.guitarpro.five import read_five
-from chordwork.music.charts.guitarpro.writing import CARRIES, NAME, write_five
+from chordwork.music.charts.guitarpro.writing import CARRIES, NAME, kept, write_five
 
 _MAGIC: Final = (b"FICHIER GUITAR PRO", b"CLIPBOARD GP", b"CLIPBOARD GUITAR PRO")
 
@@ -35,5 +35,6 @@ FORMAT: Final = Format(
     _likeness,
     read_gp5,
     write_five,
+    kept,
     extra="guitarpro",
 )

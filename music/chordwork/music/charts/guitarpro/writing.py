@@ -13,11 +13,12 @@ from typing import Any, Final
 
 import attrs
 
-from chordwork.harmony import Key, Mode
+from chordwork.harmony import Key, Mode, Note
 from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Writing
 from chordwork.music.charts.guitarpro.five import library
-from chordwork.music.song import STANDARD_TUNING, Bar, Feature, Jump, Lost, PlacedChord, Signature, Song, limited
+from chordwork.music.charts.layout import each_bar, in_score
+from chordwork.music.song import STANDARD_TUNING, Bar, Feature, Jump, Lost, PlacedChord, Signature, Song, limited, tidy
 
 NAME: Final = "gp5"
 CARRIES: Final = frozenset(
@@ -40,6 +41,8 @@ _MAX_SIGNS: Final = 2
 """At one bar, as PyGuitarPro has it; each may stand once in a file."""
 _HIGHEST_FRET: Final = 4
 _TEMPO: Final = 120
+_MAX_SHARPS: Final = 7
+_FIELDS: Final = ("title", "subtitle", "artist", "composer", "lyricist", "copyright")
 _VALUES: Final = tuple(
     (quarters * times, divisor, dotted, tuplet)
     for divisor in (1, 2, 4, 8, 16, 32, 64)
@@ -65,7 +68,7 @@ def write_five(songs: Sequence[Song]) -> Writing:
     Raises:
         ChartFileError: PyGuitarPro is not installed, or the song has no bars.
     """
-    song, lost = limited(songs[0], CARRIES)
+    song, lost = _carried(songs[0])
     if not any(True for _ in song.bars):
         raise ChartFileError(NAME, "there are no bars to write: give a song with chords")
     gp = library(NAME)
@@ -75,6 +78,93 @@ def write_five(songs: Sequence[Song]) -> Writing:
     return Writing(stream.getvalue(), (*lost, *writer.lost()))
 
 
+def kept(song: Song) -> tuple[Song, tuple[Lost, ...]]:
+    """The song as a reader finds it, and what is lost."""
+    song, lost = _carried(song)
+    fields: dict[str, Any] = {field: _plain(getattr(song, field)) for field in _FIELDS}
+    song = attrs.evolve(
+        song,
+        **fields,
+        key=_signed(song.key),
+        tempo_bpm=float(round(song.tempo_bpm or _TEMPO)),
+        tuning=_strings(song),
+        sections=tuple(attrs.evolve(one, name=_plain(one.name)) for one in song.sections),
+    )
+    metre = song.metre
+
+    def bar(one: Bar) -> Bar:
+        nonlocal metre
+        metre = one.metre or metre
+        chords: list[PlacedChord] = []
+        for chord in _placed(one, metre)[0]:
+            if not chords or chord.symbol.unknown or chords[-1].symbol != chord.symbol:
+                chords.append(chord)
+        return attrs.evolve(
+            one,
+            chords=tuple(chords),
+            key=None if one.key is None else _signed(one.key),
+            tempo_bpm=None if one.tempo_bpm is None else float(round(one.tempo_bpm)),
+            repeat_times=max(2, one.repeat_times) if one.repeat_times else 0,
+            endings=tuple(sorted({ending for ending in one.endings if 1 <= ending <= _MAX_ENDING})),
+        )
+
+    return tidy(each_bar(song, bar)), lost
+
+
+def _carried(song: Song) -> tuple[Song, tuple[Lost, ...]]:
+    """What the format holds of a song; written out, where its signs are more than the format holds."""
+    song = tidy(song)
+    kept, lost = limited(song, CARRIES)
+    if _signs_lost(kept):
+        kept, lost = limited(song, CARRIES - {Feature.JUMPS})
+    return in_score(kept), lost
+
+
+def _signs_lost(song: Song) -> bool:
+    """Whether a sign stands twice in the song, or more than two at a bar."""
+    signs = [_signs(bar) for bar in song.bars]
+    every = [sign for here in signs for sign in here]
+    return len(set(every)) < len(every) or any(len(here) > _MAX_SIGNS for here in signs)
+
+
+def _signs(bar: Bar) -> list[str]:
+    places = (("Segno", bar.segno), ("Coda", bar.coda), ("Da Coda", bar.to_coda), ("Fine", bar.fine))
+    return [*([_JUMPS[bar.jump]] if bar.jump is not None else []), *(name for name, there in places if there)]
+
+
+def _strings(song: Song) -> tuple[int, ...]:
+    return song.tuning if song.tuning and len(song.tuning) <= _MAX_STRINGS else STANDARD_TUNING
+
+
+def _signed(key: Key | None) -> Key:
+    """The key of the same signature that is major or minor; C major where none is known."""
+    if key is None:
+        return Key(Note.at(0), Mode.MAJOR)
+    sharps = max(-_MAX_SHARPS, min(_MAX_SHARPS, key.signature))
+    return Key(Note.at(sharps + 3), Mode.MINOR) if key.mode is Mode.MINOR else Key(Note.at(sharps), Mode.MAJOR)
+
+
+def _plain(text: str) -> str:
+    """What the format's one-byte encoding can say."""
+    return text.encode("cp1252", "ignore").decode("cp1252")
+
+
+def _placed(bar: Bar, metre: Signature) -> tuple[list[PlacedChord], int]:
+    """Chords where the format can have them, and how many had to be moved: sixteenths or twelfths of a quarter note."""
+    unit = Fraction(4, metre[1])
+    places = [chord.beat * unit for chord in bar.chords]
+    found = [[Fraction(round(at * parts), parts) for at in places] for parts in _GRIDS]
+    best = min(found, key=lambda snapped: sum(here != at for here, at in zip(snapped, places, strict=True)))
+    moved = sum(here != at for here, at in zip(best, places, strict=True))
+    chords: dict[Fraction, PlacedChord] = {}
+    for at, chord in zip(best, bar.chords, strict=True):
+        if at < metre[0] * unit:
+            chords[at] = attrs.evolve(chord, beat=at / unit)
+        else:
+            moved += 1
+    return list(chords.values()), moved
+
+
 @attrs.define
 class _Writer:
     gp: Any
@@ -82,8 +172,6 @@ class _Writer:
     moved: int = 0
     characters: int = 0
     long_names: int = 0
-    signs: int = 0
-    given: set[str] = attrs.field(factory=set)
 
     def file(self) -> Any:
         gp, song = self.gp, self.song
@@ -101,7 +189,7 @@ class _Writer:
         track.name = "Guitar"
         track.offset = song.capo
         track.channel.instrument = _STEEL_GUITAR
-        tuning = song.tuning if song.tuning and len(song.tuning) <= _MAX_STRINGS else STANDARD_TUNING
+        tuning = _strings(song)
         track.strings = [gp.GuitarString(number, pitch) for number, pitch in enumerate(reversed(tuning), start=1)]
         made.measureHeaders.clear()
         track.measures.clear()
@@ -132,14 +220,12 @@ class _Writer:
             yield Lost("characters", self.characters, "the format holds Western European letters only")
         if self.long_names:
             yield Lost("names of chords", self.long_names, f"longer than {_MAX_NAME} letters, cut")
-        if self.signs:
-            yield Lost("signs of the form", self.signs, "each may stand once in a file, and two at a bar")
 
     def plain(self, text: str) -> str:
         """What the format's one-byte encoding can say."""
-        kept = text.encode("cp1252", "ignore").decode("cp1252")
-        self.characters += len(text) - len(kept)
-        return kept
+        plain = _plain(text)
+        self.characters += len(text) - len(plain)
+        return plain
 
     def header(self, bar: Bar, metre: Signature, key: Key | None) -> Any:
         gp = self.gp
@@ -149,21 +235,8 @@ class _Writer:
         if bar.repeat_times:
             header.repeatClose = max(1, bar.repeat_times - 1)
         header.repeatAlternative = sum(1 << ending - 1 for ending in set(bar.endings) if 1 <= ending <= _MAX_ENDING)
-        signs = [_JUMPS[bar.jump]] if bar.jump is not None else []
-        signs += [
-            name
-            for name, is_there in (
-                ("Segno", bar.segno),
-                ("Coda", bar.coda),
-                ("Da Coda", bar.to_coda),
-                ("Fine", bar.fine),
-            )
-            if is_there
-        ]
-        new = [self.gp.DirectionSign(name) for name in signs if name not in self.given][:_MAX_SIGNS]
-        self.given |= {sign.name for sign in new}
-        self.signs += len(signs) - len(new)
-        header.direction, header.fromDirection = [*new, None, None][:_MAX_SIGNS]
+        signs = [self.gp.DirectionSign(name) for name in _signs(bar)]
+        header.direction, header.fromDirection = [*signs, None, None][:_MAX_SIGNS]
         return header
 
     def fill(
@@ -172,12 +245,11 @@ class _Writer:
         """Beats of a bar; returns the chord that goes on into the next."""
         unit = Fraction(4, metre[1])
         length = metre[0] * unit
-        places = zip(self.snapped([chord.beat * unit for chord in bar.chords]), bar.chords, strict=True)
+        chords, moved = _placed(bar, metre)
+        self.moved += moved
         spans: list[tuple[Fraction, PlacedChord | None, bool]] = [(Fraction(0), sounding, False)]
-        for at, chord in places:
-            if at >= length:
-                self.moved += 1
-                continue
+        for chord in chords:
+            at = chord.beat * unit
             if spans[-1][0] == at:
                 spans.pop()
             spans.append((at, chord, True))
@@ -185,13 +257,6 @@ class _Writer:
         for (at, sounds, begins), end in zip(spans, ends, strict=True):
             self.strum(voice, end - at, sounds, begins, tuning)
         return spans[-1][1]
-
-    def snapped(self, places: Sequence[Fraction]) -> list[Fraction]:
-        """Places in quarter notes on one grid a bar: sixteenths of a quarter, or where more lie on them, twelfths."""
-        found = [[Fraction(round(at * parts), parts) for at in places] for parts in _GRIDS]
-        best = min(found, key=lambda snapped: sum(here != at for here, at in zip(snapped, places, strict=True)))
-        self.moved += sum(here != at for here, at in zip(best, places, strict=True))
-        return best
 
     def strum(
         self, voice: Any, quarters: Fraction, chord: PlacedChord | None, begins: bool, tuning: Sequence[int]
@@ -236,7 +301,7 @@ def _signature(gp: Any, key: Key | None) -> Any:
     """The key; a church mode by its signature, as the format has major and minor only."""
     if key is None:
         return gp.KeySignature.CMajor
-    return gp.KeySignature((max(-7, min(7, key.signature)), int(key.mode is Mode.MINOR)))
+    return gp.KeySignature((max(-_MAX_SHARPS, min(_MAX_SHARPS, key.signature)), int(key.mode is Mode.MINOR)))
 
 
 def _pieces(quarters: Fraction) -> Iterator[tuple[int, bool, bool]]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from chordwork.music.charts.form import Format
 from chordwork.music.charts.midi.reading import NAME, read_midi
-from chordwork.music.charts.midi.writing import CARRIES, write_midi
+from chordwork.music.charts.midi.writing import CARRIES, kept, write_midi
 
 
 def _likeness(data: bytes, name: str) -> float:
@@ -14,7 +14,15 @@ def _likeness(data: bytes, name: str) -> float:
 
 
 FORMAT: Final = Format(
-    NAME, "MIDI", (".mid", ".midi", ".kar", ".rmi"), "audio/midi", CARRIES, _likeness, read_midi, write_midi
+    NAME,
+    "MIDI",
+    (".mid", ".midi", ".kar", ".rmi"),
+    "audio/midi",
+    CARRIES,
+    _likeness,
+    read_midi,
+    write_midi,
+    kept,
 )
 """Of music that is played; what stands on the page is lost."""
 

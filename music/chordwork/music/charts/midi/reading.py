@@ -55,7 +55,8 @@ _FINE_PARTS: Final = 24
 _PLAIN_DENOMINATOR: Final = 64
 _TUNE_IN_STEP: Final = 0.6
 """Of the syllables that begin with a note of a track, before it is taken for the tune."""
-_TEMPO_DIGITS: Final = 3
+TEMPO_DIGITS: Final = 3
+MINUTE_US: Final = 60_000_000
 
 
 def read_midi(data: bytes) -> Reading:
@@ -189,7 +190,8 @@ class _Assembly:
             if not chords or not (ours or enough) or (not ours and _are_marks(text for text, _ in chords)):
                 continue
             found = [(text.at, PlacedChord(symbol)) for text, symbol in chords]
-            return found, _same_chords(texts, found)
+            same = _same_chords(texts, found)
+            return found, {text for text in same if text.track == track} if ours else same
         return [], set()
 
     def _names(self) -> dict[int, str]:
@@ -291,7 +293,7 @@ class _Assembly:
             quarter_us = int.from_bytes(meta.data[:3], "big")
             number, beat = self._place(meta.at)
             if quarter_us and (number not in found or beat == 0):
-                bpm = round(60_000_000 / quarter_us, _TEMPO_DIGITS)
+                bpm = round(MINUTE_US / quarter_us, TEMPO_DIGITS)
                 found[number] = bpm
         return found
 

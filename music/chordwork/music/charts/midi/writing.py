@@ -6,13 +6,26 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from chordwork.harmony import ChordSymbol, Key, Mode
-from chordwork.harmony.transposition import transpose
+import attrs
+
+from chordwork.harmony import ChordSymbol, Key, Mode, Note
 from chordwork.music import smf
 from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Writing
-from chordwork.music.charts.midi.reading import CHORDS, COPYRIGHT, LYRIC, MELODY, NAME
-from chordwork.music.song import Feature, Lost, PlayedBar, Song, limited, play
+from chordwork.music.charts.layout import each_bar, in_score
+from chordwork.music.charts.midi.reading import CHORDS, COPYRIGHT, LYRIC, MELODY, MINUTE_US, NAME, TEMPO_DIGITS
+from chordwork.music.song import (
+    Feature,
+    Lost,
+    PlayedBar,
+    Section,
+    Song,
+    Syllable,
+    as_it_sounds,
+    limited,
+    play,
+    tidy,
+)
 
 CARRIES: Final = frozenset(
     {
@@ -38,9 +51,7 @@ def write_midi(songs: Sequence[Song]) -> Writing:
         ChartFileError: the song has no bars.
         UnplayableSongError: its signs cannot be followed.
     """
-    song = songs[0]
-    sounding = song.sounds_higher_by
-    song, lost = limited(song, CARRIES | {Feature.CAPO, Feature.TRANSPOSITION})
+    song, lost = kept(songs[0])
     bars = play(song)
     if not bars:
         raise ChartFileError(NAME, "there are no bars to write: give a song with chords")
@@ -52,13 +63,53 @@ def write_midi(songs: Sequence[Song]) -> Writing:
     end = round(now)
     tracks = [
         smf.track(_conductor(song, bars, starts), end),
-        smf.track(_chords(bars, starts, end, sounding), end),
+        smf.track(_chords(bars, starts, end), end),
     ]
     if any(bar.bar.melody for bar in bars) or any(bar.syllables for bar in bars):
         tracks.append(smf.track(_tune(bars, starts), end))
-    if sounding:
-        lost = (*lost, Lost("capo and transposition", 1, "chords are written as they sound"))
     return Writing(smf.midi_file(tracks), lost)
+
+
+def kept(song: Song) -> tuple[Song, tuple[Lost, ...]]:
+    """The song as a reader finds it, and what is lost."""
+    song, lost = limited(tidy(song), CARRIES | {Feature.CAPO, Feature.TRANSPOSITION})
+    if song.sounds_higher_by:
+        lost = (*lost, Lost("capo and transposition", 1, "chords are written as they sound"))
+    song = in_score(each_bar(as_it_sounds(song), lambda bar: attrs.evolve(bar, tempo_bpm=_told(bar.tempo_bpm))))
+    song = attrs.evolve(song, key=_signed(song.key), tempo_bpm=_told(song.tempo_bpm))
+    song = each_bar(song, lambda bar: attrs.evolve(bar, key=_signed(bar.key)))
+    return tidy(attrs.evolve(song, sections=tuple(_with_words(song)))), lost
+
+
+def _told(tempo_bpm: float | None) -> float | None:
+    """What is read of a tempo, which is written in whole microseconds a quarter note."""
+    return None if tempo_bpm is None else round(MINUTE_US / round(MINUTE_US / tempo_bpm), TEMPO_DIGITS)
+
+
+def _signed(key: Key | None) -> Key | None:
+    """The key of the same signature that is major or minor."""
+    if key is None:
+        return None
+    sharps = max(-_MAX_SHARPS, min(_MAX_SHARPS, key.signature))
+    return Key(Note.at(sharps + 3), Mode.MINOR) if key.mode is Mode.MINOR else Key(Note.at(sharps), Mode.MAJOR)
+
+
+def _with_words(song: Song) -> Iterator[Section]:
+    """A line of text begins behind the end of a word."""
+    last: list[Syllable] = []
+    made: list[list[list[Syllable]]] = []
+    for section in song.sections:
+        made.append([])
+        for bar in section.bars:
+            made[-1].append([])
+            for one in bar.syllables:
+                if one.new_line and last and not last[-1].text.endswith(" "):
+                    last[-1] = attrs.evolve(last[-1], text=f"{last[-1].text} ")
+                last = made[-1][-1]
+                last.append(one)
+    for section, bars in zip(song.sections, made, strict=True):
+        sung = (attrs.evolve(bar, syllables=tuple(words)) for bar, words in zip(section.bars, bars, strict=True))
+        yield attrs.evolve(section, bars=tuple(sung))
 
 
 def _pulses(bar: PlayedBar) -> Fraction:
@@ -78,7 +129,7 @@ def _conductor(song: Song, bars: Sequence[PlayedBar], starts: Sequence[int]) -> 
             yield at, 2, smf.time_signature(bar.metre)
         if bar.tempo_bpm is not None and bar.tempo_bpm != tempo:
             tempo = bar.tempo_bpm
-            yield at, 3, smf.tempo(round(60_000_000 / bar.tempo_bpm))
+            yield at, 3, smf.tempo(round(MINUTE_US / bar.tempo_bpm))
         if bar.key is not None and bar.key != key:
             key = bar.key
             yield at, 4, _signature(bar.key)
@@ -93,10 +144,10 @@ def _signature(key: Key) -> bytes:
     return smf.key_signature(sharps, minor=key.mode is Mode.MINOR)
 
 
-def _chords(bars: Sequence[PlayedBar], starts: Sequence[int], end: int, semitones: int) -> Iterator[smf.Timed]:
+def _chords(bars: Sequence[PlayedBar], starts: Sequence[int], end: int) -> Iterator[smf.Timed]:
     yield 0, 0, smf.words(smf.TRACK_NAME, CHORDS)
     placed = [
-        (start + round(chord.beat * _pulses(bar)), _sounding(chord.symbol, semitones))
+        (start + round(chord.beat * _pulses(bar)), chord.symbol)
         for bar, start in zip(bars, starts, strict=True)
         for chord in bar.bar.chords
     ]
@@ -106,10 +157,6 @@ def _chords(bars: Sequence[PlayedBar], starts: Sequence[int], end: int, semitone
         for pitch in voiced(symbol):
             yield at, 5, bytes((smf.NOTE_ON | _CHORD_CHANNEL, pitch, _VELOCITY))
             yield until, 1, bytes((smf.NOTE_OFF | _CHORD_CHANNEL, pitch, 0))
-
-
-def _sounding(symbol: ChordSymbol, semitones: int) -> ChordSymbol:
-    return transpose(symbol, semitones) if semitones and symbol.is_chord else symbol
 
 
 def voiced(symbol: ChordSymbol) -> list[int]:

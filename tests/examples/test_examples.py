@@ -1,0 +1,289 @@
+"""Every program of examples/, run as it is; a file, or a device that is none, takes the place of the microphone."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import queue
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import soundfile
+from websockets.sync.client import connect
+
+from chordwork.engine import bundled_model
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+CLIP = ROOT / "http/chordwork/analysis/clips/band.ogg"
+FAST = ("--speed", "20")
+LONGEST_S = 200
+
+
+@pytest.fixture(scope="module")
+def song(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten seconds of a band: D, A/C#, Bm7, Gmaj7."""
+    audio, rate = soundfile.read(CLIP, dtype="int16", frames=10 * 44100)
+    file = tmp_path_factory.mktemp("songs") / "song.wav"
+    soundfile.write(file, audio, rate)
+    return file
+
+
+def run(*command: str, cwd: Path = ROOT, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_S,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def example(name: str, *options: str, cwd: Path = ROOT, **environment: str) -> str:
+    return run(str(EXAMPLES / name), *options, cwd=cwd, **environment)
+
+
+def test_a_meter_shows_level_and_chords(song: Path) -> None:
+    shown = example("microphone_meter.py", "--file", str(song), *FAST).split("\r")
+    assert any("█" in line and line.split()[-1] == "D" for line in shown), shown[-20:]
+    assert any("Bm7" in line for line in shown), shown[-20:]
+
+
+MICROPHONE = '''
+"""Stands for sounddevice: a microphone that hears a file, and calls back from a thread of its own."""
+import os, signal, threading, time
+import soundfile
+
+def query_devices(kind):
+    return {"default_samplerate": 44100.0}
+
+class RawInputStream:
+    def __init__(self, *, samplerate, channels, dtype, latency, callback):
+        assert (samplerate, channels, dtype) == (44100, 1, "int16")
+        self.callback = callback
+        self.thread = threading.Thread(target=self.play, daemon=True)
+
+    def play(self):
+        samples, _ = soundfile.read(os.environ["SONG"], dtype="int16", always_2d=True)
+        for start in range(0, len(samples), 441):
+            self.callback(memoryview(samples[start : start + 441, 0].tobytes()), 441, None, None)
+            time.sleep(0.001)
+        time.sleep(1)
+        os.kill(os.getpid(), signal.SIGINT)  # Ctrl-C
+
+    def __enter__(self):
+        self.thread.start()
+
+    def __exit__(self, *_):
+        pass
+'''
+
+
+def test_the_microphone_is_heard_until_ctrl_c(song: Path, tmp_path: Path) -> None:
+    (tmp_path / "sounddevice.py").write_text(MICROPHONE)
+    shown = example("microphone_meter.py", PYTHONPATH=str(tmp_path), SONG=str(song))
+    assert any("█" in line and line.split()[-1] == "D" for line in shown.split("\r")), shown[-500:]
+
+
+def test_a_folder_gets_its_charts(song: Path, tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    shutil.copy(song, tmp_path / "inner" / "one.wav")
+    (tmp_path / "notes.txt").write_text("no song")
+    said = example("folder_of_files.py", str(tmp_path))
+    assert said.startswith("one.wav: ")
+    assert "D:maj" in (tmp_path / "inner" / "one.lab").read_text()
+    (tmp_path / "broken.mp3").write_bytes(b"no sound at all" * 100)
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES / "folder_of_files.py"), str(tmp_path)],
+        capture_output=True, text=True, timeout=LONGEST_S, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "broken.mp3: " in done.stdout
+
+
+def test_a_model_of_ones_own_is_loaded_by_its_card(song: Path, tmp_path: Path) -> None:
+    mine = bundled_model().read().replace(b"chordwork-chord", b"my-own-chordnet")  # who it says it is
+    identity = f"my-own-chordnet@{bundled_model().card.version}"
+    (tmp_path / "my.onnx").write_bytes(mine)
+    run("-m", "chordwork.cli", "models", "card", str(tmp_path / "my.onnx"), "--licence", "MIT")
+    said = example("custom_model.py", str(tmp_path), identity, str(song)).splitlines()
+    assert said[0].startswith(f"{identity} takes ")
+    as_it_is, flattened = (line.rpartition("; ") for line in said[2:])
+    assert "D A/C# Bm7" in as_it_is[0]
+    assert int(flattened[2].split("%")[0]) < int(as_it_is[2].split("%")[0])
+    (tmp_path / "my.onnx").write_bytes(mine + b"changed")
+    with pytest.raises(AssertionError, match="is not the file"):
+        example("custom_model.py", str(tmp_path), identity, str(song))
+
+
+MIDI = '''
+"""Stands for a backend of mido: a port that writes down what it is sent."""
+import os
+from mido.ports import BaseOutput
+
+class Output(BaseOutput):
+    def _open(self, virtual=False, **_):
+        assert virtual
+        self.log = open(os.environ["MIDI_LOG"], "w")
+
+    def _send(self, message):
+        print(message.type, message.note, file=self.log, flush=True)
+'''
+
+
+def osc_message(packet: bytes) -> list[Any]:
+    """Read by the specification, apart from the program's own writing."""
+
+    def text(at: int) -> tuple[str, int]:
+        end = packet.index(b"\0", at)
+        return packet[at:end].decode(), (end // 4 + 1) * 4
+
+    address, at = text(0)
+    tags, at = text(at)
+    values: list[Any] = [address]
+    for tag in tags[1:]:
+        if tag == "s":
+            value, at = text(at)
+            values.append(value)
+        else:
+            values.append(struct.unpack_from(">f", packet, at)[0])
+            at += 4
+    assert at == len(packet)
+    return values
+
+
+def test_a_bridge_sends_osc_and_holds_notes(song: Path, tmp_path: Path) -> None:
+    pytest.importorskip("mido")
+    (tmp_path / "written_down.py").write_text(MIDI)
+    got: queue.Queue[list[Any] | None] = queue.Queue()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as daw:
+        daw.bind(("127.0.0.1", 0))
+
+        def receive() -> None:
+            while packet := daw.recv(4096):
+                got.put(osc_message(packet))
+            got.put(None)
+
+        receiving = threading.Thread(target=receive)
+        receiving.start()
+        port = daw.getsockname()[1]
+        log = tmp_path / "midi.log"
+        try:
+            example(
+                "osc_midi_bridge.py", "--file", str(song), *FAST, "--osc", f"127.0.0.1:{port}", "--midi", "Chordwork",
+                PYTHONPATH=str(tmp_path), MIDO_BACKEND="written_down", MIDI_LOG=str(log),
+            )  # fmt: skip
+        finally:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
+                end.sendto(b"", ("127.0.0.1", port))
+            receiving.join()
+    messages = list(iter(got.get, None))
+    finals = [message for message in messages if message[0] == "/chord/final"]
+    assert [message[1] for message in finals if message[1] not in ("N.C.", "N")][:2] == ["D", "A/C#"]
+    assert all(message[2] <= message[3] for message in finals)
+    assert any(message[0] == "/chord" and message[1] == "D" and 0 < message[2] <= 1 for message in messages)
+    notes = [line.split() for line in log.read_text().splitlines()]
+    held: set[str] = set()
+    chords = set()
+    for kind, note in notes:
+        (held.add if kind == "note_on" else held.remove)(note)
+        chords.add(frozenset(held))
+    assert not held  # silent at the end
+    assert frozenset({"38", "57", "62", "66"}) in chords  # D below, and A, D, F#
+
+
+@contextmanager
+def started(*command: str, **pipes: Any) -> Iterator[subprocess.Popen[str]]:
+    program = subprocess.Popen([sys.executable, *command], cwd=ROOT, text=True, **pipes)
+    try:
+        yield program
+    finally:
+        program.kill()
+        program.communicate()
+
+
+def test_an_overlay_is_a_page_that_follows(song: Path) -> None:
+    command = (str(EXAMPLES / "stream_overlay.py"), "--port", "0", "--file", str(song), "--speed", "5")
+    with started(*command, stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        url = program.stdout.readline().strip()
+        with urllib.request.urlopen(url, timeout=60) as page:
+            assert b'new EventSource("events")' in page.read()
+        seen = []
+        with urllib.request.urlopen(f"{url}events", timeout=60) as events:
+            assert events.headers["Content-Type"].startswith("text/event-stream")
+            for line in events:
+                if line.startswith(b"data: "):
+                    seen.append(json.loads(line[6:])["chord"])
+                if {"D", "Bm7"} <= set(seen):
+                    break
+        assert {"D", "Bm7"} <= set(seen), seen
+
+
+def test_fastapi_names_chords_to_several_at_once(song: Path) -> None:
+    pytest.importorskip("fastapi")
+    pytest.importorskip("uvicorn")
+    audio, rate = soundfile.read(song, dtype="int16", always_2d=True)
+    mono = audio[:, 0].tobytes()
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+        command = ("-m", "uvicorn", "--app-dir", str(EXAMPLES), "fastapi_mount:app", "--fd", str(door.fileno()))
+        with started(*command, pass_fds=(door.fileno(),), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL):
+            url = f"ws://127.0.0.1:{port}/chords?sample_rate={rate}"
+            with connect(url, open_timeout=60) as leaver, connect(url) as player:
+                leaver.send(mono[:4096])
+                for begin in range(0, len(mono), 1 << 14):
+                    player.send(mono[begin : begin + (1 << 14)])
+                player.send(b"")
+                leaver.close()
+                heard = [json.loads(message) for message in player]  # until it is closed
+            finals = [event["symbol"] for event in heard if event["status"] == "final"]
+            assert "D" in finals, heard
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/sessions", timeout=60) as answer:
+                assert json.load(answer) == {"sessions": 0}
+
+
+def test_the_notebook_draws_a_timeline(song: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cell by cell, as Jupyter runs them: the value of a cell's last expression is what is shown."""
+    monkeypatch.syspath_prepend(str(EXAMPLES))
+    monkeypatch.chdir(song.parent)
+    notebook = json.loads((EXAMPLES / "timeline.ipynb").read_text())
+    names: dict[str, Any] = {}
+    shown = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        assert (cell["outputs"], cell["execution_count"]) == ([], None)
+        body = ast.parse("".join(cell["source"])).body
+        assert isinstance(body[-1], ast.Expr)
+        exec(compile(ast.Module(body[:-1], []), "cell", "exec"), names)
+        shown.append(eval(compile(ast.Expression(body[-1].value), "cell", "eval"), names))
+    picture = shown[0]._repr_html_()
+    assert ">D</div>" in picture
+    assert "song.wav: " in picture
+    assert picture.count("<div") == picture.count("</div>")
+    assert "D" in [symbol for symbol, _ in shown[1]]
+
+
+def test_every_example_is_run_and_named() -> None:
+    here = Path(__file__).read_text()
+    page = (EXAMPLES / "README.md").read_text()
+    for path in EXAMPLES.iterdir():
+        if path.suffix in (".py", ".ipynb", ".html"):
+            assert path.name in page or f"[{path.suffix}]({path.name})" in page
+            assert path.name in here or path.stem in here or path.stem in ("listening", "stream_overlay")

@@ -1,0 +1,54 @@
+"""What is fuzzed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Final, NamedTuple
+
+HERE: Final = Path(__file__).resolve().parent
+CHARTS: Final = (
+    *("abc", "chordpro", "chords-over-lyrics", "gp", "gp5", "ireal", "jams", "json"),
+    *("lab", "midi", "musicxml", "sonic-visualiser", "typed"),
+)
+NATIVE: Final = tuple(sorted(path.stem for path in (HERE / "native").glob("*.c") if path.stem != "driver"))
+PYTHON: Final = (
+    *("answers", "chords", *(f"charts-{form}" for form in CHARTS)),
+    *("forms", "protocol", "recordings", "requests", "snapshots"),
+)
+GROUPS: Final = {
+    "native": NATIVE,
+    "charts": tuple(name for name in PYTHON if name.startswith("charts-")),
+    "server": tuple(name for name in PYTHON if not name.startswith("charts-")),
+}
+"""Several at once, by one name."""
+
+
+class Target(NamedTuple):
+    """A target of Python."""
+
+    seeds: Callable[[], Iterable[bytes]]
+    one: Callable[[bytes], None]
+
+
+def target(name: str) -> Target:
+    """The target of Python of that name."""
+    module, _, form = name.partition("-")
+    found = import_module(f"tests.fuzz.python.{module}")
+    return Target(*found.of(form)) if form else Target(found.seeds, found.one)
+
+
+def chosen(names: Iterable[str]) -> list[str]:
+    """Targets by their names and those of groups, in order; all where there is none.
+
+    Raises:
+        SystemExit: there is none of such a name.
+    """
+    known = (*NATIVE, *PYTHON)
+    found: list[str] = []
+    for name in names:
+        found += GROUPS.get(name, (name,))
+    if unknown := [name for name in found if name not in known]:
+        raise SystemExit(f"no such target: {', '.join(unknown)}; there are {', '.join((*GROUPS, *known))}")
+    return list(dict.fromkeys(found)) or list(known)
