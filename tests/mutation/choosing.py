@@ -35,14 +35,14 @@ class Choice:
         """The tests, those of one module together.
 
         What stands outside of functions, such as a constant, runs with none of them: it is tried by those that run
-        something of its file, then by the others beside them, which may only look at it.
+        something of its file, and by those beside them, which may only look at it.
         """
         lines = self._coverage.by_line(mutant.file)
         if not (running := _lines_that_run(self._files[mutant.file])) or mutant.line not in running:
             found = self._of_file(mutant.file)
             modules = {test.partition("::")[0] for test in found}
             beside = {test for test in self._seconds if test.partition("::")[0] in modules}
-            return self._within(found | beside, first=found)
+            return self._within(found | beside)
         covering = lines.get(mutant.line, set())
         if 0 < len(covering) < FEW:
             return self._within(covering | self._of_file(mutant.file), first=covering)

@@ -24,7 +24,7 @@ from tests.mutation.pace import Pace
 from tests.mutation.packages import ROOT, Package
 
 CACHE: Final = ROOT / ".mutants"
-_FORM: Final = "2 "
+_FORM: Final = "3 "
 """Of what is kept: what was written in another is collected anew."""
 _SAYS_WHAT: Final = "CHORDWORK_MUTANTS_COVERING"
 
@@ -84,6 +84,7 @@ def _digest(files: Iterable[Path]) -> str:
 
 
 def _collected(name: str, package: Package, modules: list[str]) -> dict[str, tuple[Any, Any]]:
+    # Without those that are marked long: what only they notice is not noticed before a commit.
     print(f"{name}: which of the tests of {len(modules)} modules cover what …", flush=True)
     written = CACHE / f"collecting-{name}-{os.getpid()}.json"
     CACHE.mkdir(exist_ok=True)
@@ -92,9 +93,7 @@ def _collected(name: str, package: Package, modules: list[str]) -> dict[str, tup
         _SAYS_WHAT: json.dumps([str(written), *(file.relative_to(ROOT).as_posix() for file in package.files())]),
     }
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.mutation.covering", "-p", "no:cacheprovider"]
-    ended = subprocess.run(
-        [*command, "-m", "", *modules], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    ended = subprocess.run([*command, *modules], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if ended.returncode != 0:
         raise SystemExit(f"{name}: its tests must pass before faults are planted\n{ended.stdout[-4000:]}{ended.stderr}")
     found: dict[str, tuple[Any, Any]] = json.loads(written.read_text())

@@ -19,7 +19,8 @@ import numpy as np
 import pytest
 
 from chordwork.harmony import parse_key, parse_symbol
-from chordwork.music.accompaniment import GROOVES, LiveBand, UnknownGrooveError, accompany
+from chordwork.music.accompaniment import GROOVES, LiveBand, PaceError, UnknownGrooveError, accompany
+from chordwork.music.accompaniment.form import Form
 from chordwork.music.accompaniment.groove import DRUM_NAMES
 from chordwork.music.accompaniment.grooves import find_groove
 from chordwork.music.accompaniment.sound.kit import drum
@@ -42,8 +43,6 @@ CHORDS: Final = (
     *("C", "Cm", "C7", "Cmaj7", "Cm7", "Cm7b5", "Cdim7", "Caug", "C6", "Cm6", "C9", "C7b9"),
     *("C7#9", "C13", "Csus4", "Csus2", "C7sus4", "C5", "C/E", "C6/9", "Cm(maj7)", "Cadd9", "C7#11", "C7alt"),
 )
-MEASURED: Final = ("kit", "mix")
-"""Records of sounds: what processors round otherwise is let pass."""
 KINDS: Final = ("soft", "middling", "live")
 
 
@@ -105,7 +104,7 @@ def characters() -> Iterator[str]:
 def kit() -> Iterator[str]:
     """Of each drum how long it rings, how loud it is at its stroke and later, and how bright."""
     for key, name in sorted(DRUM_NAMES.items()):
-        sound = drum(key, RATE_HZ).astype(np.float64)
+        sound = drum.__wrapped__(key, RATE_HZ).astype(np.float64)
         parts = [
             sound[int(begin * RATE_HZ) : int(end * RATE_HZ)] for begin, end in ((0, 0.01), (0.01, 0.05), (0.05, 0.2))
         ]
@@ -173,6 +172,13 @@ def parts() -> Iterator[str]:
         yield f"  {len(piece.notes)} notes, {hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 
+def long() -> Iterator[str]:
+    """Nineteen bars, played twice: drums tell where sections are."""
+    piece = accompany(" | ".join(["C", "Am", "F"] * 6 + ["G"]), intensity=0.8, seed=5, repeats=2, humanise=False)
+    yield f"{piece.beats:g}"
+    yield from _told([note for note in piece.notes if note.part == "drums"], lambda note: f"{note.beat:.2f}")
+
+
 def _fitting(section: Section, metre: tuple[int, int]) -> Section:
     """Chords on the beats that a bar of the metre has."""
     return attrs.evolve(
@@ -189,17 +195,52 @@ def _at(chord: PlacedChord, beats: int) -> PlacedChord:
 
 RECORDS: Final[dict[str, Callable[[], Iterator[str]]]] = {
     **{f"{name}-{kind}": partial(globals()[kind], name) for name in GROOVES for kind in KINDS},
-    **{each.__name__: each for each in (characters, kit, mix, picture, handbook, parts)},
+    **{each.__name__: each for each in (characters, kit, mix, picture, handbook, parts, long)},
 }
 
 
-@pytest.mark.parametrize("name", RECORDS)
-def test_it_is_played_as_it_was(name: str) -> None:
-    was = (PLAYED / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    if name not in MEASURED:
-        assert list(RECORDS[name]()) == was
-        return
-    for line, before in zip(RECORDS[name](), was, strict=True):
+def was(name: str) -> list[str]:
+    return (PLAYED / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("groove", GROOVES)
+def test_a_groove_is_played_softly_as_it_was(groove: str) -> None:
+    assert list(soft(groove)) == was(f"{groove}-soft")
+
+
+@pytest.mark.parametrize("groove", GROOVES)
+def test_a_groove_is_played_by_people_as_it_was(groove: str) -> None:
+    assert list(middling(groove)) == was(f"{groove}-middling")
+
+
+@pytest.mark.parametrize("groove", GROOVES)
+def test_a_groove_is_played_live_as_it_was(groove: str) -> None:
+    assert list(live(groove)) == was(f"{groove}-live")
+
+
+def test_grooves_are_for_what_they_were_for() -> None:
+    assert list(characters()) == was("characters")
+
+
+def test_the_picture_is_drawn_as_it_was() -> None:
+    assert list(picture()) == was("picture")
+
+
+def test_hands_find_chords_as_they_did() -> None:
+    assert list(handbook()) == was("handbook")
+
+
+def test_parts_of_songs_are_played_as_they_were() -> None:
+    assert list(parts()) == was("parts")
+
+
+def test_a_long_piece_has_its_sections_where_they_were() -> None:
+    assert list(long()) == was("long")
+
+
+@pytest.mark.parametrize(("name", "lines"), [("kit", kit), ("mix", mix)])
+def test_it_sounds_as_it_did(name: str, lines: Callable[[], Iterator[str]]) -> None:
+    for line, before in zip(lines(), was(name), strict=True):
         assert list(_numbers(line)) == [pytest.approx(each, rel=0.01, abs=2e-4) for each in _numbers(before)], line
 
 
@@ -212,6 +253,36 @@ def test_what_is_no_groove_is_refused_with_those_that_there_are() -> None:
         accompany("C", groove="polka")
     assert find_groove(" Jazz-Waltz ".replace("Jazz-", "")) is GROOVES["waltz"]
     assert find_groove("Slow Blues") is find_groove("slow-blues") is GROOVES["slow_blues"]
+
+
+def test_chords_last_from_a_quarter_of_a_beat_to_four_thousand() -> None:
+    marks = accompany([("C", 0.25), ("F", 3.75), ("G", 4)], intro=False, ending=False).chords
+    assert [(mark.symbol, mark.beat) for mark in marks] == [("C", 0.0), ("F", 0.25), ("G", 4.0)]
+    assert accompany([("C", 4000)], intro=False, ending=False, humanise=False).beats == 4000
+    for beats in (0.24, 4097, -1):
+        with pytest.raises(PaceError, match=f"a chord of {beats} beats: give 0.25 to 4096"):
+            accompany([("C", beats)])
+
+
+def test_a_text_in_another_metre_is_told_which_grooves_are_in_it() -> None:
+    with pytest.raises(PaceError, match=r"the chords are in 3/4, Pop in 4/4: choose one in 3/4: waltz$"):
+        accompany("3/4 C | F", groove="pop")
+    with pytest.raises(PaceError, match=r"the chords are in 11/8, Pop in 4/4: no groove here is in 11/8$"):
+        accompany("11/8 C | F", groove="pop")
+
+
+def test_a_form_forgets_chords_that_last_nothing() -> None:
+    form = Form()
+    chords = [parse_symbol(name) for name in ("C", "Am", "F", "G", "C", "Am", "F")]
+    for number, chord in enumerate(chords):
+        form.settle(chord, 4 * number, 4 * number + 4)
+    assert str(form.expected(28)) == "G"
+    assert form.expected(27) is None
+    form.settle(parse_symbol("E"), 28, 28)
+    form.settle(parse_symbol("E"), 29, 28)
+    assert str(form.expected(28)) == "G"
+    form.settle(parse_symbol("E"), 28, 29)
+    assert form.expected(29) is None
 
 
 if __name__ == "__main__":
