@@ -92,7 +92,8 @@ def _files(options: argparse.Namespace) -> list[Path]:
 def _read(path: Path, most_s: float | None) -> Sound:
     with soundfile.SoundFile(path) as file:
         frames = -1 if most_s is None else round(most_s * file.samplerate)
-        return Sound(file.read(frames, dtype="float32", always_2d=True)[:, :2], file.samplerate)
+        samples = np.asarray(file.read(frames, dtype="float32", always_2d=True)[:, :2], np.float32)
+        return Sound(samples, file.samplerate)
 
 
 def _heard(sound: Sound, model: ChordModel) -> Heard:

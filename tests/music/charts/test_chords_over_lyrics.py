@@ -95,7 +95,7 @@ def test_no_file_is_too_much() -> None:
     with pytest.raises(ChartTooLargeError, match="more than 10000 chords"):
         one("C G\nla la\n" * 5001)
     with pytest.raises(ChartTooLargeError, match="more than 10000 sections"):
-        one("[V]\n\n" * 10_001)
+        one("[V]\n\n" * 10_002)
     (section,) = one("C\nla\n" + "C " * 3000).sections
     assert (len(section.bars), section.texts[0].kind) == (1, TextKind.WORDS)
 

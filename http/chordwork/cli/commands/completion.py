@@ -33,7 +33,8 @@ def completion(shell: Shell | None = None, /) -> None:
     from chordwork.cli.errors import CommandError
 
     usual = Path(os.environ.get("SHELL", "")).name
-    named = shell or next((each for each in SHELLS if each == usual), None)
+    known: dict[str, Shell] = {each: each for each in SHELLS}
+    named = known.get(shell or usual)
     if named is None:
         raise CommandError(f"which shell? Name one of {', '.join(SHELLS)}: chordwork completion bash")
     app = build_app()

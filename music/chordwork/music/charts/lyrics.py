@@ -73,6 +73,11 @@ class Sheet:
         """Whether the section that is open has nothing yet."""
         return not (self._bars or self._texts or self._lines)
 
+    def blank(self) -> None:
+        """A blank line: it ends what has begun. A heading waits for its lines, unless it names what was there."""
+        if not self.is_empty or self._section.name.lower() in self._names:
+            self.end()
+
     @property
     def name(self) -> str:
         """Of the section that is open."""

@@ -17,6 +17,7 @@ from chordwork.music.charts.text import lines as kinds
 from chordwork.music.charts.tuning import read_tuning
 from chordwork.music.song.model import MAX_METRE_BEATS, METRE_UNITS
 
+NAME: Final = "chords-over-lyrics"
 TAB_COLUMNS: Final = 8
 MAX_CHARACTERS: Final = 262_144
 MAX_CAPO: Final = 24

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from chordwork.music.charts.chords_over_lyrics.lines import (
     CHANGES,
+    NAME,
     TAGS,
     field,
     is_chords,
@@ -22,8 +23,6 @@ from chordwork.music.charts.layout import in_quarters
 from chordwork.music.charts.lyrics import Sheet
 from chordwork.music.charts.text import lines as kinds
 from chordwork.music.song import TextKind
-
-NAME: Final = "chords-over-lyrics"
 
 
 def read(data: bytes) -> Reading:
@@ -46,8 +45,7 @@ def read(data: bytes) -> Reading:
             if under:
                 continue
         if not line.strip():
-            if not sheet.is_empty or sheet.name:
-                sheet.end()
+            sheet.blank()
         elif is_tab(line):
             sheet.text(line.rstrip(), TextKind.TAB)
         elif fields.take(line, sheet):

@@ -205,8 +205,8 @@ class _Reader:
         if found is not None:
             self._directive(found)
         elif not line.strip():
-            if not self._environment and (not self._sheet.is_empty or self._sheet.name):
-                self._sheet.end()
+            if not self._environment:
+                self._sheet.blank()
         elif line.startswith("#"):
             return
         elif line.startswith(_FORCED):
