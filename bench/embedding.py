@@ -249,6 +249,7 @@ class AnyioSession:
 def _on_anyio(model: ChordModel, pcm: list[bytes], sessions: int) -> Measured:
     async def main() -> Measured:
         opened = [AnyioSession(Recognizer(RATE_HZ, model=model)) for _ in range(sessions)]
+        measured = 0.0, 0.0
         async with anyio.create_task_group() as tasks:
             for session in opened:
                 tasks.start_soon(session.recognize)

@@ -63,7 +63,8 @@ def main() -> None:
         with Recognizer(rate, sample_format="f32le", model=each) as recognizer:
             events = [*recognizer.feed(samples[:, 0].tobytes()), *recognizer.finish()]
         finals = [event for event in events if isinstance(event, ChordEvent) and event.status == "final"]
-        sure = np.average([event.confidence for event in finals], weights=[event.end - event.start for event in finals])
+        lengths = [event.end - event.start for event in finals if event.end is not None]
+        sure = np.average([event.confidence for event in finals], weights=lengths)
         print(f"{name}: {' '.join(event.chord.symbol for event in finals)}; {sure:.0%} sure")
 
 

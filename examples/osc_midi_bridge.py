@@ -12,6 +12,7 @@ import socket
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from typing import Any
 
 from listening import listen, options
 
@@ -59,7 +60,7 @@ def virtual_port(name: str) -> Iterator[Hand]:
 class Hand:
     """Holds the notes of one chord at a port."""
 
-    def __init__(self, port: object) -> None:
+    def __init__(self, port: Any) -> None:
         """Nothing is held yet."""
         self._port = port
         self._held: list[int] = []
@@ -94,7 +95,7 @@ def main() -> None:
         for event in session:
             if not isinstance(event, ChordEvent):
                 continue
-            if event.status == "final":
+            if event.end is not None:  # a final one
                 udp.sendto(osc("/chord/final", event.chord.symbol, event.start, event.end), to)
                 continue
             udp.sendto(osc("/chord", event.chord.symbol, event.confidence), to)

@@ -63,7 +63,7 @@ class EngineDraining(EngineRefusal):
 
 
 class LoopOccupied(ChordworkError):
-    """An asyncio loop cannot carry an engine: trio already runs in its thread, by other means than ours."""
+    """An asyncio loop cannot carry an engine: trio already runs in its thread, by other means, or for another loop."""
 
     code = "loop_occupied"
 

@@ -69,7 +69,7 @@ class GuestRun:
         self._futures: set[asyncio.Future[Any]] = set()  # that somebody waits for; they end with the run
         self._leaving = False
         self._nursery: trio.Nursery
-        self._leave: trio.Event
+        self._leave = trio.Event()
         self.started = loop.create_future()
         self.ended = loop.create_future()
         self._futures.add(self.started)
@@ -96,7 +96,8 @@ class GuestRun:
             self._resting = False
             assert self._alarm is not None
             self._alarm.cancel()
-            self._loop.call_soon(self._take_turns)
+            if not self._loop.is_closed():
+                self._loop.call_soon(self._take_turns)
 
     def do(self, function: Callable[..., T], *arguments: Any) -> T:
         """What ``function`` returns or raises, which must not wait; and :meth:`wake`."""
@@ -163,6 +164,14 @@ class GuestRun:
                 raise cancelled
             closed.result()
 
+    def abandon(self) -> None:
+        """The loop was closed while blocks were open, and nobody will leave them: bring trio to its end without it."""
+        self._leaving = True
+        self._leave.set()
+        while self._turn is not None:
+            turn, self._turn = self._turn, None
+            turn()
+
     async def enter(self) -> None:
         """One more user."""
         self._users += 1
@@ -213,11 +222,10 @@ class GuestRun:
                 return
 
     async def _main(self) -> None:
-        self._leave = trio.Event()
         interrupted: KeyboardInterrupt | None = None
         async with trio.open_nursery() as nursery:
             self._nursery = nursery
-            self._resolve(self.started)
+            _answer(self.started, None)
             try:
                 await self._leave.wait()
             except KeyboardInterrupt as error:  # where nobody but trio handles Ctrl-C; a nursery would wrap it
@@ -233,19 +241,15 @@ class GuestRun:
             _here.run = None
         self._leaving = True
         for future in tuple(self._futures):
-            if not future.done():
+            if not future.done() and not self._loop.is_closed():
                 future.set_exception(EngineDraining())
-        self._resolve(self.ended)
+        _answer(self.ended, None)
         result.unwrap()  # KeyboardInterrupt goes on through the asyncio loop, as it does without trio
 
     def _future(self) -> asyncio.Future[Any]:
         future: asyncio.Future[Any] = self._loop.create_future()
         self._futures.add(future)
         return future
-
-    def _resolve(self, future: asyncio.Future[None]) -> None:
-        if not future.done():
-            future.set_result(None)
 
 
 @asynccontextmanager
@@ -257,9 +261,12 @@ async def guest_run() -> AsyncIterator[GuestRun]:
     """
     loop = asyncio.get_running_loop()
     while (run := getattr(_here, "run", None)) is not None and run.open_to is not loop:
-        if run._loop is not loop:  # a loop that was given up without leaving its blocks
+        if run._loop is loop:
+            await asyncio.shield(run.ended)
+        elif run._loop.is_closed():
+            run.abandon()
+        else:  # a loop that was stopped, and may go on
             raise LoopOccupied
-        await asyncio.shield(run.ended)
     if run is None:
         run = _here.run = GuestRun(loop)
     await run.enter()
@@ -297,8 +304,7 @@ async def _carry(
             except Exception as error:
                 answer = outcome.Error(error)
     finally:
-        if not answered.done():
-            answered.set_result(answer)
+        _answer(answered, answer)
 
 
 async def _keep_open(
@@ -319,5 +325,10 @@ async def _keep_open(
     finally:
         if not opened.done():
             opened.set_exception(EngineDraining())
-        if not closed.done():
-            closed.set_result(None)
+        _answer(closed, None)
+
+
+def _answer(future: asyncio.Future[T], value: T) -> None:
+    """Say it, if nobody has and somebody could hear it."""
+    if not future.done() and not future.get_loop().is_closed():
+        future.set_result(value)

@@ -40,10 +40,10 @@ class LoadMeter(trio.abc.Instrument):
     the pace at which the measure follows, so that a crowd that arrives within a second does not slip in together.
     """
 
-    def __init__(self, clock: Callable[[], float] = trio.current_time) -> None:
-        """Idle until now. ``clock`` counts seconds: the loop's own, by which sessions say what is to be forgiven."""
-        self._clock = clock
-        self._sampled_at = clock()
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        """Idle until now. ``clock`` counts seconds; None is the loop's own, by which sessions say what is forgiven."""
+        self._clock = trio.lowlevel.current_clock().current_time if clock is None else clock
+        self._sampled_at = self._clock()
         self._waiting_since: float | None = None
         self._idle_s = 0.0
         self._load = 0.0

@@ -137,7 +137,8 @@ class AudioMailbox:
             trio.BrokenResourceError: after :meth:`close`.
             trio.BusyResourceError: another task is blocked in :meth:`put`.
         """
-        self._check_sender()
+        if self._closed or self._ended or self._sending:
+            self._check_sender()
         if self._when_full == "block" and len(pcm) > self._free_bytes:
             raise trio.WouldBlock
         self._counted_chunks += 1

@@ -78,6 +78,10 @@ class EventOutbox:
         self._reader = Bell()
         self._hand_out: Callable[[], None] | None = None
 
+    def __len__(self) -> int:
+        """Events that wait."""
+        return len(self._entries)
+
     def put(self, event: SessionEvent, received_at: float) -> None:
         """Add an event that follows from audio which arrived at trio time ``received_at``.
 

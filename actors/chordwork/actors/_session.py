@@ -116,7 +116,8 @@ class Session:
             self._in_runs.run_hops = RUN_HOPS
         self._unread = False
         self._read = trio.lowlevel.ParkingLot()
-        self._last_received_at = trio.current_time()
+        self._clock = trio.lowlevel.current_clock().current_time
+        self._last_received_at = self._clock()
         self._recognition_s = 0.0
         self._worked_until = float("-inf")
         self._scope = trio.CancelScope()
@@ -125,7 +126,7 @@ class Session:
         self._crashed = False
         self._checkpoint_bytes: int | None = None
         self._checkpointed_bytes = 0
-        self._checkpointed_at = trio.current_time()
+        self._checkpointed_at = self._clock()
         self._restorable = recognizer if isinstance(recognizer, RestorableRecognizer) else None
         if checkpoint_s is not None and self._restorable is not None:
             self._checkpoint_bytes = stream_format.whole_frames(checkpoint_s)
@@ -268,6 +269,11 @@ class Session:
         self._has_read()
         return delivered
 
+    @property
+    def pending_events(self) -> int:
+        """Events that wait to be received."""
+        return len(self._outbox)
+
     def hand_out_to(self, hand_out: Callable[[], None] | None) -> None:
         """Let events be handed out as soon as a piece of audio is recognised, without a turn of the loop.
 
@@ -397,11 +403,11 @@ class Session:
         return pcm if type(pcm) is bytes else pcm_bytes(pcm, self._format.sample_format, self._format.channels)
 
     def _timed(self, stage: Callable[[], T]) -> T:
-        started_at = trio.current_time()
+        started_at = self._clock()
         try:
             return stage()
         finally:
-            self._worked_until = trio.current_time()
+            self._worked_until = self._clock()
             duration_s = self._worked_until - started_at
             self._recognition_s += duration_s
             if self._forgive is not None:

@@ -221,7 +221,7 @@ def check(life: Life, end: str, *, crashes: bool) -> None:
     if "resume_failed" in life.errors or end == "leave":
         return
     if crashes and sent_s > CRASH_AT_S:
-        assert "internal" in life.errors
+        assert "session_crashed" in life.errors
         return
     assert life.done is not None
     assert life.done["received_s"] + life.done["dropped_s"] >= round(sent_s, 3) - 0.001

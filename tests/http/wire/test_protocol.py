@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chordwork.engine.events import ChordEvent
 from chordwork.harmony import parse_label
 from chordwork.http.conversation.replies import MAX_ACKS, MAX_REPLIES, Replies
-from chordwork.http.wire.protocol import Config, ProtocolError, Start, decode, parse_json, split_stamped
+from chordwork.http.wire.protocol import Config, ProtocolError, Start, decode, encode, parse_json, split_stamped
 from chordwork.http.wire.seed import ChordList, SeedInputError, decode_seed
 
 JSON_VALUES = st.recursive(
@@ -121,6 +121,12 @@ async def test_equal_acks_are_counted() -> None:
     for _ in range(10_000):
         assert await replies.take() == {"ack": True}
     assert replies.statistics().acks == 0
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0, 1e9), st.floats(0, 1e9), st.sampled_from([{}, {"safe_s": 1.5}]))
+def test_an_ack_is_written_as_any_message(sequence: int, age_ms: float, audio_s: float, more: dict[str, float]) -> None:
+    ack = {"type": "ack", "sequence": sequence, "queue_age_ms": round(age_ms, 2), "audio_s": round(audio_s, 4), **more}
+    assert encode(ack) == json.dumps(ack, separators=(",", ":"))
 
 
 @pytest.mark.parametrize(

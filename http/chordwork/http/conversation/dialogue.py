@@ -256,9 +256,8 @@ class Dialogue:
     def _more_messages(self, count: int) -> list[Json]:
         """Of the events that are there, about so many."""
         messages: list[Json] = []
-        with suppress(trio.WouldBlock):
-            while len(messages) < count:
-                messages += self._messages_for(self._session.receive_nowait())
+        while len(messages) < count and self._session.pending_events:
+            messages += self._messages_for(self._session.receive_nowait())
         return messages
 
     def _messages_for(self, delivered: Delivered) -> Iterable[Json]:
