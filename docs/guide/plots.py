@@ -18,7 +18,6 @@ from chordwork.engine import CHORDS, ChordEvent, Evidence, Recognizer, load_mode
 from chordwork.engine._hearing import Hearing
 from chordwork.harmony.chord import NO_CHORD, parse_label
 from chordwork.harmony.notes import PITCH_CLASS_NAMES
-from chordwork.native import Levels
 
 mpl.use("agg")
 import matplotlib.pyplot as plt
@@ -49,7 +48,7 @@ def main() -> None:
 def _features(pcm: NDArray[np.int16], rate_hz: int) -> NDArray[np.float32]:
     hearing = Hearing(rate_hz, channels=pcm.shape[1])
     heard = [*hearing.hear(pcm.tobytes()), *hearing.finish()]
-    return np.stack([each for each in heard if not isinstance(each, Levels)])
+    return np.stack([each for each in heard if isinstance(each, np.ndarray)])
 
 
 def _evidence(features: NDArray[np.float32]) -> Evidence:
@@ -67,7 +66,7 @@ def _sound(pcm: NDArray[np.int16], rate_hz: int, reference: Any) -> None:
 
 
 def _spectra(features: NDArray[np.float32]) -> None:
-    figure, rows = plt.subplots(features.shape[1], 1, figsize=(WIDTH, 3.2), sharex=True)
+    figure, rows = _rows(features.shape[1], figsize=(WIDTH, 3.2))
     for row, name, channel in zip(rows, ("short window", "long window"), range(features.shape[1]), strict=True):
         row.imshow(
             features[:, channel].T,
@@ -87,7 +86,7 @@ def _chords(evidence: Evidence) -> None:
     for share, chord in zip(shares.T, CHORDS, strict=True):
         if chord is not NO_CHORD:
             roots[chord.root] += share
-    figure, (above, below) = plt.subplots(2, 1, figsize=(WIDTH, 4.2), sharex=True)
+    figure, (above, below) = _rows(2, figsize=(WIDTH, 4.2))
     for row, picture, name in ((above, evidence.notes.T, "pitch classes\nthat sound"), (below, roots, "roots")):
         row.imshow(
             picture, origin="lower", aspect="auto", cmap="magma", extent=(0, SECONDS, -0.5, 11.5), vmin=0, vmax=1
@@ -115,6 +114,10 @@ def _tiers(pcm: NDArray[np.int16], rate_hz: int, reference: Any) -> None:
     axes.set_yticks(range(3), ("decided", "shown live", "played"))
     axes.set(xlim=(0, SECONDS), xlabel="seconds")
     _save(figure, "tiers")
+
+
+def _rows(count: int, *, figsize: tuple[float, float]) -> tuple[Any, Any]:
+    return plt.subplots(count, 1, figsize=figsize, sharex=True)
 
 
 def _symbol(label: str) -> str:

@@ -28,6 +28,7 @@ from chordwork.actors import (
     ReaderTooSlow,
     SessionClosed,
     SessionCrashed,
+    _guest,
     kind_of,
 )
 from chordwork.actors._guest import TURNS_S
@@ -79,6 +80,12 @@ def run(request: pytest.FixtureRequest) -> Callable[[Main], Any]:
     return _on_uvloop
 
 
+@pytest.fixture(autouse=True)
+def no_rest_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever does not wake trio as it should never ends, instead of coming late."""
+    monkeypatch.setattr(_guest, "LONGEST_REST_S", 3600.0)
+
+
 async def read(session: Session, kinds: list[str]) -> None:
     async for event in session:
         kinds.append(kind_of(event))
@@ -127,6 +134,27 @@ def test_events_come_while_audio_flows(run: Callable[[Main], Any], recognizers: 
             assert not waiting.done()
             session.send_nowait(SECOND)
             assert kind_of(await waiting) == "key"
+
+    run(main)
+
+
+def test_an_end_and_a_gap_reach_a_reader_who_waits(
+    run: Callable[[Main], Any], recognizers: ScriptedRecognizers
+) -> None:
+    async def main() -> None:
+        async with (
+            open_engine(recognizer_factory=recognizers) as engine,
+            engine.open_session(sample_rate=RATE_HZ) as session,
+        ):
+            kinds: list[str] = []
+            reading = asyncio.ensure_future(read(session, kinds))
+            session.skip(1.0)
+            await session.send(bytes(200))
+            while not (kinds[-2:] == ["provisional", "level"] and session._run._resting):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            session.end_input()
+            await reading
+            assert (kinds[0], kinds[-1]) == ("dropped", "final")
 
     run(main)
 
@@ -252,6 +280,7 @@ def test_what_was_taken_for_a_cancelled_reader_is_kept(run: Callable[[Main], Any
                 kept.append(len(session._kept))
                 first = await anext(session)
             assert [kind_of(first), kind_of(await anext(session))] == ["key", "provisional"]
+            assert session.pending_events == 1
 
     for turns in range(8):
         run(partial(main, turns))
@@ -330,12 +359,12 @@ def test_a_recording_in_no_hurry_goes_on_as_it_is_read(run: Callable[[Main], Any
             open_engine() as engine,
             engine.open_session(sample_rate=RATE_HZ, in_no_hurry=in_no_hurry) as session,
         ):
-            sending = asyncio.ensure_future(session.send(noise))
-            while not sending.done():
+            session.send_nowait(noise)
+            session.end_input()
+            while session.statistics().recognized_s < 4.0:  # and nothing else is done that would wake it
                 with suppress(WouldBlock):
                     events.append(session.receive_nowait().event)
                 await asyncio.sleep(0)
-            session.end_input()
             events += [event async for event in session]
         return [event.to_dict() for event in events if getattr(event, "status", "") == "final"]
 

@@ -47,10 +47,12 @@ BY_THE_SYSTEM: Final = "## Hostile recordings"
 them with each switched off, in ``tests/http/rest/test_decoding.py`` and beside it."""
 
 _ENGINE: Final = "../../../engine/chordwork/engine"
+_CHARTS: Final = "../../../music/chordwork/music/charts"
 _HARMONY: Final = "../../../music/chordwork/harmony"
 
 FAULTS: Final = (
     Fault("Use without permission", "security/gate.py", "            if needs_key:", "            if False:"),
+    Fault("A chart that grows", f"{_CHARTS}/lyrics.py", "if self._count > MAX_BARS:", "if False:"),
     Fault(
         "A stolen file of keys", "security/keys.py", "hashlib.sha256(key.encode()).hexdigest()", "key.encode().hex()"
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -123,12 +123,12 @@ class CallbackRing:
     @property
     def pointer(self) -> int:
         """Its address, as long as this object lives: the user data of ``portaudio_callback``."""
-        return int(ffi.cast("uintptr_t", self._ring))
+        return _address(self._ring)
 
     @property
     def portaudio_callback(self) -> int:
         """Address of a ``PaStreamCallback`` in C, which writes its input to the ring that ``pointer`` says."""
-        return int(ffi.cast("uintptr_t", lib.cw_callback_ring_portaudio_address()))
+        return _address(lib.cw_callback_ring_portaudio_address())
 
     def statistics(self) -> CallbackRingStatistics:
         """Its state now, from the reader's thread."""
@@ -136,3 +136,8 @@ class CallbackRing:
         lib.cw_callback_ring_describe(self._ring, found)
         names = (field.name for field in attrs.fields(CallbackRingStatistics))
         return CallbackRingStatistics(**{name: int(getattr(found, name)) for name in names})
+
+
+def _address(pointer: Any) -> int:
+    number: Any = ffi.cast("uintptr_t", pointer)
+    return int(number)

@@ -72,6 +72,20 @@ async def test_a_client_that_says_nothing_is_sent_away(door: Door) -> None:
     assert (messages[0]["code"], code) == ("start_timeout", 4005)
 
 
+async def test_who_finds_no_memory_left_is_told_to_come_later(door: Door) -> None:
+    """Not that it may connect again at once, as after another failure: so would all the others."""
+
+    def exhausted(_: ScriptedRecognizer) -> None:
+        raise MemoryError
+
+    recognizers = ScriptedRecognizers(before_feed=exhausted)
+    async with open_server(recognizer_factory=recognizers) as server, open_client(server.address, door) as client:
+        await client.start()
+        await client.say(SECOND)
+        messages, code, _ = await client.rest()
+    assert (messages[-1]["type"], messages[-1]["code"], code) == ("error", "engine_overloaded", 1013)
+
+
 async def test_a_crash_ends_one_session_and_its_neighbour_goes_on(door: Door) -> None:
     made = 0
 

@@ -19,6 +19,7 @@ from chordwork.http.addressing.addresses import Client
 from chordwork.http.conversation.connection import Connections, open_connections
 from chordwork.http.security.gate import Gate
 from chordwork.http.testing import MemoryTransport
+from chordwork.http.transports.transport import Disconnected
 from tests.faults import Steps, calling, cancelling, raising, run, scope_of_test
 
 RATE_HZ = 8000
@@ -29,7 +30,7 @@ FINALS = dict(enumerate(("C:maj", "G:maj", "A:min", "F:maj", "C:maj", "G:maj")))
 SETTINGS = Settings(resume_grace_s=30.0, heartbeat_s=1e6, max_message_bytes=1 << 20)
 VICTIM, RESUMING, PLAIN = "victim", "resuming", "plain"
 RETURNS = 3
-MAY_BE_TOLD = {"internal", "resume_failed"}
+MAY_BE_TOLD = {"internal", "engine_overloaded", "resume_failed"}
 """What a client may hear before it comes back, or begins anew."""
 
 
@@ -43,6 +44,31 @@ def quiet() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def said() -> None:
     """Nor are their messages, the same each time, held against the schema: the others of this folder do that."""
+
+
+class FailingTransport(MemoryTransport):
+    """Fails once, at whatever is asked of it next, and is of no use afterwards.
+
+    Attributes:
+        failure: with what; None: not yet.
+    """
+
+    failure: Exception | None = None
+
+    def _fail(self) -> None:
+        if self.failure is not None:
+            self.abort()
+            raise self.failure
+
+    async def receive(self) -> str | bytes:
+        self._fail()
+        message = await super().receive()
+        self._fail()
+        return message
+
+    async def send(self, text: str) -> None:
+        self._fail()
+        await super().send(text)
 
 
 @attrs.define(eq=False)
@@ -59,6 +85,7 @@ class Player:
         done: what the server said at last.
         anew: sessions that it had to begin beyond the first.
         scope: of its present connection, on the server's side.
+        transport: its present connection.
     """
 
     name: str
@@ -70,6 +97,7 @@ class Player:
     done: dict[str, Any] | None = None
     anew: int = -1
     scope: trio.CancelScope = attrs.field(factory=trio.CancelScope)
+    transport: FailingTransport = attrs.field(factory=FailingTransport)
 
     async def play(self, server: Server, *, stop: bool = True) -> None:
         """From the first chunk to the last word, over as many connections as that takes."""
@@ -80,7 +108,7 @@ class Player:
         raise AssertionError(f"{self.name} came back {RETURNS} times and is not done: {self.told}")
 
     async def _once(self, server: Server, stop: bool) -> None:
-        transport = MemoryTransport()
+        transport = self.transport = FailingTransport()
         self.scope = trio.CancelScope()
         server.nursery.start_soon(self._serve, server, transport, name=self.name)
         start: dict[str, Any] = {"type": "start", "protocol": 1, "sample_rate": RATE_HZ, "acks": "none"}
@@ -111,8 +139,7 @@ class Player:
                                 assert self.token is None or "resume_failed" in self.told
                                 self.finals.clear()
                             self.token = (message.get("resume") or {}).get("token")
-                            first = message.get("received_bytes", 0) // len(CHUNK)
-                            nursery.start_soon(self._speak, transport, first, stop)
+                            nursery.start_soon(self._speak, transport, message.get("received_bytes", 0), stop)
                         case "chord" if message["status"] == "final":
                             index, label = message["index"], message["label"]
                             assert self.finals.setdefault(index, label) == label
@@ -127,9 +154,11 @@ class Player:
         except* trio.EndOfChannel:
             over.cancel()
 
-    async def _speak(self, transport: MemoryTransport, first: int, stop: bool) -> None:
-        for _ in range(first, CHUNKS):
-            await transport.say(CHUNK)
+    async def _speak(self, transport: MemoryTransport, sent: int, stop: bool) -> None:
+        while sent < CHUNKS * len(CHUNK):
+            rest = len(CHUNK) - sent % len(CHUNK)
+            await transport.say(CHUNK[:rest])
+            sent += rest
             await trio.sleep(0.1)
         if stop:
             await transport.say({"type": "stop"})
@@ -233,6 +262,24 @@ def test_a_connection_that_is_lost_anywhere_costs_nothing(most: int | None) -> N
         server.check_others()
         check_victim(server)
         assert "internal" not in server.victim.told
+
+
+@scope_of_test
+@pytest.mark.parametrize("failure", [Disconnected(), OSError(5, "Input/output error"), MemoryError()], ids=type)
+def test_a_socket_that_fails_anywhere_costs_nothing(most: int | None, failure: Exception) -> None:
+    async def scenario(steps: Steps) -> Server:
+        def fail() -> None:
+            server.victim.transport.failure = failure
+
+        async with open_small_server() as server:
+            steps.begin(fail)
+            await server.play()
+            steps.end()
+        return server
+
+    for _, server in calling(scenario, most):
+        server.check_others()
+        check_victim(server)
 
 
 @scope_of_test

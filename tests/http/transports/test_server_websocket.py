@@ -83,6 +83,28 @@ async def test_audio_is_heard_by_the_side_and_text_is_received_in_its_place() ->
         assert len(ready) == 0
 
 
+async def test_no_memory_for_what_one_client_says_is_told_to_its_own_task() -> None:
+    class Exhausted:
+        def __init__(self, sock: socket.socket) -> None:
+            self._sock = sock
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._sock, name)
+
+        def recv(self, _size: int) -> bytes:
+            raise MemoryError
+
+    async with open_pair() as (client, websocket, ready), open_pair() as (other, other_websocket, _):
+        websocket._socket = Exhausted(websocket._socket)  # type: ignore[assignment]
+        client.send(frame(AUDIO, b"one"))
+        other.send(frame(TEXT, b"hello"))
+        ended: list[object] = []
+        await beside(websocket, ready, nothing, ended)
+        assert isinstance(ended[0], MemoryError)
+        assert ready.usable
+        assert await other_websocket.receive_beside(nothing, ready) == "hello"
+
+
 async def test_a_text_that_came_beside_is_not_lost_by_being_cancelled() -> None:
     async with open_pair() as (client, websocket, ready):
         with trio.CancelScope() as scope:

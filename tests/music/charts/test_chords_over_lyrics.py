@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chordwork.harmony import parse_key
-from chordwork.music.charts import ChartFileError, read_charts, recognise, write_charts
+from chordwork.music.charts import ChartFileError, ChartTooLargeError, read_charts, recognise, write_charts
 from chordwork.music.song import Song, TextKind
 
 SHARED = Path(__file__).resolve().parents[4] / "shared/charts/chords_over_lyrics"
@@ -87,6 +87,17 @@ def test_words_after_chords_without_words_are_apart() -> None:
     (song,) = read_charts(b"{sov: Solo}\n[C] [G]\nnobody sings\n[F]la\n{eov}").songs
     assert written(song).endswith("[Solo]\nC  G\n\nnobody sings\nF\nla\n")
     assert [section.name for section in one(written(song)).sections] == ["Solo", ""]
+
+
+def test_no_file_is_too_much() -> None:
+    with pytest.raises(ChartTooLargeError, match="262145 characters: give at most 262144"):
+        one(" " * 262_145)
+    with pytest.raises(ChartTooLargeError, match="more than 10000 chords"):
+        one("C G\nla la\n" * 5001)
+    with pytest.raises(ChartTooLargeError, match="more than 10000 sections"):
+        one("[V]\n\n" * 10_002)
+    (section,) = one("C\nla\n" + "C " * 3000).sections
+    assert (len(section.bars), section.texts[0].kind) == (1, TextKind.WORDS)
 
 
 def test_what_is_not_carried_is_said() -> None:

@@ -15,7 +15,7 @@ from chordwork.music.charts import (
 )
 from chordwork.music.charts.form import MAX_BYTES
 from chordwork.music.charts.formats import formats
-from chordwork.music.song import Song
+from chordwork.music.song import Section, Song, Text, TextKind
 
 
 def test_each_format_is_found_by_its_name_and_each_of_its_suffixes() -> None:
@@ -30,6 +30,13 @@ def test_each_format_is_found_by_its_name_and_each_of_its_suffixes() -> None:
 def test_what_is_no_chart_is_refused_with_what_would_be_one(data: bytes) -> None:
     with pytest.raises(UnknownChartError, match="give"):
         read_charts(data)
+
+
+@pytest.mark.parametrize("name", ["chords-over-lyrics", "onsong"])
+def test_a_sheet_of_words_has_chords(name: str) -> None:
+    words = Song((Section("", (), (Text(("la la",), TextKind.WORDS),)),))
+    with pytest.raises(ChartFileError, match="no chord to write"):
+        write_charts((words,), name)
 
 
 def test_what_cannot_be_is_refused_before_it_is_read() -> None:

@@ -104,6 +104,16 @@ def test_a_heading_alone_is_that_section_again() -> None:
     ]
 
 
+@pytest.mark.parametrize("form", ["onsong", "chords-over-lyrics"])
+def test_a_heading_waits_for_its_lines(form: str) -> None:
+    text = "Sun\nKey of G\n\nVERSE 1\n\nC\nla\n\nCHORUS\n\nF\nlo\n\nVERSE 1\n\nG\nli\n"
+    (read,) = read_charts(text.encode(), form=form).songs
+    assert [(section.name, section.of) for section in read.sections if section.bars or section.of] == [
+        *(("VERSE 1", ""), ("CHORUS", ""), ("VERSE 1", "verse 1"), ("", ""))
+    ]
+    assert read.key == (parse_key("G") if form == "onsong" else None)
+
+
 def test_the_key_in_which_it_is_to_be_played_is_a_transposition() -> None:
     assert one("Sun\nKey: C\nTransposedKey: D\n\n[C]a").transposition == 2
     assert one("Sun\nKey: C\nIn: Bb\n\n[C]a").transposition == -2
@@ -199,5 +209,13 @@ def test_no_file_is_too_much() -> None:
     with pytest.raises(UnplayableSongError, match="more than 10000 bars"):
         to_chart(one("Sun\nFlow: " + "V, " * 999 + "V\n\nVerse:\n" + "[C]a\n" * 100))
     assert len(read_charts(b"Sun\nKey: C\n\n" + b"[?!]" * 500, form="onsong").remarks) == 100
+    with pytest.raises(ChartTooLargeError, match="262145 characters: give at most 262144"):
+        one(" " * 262_145)
+    with pytest.raises(ChartTooLargeError, match="characters"):
+        one("\t" * 100_000)
+    with pytest.raises(ChartTooLargeError, match="more than 10000 sections"):
+        one("Sun\nKey: C\n\n" + "V:\n\n" * 10_002)
+    with pytest.raises(ChartTooLargeError, match="more than 100000 lines without chords"):
+        one("Sun\nKey: C\n\n[C]la\n" + "a\n" * 100_001)
     (read,) = read_charts(b"Sun\nKey: C\n\nChorus x99999:\n[C]a\n", form="onsong").songs
     assert read.sections[0].times <= 100

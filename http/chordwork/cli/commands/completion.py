@@ -8,7 +8,8 @@ from typing import Final, Literal, get_args
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 
-PLACES: Final = {
+SHELLS: Final[tuple[Shell, ...]] = get_args(Shell)
+PLACES: Final[dict[Shell, str]] = {
     "bash": "source <(chordwork completion bash)    # in ~/.bashrc",
     "zsh": "source <(chordwork completion zsh)    # in ~/.zshrc, below compinit",
     "fish": "chordwork completion fish > ~/.config/fish/completions/chordwork.fish",
@@ -31,9 +32,11 @@ def completion(shell: Shell | None = None, /) -> None:
     from chordwork.cli.application import build_app
     from chordwork.cli.errors import CommandError
 
-    named = shell or Path(os.environ.get("SHELL", "")).name
-    if named not in get_args(Shell):
-        raise CommandError(f"which shell? Name one of {', '.join(get_args(Shell))}: chordwork completion bash")
+    usual = Path(os.environ.get("SHELL", "")).name
+    known: dict[str, Shell] = {each: each for each in SHELLS}
+    named = known.get(shell or usual)
+    if named is None:
+        raise CommandError(f"which shell? Name one of {', '.join(SHELLS)}: chordwork completion bash")
     app = build_app()
     print(app.generate_completion(prog_name="chordwork", shell=named))
     if sys.stdout.isatty():

@@ -73,7 +73,7 @@ async def _listen(
 
     from chordwork.cli.playing.capture import open_capture
     from chordwork.cli.playing.microphone import open_microphone
-    from chordwork.cli.playing.performance import Performance
+    from chordwork.cli.playing.performance import OnMessage, Performance
     from chordwork.cli.playing.streams import local_streams, server_streams
     from chordwork.cli.view.screen import open_screen
     from chordwork.cli.view.state import ViewState
@@ -88,7 +88,8 @@ async def _listen(
                 open_stream, served = await local_streams(nursery)
                 served_by = "a server here" if served else "the engine"
             with ExitStack() as stack:
-                chunks, on_message = microphone.chunks(), _nothing
+                chunks = microphone.chunks()
+                on_message: OnMessage = _nothing
                 kept = None
                 if capture is not None:
                     kept = stack.enter_context(

@@ -65,6 +65,9 @@ UNREAD: Final = CloseReason(
     "you do not read what this server says: read while you send, in a task of its own, then connect again",
 )
 """The connection is lost, as with :data:`GONE`, but there is somebody who may still come to hear why."""
+NO_MEMORY: Final = CloseReason(
+    CloseCode.FULL, "engine_overloaded", "this server has no memory left: try again later", retry_after_s=RETRY_AFTER_S
+)
 CRASHED: Final = CloseReason(CloseCode.INTERNAL, "internal", "the server failed: connect again")
 
 
@@ -83,8 +86,13 @@ def close_reason_of(error: Exception) -> CloseReason:
             return attrs.evolve(DRAINING, flush=False)
         case ReaderTooSlow():
             return CloseReason(CloseCode.SLOW_READER, error.code, f"{error}: read while you send")
+        case SessionEnded() if isinstance(error.__cause__, MemoryError):
+            return NO_MEMORY
         case SessionEnded():
             return CloseReason(CloseCode.INTERNAL, error.code, str(error))
+        case MemoryError():
+            _log.error("a conversation failed: there is no memory left")
+            return NO_MEMORY
         case ChordworkError():  # of a recogniser that cannot use the format
             return CloseReason(CloseCode.UNSUPPORTED, error.code, str(error))
         case _:

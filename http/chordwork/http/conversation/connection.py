@@ -253,6 +253,6 @@ async def _explained(reason: CloseReason, writer: Writer) -> CloseReason:
                 reason.code, reason.message, retry_after_s=reason.retry_after_s, elsewhere=reason.elsewhere
             )
             await writer.send(words)
-        except Disconnected:
+        except Exception:  # it has gone, or it is the same trouble once more: nobody can be told
             return GONE
     return reason

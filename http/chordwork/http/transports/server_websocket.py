@@ -149,6 +149,8 @@ class ServerWebSocket:
             return
         except OSError:
             data = b""
+        except MemoryError as trouble:  # for who receives, not for the task that reads for everybody
+            data, self._trouble = b"", trouble
         try:
             for message in self._taken(data):
                 if self._messages or isinstance(message, str):

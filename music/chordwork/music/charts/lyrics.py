@@ -8,7 +8,7 @@ carries no time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import Any, Final
 
 import attrs
@@ -17,6 +17,9 @@ from chordwork.music.charts.errors import ChartTooLargeError
 from chordwork.music.charts.form import MAX_BARS
 from chordwork.music.song import Bar, PlacedChord, Section, Song, Syllable, Text, TextKind
 
+MAX_SECTIONS: Final = 10_000
+MAX_LINES: Final = 100_000
+"""Lines without chords, of one song."""
 _MOST_PASSES: Final = 5
 _WORD: Final = re.compile(r"\s*(\S+)(\s*)")
 
@@ -60,12 +63,20 @@ class Sheet:
         self._texts: list[Text] = []
         self._changes: dict[str, Any] = {}
         self._count = 0
-        self._text_goes_on = False
+        self._names: set[str] = set()
+        self._lines: list[str] = []
+        self._line_count = 0
+        self._kind: TextKind | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether the section that is open has nothing yet."""
-        return not (self._bars or self._texts)
+        return not (self._bars or self._texts or self._lines)
+
+    def blank(self) -> None:
+        """A blank line: it ends what has begun. A heading waits for its lines, unless it names what was there."""
+        if not self.is_empty or self._section.name.lower() in self._names:
+            self.end()
 
     @property
     def name(self) -> str:
@@ -73,9 +84,9 @@ class Sheet:
         return self._section.name
 
     @property
-    def names(self) -> frozenset[str]:
+    def names(self) -> Set[str]:
         """Of the sections that have something to be played again, in small letters."""
-        return frozenset(section.name.lower() for section in self._sections if section.bars)
+        return self._names
 
     @property
     def has_bars(self) -> bool:
@@ -91,14 +102,18 @@ class Sheet:
 
     def end(self) -> None:
         """What follows belongs to no named section. One that has only a name is that one again, if there is one."""
+        self._close_text()
         section = attrs.evolve(self._section, bars=tuple(self._bars), texts=tuple(self._texts))
         again = section.name.lower()
         if not section.bars and not section.texts and not section.of and again in self.names:
             section = attrs.evolve(section, of=again)
         if section.bars or section.texts or section.of or section.name:
             self._sections.append(section)
+            if section.bars:
+                self._names.add(again)
+            if len(self._sections) > MAX_SECTIONS:
+                raise ChartTooLargeError(self._form, f"more than {MAX_SECTIONS} sections in a song: give fewer")
         self._section, self._bars, self._texts = Section(), [], []
-        self._text_goes_on = False
 
     def change(self, **values: Any) -> None:
         """From the next bar on: ``key``, ``metre`` or ``tempo_bpm``."""
@@ -106,7 +121,7 @@ class Sheet:
 
     def bar(self, bar: Bar) -> None:
         """A bar of a grid."""
-        self._text_goes_on = False
+        self._close_text()
         self._count += 1
         if self._count > MAX_BARS:
             raise ChartTooLargeError(self._form, f"more than {MAX_BARS} chords in a song: give fewer")
@@ -140,18 +155,29 @@ class Sheet:
 
     def text(self, line: str, kind: TextKind) -> None:
         """A line that carries no time; lines of one kind that follow one another are one text."""
-        last = self._texts[-1] if self._texts else None
-        if self._text_goes_on and last is not None and last.kind is kind and last.before == len(self._bars):
-            self._texts[-1] = attrs.evolve(last, lines=(*last.lines, line))
-        else:
-            self._texts.append(Text((line,), kind, len(self._bars)))
-        self._text_goes_on = True
+        if kind is not self._kind:
+            self._close_text()
+        self._count_lines(1)
+        self._kind = kind
+        self._lines.append(line)
 
     def block(self, lines: Sequence[str], kind: TextKind) -> None:
         """Lines that belong together."""
+        self._close_text()
+        self._count_lines(len(lines))
         if lines:
             self._texts.append(Text(tuple(lines), kind, len(self._bars)))
-        self._text_goes_on = False
+
+    def _close_text(self) -> None:
+        """What follows is another text."""
+        if self._kind is not None:
+            self._texts.append(Text(tuple(self._lines), self._kind, len(self._bars)))
+            self._kind, self._lines = None, []
+
+    def _count_lines(self, more: int) -> None:
+        self._line_count += more
+        if self._line_count > MAX_LINES:
+            raise ChartTooLargeError(self._form, f"more than {MAX_LINES} lines without chords in a song: give fewer")
 
     def song(self, **fields: Any) -> Song:
         """All of it."""
@@ -171,8 +197,11 @@ def lines_of(section: Section) -> Iterator[SungLine | Text]:
     """The lines of a section, and the texts between them, in order; chords without words have a blank between them."""
     pieces: list[Piece] = []
     first = Bar()
+    before: dict[int, list[Text]] = {}
+    for text in section.texts:
+        before.setdefault(text.before, []).append(text)
     for index, bar in enumerate((*section.bars, None)):
-        texts = [text for text in section.texts if text.before == index]
+        texts = before.get(index, [])
         if pieces and (bar is None or texts or bar.new_line or _changes(bar)):
             yield SungLine(tuple(pieces), first)
             pieces = []

@@ -119,9 +119,15 @@ def _tells_repeats(song: Song) -> bool:
 
 
 def _said_again(sections: Iterable[Section]) -> Iterator[Section]:
-    """A name that stands alone is that of a section before, if there is one."""
+    """A name that stands alone is that of a section before, if there is one; else of what follows without a name."""
     names: dict[str, str] = {}
+    waits: Section | None = None
     for section in sections:
+        if waits is not None and not section.name and not section.of:
+            section = attrs.evolve(section, name=waits.name, times=waits.times)
+        elif waits is not None:
+            yield waits
+        waits = None
         name = section.of or section.name.lower()
         if not section.bars and not section.texts and name in names:
             section = attrs.evolve(section, name=names[name], of=name)
@@ -129,7 +135,12 @@ def _said_again(sections: Iterable[Section]) -> Iterator[Section]:
             section = attrs.evolve(section, name=section.name or section.of, of="")
         elif section.bars and name:
             names.setdefault(name, section.name)
-        yield section
+        if section.name and not (section.bars or section.texts or section.of):
+            waits = section
+        else:
+            yield section
+    if waits is not None:
+        yield waits
 
 
 def within(section: Section) -> Section:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from chordwork.music.charts.chords_over_lyrics.lines import is_chords, is_tab, is_words
-from chordwork.music.charts.chords_over_lyrics.reading import NAME, TAB_COLUMNS, read
+from chordwork.music.charts.chords_over_lyrics.lines import NAME, TAB_COLUMNS, is_chords, is_tab, is_words
+from chordwork.music.charts.chords_over_lyrics.reading import read
 from chordwork.music.charts.chords_over_lyrics.writing import CARRIES, kept, write
 from chordwork.music.charts.decoding import decoded, is_text
 from chordwork.music.charts.form import Format

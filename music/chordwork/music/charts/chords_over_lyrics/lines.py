@@ -9,12 +9,17 @@ from typing import Any, Final
 from chordwork.harmony.errors import KeySyntaxError
 from chordwork.harmony.keys import parse_key
 from chordwork.harmony.notation import NOTATIONS, Notation
+from chordwork.music.charts.decoding import decoded
+from chordwork.music.charts.errors import ChartTooLargeError
 from chordwork.music.charts.lyrics import Piece
 from chordwork.music.charts.symbols import is_chord, placed_chord
 from chordwork.music.charts.text import lines as kinds
 from chordwork.music.charts.tuning import read_tuning
 from chordwork.music.song.model import MAX_METRE_BEATS, METRE_UNITS
 
+NAME: Final = "chords-over-lyrics"
+TAB_COLUMNS: Final = 8
+MAX_CHARACTERS: Final = 262_144
 MAX_CAPO: Final = 24
 FIELDS: Final = ("title", "artist", "subtitle", "composer", "lyricist", "copyright", "style")
 TAGS: Final = ("album", "year", "ccli", "duration", "difficulty", "genre")
@@ -27,9 +32,26 @@ FILLED: Final = "--"
 _TAB: Final = re.compile(r"\s*[A-Ga-g]?[#b]?\s?[|:-][-\d\s|hpbrstxX/\\~()<>.^v*=]*(?:\([^()]*\))?\s*")
 _MOST_OF_A_TAB: Final = 500
 """Longest line that is taken for one of a tab."""
+_MOST_OF_CHORDS: Final = 4_000
+"""Longest line that is taken for one of chords."""
 _WORD: Final = re.compile(r"\S+")
 _LIKE: Final = re.compile(r"[A-H][#b]?(?:maj|min|sus|dim|aug|add|m|M|\d|[-#b+°øΔ/(),]|[A-H])*")
 _ENDS_FILLED: Final = re.compile(r"-{2,}$")
+
+
+def sheet_lines(data: bytes, form: str) -> list[str]:
+    """The lines of a file, tab stops filled with blanks.
+
+    Raises:
+        ChartFileError: bytes that stand in no text.
+        ChartTooLargeError: more than 262,144 characters.
+    """
+    text = decoded(data, form)
+    if len(text) <= MAX_CHARACTERS:
+        text = text.expandtabs(TAB_COLUMNS)
+    if len(text) > MAX_CHARACTERS:
+        raise ChartTooLargeError(form, f"{len(text)} characters: give at most {MAX_CHARACTERS}")
+    return text.split("\n")
 
 
 def field(name: str, value: str) -> tuple[str, Any] | None:
@@ -77,7 +99,7 @@ def notation_of_lines(lines: Sequence[str]) -> Notation:
 
 def is_chords(line: str, notation: Notation) -> bool:
     """Whether all of a line is chords and signs between them."""
-    if not any(is_chord(_bare(word), notation) for word in _WORD.findall(line)):
+    if len(line) > _MOST_OF_CHORDS or not any(is_chord(_bare(word), notation) for word in _WORD.findall(line)):
         return False
     told = re.sub(r"\([^()\s]*\)", lambda each: each[0].replace(",", ""), line)
     return kinds.share_of_chords(told, lambda word: like_chord(word, notation)) == 1.0

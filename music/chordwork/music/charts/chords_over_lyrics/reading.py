@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from chordwork.music.charts.chords_over_lyrics.lines import (
     CHANGES,
+    NAME,
     TAGS,
     field,
     is_chords,
@@ -14,8 +15,8 @@ from chordwork.music.charts.chords_over_lyrics.lines import (
     notation_of_lines,
     part,
     pieces,
+    sheet_lines,
 )
-from chordwork.music.charts.decoding import decoded
 from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Reading
 from chordwork.music.charts.layout import in_quarters
@@ -23,18 +24,15 @@ from chordwork.music.charts.lyrics import Sheet
 from chordwork.music.charts.text import lines as kinds
 from chordwork.music.song import TextKind
 
-NAME: Final = "chords-over-lyrics"
-TAB_COLUMNS: Final = 8
-
 
 def read(data: bytes) -> Reading:
     """The song of a file.
 
     Raises:
         ChartFileError: there is no line of chords in it, or it is no text.
-        ChartTooLargeError: more than 10,000 chords.
+        ChartTooLargeError: more than 10,000 chords or 262,144 characters.
     """
-    lines = decoded(data, NAME).expandtabs(TAB_COLUMNS).split("\n")
+    lines = sheet_lines(data, NAME)
     notation = notation_of_lines(lines)
     sheet, fields = Sheet(NAME), _Fields()
     above: str | None = None
@@ -47,8 +45,7 @@ def read(data: bytes) -> Reading:
             if under:
                 continue
         if not line.strip():
-            if not sheet.is_empty or sheet.name:
-                sheet.end()
+            sheet.blank()
         elif is_tab(line):
             sheet.text(line.rstrip(), TextKind.TAB)
         elif fields.take(line, sheet):

@@ -10,12 +10,14 @@ import attrs
 from chordwork.music.charts.chords_over_lyrics.lines import (
     FIELDS,
     FILLED,
+    NAME,
     TAGS,
     is_chords,
     is_tab,
     is_words,
     without_filling,
 )
+from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Writing
 from chordwork.music.charts.layout import felt_text, key_text, with_felt_tempos
 from chordwork.music.charts.lyrics import Piece, SungLine, lines_of, relined
@@ -45,8 +47,14 @@ def kept(song: Song) -> tuple[Song, tuple[Lost, ...]]:
 
 
 def write(songs: Sequence[Song]) -> Writing:
-    """A song as one file."""
+    """A song as one file.
+
+    Raises:
+        ChartFileError: it has no chords.
+    """
     song, lost = kept(tidy(songs[0]))
+    if not any(bar.chords for bar in song.bars):
+        raise ChartFileError(NAME, "there is no chord to write: give a song with chords")
     return Writing(("\n".join(_song(song)) + "\n").encode(), lost)
 
 

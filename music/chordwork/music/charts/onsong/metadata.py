@@ -10,6 +10,7 @@ from chordwork.harmony.keys import Key, parse_key
 from chordwork.music.charts.chords_over_lyrics.lines import field
 
 _LINE: Final = re.compile(r"\s*([^\W\d_][\w .#/-]{0,30}?)\s*:\s*(\S.*?)\s*")
+_KEY_OF: Final = re.compile(r"\s*key\s+of\s+([A-Ha-h][#b♯♭]?(?:\s?m(?:in(?:or)?|aj(?:or)?)?)?)\s*", re.IGNORECASE)
 _MEANT: Final = {
     "author": "composer",
     "by": "artist",
@@ -45,6 +46,8 @@ AMONG_LINES: Final = frozenset({"key", "tempo", "time", "transpose", "capo"})
 
 def metadata(line: str) -> tuple[str, str] | None:
     """Name, in small letters and as OnSong means it, and value of a line such as ``Key: G``; None if it is none."""
+    if key := _KEY_OF.fullmatch(line):
+        return "key", key[1]
     match = _LINE.fullmatch(line)
     if match is None:
         return None
@@ -55,7 +58,7 @@ def metadata(line: str) -> tuple[str, str] | None:
 def is_known(line: str) -> bool:
     """Whether a line is one of the metadata that OnSong describes."""
     match = _LINE.fullmatch(line)
-    return match is not None and match[1].lower() in KNOWN
+    return _KEY_OF.fullmatch(line) is not None or (match is not None and match[1].lower() in KNOWN)
 
 
 def told(name: str, value: str) -> tuple[str, Any] | None:

@@ -13,8 +13,7 @@ import attrs
 
 from chordwork.harmony.notation import Notation
 from chordwork.music.charts.chordpro.directives import Directive, directive
-from chordwork.music.charts.chords_over_lyrics.lines import is_chords, is_tab, notation_of_lines, pieces
-from chordwork.music.charts.decoding import decoded
+from chordwork.music.charts.chords_over_lyrics.lines import is_chords, is_tab, notation_of_lines, pieces, sheet_lines
 from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Reading, Remark
 from chordwork.music.charts.layout import in_quarters
@@ -27,8 +26,6 @@ from chordwork.music.song import PlacedChord, TextKind
 
 NAME: Final = "onsong"
 MAX_REMARKS: Final = 100
-TAB_COLUMNS: Final = 8
-
 _BRACKET: Final = re.compile(r"\[([^\[\]\n]*)\]")
 _ALONE: Final = re.compile(r"\s*\[([^\[\]]{1,70})\]\s*:?\s*")
 _LABEL: Final = re.compile(r"\s*([^\s:\[\]{}|][^:\[\]{}|]{0,69}?)\s*:\s*")
@@ -44,10 +41,9 @@ def read(data: bytes) -> Reading:
 
     Raises:
         ChartFileError: it has no chord, or is no text.
-        ChartTooLargeError: more than 10,000 chords, or a flow of more than 1,000 sections.
+        ChartTooLargeError: more than 10,000 chords, 262,144 characters, or a flow of more than 1,000 sections.
     """
-    reader = _Reader(decoded(data, NAME).expandtabs(TAB_COLUMNS).split("\n"))
-    return reader.read()
+    return _Reader(sheet_lines(data, NAME)).read()
 
 
 def label(line: str) -> tuple[str, int] | None:
@@ -144,8 +140,10 @@ class _Reader:
                     return number
                 self._directive(found)
             elif not line.strip():
-                if not self._goes_on(number):
+                after = self._goes_on(number)
+                if after is None:
                     return number + 1
+                number = after - 1
             elif (found_line := metadata(line)) is not None and (is_known(line) or _BRACKET.search(line) is None):
                 self._said(*found_line)
             elif bare < len(_FIRST_LINES) and number == bare and self._is_bare(line):
@@ -158,10 +156,13 @@ class _Reader:
             number += 1
         return number
 
-    def _goes_on(self, number: int) -> bool:
-        """Whether more metadata stand behind blank lines."""
-        after = next((line for line in self._lines[number:] if line.strip()), "")
-        return is_known(after) or bool("{" in after and (found := directive(after)) and _is_fact(found))
+    def _goes_on(self, number: int) -> int | None:
+        """The line behind blank ones where more metadata stand; None if none do."""
+        for after in range(number, len(self._lines)):
+            if line := self._lines[after].strip():
+                found = directive(line) if "{" in line else None
+                return after if is_known(line) or (found is not None and _is_fact(found)) else None
+        return None
 
     def _is_bare(self, line: str) -> bool:
         return says(line, self._notation) is TextKind.WORDS
@@ -204,8 +205,8 @@ class _Reader:
         if found is not None:
             self._directive(found)
         elif not line.strip():
-            if not self._environment and (not self._sheet.is_empty or self._sheet.name):
-                self._sheet.end()
+            if not self._environment:
+                self._sheet.blank()
         elif line.startswith("#"):
             return
         elif line.startswith(_FORCED):
