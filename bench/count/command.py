@@ -20,6 +20,7 @@ ALONE_S: Final = {True: (4.0, 6.0), False: (4.0, 12.0)}
 TOGETHER_S: Final = {True: (3.2, 4.0), False: (3.2, 5.2)}
 """Lengths of the shorter run and of the longer one: the shorter must last until the beat is looked for, after 3 s."""
 SESSIONS: Final = 64
+CHUNK_MS: Final = 40.0
 SIZES: Final = {"instructions": "instructions", "instruction_misses": "instruction-cache misses",
                 "data_misses": "data-cache misses", "last_misses": "last-level misses"}  # fmt: skip
 
@@ -29,6 +30,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("count")
     group.add_argument("--against", metavar="COMMIT", help="also build and count this commit, and print ratios")
     group.add_argument("--sessions", type=int, default=SESSIONS, metavar="N", help="in company; 1: only alone")
+    group.add_argument("--chunk-ms", type=float, default=CHUNK_MS, metavar="MS", help="audio sent at a time")
+    group.add_argument("--file", action="store_true", help="also a recording, as /analyze hears it")
     group.add_argument("--jobs", type=int, default=1, metavar="N", help="runs at once; counts do not mind")
 
 
@@ -40,21 +43,24 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         BuildError: the commit cannot be built.
     """
     valgrind()
-    cases = {"alone": (1, ALONE_S[quick])}
+    cases = {"alone": (1, "live", ALONE_S[quick])}
     if options.sessions > 1:
-        cases[f"{options.sessions} in company"] = (options.sessions, TOGETHER_S[quick])
+        cases[f"{options.sessions} in company"] = (options.sessions, "live", TOGETHER_S[quick])
+    if options.file:
+        cases["a file"] = (1, "file", ALONE_S[quick])
     with ExitStack() as stack:
         builds = [*([stack.enter_context(build_of(options.against))] if options.against else []), THIS]
-        wanted = [(case, build, *sizes) for case, sizes in cases.items() for build in builds]
+        wanted = [(case, build) for case in cases for build in builds]
         with ThreadPoolExecutor(max(1, options.jobs)) as pool:
-            found = list(pool.map(lambda each: _a_hop(each[1], each[2], each[3]), wanted))
-    counted = {(case, build.name): counts for (case, build, *_), counts in zip(wanted, found, strict=True)}
+            found = list(pool.map(lambda each: _a_hop(each[1], *cases[each[0]], options.chunk_ms), wanted))
+    counted = {(case, build.name): counts for (case, build), counts in zip(wanted, found, strict=True)}
     sides = [build.name for build in builds]
-    Console(width=None if Console().is_terminal else 120).print(_table(counted, list(cases), sides))
+    Console(width=None if Console().is_terminal else 120).print(_table(counted, list(cases), sides, options.chunk_ms))
     return {
         "benchmark": "count",
         "caches": CACHES,
         "against": options.against,
+        "chunk_ms": options.chunk_ms,
         "summary": {
             f"{name}_{case.replace(' ', '_')}": value
             for case in cases
@@ -64,21 +70,22 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _a_hop(build: Build, sessions: int, lengths_s: tuple[float, float]) -> Counts:
-    short, long = (_run(build, sessions, length_s) for length_s in lengths_s)
+def _a_hop(build: Build, sessions: int, way: str, lengths_s: tuple[float, float], chunk_ms: float) -> Counts:
+    short, long = (_run(build, sessions, length_s, chunk_ms, way) for length_s in lengths_s)
     if long[1] <= short[1]:
         raise CountError(f"{sessions} sessions heard {short[1]} and {long[1]} hops: nothing to divide by")
     return long[0].minus(short[0], long[1] - short[1])
 
 
-def _run(build: Build, sessions: int, seconds: float) -> tuple[Counts, int]:
-    counts, said = count(build.command(PROGRAM, str(sessions), str(seconds)), build.environment())
+def _run(build: Build, sessions: int, seconds: float, chunk_ms: float, way: str) -> tuple[Counts, int]:
+    counts, said = count(build.command(PROGRAM, str(sessions), str(seconds), str(chunk_ms), way), build.environment())
     return counts, int(said)
 
 
-def _table(counted: dict[tuple[str, str], Counts], cases: list[str], sides: list[str]) -> Table:
+def _table(counted: dict[tuple[str, str], Counts], cases: list[str], sides: list[str], chunk_ms: float) -> Table:
     sizes = ", ".join(f"{name} {int(size.split(',')[0]) >> 10} kB" for name, size in CACHES.items())
-    table = Table(title=f"A hop of hearing, counted; 16 kHz, 40 ms chunks; caches: {sizes}", title_justify="left")
+    title = f"A hop of hearing, counted; 16 kHz, {chunk_ms:g} ms chunks; caches: {sizes}"
+    table = Table(title=title, title_justify="left")
     for heading in ("sessions", "a hop", *sides, *(["ratio"] if len(sides) > 1 else [])):
         table.add_column(heading, justify="left" if heading in ("sessions", "a hop") else "right")
     for case in cases:

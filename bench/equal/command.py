@@ -65,7 +65,10 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     with ExitStack() as stack:
         other = stack.enter_context(build_of(options.against)) if options.against else None
         live = _heard(THIS, "live", jobs, options.jobs)
-        sides = {"a file whole, against live": (_heard(THIS, "whole", jobs, options.jobs), live)}
+        sides = {
+            "a file whole, against live": (_heard(THIS, "whole", jobs, options.jobs), live),
+            "sessions in company, against live": (_heard(THIS, "company", jobs, options.jobs), live),
+        }
         if other is not None:
             sides[f"live, against {other.name}"] = (live, _heard(other, "live", jobs, options.jobs))
     found = {

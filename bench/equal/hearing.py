@@ -1,14 +1,14 @@
 """A program that hears on the packages of any commit, and writes down what was said: ``hearing.py WAY < JOBS``.
 
-``live`` feeds a recogniser chunk by chunk, ``whole`` hears a recording as files are heard. Each line of the input is a
-job as JSON, each line of the output its events.
+``live`` feeds a recogniser chunk by chunk, ``whole`` hears a recording as files are heard, and ``company`` all of them
+at once as sessions of one engine. Each line of the input is a job as JSON, each line of the output its events.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import attrs
@@ -39,9 +39,6 @@ def samples_of(audio: str, rate_hz: int, channels: int) -> NDArray[np.float32]:
 def hear(job: dict[str, Any], way: str) -> list[list[Any]]:
     """The events of a job: the kind of each, and its fields."""
     rate_hz, channels = int(job["rate_hz"]), int(job["channels"])
-    samples = samples_of(job["audio"], rate_hz, channels)
-    if job["format"] == "s16le":
-        samples = np.asarray(np.clip(samples * 32767.0, -32768, 32767), "<i2")
     arguments: dict[str, Any] = {"sample_format": job["format"], "channels": channels, "notes": bool(job["notes"])}
     recognizer: Any = None
     if way == "live":
@@ -50,12 +47,53 @@ def hear(job: dict[str, Any], way: str) -> list[list[Any]]:
         from chordwork.engine import RecordingRecognizer
 
         recognizer = RecordingRecognizer(rate_hz, **arguments)
-    frames = max(1, round(rate_hz * job["chunk_ms"] / 1000))
     events = []
-    for start in range(0, len(samples), frames):
-        events += recognizer.feed(samples[start : start + frames].tobytes())
+    for chunk in chunks_of(job):
+        events += recognizer.feed(chunk)
     events += recognizer.finish()
     return said(events)
+
+
+def chunks_of(job: dict[str, Any]) -> Iterator[bytes]:
+    """The PCM of a job, as it is sent."""
+    samples = samples_of(job["audio"], int(job["rate_hz"]), int(job["channels"]))
+    if job["format"] == "s16le":
+        samples = np.asarray(np.clip(samples * 32767.0, -32768, 32767), "<i2")
+    frames = max(1, round(job["rate_hz"] * job["chunk_ms"] / 1000))
+    for start in range(0, len(samples), frames):
+        yield samples[start : start + frames].tobytes()
+
+
+async def hear_together(jobs: Sequence[dict[str, Any]]) -> list[list[list[Any]]]:
+    """The events of several jobs, each a session of one engine, as if all were played at the same time."""
+    import trio
+
+    from chordwork.actors import EngineInfo, EngineLimits, open_engine
+
+    heard: list[list[Any]] = [[] for _ in jobs]
+    told: list[list[Any]] = []
+
+    def watch(_: EngineInfo) -> Callable[[Any], None]:
+        told.append([])
+        return told[-1].append  # before anything gives way to what is newer
+
+    async def play(number: int, job: dict[str, Any]) -> None:
+        async with engine.open_session(
+            sample_rate=int(job["rate_hz"]), sample_format=job["format"], channels=int(job["channels"])
+        ) as session:
+            events = told[-1]
+            session.want_notes(bool(job["notes"]))
+            for chunk in chunks_of(job):
+                await session.send(chunk)
+                await trio.sleep(job["chunk_ms"] / 1000)
+            await session.finish()
+            heard[number] = said(events)
+
+    limits = EngineLimits(max_sessions=len(jobs))
+    async with open_engine(limits=limits, watch=watch) as engine, trio.open_nursery() as nursery:
+        for number, job in enumerate(jobs):
+            nursery.start_soon(play, number, job)
+    return heard
 
 
 def said(events: Iterable[Any]) -> list[list[Any]]:
@@ -77,8 +115,16 @@ def _fields(event: Any) -> dict[str, Any]:
 
 def main() -> None:
     """Hear what is asked for."""
-    for line in sys.stdin:
-        print(json.dumps(hear(json.loads(line), sys.argv[1])), flush=True)
+    jobs = [json.loads(line) for line in sys.stdin]
+    if sys.argv[1] == "company":
+        import trio
+        from trio.testing import MockClock
+
+        for events in trio.run(hear_together, jobs, clock=MockClock(autojump_threshold=0.0)):
+            print(json.dumps(events))
+        return
+    for job in jobs:
+        print(json.dumps(hear(job, sys.argv[1])), flush=True)
 
 
 if __name__ == "__main__":

@@ -280,6 +280,7 @@ def test_what_was_taken_for_a_cancelled_reader_is_kept(run: Callable[[Main], Any
                 kept.append(len(session._kept))
                 first = await anext(session)
             assert [kind_of(first), kind_of(await anext(session))] == ["key", "provisional"]
+            assert session.pending_events == 1
 
     for turns in range(8):
         run(partial(main, turns))

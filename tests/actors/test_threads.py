@@ -316,6 +316,7 @@ def test_an_interrupted_reader_loses_no_event(recognizers: ScriptedRecognizers) 
         finally:
             signal.signal(signal.SIGUSR1, before)
         assert len(session._kept) == 1
+        assert session.pending_events == 3
         assert [kind_of(session.receive().event), kind_of(session.receive().event)] == ["key", "provisional"]
 
 

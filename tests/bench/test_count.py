@@ -59,7 +59,7 @@ def test_a_commit_that_is_not_there_is_refused() -> None:
 
 
 def test_the_program_counts_the_hops_of_all_sessions() -> None:
-    for sessions, least in (("1", 20), ("3", 60)):
-        command = THIS.command(PROGRAM, sessions, "1.0")
+    for sessions, chunk_ms, way, least in (("1", "40", "live", 20), ("3", "100", "live", 60), ("1", "100", "file", 20)):
+        command = THIS.command(PROGRAM, sessions, "1.0", chunk_ms, way)
         done = subprocess.run(command, env=THIS.environment(), capture_output=True, text=True, check=True)
         assert least < int(done.stdout) < 1.2 * least

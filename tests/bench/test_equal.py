@@ -6,9 +6,11 @@ import copy
 from typing import Any
 
 import pytest
+import trio
+import trio.testing
 
 from bench.equal.comparison import compare
-from bench.equal.hearing import hear
+from bench.equal.hearing import hear, hear_together
 
 SAID: list[list[Any]] = [
     ["LevelEvent", {"peak_dbfs": -3.0, "rms_dbfs": -12.0, "clipped_samples": 0, "nonfinite_samples": 0, "at": 0.2}],
@@ -72,3 +74,7 @@ def test_the_program_writes_down_each_kind_of_event_in_numbers_and_names() -> No
     assert {kind for kind, _ in events} >= {"ChordEvent", "LevelEvent"}
     assert compare(events, hear({**job, "chunk_ms": 11}, "live")).identical == len(events)
     assert compare(events, hear(job, "whole")).different == ()
+    others = [{**job, "chunk_ms": chunk_ms, "notes": False} for chunk_ms in (100, 250)]
+    company = trio.run(hear_together, [job, *others], clock=trio.testing.MockClock(autojump_threshold=0.0))
+    assert company[0] == events
+    assert company[1] == company[2]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 
+from chordwork import actors
+from chordwork.actors import aio, threads
 from tests.structure.public_api import FILE, described
 
 
@@ -28,3 +30,13 @@ def test_what_is_promised_is_there() -> None:
         calls.append([line for line in section if line.startswith(("open_engine", "  Engine.open_session"))])
     assert len(calls[0]) == 2
     assert calls[0] == calls[1] == calls[2]
+
+
+def test_a_session_can_do_the_same_everywhere() -> None:
+    """What one on trio offers, one on asyncio and one for threads do too; ``hand_out_to`` calls back within trio."""
+    on_trio = {name for name in vars(actors.Session) if not name.startswith("_")} - {"hand_out_to"}
+    for module, more in ((aio, {"pour"}), (threads, {"pouring"})):
+        assert {name for name in vars(module.Session) if not name.startswith("_")} == on_trio | more
+    of_engine = {name for name in vars(actors.Engine) if not name.startswith("_")}
+    for module in (aio, threads):
+        assert {name for name in vars(module.Engine) if not name.startswith("_")} == of_engine

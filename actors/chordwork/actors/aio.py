@@ -199,6 +199,11 @@ class Session:
         except EngineDraining:
             raise SessionClosed(self.id) from None
 
+    @property
+    def pending_events(self) -> int:
+        """Events that wait to be read."""
+        return self._session.pending_events + len(self._kept)
+
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
         return self._session.statistics()

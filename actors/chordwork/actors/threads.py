@@ -179,6 +179,11 @@ class Session:
         with self._run.hold(pouring(ring, self._session)):
             yield
 
+    @property
+    def pending_events(self) -> int:
+        """Events that wait to be read."""
+        return _look(self._run, lambda: self._session.pending_events) + len(self._kept)
+
     def statistics(self) -> SessionStatistics:
         """Amounts, drops, queues and latencies so far."""
         return _look(self._run, self._session.statistics)

@@ -57,14 +57,17 @@ class CutGraph:
     kept: tuple[str, ...]
     memory: Callable[[Sequence[Shape]], bytes]
 
-    @property
-    def each_seen(self) -> tuple[str, ...]:
-        """Their names as the memory takes them."""
+    each_seen: tuple[str, ...] = attrs.field(init=False)
+    """``seen`` as the memory takes them."""
+    each_kept: tuple[str, ...] = attrs.field(init=False)
+    """``kept`` as the memory gives them."""
+
+    @each_seen.default
+    def _each_seen(self) -> tuple[str, ...]:
         return tuple(_EACH + name for name in self.seen)
 
-    @property
-    def each_kept(self) -> tuple[str, ...]:
-        """Their names as the memory gives them."""
+    @each_kept.default
+    def _each_kept(self) -> tuple[str, ...]:
         return tuple(_EACH + name for name in self.kept)
 
 

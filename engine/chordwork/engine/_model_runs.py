@@ -44,6 +44,7 @@ class ModelRuns:
         """
         parts = cut(model, outputs, state_shape)
         self._parts = parts
+        self._remembered_names = (LAST_STATE, *parts.each_kept)
         self._outputs = tuple(outputs)
         self._front = open_session(parts.front)
         seen = self._front.run(parts.seen, {FEATURES: np.zeros((1, *features_shape), np.float32)})
@@ -124,7 +125,7 @@ class ModelRuns:
         """What each hop leaves in memory, rows of all; and the last state."""
         parts = self._parts
         by_hop = dict(zip(parts.each_seen, seen, strict=True))
-        after, *collected = self._memory.run((LAST_STATE, *parts.each_kept), {STATE: state, **by_hop})
+        after, *collected = self._memory.run(self._remembered_names, {STATE: state, **by_hop})
         return [each.reshape(-1, *each.shape[2:]) for each in collected], after
 
     def _read(self, kept: Arrays, rows: int) -> Arrays:

@@ -356,7 +356,7 @@ class Recognizer:
 
 def _together(run: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
     """Features of hops in order, shape ``(hops, channels, bins)``."""
-    return run[0][np.newaxis] if len(run) == 1 else np.stack(run)
+    return run[0][np.newaxis] if len(run) == 1 else np.array(run)
 
 
 def _level_event(levels: Levels, at: float) -> LevelEvent:

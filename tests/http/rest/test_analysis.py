@@ -24,8 +24,9 @@ import pytest
 import soundfile
 import trio
 
+from chordwork.actors import Delivered
 from chordwork.actors.testing import ScriptedRecognizers
-from chordwork.engine import Recognizer
+from chordwork.engine import Recognizer, RecordingRecognizer
 from chordwork.engine.events import ChordEvent
 from chordwork.harmony.lab import read_lab
 from chordwork.http import Settings, SettingsError
@@ -34,6 +35,7 @@ from chordwork.http.rest.analysis.decoder_process import Decoder
 from chordwork.http.rest.analysis.documents import TimelineResult
 from chordwork.http.serving.supervisor import supervise
 from chordwork.http.testing import RunningServer, open_client, open_server
+from chordwork.http.wire.events import event_message
 from tests.http.rest.conftest import CLIPS, problem
 from tests.http.rest.http_client import asking
 
@@ -130,6 +132,26 @@ def test_every_form_tells_the_same(client: httpx.Client, how: str) -> None:
     finals = [line for line in lines if line["type"] == "chord"]
     assert [line["label"] for line in finals] == [label for _, _, label in expected][: len(finals)]
     assert all(line["status"] == "final" for line in finals)
+
+
+def test_lines_tell_all_that_a_recording_heard_in_runs_says(client: httpx.Client) -> None:
+    audio, rate = soundfile.read(io.BytesIO(BAND), dtype="int16", frames=12 * 44_100)
+    file = io.BytesIO()
+    soundfile.write(file, audio, rate, format="WAV")
+    with RecordingRecognizer(rate, sample_format="f32le", channels=audio.shape[1]) as recognizer:
+        pcm = (audio.astype("<f4") / np.float32(32768.0)).tobytes()
+        events = [*recognizer.feed(pcm), *recognizer.finish()]
+    told = [event_message(Delivered(event, 0.0)) for event in events]
+    expected = [line for line in told if line and line["type"] != "level" and line.get("status") != "provisional"]
+    lines = [
+        json.loads(line) for line in client.post("/analyze?format=ndjson", content=file.getvalue()).text.splitlines()
+    ]
+    found = [line for line in lines if line["type"] in {each["type"] for each in expected}]
+    for line in (*expected, *found):
+        line.pop("latency_ms", None)
+        line.pop("index", None)
+    assert found == json.loads(json.dumps(expected))
+    assert {line["type"] for line in found} >= {"chord", "beat", "tempo", "key"}
 
 
 def test_lines_meet_the_schema_of_the_protocol(client: httpx.Client, schema: Any) -> None:
