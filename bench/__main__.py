@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "accuracy": "How well the recogniser hears rendered clips, beside templates and other programs.",
     "consistency": "Whether a recording has the same chords however it is recorded, without labels.",
     "charts": "Whether charts of recordings are what a musician would write.",
+    "convert": "What a playlist of a thousand songs and a folder of charts cost to convert.",
     "formats": "Every container and codec against the WAV it was made from.",
     "practice": "Whether wrong playing is noticed, and the right string named.",
     "liveband": "A band that follows a player, from sound to sound.",

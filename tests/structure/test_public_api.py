@@ -33,7 +33,7 @@ def test_what_is_promised_is_there() -> None:
 
 
 def test_a_session_can_do_the_same_everywhere() -> None:
-    """What one on trio offers, one on asyncio and one for threads do too; :meth:`hand_out_to` calls back within trio."""
+    """What one on trio offers, one on asyncio and one for threads do too; ``hand_out_to`` calls back within trio."""
     on_trio = {name for name in vars(actors.Session) if not name.startswith("_")} - {"hand_out_to"}
     for module, more in ((aio, {"pour"}), (threads, {"pouring"})):
         assert {name for name in vars(module.Session) if not name.startswith("_")} == on_trio | more

@@ -114,7 +114,7 @@ def test_a_recording_has_bars_where_its_beats_have_places() -> None:
     reading = read_charts(data)
     (read,) = reading.songs
     assert (read.timed, read.metre, read.tempo_bpm) == (True, (4, 4), 120.0)
-    assert [[(str(one.symbol), one.beat) for one in each.chords] for each in read.bars] == [
+    assert [[(str(one.symbol), int(one.beat)) for one in each.chords] for each in read.bars] == [
         [("C", 0)], [("G7", 0), ("Am", 2)], [("N.C.", 0)],
     ]  # fmt: skip
     assert "nearest half beat" in reading.remarks[0].text

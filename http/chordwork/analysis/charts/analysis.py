@@ -9,6 +9,7 @@ import attrs
 
 from chordwork.analysis.charts.bars import Bars, Place, find_bars, places
 from chordwork.analysis.charts.beat_grid import BeatGrid, find_beat_grid
+from chordwork.analysis.charts.phase import on_changes
 from chordwork.analysis.charts.slivers import without_slivers
 from chordwork.analysis.charts.sound_check import SoundCheck
 from chordwork.analysis.charts.timeline import NO_CHORD_LABEL, FinalTimeline, LiveTimeline, TimedChord
@@ -131,6 +132,8 @@ class AnalysisBuilder:
             period_s=None if beat_grid is None else beat_grid.period_s,
             beats=() if beat_grid is None else beat_grid.beats,
         )
+        if beat_grid is not None:
+            beat_grid = attrs.evolve(beat_grid, beats=on_changes(beat_grid.beats, neat))
         keys = key_spans(neat)
         whole = _whole_key(neat, keys)
         shown = self.live.chords(duration) if tier == "live" else spelled(decided if raw else neat, keys)

@@ -28,7 +28,7 @@ from chordwork.music.song import Bar, PlacedChord, Section, Song
 
 CHANGE_COST: Final[dict[int, tuple[float, ...]]] = {4: (0.1, 0.8, 0.3, 0.8), 3: (0.1, 0.7, 0.6)}
 """Of a new chord on each beat of a bar, in beats of a surely heard one."""
-OFF_BEAT_COST: Final = 0.6
+OFF_BEAT_COST: Final = 0.4
 """The same half-way between two beats, where these are slow,"""
 SLOW_S: Final = 0.7
 """so many seconds or more: then what is heard as the beat may be every second one."""
