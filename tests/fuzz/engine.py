@@ -17,7 +17,8 @@ def main(name: str, options: list[str]) -> None:
         seeds, one = target(name)
         for seed in seeds():  # so that the time of an input is its own, and not that of imports
             one(seed)
-        fuzzer.Setup([sys.argv[0], *options], one)
+        # The program's name is what libFuzzer starts again to merge: findings/atheris-merges-nothing.sh.
+        fuzzer.Setup([f"{sys.executable} -m tests.fuzz.engine {name}", *options], one)
         fuzzer.Fuzz()
 
 

@@ -14,7 +14,7 @@ import attrs
 
 from tests.fuzz import corpora
 from tests.fuzz.native_build import ROOT
-from tests.fuzz.targets import NATIVE, PYTHON, target
+from tests.fuzz.targets import NATIVE, target
 
 WORK: Final = ROOT / "build" / "fuzz"
 MOST_FAILURES: Final = 5
@@ -97,12 +97,7 @@ def _read(outcome: Outcome, log: Path, status: int) -> None:
 
 
 def smallest(name: str, command: list[str]) -> list[bytes]:
-    """Of all inputs of a target as few as reach all that they reach.
-
-    All, where it is Python: libFuzzer merges in processes that it starts by their name, which atheris has not.
-    """
-    if name in PYTHON:
-        return [path.read_bytes() for path in (WORK / "corpora" / name).iterdir()]
+    """Of all inputs of a target as few as reach all that they reach."""
     folder = WORK / "smallest" / name
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():

@@ -15,7 +15,7 @@ CHARTS: Final = (
 NATIVE: Final = tuple(sorted(path.stem for path in (HERE / "native").glob("*.c") if path.stem != "driver"))
 PYTHON: Final = (
     *("answers", "chords", *(f"charts-{form}" for form in CHARTS)),
-    *("forms", "protocol", "recordings", "requests", "snapshots"),
+    *("forms", "headers", "protocol", "recordings", "requests", "snapshots"),
 )
 GROUPS: Final = {
     "native": NATIVE,

@@ -185,3 +185,47 @@ def test_a_state_that_no_stream_can_be_in_is_refused(field):
     for part, size in (("low", 4), ("levels", 4), ("state", 3)):
         with pytest.raises(SnapshotError):
             spectra().restore({**spectra().snapshot(), part: bytes(size)})
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"long_window": LONG_WINDOW[-900:]},  # shorter than its own ending
+        {"long_window": LONG_WINDOW[-1000:], "reach_hz": 4000.0},  # and than a hop
+        {"onset_step_samples": HOP + 1},
+        {"slices_a_band": 0},
+        {
+            "tuning": HopTuning(
+                lowest_hz=0.1, highest_hz=1000.0, a4_hz=440.0, every_hops=4, decay=0.9, floor=0, silence=0
+            )
+        },
+        {
+            "tuning": HopTuning(
+                lowest_hz=900.0, highest_hz=80.0, a4_hz=440.0, every_hops=4, decay=0.9, floor=0, silence=0
+            )
+        },
+        {
+            "tuning": HopTuning(
+                lowest_hz=80.0, highest_hz=900.0, a4_hz=440.0, every_hops=0, decay=0.9, floor=0, silence=0
+            )
+        },
+    ],
+)
+def test_a_plan_that_would_read_beyond_its_arrays_is_refused(changed):
+    with pytest.raises(AudioFormatError):
+        plan(**changed)
+
+
+@pytest.mark.parametrize(
+    "slices",
+    [
+        BandSums([1, 8, 40], [np.ones(7)] * 3),  # no whole bands
+        BandSums([1, 600], [np.ones(7)] * 2),  # bins that the transform has not
+        BandSums(list(range(400)) + list(range(400)), [np.ones(1)] * 800),  # more than there is room for, times steps
+    ],
+)
+def test_slices_that_do_not_fit_are_refused(slices):
+    shared = plan()
+    onsets = Numpy(shared.steps, shared.onset_samples), slices
+    with pytest.raises(AudioFormatError):
+        HopSpectra(shared, Numpy(shared.short_samples), Numpy(shared.low_samples), onsets)

@@ -179,3 +179,16 @@ def test_a_state_that_no_tiers_can_be_in_is_refused(changed):
         ChordTiers(settings()).restore({**saved, "counts": {**saved["counts"], **changed}})
     with pytest.raises(SnapshotError):
         ChordTiers(settings()).restore({**saved, "posteriors": b"1234"})
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"rows": 17, "intervals": [(0,)], "penalty": np.ones(18), "arrival": np.ones(18)},
+        {"intervals": [(0, 1), (0, 3), (0,)]},
+        {"intervals": [(0, 1), (0, -1), (0,)]},
+    ],
+)
+def test_more_roots_than_a_chord_has_bits_for_are_refused(changed):
+    with pytest.raises(AudioFormatError):
+        ChordTiers(settings(**changed))

@@ -107,6 +107,16 @@ class HopPlan:
         short_samples = len(short_window)
         if max(2 * half + hop_samples - decimation, tail, before_end) > short_samples or 4 * half > long_samples:
             raise AudioFormatError(f"the short window must be longer than {short_samples} samples for such hops")
+        if long_samples < max(hop_samples + half, tail + half):
+            raise AudioFormatError(f"the long window must be longer than {long_samples} samples for such hops")
+        bin_hz = rate_hz / long_samples
+        if (
+            steps < 1
+            or slices_a_band < 1
+            or tuning.every_hops < 1
+            or not bin_hz <= tuning.lowest_hz <= tuning.highest_hz
+        ):
+            raise AudioFormatError("a hop has at least a step, a band a slice, a tuning a hop, and peaks a frequency")
         if half > _MAX_HALF_TAPS or max(short_samples, long_samples // decimation) >= 2 * _MAX_BINS:
             raise AudioFormatError(f"no room for windows of {short_samples} and {long_samples} samples")
         scaled = (long_window * np.float32(decimation)).astype(np.float32)
@@ -125,7 +135,6 @@ class HopPlan:
             )
         ]
         windows = [ffi.from_buffer("float[]", array) for array in self._kept]
-        bin_hz = rate_hz / long_samples
         self.decimation: Final = decimation
         self.short_samples: Final = short_samples
         self.low_samples: Final = long_samples // decimation
@@ -194,6 +203,13 @@ class HopSpectra:
         for transform, shape in zip(self._transforms, shapes, strict=False):
             if transform.input.shape != shape:
                 raise AudioFormatError(f"a transform of {shape} was expected, not of {transform.input.shape}")
+        if onsets is not None:
+            slices, bands = onsets[1], plan.plan.slices_a_band
+            fits = len(slices) % bands == 0 and plan.steps * len(slices) <= _MAX_SUMS
+            if not fits or slices.bins_needed > plan.onset_samples // 2 + 1:
+                raise AudioFormatError(
+                    f"{len(slices)} slices of onsets do not fit {plan.steps} steps, or bands of {bands}"
+                )
         inputs = [_floats(transform.input) for transform in self._transforms]
         outputs = [_floats(transform.output) for transform in self._transforms]
         self._low = np.zeros(plan.low_samples, np.float32)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ._native import CData
 
 MAX_STATES: Final = 1024
+_MAX_ROWS: Final = 16
+"""Intervals above a root: a bit each of what a chord has."""
 _COUNTS: Final = ("heard", "decided", "segment_hops", "since_rise")
 _STATES: Final = ("segment_state", "leader", "shown")
 _KEPT: Final = ("posterior", "arrival", "bass_mean", "segment_posterior", "segment_bass")
@@ -73,10 +75,13 @@ class ChordTiers:
             raise AudioFormatError(
                 f"{states} states are not {rows} roots of {len(settings.intervals)} qualities and none"
             )
+        intervals = [tuple(each) for each in settings.intervals]
+        if not 1 <= rows <= _MAX_ROWS or not all(0 <= each < rows for chord in intervals for each in chord):
+            raise AudioFormatError(f"{rows} roots: there may be 1 to {_MAX_ROWS}, and a chord has intervals below that")
         self._states, self._rows = states, rows
         self._viterbi = FixedLagViterbi(settings.penalty, settings.lag)
         self._places = settings.lag + 1
-        self._intervals: CData = ffi.new("uint16_t[]", [sum(1 << i for i in each) for each in settings.intervals])
+        self._intervals: CData = ffi.new("uint16_t[]", [sum(1 << i for i in set(each)) for each in intervals])
         none = states - 1
         self._posteriors: FloatArray = np.zeros((self._places, states), np.float32)
         self._basses: FloatArray = np.zeros((self._places, rows, rows), np.float32)
