@@ -31,6 +31,8 @@ LONGEST_S: Final = 1e5
 """Of virtual time; a scenario that has not ended by then hangs."""
 QUICK_POINTS: Final = 16
 """Awaits at which the quick tests put a fault, of each scenario and seed; all of them under the mark ``long``."""
+IDLE_TURNS: Final = 1000
+"""Turns of the loop in which nobody does anything, and there is no time to jump to: whoever waits, waits for ever."""
 SEEDS: Final = (1, 2)
 """Of the orders in which tasks get their turn."""
 
@@ -40,6 +42,10 @@ scope_of_test = pytest.mark.parametrize("most", [QUICK_POINTS, pytest.param(None
 
 class Injected(Exception):
     """The fault that :func:`raising` plants."""
+
+
+class Hanging(AssertionError):
+    """A run in which nobody will ever do anything again; it is raised where they wait."""
 
 
 def anybody(_task: trio.lowlevel.Task) -> bool:
@@ -67,6 +73,7 @@ class Steps(trio.abc.Instrument):
     count: int = 0
     fired: bool = False
     _counting: bool = False
+    _idle: int = 0
     _waiting: set[trio.lowlevel.Task] = attrs.field(factory=set)
 
     def begin(self, act: Callable[[], object] | None = None) -> None:
@@ -80,6 +87,7 @@ class Steps(trio.abc.Instrument):
 
     def after_task_step(self, task: trio.lowlevel.Task) -> None:
         """For trio: the task stands at an await now, or has ended."""
+        self._idle = 0
         if not self._counting or not self.of(task):
             return
         if self.raises is not None:
@@ -90,6 +98,16 @@ class Steps(trio.abc.Instrument):
         if self.count == self.at and self.act is not None:
             self.fired = True
             self.act()
+
+    def before_io_wait(self, timeout: float) -> None:
+        """For trio: nobody is ready. A run that hangs, be it behind a shield, ends with the places where it does."""
+        self._idle += 1
+        if self._idle == IDLE_TURNS:
+            runner = _run.GLOBAL_RUN_CONTEXT.runner
+            for task in tuple(runner.tasks):
+                waits = task._abort_func is not None and not _cannot_fail(task._abort_func)
+                if waits and is_below(task, runner.main_task):
+                    trio.lowlevel.reschedule(task, outcome.Error(Hanging(task.name)))
 
     def before_task_step(self, task: trio.lowlevel.Task) -> None:
         """For trio: the await of the task is over."""
@@ -102,6 +120,13 @@ class Steps(trio.abc.Instrument):
         if self.count == self.at:
             self.fired = True
             task._next_send = outcome.Error(self.raises())
+
+
+def is_below(task: trio.lowlevel.Task | None, other: trio.lowlevel.Task | None) -> bool:
+    """Whether a task is the other one, or was started by it or by one that it started."""
+    while task is not None and task is not other:
+        task = None if task.parent_nursery is None else task.parent_nursery.parent_task
+    return task is not None
 
 
 def _cannot_fail(abort: Callable[..., object]) -> bool:

@@ -17,7 +17,7 @@ from chordwork.actors._format import StreamFormat
 from chordwork.actors._outbox import kind_of
 from chordwork.actors.testing import ScriptedRecognizer
 from chordwork.engine import ChordEvent, DecoderSettings, Event, Evidence, ModelInfo
-from tests.faults import Injected, Steps, calling, cancelling, raising, run, scope_of_test
+from tests.faults import Hanging, Injected, Steps, calling, cancelling, raising, run, scope_of_test
 
 RATE_HZ = 8000
 CHUNK = bytes(2 * RATE_HZ // 5)
@@ -177,6 +177,16 @@ def leaves(group: BaseException) -> list[BaseException]:
 
 FINALS = ["C:maj", "G:maj", "A:min"]
 both = pytest.mark.parametrize("sharing", [False, True], ids=["each-alone", "shared-model"])
+
+
+def test_a_run_that_hangs_fails_also_behind_a_shield() -> None:
+    async def scenario(steps: Steps) -> None:
+        steps.begin()
+        with trio.CancelScope(shield=True):
+            await trio.Event().wait()
+
+    with pytest.RaisesGroup(Hanging, allow_unwrapped=True, flatten_subgroups=True):
+        run(scenario, Steps(), 1)
 
 
 @both

@@ -1,6 +1,6 @@
 """How fast this machine is just now: processor time that says the same whether it is busy or quiet.
 
-Where others use the processor's caches and its other half, the same work takes up to twice as much processor time. A
+Where others use the caches and the other half of a processor, the same work may take more of its time. A
 loop of fixed work, timed beside the tests, shows by how much; what tests take is told as on a quiet machine.
 """
 

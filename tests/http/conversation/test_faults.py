@@ -139,8 +139,7 @@ class Player:
                                 assert self.token is None or "resume_failed" in self.told
                                 self.finals.clear()
                             self.token = (message.get("resume") or {}).get("token")
-                            first = message.get("received_bytes", 0) // len(CHUNK)
-                            nursery.start_soon(self._speak, transport, first, stop)
+                            nursery.start_soon(self._speak, transport, message.get("received_bytes", 0), stop)
                         case "chord" if message["status"] == "final":
                             index, label = message["index"], message["label"]
                             assert self.finals.setdefault(index, label) == label
@@ -155,9 +154,11 @@ class Player:
         except* trio.EndOfChannel:
             over.cancel()
 
-    async def _speak(self, transport: MemoryTransport, first: int, stop: bool) -> None:
-        for _ in range(first, CHUNKS):
-            await transport.say(CHUNK)
+    async def _speak(self, transport: MemoryTransport, sent: int, stop: bool) -> None:
+        while sent < CHUNKS * len(CHUNK):
+            rest = len(CHUNK) - sent % len(CHUNK)
+            await transport.say(CHUNK[:rest])
+            sent += rest
             await trio.sleep(0.1)
         if stop:
             await transport.say({"type": "stop"})

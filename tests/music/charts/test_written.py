@@ -216,11 +216,35 @@ def lines() -> Song:
     )
 
 
-SONGS: Final = (verse, folded, fine, untimed, chords, lines)
+def short() -> Song:
+    """The shortest notes and rests, dots and ties over them, and roots that few write."""
+    return song(
+        Bar(placed("Cb E#m@2"), melody=tune("60@0~1/8 61@1/8~1/16 62@3/16~1/32 63@1/4~3/8 64@1~7/4 65@3~3/4")),
+        Bar(placed("Fb/Cb B#7@5/8"), melody=tune("66@0~2/3 67@2/3~2/3 68@4/3~2/3 69@2~1/2 70@5/2~1/6 71@3~5")),
+        Bar(placed("C##m"), melody=tune("72@0~0")[:0]),
+        title="Short",
+        key=parse_key("F# minor"),
+    )
+
+
+def parts() -> Song:
+    """Words in parts of all names, and parts without bars."""
+    names = ("Intro", "Verse", "Refrain 1", "Chorus 2", "Bridge", "Outro", "Solo [x]", "A")
+    sections = (
+        Section(name, (bar("C", syllables=sung("la@0")), bar("G")) if name != "Bridge" else (), (Text((name,)),))
+        for name in names
+    )
+    return Song((*sections, Section("End", of="verse")), timed=False, title="Parts")
+
+
+SONGS: Final = (verse, folded, fine, untimed, chords, lines, short, parts)
 FORMS: Final = tuple(each.name for each in formats() if each.write is not None)
 _LONG: Final = ("gp5", "midi", "jams", "lab", "sonic-visualiser")
 CASES: Final = tuple(
-    (make.__name__, form) for make in SONGS for form in FORMS if make not in (chords, lines) or form not in _LONG
+    (make.__name__, form)
+    for make in SONGS
+    for form in FORMS
+    if make in (verse, folded, fine, untimed) or form not in _LONG
 )
 _MAKERS: Final = {make.__name__: make for make in SONGS}
 

@@ -410,7 +410,7 @@ class _Reader:
         if first < 0:
             self._chords(line.start, line.end)
             return
-        if re.match(r"\|s\b", line.body[first:]):
+        if re.match(r"\|[sS]\b", line.body[first:]):
             return
         start = line.start + first - (1 if first and line.body[first - 1] == ":" else 0)
         margin = line.body[:first].strip(" :")
