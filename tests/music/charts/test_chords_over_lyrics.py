@@ -89,6 +89,13 @@ def test_words_after_chords_without_words_are_apart() -> None:
     assert [section.name for section in one(written(song)).sections] == ["Solo", ""]
 
 
+def test_what_is_sung_on_la_is_no_chord() -> None:
+    (section,) = one("C   G\nla la la\nla la la\nla la la\n").sections
+    assert [str(each.symbol) for bar in section.bars for each in bar.chords] == ["C", "G"]
+    assert section.texts[0].lines == ("la la la", "la la la")
+    assert [str(symbol) for symbol in one("Do   Sol\nla la la\n").symbols] == ["C", "G"]
+
+
 def test_no_file_is_too_much() -> None:
     with pytest.raises(ChartTooLargeError, match="262145 characters: give at most 262144"):
         one(" " * 262_145)

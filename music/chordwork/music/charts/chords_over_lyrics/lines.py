@@ -87,11 +87,14 @@ def field(name: str, value: str) -> tuple[str, Any] | None:
 
 
 def notation_of_lines(lines: Sequence[str]) -> Notation:
-    """The note names in which most lines are chords; English, where others are no better."""
+    """The note names in which most lines are chords; English, where others are no better.
+
+    Other names count in lines with a capital letter: small ones are mostly words.
+    """
     best: Notation = "english"
     most = sum(is_chords(line, best) for line in lines)
     for notation in NOTATIONS:
-        count = sum(is_chords(line, notation) for line in lines) if notation != best else 0
+        count = sum(line.lower() != line and is_chords(line, notation) for line in lines)
         if count > most:
             best, most = notation, count
     return best
@@ -99,7 +102,8 @@ def notation_of_lines(lines: Sequence[str]) -> Notation:
 
 def is_chords(line: str, notation: Notation) -> bool:
     """Whether all of a line is chords and signs between them."""
-    if len(line) > _MOST_OF_CHORDS or not any(is_chord(_bare(word), notation) for word in _WORD.findall(line)):
+    sung = notation == "solfege" and line == line.lower()  # la la la
+    if sung or len(line) > _MOST_OF_CHORDS or not any(is_chord(_bare(word), notation) for word in _WORD.findall(line)):
         return False
     told = re.sub(r"\([^()\s]*\)", lambda each: each[0].replace(",", ""), line)
     return kinds.share_of_chords(told, lambda word: like_chord(word, notation)) == 1.0
