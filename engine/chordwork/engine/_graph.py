@@ -1,14 +1,14 @@
 """An ONNX graph of one step, cut in three: what needs no memory, the memory step by step, and what is read from it.
 
-So a recording can be heard in runs: the first part for all steps at once, the second for one after the other inside one
-call (ONNX's ``Scan``), the third for all at once again. Weights and operations stay those of the file. Only as much of
-the format is read as that takes: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3 in the encoding of
-https://protobuf.dev/programming-guides/encoding/.
+So many steps can be one call: the first part for all of them at once, the second for one after the other (ONNX's
+``Scan``), the third for all at once again; each for any number of streams. Weights and operations stay those of the
+file. Only as much of the format is read as that takes: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3 in the
+encoding of https://protobuf.dev/programming-guides/encoding/.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -17,12 +17,14 @@ FEATURES: Final = "features"
 STATE: Final = "state"
 NEW_STATE: Final = "new_state"
 LAST_STATE: Final = "last_state"
+HOPS: Final = "hops"
+"""How many hops the features are of, a 64-bit integer of shape ``(1,)``."""
 _GRAPH: Final = 7
 _NODE, _NAME, _INITIALIZER, _INPUT, _OUTPUT, _VALUE_INFO = 1, 2, 5, 11, 12, 13
 _NODE_INPUT, _NODE_OUTPUT, _NODE_TYPE, _NODE_ATTRIBUTE = 1, 2, 4, 5
 _ATTRIBUTE_GRAPH, _ATTRIBUTE_GRAPHS = 6, 11
 _TENSOR_NAME: Final = 8
-_FLOAT: Final = 1
+_FLOAT, _INT64 = 1, 7
 _INT_ATTRIBUTE, _GRAPH_ATTRIBUTE = 2, 5
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _EACH: Final = "each_"
@@ -40,22 +42,24 @@ _Sizes = tuple[int | str, ...]
 
 @attrs.frozen
 class CutGraph:
-    """Three models.
+    """Its parts.
 
     Attributes:
         front: :data:`FEATURES` of any number of hops to what the memory needs of them, ``seen``.
-        heads: ``kept`` of any number of hops to the outputs of the whole.
         seen: names.
-        kept: names.
+        kept: names, of what the heads need of the memory.
         memory: given the shapes of ``seen`` for one hop, the model that takes :data:`STATE`, ``(streams, …)``, and each
             of ``seen`` (named ``each_…``, ``(hops, rows, …)``) to :data:`LAST_STATE` and each of ``kept`` (likewise).
+        joined: given the shapes of ``seen`` and of ``kept`` for one hop, both and the heads in one model that takes
+            :data:`FEATURES`, ``(hops * streams, …)``, hop by hop, :data:`HOPS` and :data:`STATE` to the outputs, as
+            many rows, and :data:`LAST_STATE`.
     """
 
     front: bytes
-    heads: bytes
     seen: tuple[str, ...]
     kept: tuple[str, ...]
     memory: Callable[[Sequence[Shape]], bytes]
+    joined: Callable[[Sequence[Shape], Sequence[Shape]], bytes]
 
     each_seen: tuple[str, ...] = attrs.field(init=False)
     """``seen`` as the memory takes them."""
@@ -135,12 +139,49 @@ def cut(model: bytes, outputs: Sequence[str], state_shape: Sequence[int]) -> Cut
             _used(memory, fixed, tensors),
         )
 
+    def joined_of(seen_shapes: Sequence[Shape], kept_shapes: Sequence[Shape]) -> bytes:
+        inner = {name: f"hop_{name}" for name in (STATE, *seen, *(name for node in memory for name in node.gives))}
+        state: _Sizes = ("streams", *state_shape)
+        inside = _graph(
+            [
+                *(_renamed(node.encoded, inner) for node in memory),
+                *(_operation("Identity", [inner[name]], [f"out_{name}"]) for name in kept),
+            ],
+            "hop",
+            [
+                _value(inner[STATE], state),
+                *(_value(inner[name], ("rows", *shape[1:])) for name, shape in zip(seen, seen_shapes, strict=True)),
+            ],
+            [_value(inner[NEW_STATE], state), *(_value(f"out_{name}") for name in kept)],
+            (),
+        )
+        by_hop, by_row = list[bytes](), list[bytes]()
+        constants = list[bytes]()
+        for name, shape in zip(seen, seen_shapes, strict=True):
+            constants.append(_whole_numbers(f"rest_{name}", (-1, *shape[1:])))
+            by_hop.append(_operation("Concat", [HOPS, f"rest_{name}"], [f"shape_{name}"]) + _axis(0))
+            by_hop.append(_operation("Reshape", [name, f"shape_{name}"], [_EACH + name]))
+        for name, shape in zip(kept, kept_shapes, strict=True):
+            constants.append(_whole_numbers(f"shape_{name}", (-1, *shape[1:])))
+            by_row.append(_operation("Reshape", [_EACH + name, f"shape_{name}"], [name]))
+        whole = [*front, *memory, *heads]
+        nodes = [
+            *(node.encoded for node in (*_used_nodes(whole, fixed), *front)),
+            *by_hop,
+            _scan(inside, seen, kept),
+            *by_row,
+            *(node.encoded for node in heads),
+        ]
+        takes = [_value(FEATURES), _value(HOPS, (1,), _INT64), _value(STATE, state)]
+        gives = [*map(_value, outputs), _value(LAST_STATE)]
+        return _model(envelope, nodes, "run", takes, gives, [*constants, *_used(whole, fixed, tensors)])
+
     return CutGraph(
         written([*_used_nodes(front, fixed), *front], "front", [_value(FEATURES)], map(_value, seen)),
-        written([*_used_nodes(heads, fixed), *heads], "heads", map(_value, kept), map(_value, outputs)),
         seen,
         kept,
         memory_of,
+        joined_of,
     )
 
 
@@ -213,6 +254,29 @@ def _scan(inside: bytes, seen: Sequence[str], kept: Sequence[str]) -> bytes:
     return _operation("Scan", takes, gives) + _sized(_NODE_ATTRIBUTE, body) + _sized(_NODE_ATTRIBUTE, count)
 
 
+def _renamed(node: bytes, names: Mapping[str, str]) -> bytes:
+    """A node that takes and gives other values, where they have new names."""
+    written = bytearray()
+    for number, _, value in _fields(node):
+        if not isinstance(value, bytes):
+            written += _number(number, value)
+        elif number in (_NODE_INPUT, _NODE_OUTPUT):
+            written += _text(number, names.get(value.decode(), value.decode()))
+        else:
+            written += _sized(number, value)
+    return bytes(written)
+
+
+def _axis(axis: int) -> bytes:
+    return _sized(_NODE_ATTRIBUTE, _text(1, "axis") + _number(3, axis) + _number(20, _INT_ATTRIBUTE))
+
+
+def _whole_numbers(name: str, values: Sequence[int]) -> bytes:
+    """A constant: a row of 64-bit integers."""
+    packed = b"".join(value.to_bytes(8, "little", signed=True) for value in values)
+    return _number(1, len(values)) + _number(2, _INT64) + _text(_TENSOR_NAME, name) + _sized(9, packed)
+
+
 def _copied(name: str) -> bytes:
     """What is collected must not be the state itself."""
     return _operation("Identity", [name], [_EACH + name])
@@ -223,9 +287,9 @@ def _operation(kind: str, takes: Iterable[str], gives: Iterable[str]) -> bytes:
     return b"".join(names) + _text(_NODE_TYPE, kind)
 
 
-def _value(name: str, shape: _Sizes | None = None) -> bytes:
-    """A value of 32-bit floats; a name in its shape is any size."""
-    tensor = _number(1, _FLOAT)
+def _value(name: str, shape: _Sizes | None = None, kind: int = _FLOAT) -> bytes:
+    """A value, of 32-bit floats mostly; a name in its shape is any size."""
+    tensor = _number(1, kind)
     if shape is not None:
         sizes = (_text(2, size) if isinstance(size, str) else _number(1, size) for size in shape)
         tensor += _sized(2, b"".join(_sized(1, size) for size in sizes))

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine._graph import FEATURES, LAST_STATE, STATE, Shape, cut
+from chordwork.engine._graph import FEATURES, HOPS, LAST_STATE, STATE, Shape, cut
 
 TRIAL_HOPS: Final = (3, 2, 2, 1)
 """Of each stream of the trial. The first is asked for alone, too."""
@@ -23,7 +23,7 @@ Step = Callable[[Array, Array], tuple[Arrays, Array]]
 
 
 class ModelRuns:
-    """The three parts of a model: what looks at each hop, the memory, and what is read from it.
+    """A model's three parts in one: what looks at each hop, the memory hop by hop, and what is read from it.
 
     Immutable, and safe to share between threads.
     """
@@ -37,19 +37,19 @@ class ModelRuns:
         features_shape: Shape,
         state_shape: Shape,
     ) -> None:
-        """Cut the model, and open its parts; shapes are those of one stream.
+        """Cut the model, and join its parts; shapes are those of one stream.
 
         Raises:
             GraphError: it has no such parts.
         """
         parts = cut(model, outputs, state_shape)
-        self._parts = parts
-        self._remembered_names = (LAST_STATE, *parts.each_kept)
-        self._outputs = tuple(outputs)
-        self._front = open_session(parts.front)
-        seen = self._front.run(parts.seen, {FEATURES: np.zeros((1, *features_shape), np.float32)})
-        self._memory = open_session(parts.memory([each.shape for each in seen]))
-        self._heads = open_session(parts.heads)
+        seen = open_session(parts.front).run(parts.seen, {FEATURES: np.zeros((1, *features_shape), np.float32)})
+        shapes = [each.shape for each in seen]
+        by_hop = {name: each[np.newaxis] for name, each in zip(parts.each_seen, seen, strict=True)}
+        state = np.zeros((1, *state_shape), np.float32)
+        kept = open_session(parts.memory(shapes)).run(parts.each_kept, {STATE: state, **by_hop})
+        self._session = open_session(parts.joined(shapes, [each.shape[1:] for each in kept]))
+        self._outputs = (*outputs, LAST_STATE)
 
     def difference(self, step: Step, *, features_shape: Shape, state_shape: Shape) -> float:
         """How far the parts are from the whole, asked for one hop of one stream at a time, on a few hops of noise.
@@ -75,82 +75,40 @@ class ModelRuns:
 
     def step(self, features: Array, state: Array) -> tuple[Arrays, Array]:
         """Hops in order, shape ``(hops, …)``, and the state ``(1, …)`` before the first; outputs and the last state."""
-        seen = self._seen(features)
-        kept, after = self._remembered([each.reshape(len(features), -1, *each.shape[1:]) for each in seen], state)
-        return self._read(kept, len(features)), after
+        hops = len(features)
+        if hops > 1:
+            return self._run(features, hops, state)
+        # a single row would be rounded otherwise than a row among others
+        outputs, after = self._run(np.concatenate((features, features)), 1, np.concatenate((state, state)))
+        return [each[:1] for each in outputs], after[:1]
 
     def step_together(self, runs: Sequence[Run]) -> list[tuple[Arrays, Array]]:
-        """As :meth:`step` for several streams, each with as many hops as it has: one look at all hops, then the
-        memories of all streams hop by hop, as long as there are hops, then one reading of all.
+        """As :meth:`step` for several streams, those with as many hops together: one look at all of their hops, their
+        memories hop by hop, one reading of all.
 
         What is said of a stream does not depend on who else is there, if rows of the model's products do not.
         """
-        order = sorted(range(len(runs)), key=lambda each: -len(runs[each][0]))
-        lengths = [len(runs[each][0]) for each in order]
-        stretches = _stretches(lengths)
-        first = runs[0][0]
-        rows = np.empty((sum(lengths), *first.shape[1:]), first.dtype)
-        at = 0
-        for start, hops, streams in stretches:
-            stretch = rows[at : at + hops * streams].reshape(hops, streams, *rows.shape[1:])
-            for place in range(streams):
-                stretch[:, place] = runs[order[place]][0][start : start + hops]
-            at += hops * streams
-        per_hop = [each.reshape(len(rows), -1, *each.shape[1:]) for each in self._seen(rows)]
-        states = np.concatenate([runs[each][1] for each in order])
-        at, collected = 0, list[Arrays]()
-        last: list[Array] = [states] * len(runs)
-        for _, hops, streams in stretches:
-            parts = [
-                each[at : at + hops * streams].reshape(hops, streams * each.shape[1], *each.shape[2:])
-                for each in per_hop
-            ]
-            kept, states = self._remembered(parts, states[:streams])
-            collected.append(kept)
-            for place in range(streams):
-                last[place] = states[place : place + 1]
-            at += hops * streams
-        kept = [np.concatenate(each) if len(each) > 1 else each[0] for each in map(list, zip(*collected, strict=True))]
-        outputs = self._read(kept, len(rows))
-        said: list[tuple[Arrays, Array]] = [([], states)] * len(runs)
-        for place, each in enumerate(order):
-            said[each] = [_of(output, stretches, place) for output in outputs], last[place]
-        return said
+        by_length: dict[int, list[int]] = {}
+        for number, (features, _) in enumerate(runs):
+            by_length.setdefault(len(features), []).append(number)
+        said: dict[int, tuple[Arrays, Array]] = {}
+        for hops, numbers in by_length.items():
+            streams = len(numbers)
+            if streams == 1:
+                said[numbers[0]] = self.step(*runs[numbers[0]])
+                continue
+            first = runs[numbers[0]][0]
+            rows = np.empty((hops, streams, *first.shape[1:]), first.dtype)
+            for place, number in enumerate(numbers):
+                rows[:, place] = runs[number][0]
+            states = np.concatenate([runs[number][1] for number in numbers])
+            outputs, after = self._run(rows.reshape(-1, *first.shape[1:]), hops, states)
+            for place, number in enumerate(numbers):
+                said[number] = [each[place::streams] for each in outputs], after[place : place + 1]
+        return [said[number] for number in range(len(runs))]
 
-    def _seen(self, features: Array) -> Arrays:
-        seen: Arrays = self._front.run(self._parts.seen, {FEATURES: features})
-        return seen
-
-    def _remembered(self, seen: Arrays, state: Array) -> tuple[Arrays, Array]:
-        """What each hop leaves in memory, rows of all; and the last state."""
-        parts = self._parts
-        by_hop = dict(zip(parts.each_seen, seen, strict=True))
-        after, *collected = self._memory.run(self._remembered_names, {STATE: state, **by_hop})
-        return [each.reshape(-1, *each.shape[2:]) for each in collected], after
-
-    def _read(self, kept: Arrays, rows: int) -> Arrays:
-        if rows == 1:  # a single row would be rounded otherwise than a row among others
-            kept = [np.concatenate((each, each)) for each in kept]
-        outputs = self._heads.run(self._outputs, dict(zip(self._parts.kept, kept, strict=True)))
-        return [each[:rows] for each in outputs]
-
-
-def _stretches(lengths: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Of streams with so many hops each, the most first: where all that are left go on together. First hop, hops and
-    streams of each such stretch."""
-    found, start = [], 0
-    for streams in range(len(lengths), 0, -1):
-        if (hops := lengths[streams - 1] - start) > 0:
-            found.append((start, hops, streams))
-            start += hops
-    return found
-
-
-def _of(output: Array, stretches: Sequence[tuple[int, int, int]], place: int) -> Array:
-    """The rows of one stream."""
-    parts, at = [], 0
-    for _, hops, streams in stretches:
-        if place < streams:
-            parts.append(output[at + place : at + hops * streams : streams])
-        at += hops * streams
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+    def _run(self, features: Array, hops: int, states: Array) -> tuple[Arrays, Array]:
+        """Of all streams the first hop, of all the second, and so on; and the states of all."""
+        asked = {FEATURES: features, HOPS: np.array([hops]), STATE: states}
+        *outputs, after = self._session.run(self._outputs, asked)
+        return outputs, after
