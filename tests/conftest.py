@@ -16,7 +16,9 @@ hypothesis.settings.register_profile("quick", max_examples=40, deadline=None)
 hypothesis.settings.register_profile("usual", deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=1000, deadline=None)
 # For planted faults: it is enough that something fails, however long.
-hypothesis.settings.register_profile("planted", deadline=None, phases=[hypothesis.Phase.generate], database=None)
+hypothesis.settings.register_profile(
+    "planted", max_examples=400, deadline=None, phases=[hypothesis.Phase.generate], database=None
+)
 hypothesis.settings.load_profile(os.environ.get("TEST_EXAMPLES", "quick"))
 
 # Who runs this in the background of a shell has Ctrl-C ignored, and so would every program that tests start.

@@ -30,6 +30,18 @@ OK, BAD_INPUT = 0, 2
 BASELINE: Final = "songs in JSON to JSON (baseline)"
 
 
+_COMMAND: Final = """
+import re, sys
+from pathlib import Path
+from chordwork.cli import main
+code = main(sys.argv[2:])
+status = Path("/proc/self/status").read_text()
+Path(sys.argv[1]).write_text(re.search(r"VmHWM:\\s+(\\d+) kB", status)[1])
+sys.exit(code)
+"""
+"""The command, and its greatest memory in kB: what the system says of a child counts what its parent had, too."""
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of this benchmark."""
     parser.add_argument("--songs", type=int, default=SONGS, help="of the playlist")
@@ -113,7 +125,8 @@ def _converted(case: Case, output: Path) -> Done:
     """Run the command in a process of its own, and take what it cost."""
     report = output.with_suffix(".report.json")
     into = output.with_suffix(".one") if case.one_file else output
-    command = [sys.executable, "-m", "chordwork.cli", "convert", str(case.source), "--to", case.to]
+    peak = output.with_suffix(".peak")
+    command = [sys.executable, "-c", _COMMAND, str(peak), "convert", str(case.source), "--to", case.to]
     began = time.perf_counter()
     child = subprocess.Popen(
         [*command, "--force", "--output", str(into), "--report", str(report)],
@@ -144,7 +157,7 @@ def _converted(case: Case, output: Path) -> Done:
         raise WrongError(f"{case.name}: {found} files instead of {made}")
     remarks = sum(len(each["remarks"]) for each in told["written"])
     cpu = used.ru_utime + used.ru_stime
-    return Done(seconds, cpu, used.ru_maxrss / 1024, written, remarks, lost, refused)
+    return Done(seconds, cpu, int(peak.read_text()) / 1024, written, remarks, lost, refused)
 
 
 def _figures(case: Case, results: dict[str, list[Done]]) -> dict[str, float]:

@@ -26,6 +26,7 @@ FRAME_S: Final = {"page": 0.04, "phone": 0.02}
 STAMP: Final = struct.Struct("<IIQ")
 CONNECT_S: Final = 20.0
 RETURNS: Final = 3
+ANSWERED_WITHIN_S: Final = 10.0
 
 
 @attrs.define(eq=False)
@@ -169,6 +170,9 @@ async def play_as_elder(url: str, sound: bytes, duration_s: float) -> int:
             chunk = sound[number * step % (len(sound) - step) :][:step]
             await socket.send_message(json.dumps({"data": base64.b64encode(chunk).decode()}))
             await trio.sleep(0.1)
+        with trio.move_on_after(ANSWERED_WITHIN_S):
+            while not heard:  # noqa: ASYNC110 - a short visit to a busy server
+                await trio.sleep(0.05)
         nursery.cancel_scope.cancel()
     return heard
 

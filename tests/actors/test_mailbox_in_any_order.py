@@ -48,9 +48,10 @@ class Mailboxes(RuleBasedStateMachine):
 
     loop: Loop
 
-    @initialize(block=st.booleans(), limit=st.sampled_from([None, 0.2, 1.0]))
-    def begin(self, block: bool, limit: float | None) -> None:
-        self.block, self.limit = block, None if block else limit
+    @initialize(kind=st.sampled_from(["block", None, 0.2, 0.2, 1.0]))
+    def begin(self, kind: Any) -> None:
+        self.block, self.limit = kind == "block", None if kind == "block" else kind
+        self.deeds = 0
         self.box = self._new()
         self.received = self.taken = self.dropped = self.skipped = 0
         self.position = 0  # of the byte that comes next from the mailbox
@@ -64,7 +65,7 @@ class Mailboxes(RuleBasedStateMachine):
         return AudioMailbox(FORMAT, capacity_s=CAPACITY_S, when_full=when_full, max_age_s=self.limit)
 
     @precondition(lambda self: not (self.ended or self.closed or self.sending))
-    @rule(size=st.integers(0, CAPACITY + 90), delay_s=st.sampled_from([0.0, 0.0, 0.3]))
+    @rule(size=st.integers(0, 90) | st.integers(CAPACITY - 90, CAPACITY + 90), delay_s=st.sampled_from([0.0, 0.0, 0.3]))
     def put(self, size: int, delay_s: float) -> None:
         async def put() -> bool:
             try:
@@ -131,7 +132,7 @@ class Mailboxes(RuleBasedStateMachine):
         self.received += frames * FRAME
         self.skipped += frames * FRAME
 
-    @rule(most=st.integers(1, CAPACITY + 40), wanted=st.integers(1, CAPACITY + 40))
+    @rule(most=st.integers(1, CAPACITY + 40), wanted=st.integers(1, 60) | st.integers(1, CAPACITY + 40))
     def take(self, most: int, wanted: int) -> None:
         found: list[Any] = []
 
@@ -159,18 +160,19 @@ class Mailboxes(RuleBasedStateMachine):
             assert not self.ended or self.sending, "it waits for what will never come"
         self._note_sent()
 
-    @rule(seconds=st.sampled_from([0.01, 0.1, 0.25, 1.5]))
+    @rule(seconds=st.sampled_from([0.01, 0.1, 0.3, 0.3, 1.5]))
     def pass_time(self, seconds: float) -> None:
         assert self.loop.clock is not None
         self.loop.clock.jump(seconds)
         self.now += seconds
 
-    @precondition(lambda self: not self.sending)
+    @precondition(lambda self: self.deeds > 15 and not self.sending)
     @rule()
     def end(self) -> None:
         self.box.end()
         self.ended = True
 
+    @precondition(lambda self: self.deeds > 20)
     @rule()
     def close(self) -> None:
         self.closed = True
@@ -195,6 +197,8 @@ class Mailboxes(RuleBasedStateMachine):
     def all_is_accounted_for(self) -> None:
         if not hasattr(self, "box"):
             return
+
+        self.deeds += 1
 
         async def look() -> Any:
             return self.box.statistics()
@@ -288,4 +292,4 @@ def test_a_mailbox_in_any_order() -> None:
             pass
 
         Here.loop = loop
-        run_state_machine_as_test(Here, settings=settings(stateful_step_count=40))  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(Here, settings=settings(stateful_step_count=50))  # type: ignore[no-untyped-call]

@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from chordwork.music.charts.formats import formats
+
 ROOT = Path(__file__).parents[2] / "ClockworkRed"
 MAVEN = {"m": "http://maven.apache.org/POM/4.0.0"}
 SHARED = ("domain", "data", "ui", "platform", "desktop")
@@ -76,3 +78,24 @@ def test_no_script_of_the_mode_without_android_names_its_plugin() -> None:
         assert not re.search(r"com\.android|libs\.plugins\.android|^android\b", script.read_text(), re.MULTILINE), (
             script
         )
+
+
+def test_the_app_takes_every_format_of_charts_that_is_read() -> None:
+    android = "{http://schemas.android.com/apk/res/android}"
+    manifest = ElementTree.parse(ROOT / "app/src/main/AndroidManifest.xml").getroot()
+    taken: dict[str, tuple[set[str], set[str]]] = {}
+    for intents in manifest.findall("./application/activity/intent-filter"):
+        data = intents.findall("data")
+        schemes = {each.get(f"{android}scheme") or "" for each in data} - {""}
+        for action in intents.findall("action"):
+            types, known = taken.setdefault(str(action.get(f"{android}name")), (set(), set()))
+            types |= {each.get(f"{android}mimeType") or "" for each in data} - {""}
+            known |= schemes
+    types, _ = taken["android.intent.action.SEND"]
+    opened, schemes = taken["android.intent.action.VIEW"]
+    assert types == opened
+    assert schemes == {"content", "irealb", "irealbook"}, "a path could be a file of the app's own"
+    for each in formats():
+        if each.read is not None:
+            text = "text/*" if each.media_type.startswith("text/") else each.media_type
+            assert text in types, each.name

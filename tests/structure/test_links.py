@@ -17,7 +17,7 @@ OF_TODAY = [page for page in PAGES if not re.match(r"docs/decisions/\d|CHANGELOG
 FOLDERS = {name.partition("/")[0] for name in FILES if "/" in name}
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s#]+)")
 PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)+)/?`")
-MADE = ("training/cache",)
+MADE = ("http/chordwork/http/guide.tar.xz", "training/cache")
 """What is there only once it has been made."""
 
 

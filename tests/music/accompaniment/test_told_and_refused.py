@@ -42,7 +42,12 @@ def test_times_are_seconds_to_four_places() -> None:
         for note in piece.notes
     ]
     assert {key: told[key] for key in ("groove", "title", "tempo_bpm", "metre", "beats_a_bar", "remarks")} == {
-        "groove": "pop", "title": "Pop", "tempo_bpm": 97, "metre": "4/4", "beats_a_bar": 4, "remarks": [],
+        "groove": "pop",
+        "title": "Pop",
+        "tempo_bpm": 97,
+        "metre": "4/4",
+        "beats_a_bar": 4,
+        "remarks": [],
     }
 
 

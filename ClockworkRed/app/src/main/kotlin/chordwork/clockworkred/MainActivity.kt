@@ -25,11 +25,16 @@ import androidx.lifecycle.repeatOnLifecycle
 import chordwork.clockworkred.domain.Appearance
 import chordwork.clockworkred.domain.screen.AppEvent
 import chordwork.clockworkred.domain.screen.ListenEvent
+import chordwork.clockworkred.domain.screen.TabsEvent
 import chordwork.clockworkred.platform.MicrophonePermission
+import chordwork.clockworkred.platform.Shared
+import chordwork.clockworkred.platform.SharedIntents
 import chordwork.clockworkred.ui.AppContent
 import chordwork.clockworkred.ui.ChordworkTheme
 import chordwork.clockworkred.ui.Strings
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 
 /** Shows the app's state, and asks the system for what it wants. */
 class MainActivity : ComponentActivity() {
@@ -48,6 +53,8 @@ class MainActivity : ComponentActivity() {
         lifecycleScope.launch {
             repeatOnLifecycle(Lifecycle.State.STARTED) { for (request in model.requests) carryOut(request) }
         }
+        // After turning the phone, the intent is the same one, and was read.
+        if (savedInstanceState == null) take(intent)
         setContent {
             val state by model.driver.state.collectAsStateWithLifecycle()
             val configuration = LocalConfiguration.current
@@ -60,6 +67,24 @@ class MainActivity : ComponentActivity() {
                 }
             LaunchedEffect(state.listen.capturing) { keepScreenOn(state.listen.capturing) }
             ChordworkTheme(strings, dark) { AppContent(state, model.driver::dispatch) }
+        }
+    }
+
+    override fun onNewIntent(intent: Intent) {
+        super.onNewIntent(intent)
+        take(intent)
+    }
+
+    /** What another app shares. */
+    private fun take(intent: Intent) {
+        lifecycleScope.launch {
+            val event =
+                when (val shared = withContext(Dispatchers.IO) { SharedIntents(contentResolver).read(intent) }) {
+                    null -> return@launch
+                    is Shared.Chart -> TabsEvent.Shared(shared.chart)
+                    is Shared.Not -> TabsEvent.ShareFailed(shared.why)
+                }
+            model.driver.dispatch(AppEvent.OfTabs(event))
         }
     }
 

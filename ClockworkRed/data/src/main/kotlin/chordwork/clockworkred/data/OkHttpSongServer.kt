@@ -4,7 +4,9 @@ import chordwork.clockworkred.domain.BandRecording
 import chordwork.clockworkred.domain.BandRequest
 import chordwork.clockworkred.domain.Groove
 import chordwork.clockworkred.domain.InstrumentOffer
+import chordwork.clockworkred.domain.ReadChart
 import chordwork.clockworkred.domain.ServerException
+import chordwork.clockworkred.domain.SharedChart
 import chordwork.clockworkred.domain.SongPlan
 import chordwork.clockworkred.domain.SongRequest
 import chordwork.clockworkred.domain.SongServer
@@ -106,6 +108,12 @@ class OkHttpSongServer(
         }
     }
 
+    override suspend fun charts(chart: SharedChart): ReadChart {
+        val named = at("charts").newBuilder().apply { if (chart.name.isNotEmpty()) addQueryParameter("name", chart.name.take(MAX_NAME)) }.build()
+        val request = Request.Builder().url(named).post(chart.bytes.toRequestBody(BYTES)).header("Accept", "application/json")
+        return answer(request) { DOCUMENTS.decodeFromString<ChartsDocument>(it.bytes(MAX_CHARTS_BYTES).decodeToString()) }.chart()
+    }
+
     override suspend fun instruments(): List<InstrumentOffer> =
         read<InstrumentsDocument>(Request.Builder().url(at("instruments"))).first.instruments.map(InstrumentDocument::offer)
 
@@ -145,7 +153,12 @@ class OkHttpSongServer(
 
     private companion object {
         val JSON = "application/json".toMediaType()
+        val BYTES = "application/octet-stream".toMediaType()
         const val MAX_DOCUMENT_BYTES = 4L shl 20
+
+        /** All songs of a playlist, as JSON. */
+        const val MAX_CHARTS_BYTES = 32L shl 20
+        const val MAX_NAME = 200
 
         /** Five minutes of stereo, the longest that a server renders, are 58 MB as WAV at 48 kHz. */
         const val MAX_RECORDING_BYTES = 64L shl 20

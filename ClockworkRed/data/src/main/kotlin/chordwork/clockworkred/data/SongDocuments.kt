@@ -1,9 +1,11 @@
 package chordwork.clockworkred.data
 
+import chordwork.clockworkred.domain.ChartSong
 import chordwork.clockworkred.domain.FretShape
 import chordwork.clockworkred.domain.Groove
 import chordwork.clockworkred.domain.InstrumentOffer
 import chordwork.clockworkred.domain.PlannedChord
+import chordwork.clockworkred.domain.ReadChart
 import chordwork.clockworkred.domain.SongPlan
 import chordwork.clockworkred.domain.SongSection
 import chordwork.clockworkred.domain.SongStep
@@ -135,3 +137,15 @@ internal data class GrooveDocument(
 ) {
     fun groove() = Groove(name, title, metre, tempoBpm, beatsABar)
 }
+
+@Serializable
+internal data class ChartsDocument(val songs: List<ChartSongDocument>, val played: List<String>, val remarks: List<RemarkDocument>) {
+    fun chart() = ReadChart(songs.mapIndexed { at, song -> ChartSong(song.title, played.getOrElse(at) { "" }) }, remarks.map { it.text })
+}
+
+/** What goes without saying is left out by the server. */
+@Serializable
+internal data class ChartSongDocument(val title: String = "")
+
+@Serializable
+internal data class RemarkDocument(val text: String)

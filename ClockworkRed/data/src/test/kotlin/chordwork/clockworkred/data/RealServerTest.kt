@@ -11,6 +11,7 @@ import chordwork.clockworkred.domain.ServerEvent
 import chordwork.clockworkred.domain.ServerException
 import chordwork.clockworkred.domain.SessionNews
 import chordwork.clockworkred.domain.SessionRequest
+import chordwork.clockworkred.domain.SharedChart
 import chordwork.clockworkred.domain.SongRequest
 import chordwork.clockworkred.domain.TabRequest
 import kotlinx.coroutines.Dispatchers
@@ -174,6 +175,11 @@ class RealServerTest {
                 assertEquals(4, sheet.tuning.size)
                 assertTrue(sheet.shapes.all { it.frets.size == 4 && it.fingers.size == 4 })
                 assertEquals("C", songs.suggest(listOf("Dm7", "G7"), key = "C major", limit = 3).first().symbol.take(1))
+                val chart = songs.charts(SharedChart("two.cho", "{title: Two}\n{start_of_grid}\n| C . G . |\n{end_of_grid}\n".encodeToByteArray()))
+                assertEquals("Two", chart.songs.single().title)
+                assertEquals(listOf("C", "G"), songs.tabs(TabRequest(chart.songs.single().played, title = "Two")).chords)
+                val none = assertFailsWith<ServerException> { songs.charts(SharedChart("", ByteArray(4))) }
+                assertEquals("unknown_chart", none.trouble.code)
                 val plan = songs.instructions(SongRequest(theme = "walking home through the rain", seed = 4))
                 assertTrue(plan.sections.isNotEmpty() && plan.steps.isNotEmpty())
                 val name = plan.sections.first().name

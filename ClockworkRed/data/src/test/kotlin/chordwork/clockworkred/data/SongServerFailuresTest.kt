@@ -1,7 +1,10 @@
 package chordwork.clockworkred.data
 
 import chordwork.clockworkred.domain.BandRequest
+import chordwork.clockworkred.domain.ChartSong
+import chordwork.clockworkred.domain.ReadChart
 import chordwork.clockworkred.domain.ServerException
+import chordwork.clockworkred.domain.SharedChart
 import chordwork.clockworkred.domain.TabRequest
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancelAndJoin
@@ -59,6 +62,18 @@ class SongServerFailuresTest {
         val asked = server.asked()
         assertEquals("Bearer cw_key", asked.headers["Authorization"])
         assertEquals("ogg", asked.url.queryParameter("format"))
+    }
+
+    @Test
+    fun `a shared chart is sent as it is, and what goes without saying is left out of the answer`() = against { server ->
+        val body = """{"read_as":"chordpro","songs":[{"title":"Rain"},{}],"played":["| C |","| G |"],"remarks":[{"text":"guessed","line":1}]}"""
+        server.answer(MockResponse.Builder().body(body).build())
+        val read = server.songs().charts(SharedChart("my rain.cho", byteArrayOf(0, -1, 7)))
+        assertEquals(ReadChart(listOf(ChartSong("Rain", "| C |"), ChartSong("", "| G |")), listOf("guessed")), read)
+        val asked = server.asked()
+        assertEquals("/charts?name=my%20rain.cho", "${asked.url.encodedPath}?${asked.url.encodedQuery}")
+        assertEquals("application/octet-stream", asked.headers["Content-Type"])
+        assertEquals("00ff07", asked.body?.hex())
     }
 
     @Test

@@ -11,6 +11,9 @@ interface SongServer {
 
     suspend fun accompaniment(request: BandRequest): BandRecording
 
+    /** The songs of a chart in any format. */
+    suspend fun charts(chart: SharedChart): ReadChart
+
     suspend fun instruments(): List<InstrumentOffer>
 
     suspend fun grooves(): List<Groove>

@@ -2,6 +2,7 @@ package chordwork.clockworkred.ui
 
 import chordwork.clockworkred.domain.BackingTrack
 import chordwork.clockworkred.domain.Beats
+import chordwork.clockworkred.domain.ChartSong
 import chordwork.clockworkred.domain.Chord
 import chordwork.clockworkred.domain.ChordSegment
 import chordwork.clockworkred.domain.ChordTimeline
@@ -13,8 +14,10 @@ import chordwork.clockworkred.domain.LatencyWindow
 import chordwork.clockworkred.domain.Listening
 import chordwork.clockworkred.domain.Mark
 import chordwork.clockworkred.domain.PlannedChord
+import chordwork.clockworkred.domain.ReadChart
 import chordwork.clockworkred.domain.ServerEvent
 import chordwork.clockworkred.domain.Settings
+import chordwork.clockworkred.domain.SharedChart
 import chordwork.clockworkred.domain.SongPlan
 import chordwork.clockworkred.domain.SongSection
 import chordwork.clockworkred.domain.SongStep
@@ -148,6 +151,8 @@ internal object Examples {
     private fun tabs(state: TabsState) = start.copy(screen = Screen.TABS, tabs = state)
 
     private val asked = TabsState("C Am F C", asked = 1)
+    private val chart = SharedChart("evening.cho", ByteArray(0))
+    private val evening = ChartSong("Evening", "| C | Am | F | C |")
 
     val tabs: Map<String, AppState> =
         linkedMapOf(
@@ -157,6 +162,26 @@ internal object Examples {
             "not-understood" to tabs(asked.copy(chords = "C Q7", sheet = Asked.Failed(Trouble("chord_symbol", "'Q7' is no chord: write for example m7, maj9, sus4"), sheet))),
             "diagrams" to tabs(asked.copy(sheet = Asked.Answered(sheet))),
             "tab" to tabs(asked.copy(sheet = Asked.Answered(sheet), view = TabView.TAB)),
+            "shared" to tabs(TabsState(asked = 1, shared = chart, chart = Asked.Waiting())),
+            "share-offline" to tabs(TabsState(asked = 1, shared = chart, chart = Asked.Failed(unreachable))),
+            "share-empty" to tabs(TabsState(asked = 1, chart = Asked.Failed(SharedChart.UNREADABLE))),
+            "shared-song" to tabs(asked.copy(chords = evening.played, shared = chart, chart = Asked.Answered(ReadChart(listOf(evening), emptyList())), sheet = Asked.Answered(sheet))),
+            "shared-playlist" to
+                tabs(
+                    asked.copy(
+                        chords = evening.played,
+                        shared = chart,
+                        chart =
+                            Asked.Answered(
+                                ReadChart(
+                                    listOf(evening) + List(30) { ChartSong(if (it == 4) "" else "Another song of the evening, no. $it", "C") },
+                                    listOf("a coda sign without a second one: left out"),
+                                ),
+                            ),
+                        sheet = Asked.Waiting(),
+                    ),
+                ),
+            "shared-unplayable" to tabs(TabsState(asked = 1, shared = chart, chart = Asked.Answered(ReadChart(listOf(evening.copy(played = "")), emptyList())))),
             "longest" to tabs(asked.copy(chords = "C#m7b5/G | Am F | C ".repeat(12), easyCapo = true, sheet = Asked.Answered(longSheet))),
         )
 

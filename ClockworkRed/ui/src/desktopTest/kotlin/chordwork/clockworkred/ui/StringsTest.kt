@@ -11,7 +11,7 @@ class StringsTest {
     @Test
     fun `both languages have the same strings, and none is unused`() {
         assertEquals(english.keys, german.keys)
-        val asked = mutableSetOf("app_name", "listening_notification")
+        val asked = mutableSetOf("app_name", "listening_notification", "open_chart")
         Strings(Locale.ENGLISH) { asked += it; english.getValue(it) }
         assertEquals(asked, english.keys)
     }

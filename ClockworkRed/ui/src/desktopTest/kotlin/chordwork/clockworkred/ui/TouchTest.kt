@@ -47,6 +47,8 @@ class TouchTest {
         assertEquals(listOf<AppEvent>(AppEvent.OfListen(ListenEvent.SuggestionTapped("Dm7"))), tap(listen("sure"), "Dm7"))
         assertEquals(listOf<AppEvent>(AppEvent.Open(Screen.BAND)), tap(listen("empty"), "Band"))
         assertEquals(listOf<AppEvent>(AppEvent.OfTabs(TabsEvent.AskTapped)), tap(Examples.tabs.getValue("offline"), "Try again"))
+        assertEquals(listOf<AppEvent>(AppEvent.OfTabs(TabsEvent.ReadAgainTapped)), tap(Examples.tabs.getValue("share-offline"), "Try again"))
+        assertEquals(listOf<AppEvent>(AppEvent.OfTabs(TabsEvent.SongChosen(5))), tap(Examples.tabs.getValue("shared-playlist"), "Song 6"))
         assertEquals(listOf<AppEvent>(AppEvent.OfWrite(WriteEvent.LockTapped("sections.verse.chords"))), tap(Examples.write.getValue("plan"), "Lock: Verse"))
         assertEquals(listOf<AppEvent>(AppEvent.OfWrite(WriteEvent.StepTapped(2))), tap(Examples.write.getValue("steps"), "2. Learn the shapes"))
         assertEquals(listOf<AppEvent>(AppEvent.OfBand(BandEvent.PauseTapped)), tap(Examples.band.getValue("playing"), "Pause"))

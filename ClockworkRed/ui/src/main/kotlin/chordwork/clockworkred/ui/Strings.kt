@@ -50,6 +50,10 @@ class Strings(private val locale: Locale, text: (name: String) -> String) {
     val makeTab = text("make_tab")
     val tabsEmptyTitle = text("tabs_empty_title")
     val tabsEmptyText = text("tabs_empty_text")
+    val readingChart = text("reading_chart")
+    val chartFailed = text("chart_failed")
+    val notPlayable = text("not_playable")
+    val notPlayableText = text("not_playable_text")
     val waiting = text("waiting")
     val failed = text("failed")
     val view = text("view")
@@ -140,6 +144,8 @@ class Strings(private val locale: Locale, text: (name: String) -> String) {
     private val percentForm = text("percent")
     private val lastChordsForm = text("last_chords")
     private val lastChordsNoneForm = text("last_chords_none")
+    private val songsForm = text("songs")
+    private val songNumberForm = text("song_number")
     private val capoForm = text("capo")
     private val tabOfForm = text("tab_of")
     private val lockForm = text("lock")
@@ -178,6 +184,10 @@ class Strings(private val locale: Locale, text: (name: String) -> String) {
     fun suggested(chord: String, probability: Double) = say(suggestedForm, chord, hundredths(probability))
 
     fun lastChords(chords: String) = if (chords.isEmpty()) lastChordsNoneForm else say(lastChordsForm, chords)
+
+    fun songs(count: Int) = say(songsForm, count)
+
+    fun songNumber(number: Int) = say(songNumberForm, number)
 
     fun capo(fret: Int) = say(capoForm, fret)
 
@@ -257,6 +267,9 @@ class Strings(private val locale: Locale, text: (name: String) -> String) {
                 "not_trusted" to listOf("not_trusted"),
                 "no_chordwork" to listOf("no_chordwork"),
                 "microphone_busy" to listOf("BUSY"),
+                "no_chart" to listOf("unknown_chart"),
+                "chart_too_large" to listOf("chart_too_large", "body_too_big"),
+                "chart_unreadable" to listOf("chart_unreadable"),
             )
     }
 }

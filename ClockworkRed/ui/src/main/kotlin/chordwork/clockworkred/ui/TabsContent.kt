@@ -42,6 +42,7 @@ fun TabsContent(state: TabsState, settings: Settings, onEvent: (TabsEvent) -> Un
     Panes(
         modifier,
         first = {
+            Shared(state, onEvent)
             OutlinedTextField(
                 state.chords,
                 { onEvent(TabsEvent.ChordsTyped(it)) },
@@ -63,7 +64,7 @@ fun TabsContent(state: TabsState, settings: Settings, onEvent: (TabsEvent) -> Un
         },
         second = {
             when (val sheet = state.sheet) {
-                Asked.NotYet -> EmptyNotice(strings.tabsEmptyTitle, strings.tabsEmptyText)
+                Asked.NotYet -> if (state.chart == Asked.NotYet) EmptyNotice(strings.tabsEmptyTitle, strings.tabsEmptyText)
                 is Asked.Waiting -> WaitingNotice(strings.waiting)
                 is Asked.Failed -> TroubleNotice(strings.failed, sheet.why.said(), action = strings.again, onAction = { onEvent(TabsEvent.AskTapped) })
                 is Asked.Answered -> Unit
@@ -72,6 +73,34 @@ fun TabsContent(state: TabsState, settings: Settings, onEvent: (TabsEvent) -> Un
         },
     )
 }
+
+/** What another app handed over: on its way, in trouble, or which of its songs is shown. */
+@Composable
+private fun Shared(state: TabsState, onEvent: (TabsEvent) -> Unit) {
+    val strings = LocalStrings.current
+    when (val chart = state.chart) {
+        Asked.NotYet -> Unit
+        is Asked.Waiting -> WaitingNotice(strings.readingChart)
+        is Asked.Failed ->
+            TroubleNotice(
+                strings.chartFailed,
+                chart.why.said(),
+                action = strings.again.takeIf { state.shared != null },
+                onAction = { onEvent(TabsEvent.ReadAgainTapped) },
+            )
+        is Asked.Answered -> {
+            val songs = chart.value.songs
+            if (songs.size > 1) {
+                val named = songs.mapIndexed { at, song -> at to song.title.ifEmpty { strings.songNumber(at + 1) } }
+                Choice(strings.songs(songs.size), named, state.song, { onEvent(TabsEvent.SongChosen(it)) })
+            }
+            if (state.chords.isEmpty()) HintNotice(strings.notPlayable, strings.notPlayableText)
+            for (remark in chart.value.remarks.take(MOST_REMARKS)) Text(remark, style = MaterialTheme.typography.bodyMedium)
+        }
+    }
+}
+
+private const val MOST_REMARKS = 3
 
 @OptIn(ExperimentalLayoutApi::class)
 @Composable

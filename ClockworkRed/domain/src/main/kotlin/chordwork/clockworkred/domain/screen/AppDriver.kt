@@ -142,12 +142,21 @@ class AppDriver(private val scope: CoroutineScope, private val world: World) {
         }
     }
 
-    private fun tabs(find: FindTab) =
-        ask({ dispatch(AppEvent.OfTabs(TabsEvent.Failed(find.asked, it))) }) {
-            val leftHanded = settings.frettingHand == Hand.RIGHT
-            val request = TabRequest(find.chords, settings.instrument.id, capo = if (find.easyCapo) null else 0, leftHanded = leftHanded)
-            dispatch(AppEvent.OfTabs(TabsEvent.Found(find.asked, world.songs(settings).tabs(request))))
+    private fun tabs(effect: TabsEffect) {
+        fun say(event: TabsEvent) = dispatch(AppEvent.OfTabs(event))
+        when (effect) {
+            is TabsEffect.FindTab ->
+                ask({ say(TabsEvent.Failed(effect.asked, it)) }) {
+                    val leftHanded = settings.frettingHand == Hand.RIGHT
+                    val capo = if (effect.easyCapo) null else 0
+                    val title = effect.title.takeIf(String::isNotEmpty)
+                    val request = TabRequest(effect.chords, settings.instrument.id, capo = capo, leftHanded = leftHanded, title = title)
+                    say(TabsEvent.Found(effect.asked, world.songs(settings).tabs(request)))
+                }
+            is TabsEffect.ReadShared ->
+                ask({ say(TabsEvent.ChartFailed(effect.asked, it)) }) { say(TabsEvent.ChartRead(effect.asked, world.songs(settings).charts(effect.chart))) }
         }
+    }
 
     private fun write(find: WriteEffect.FindPlan) =
         ask({ dispatch(AppEvent.OfWrite(WriteEvent.Failed(find.asked, it))) }) {

@@ -33,7 +33,7 @@ sealed interface AppEvent {
 sealed interface AppEffect {
     data class OfListen(val effect: ListenEffect) : AppEffect
 
-    data class OfTabs(val effect: FindTab) : AppEffect
+    data class OfTabs(val effect: TabsEffect) : AppEffect
 
     data class OfWrite(val effect: WriteEffect.FindPlan) : AppEffect
 
@@ -46,7 +46,7 @@ fun AppState.on(event: AppEvent): Next<AppState, AppEffect> =
     when (event) {
         is AppEvent.Open -> open(event.screen)
         is AppEvent.OfListen -> listen.on(event.event).let { Next(copy(listen = it.state), it.effects.map(AppEffect::OfListen)) }
-        is AppEvent.OfTabs -> tabs.on(event.event).let { Next(copy(tabs = it.state), it.effects.map(AppEffect::OfTabs)) }
+        is AppEvent.OfTabs -> tabs(event.event)
         is AppEvent.OfWrite -> write(event.event)
         is AppEvent.OfBand -> band(event.event)
         is AppEvent.OfSettings -> settings(event.event)
@@ -61,6 +61,12 @@ private fun AppState.open(next: Screen): Next<AppState, AppEffect> =
         }
         else -> stay(copy(screen = next))
     }
+
+/** What another app hands over is shown, wherever one was. */
+private fun AppState.tabs(event: TabsEvent): Next<AppState, AppEffect> {
+    val to = if (event is TabsEvent.Shared || event is TabsEvent.ShareFailed) Screen.TABS else screen
+    return tabs.on(event).let { Next(copy(screen = to, tabs = it.state), it.effects.map(AppEffect::OfTabs)) }
+}
 
 private fun AppState.band(event: BandEvent) =
     band.on(event).let { Next(copy(band = it.state), it.effects.map(AppEffect::OfBand)) }

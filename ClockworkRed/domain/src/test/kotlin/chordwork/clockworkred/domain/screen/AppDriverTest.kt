@@ -4,6 +4,7 @@ import chordwork.clockworkred.domain.AudioSource
 import chordwork.clockworkred.domain.AudioSourceException
 import chordwork.clockworkred.domain.BandRecording
 import chordwork.clockworkred.domain.BandRequest
+import chordwork.clockworkred.domain.ChartSong
 import chordwork.clockworkred.domain.ChordServer
 import chordwork.clockworkred.domain.ChordSound
 import chordwork.clockworkred.domain.Connection
@@ -13,6 +14,7 @@ import chordwork.clockworkred.domain.InstrumentOffer
 import chordwork.clockworkred.domain.PcmBuffer
 import chordwork.clockworkred.domain.PcmFormat
 import chordwork.clockworkred.domain.PlannedChord
+import chordwork.clockworkred.domain.ReadChart
 import chordwork.clockworkred.domain.Said
 import chordwork.clockworkred.domain.ServerEvent
 import chordwork.clockworkred.domain.ServerException
@@ -21,6 +23,7 @@ import chordwork.clockworkred.domain.SessionNews
 import chordwork.clockworkred.domain.SessionRequest
 import chordwork.clockworkred.domain.Settings
 import chordwork.clockworkred.domain.SettingsStore
+import chordwork.clockworkred.domain.SharedChart
 import chordwork.clockworkred.domain.SongPlan
 import chordwork.clockworkred.domain.SongRequest
 import chordwork.clockworkred.domain.SongSection
@@ -109,6 +112,8 @@ class AppDriverTest {
 
         override suspend fun accompaniment(request: BandRequest) = answer(request, BandRecording(ByteArray(4), "audio/ogg", listOf("loud")))
 
+        override suspend fun charts(chart: SharedChart) = answer(chart.name, ReadChart(listOf(ChartSong("Rain", "| C | G |")), emptyList()))
+
         override suspend fun instruments() = answer("instruments", listOf(InstrumentOffer("guitar", "Guitar", emptyList(), 12, emptyList())))
 
         override suspend fun grooves() = answer("grooves", listOf(Groove("pop", "Pop", "4/4", 100.0, 4)))
@@ -181,6 +186,18 @@ class AppDriverTest {
         runCurrent()
         assertEquals(Asked.Failed(Trouble("no_server", "gone"), null), driver.state.value.tabs.sheet)
         assertIs<Asked.Failed<List<Groove>>>(driver.state.value.band.grooves)
+    }
+
+    @Test
+    fun `a shared chart is read by the server, and becomes a tab under its title`() = driven { world, driver ->
+        driver.dispatch(AppEvent.OfTabs(TabsEvent.Shared(SharedChart("rain.cho", ByteArray(3)))))
+        runCurrent()
+        assertEquals(listOf("rain.cho", TabRequest("| C | G |", title = "Rain")), world.sent)
+        assertEquals(listOf("| C | G |"), driver.state.value.tabs.sheet.value?.chords)
+        world.refuse = Trouble("unknown_chart", "no chart")
+        driver.dispatch(AppEvent.OfTabs(TabsEvent.Shared(SharedChart("", ByteArray(3)))))
+        runCurrent()
+        assertEquals(Asked.Failed(Trouble("unknown_chart", "no chart")), driver.state.value.tabs.chart)
     }
 
     @Test

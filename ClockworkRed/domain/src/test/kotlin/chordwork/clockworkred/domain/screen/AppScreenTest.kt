@@ -1,11 +1,14 @@
 package chordwork.clockworkred.domain.screen
 
 import chordwork.clockworkred.domain.BackingTrack
+import chordwork.clockworkred.domain.ChartSong
 import chordwork.clockworkred.domain.Groove
 import chordwork.clockworkred.domain.Instrument
 import chordwork.clockworkred.domain.Mark
+import chordwork.clockworkred.domain.ReadChart
 import chordwork.clockworkred.domain.Said
 import chordwork.clockworkred.domain.Settings
+import chordwork.clockworkred.domain.SharedChart
 import chordwork.clockworkred.domain.SongPlan
 import chordwork.clockworkred.domain.TabSheet
 import chordwork.clockworkred.domain.Trouble
@@ -52,6 +55,57 @@ class AppScreenTest {
     fun `nothing is asked for no chords`() {
         assertEquals(emptyList(), start.on(tabs(TabsEvent.AskTapped)).effects)
         assertEquals(emptyList(), start.all(tabs(TabsEvent.ChordsTyped("  "))).on(tabs(TabsEvent.AskTapped)).effects)
+    }
+
+    private val shared = SharedChart("a.cho", "C | G".encodeToByteArray())
+    private val two = ReadChart(listOf(ChartSong("One", "| C |"), ChartSong("Two", "| G |")), emptyList())
+
+    private fun List<AppEffect>.ofTabs() = map { (it as AppEffect.OfTabs).effect }
+
+    @Test
+    fun `what another app hands over is read, and its first song is asked for`() {
+        val handed = start.all(AppEvent.Open(Screen.BAND)).on(tabs(TabsEvent.Shared(shared)))
+        assertEquals(Screen.TABS, handed.state.screen)
+        assertEquals(listOf<TabsEffect>(TabsEffect.ReadShared(1, shared)), handed.effects.ofTabs())
+        assertFalse(handed.state.tabs.mayAsk)
+        val read = handed.state.on(tabs(TabsEvent.ChartRead(1, two)))
+        assertEquals("| C |" to "One", read.state.tabs.chords to read.state.tabs.title)
+        assertEquals(listOf<TabsEffect>(TabsEffect.FindTab(2, "| C |", false, "One")), read.effects.ofTabs())
+        val second = read.state.on(tabs(TabsEvent.SongChosen(1)))
+        assertEquals(listOf<TabsEffect>(TabsEffect.FindTab(3, "| G |", false, "Two")), second.effects.ofTabs())
+        assertEquals("", second.state.all(tabs(TabsEvent.ChordsTyped("C"))).tabs.title)
+        assertEquals(second.state, second.state.all(tabs(TabsEvent.SongChosen(2))))
+    }
+
+    @Test
+    fun `a chart that came too late is not shown, and one that failed is read again`() {
+        val handed = start.all(tabs(TabsEvent.Shared(shared)), tabs(TabsEvent.Shared(shared)))
+        assertIs<Asked.Waiting<ReadChart>>(handed.all(tabs(TabsEvent.ChartRead(1, two))).tabs.chart)
+        assertIs<Asked.Waiting<ReadChart>>(handed.all(tabs(TabsEvent.ChartFailed(1, gone))).tabs.chart)
+        val failed = handed.all(tabs(TabsEvent.ChartFailed(2, gone)))
+        assertEquals(Asked.Failed(gone), failed.tabs.chart)
+        assertEquals(listOf<TabsEffect>(TabsEffect.ReadShared(3, shared)), failed.on(tabs(TabsEvent.ReadAgainTapped)).effects.ofTabs())
+    }
+
+    @Test
+    fun `what cannot be opened is said, and takes no late answer`() {
+        val failed = start.all(tabs(TabsEvent.Shared(shared)), tabs(TabsEvent.ShareFailed(SharedChart.TOO_LARGE)))
+        assertEquals(Screen.TABS, failed.screen)
+        assertEquals(Asked.Failed(SharedChart.TOO_LARGE), failed.tabs.chart)
+        assertEquals(failed, failed.all(tabs(TabsEvent.ChartRead(1, two))))
+        assertEquals(emptyList(), failed.on(tabs(TabsEvent.ReadAgainTapped)).effects)
+    }
+
+    @Test
+    fun `a song that cannot be played, or is longer than a tab, asks for none`() {
+        for (played in listOf("", "C ".repeat(10_001))) {
+            val next = start.all(tabs(TabsEvent.Shared(shared))).on(tabs(TabsEvent.ChartRead(1, ReadChart(listOf(ChartSong("x", played)), emptyList()))))
+            assertEquals(emptyList(), next.effects)
+            assertEquals("", next.state.tabs.chords)
+        }
+        assertNull(SharedChart.ofText("  "))
+        assertNull(SharedChart.ofText(null))
+        assertEquals("irealb://x", SharedChart.ofText("irealb://x")?.bytes?.decodeToString())
     }
 
     @Test
