@@ -234,3 +234,27 @@ def test_more_than_a_tune_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         _read("Z9999|")
     with pytest.raises(ChartTooLargeError, match="voices"):
         _read("".join(f"V:{number}\nc|\n" for number in range(70)))
+
+
+def test_what_real_tunes_have_besides() -> None:
+    text = (
+        'X:1\nT:x\nI :: ::\nM:2/4\nL:1/8\nK:C\n"C"cdef|"G"gage "Fine"|"C"c2e2|"G"g4"D.C."|\n|:\n\n'
+        "X:2\nT:y\nM:2/4\nL:1/8\nK:C\n|:cdef|gage [|]:|\n|:\n"
+    )
+    reading = read_charts(text.encode(), form="abc")
+    first, second = reading.songs
+    assert [str(symbol) for symbol in first.symbols] == ["C", "G", "C", "G"]
+    assert [(bar.fine, bar.jump) for bar in first.bars] == [
+        *((False, None), (True, None), (False, None), (False, Jump.DA_CAPO_AL_FINE))
+    ]
+    assert len(play(first)) == 6
+    assert [(bar.repeat_begins, bar.repeat_times) for bar in second.bars] == [(True, 0), (False, 2)]
+    assert [(remark.line, remark.text) for remark in reading.remarks] == [
+        (3, "no field of a header, and passed over: I :: ::")
+    ]
+    fingers = read_charts(b'X:1\nT:x\nL:1/8\nK:C\n"C""1"c4"4"c4|"G"G8|\n', form="abc")
+    assert [str(symbol) for symbol in fingers.songs[0].symbols] == ["C", "G"]
+    assert [remark.text for remark in fingers.remarks] == [tune._FINGERS]
+    unended = read_charts(b"X:1\nT:x\nM:2/4\nL:1/8\nK:C\ncdef|:gage|c4|\n", form="abc")
+    assert len(play(unended.songs[0])) == 3
+    assert "bar 2 and never ends" in unended.remarks[0].text

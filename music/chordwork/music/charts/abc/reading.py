@@ -89,6 +89,7 @@ class _Tune:
     lines: Sequence[str]
     first: int
     number: int
+    passed: list[Remark] = attrs.field(factory=list)
 
     def song(self) -> tuple[Song, list[Remark]]:
         body, header = self._header()
@@ -100,6 +101,7 @@ class _Tune:
             voice = self._read(header, body, wanted)
             if any(bar.chords for bar in voice.bars):
                 chosen, best = wanted, voice
+        best.remarks[:0] = self.passed
         remarks = best.remarks
         if chosen != voices[0]:
             remarks.append(
@@ -120,6 +122,10 @@ class _Tune:
             if line.startswith("%"):
                 continue
             field = _FIELD.match(line)
+            if field is None and "|" not in line and any(after.startswith("K:") for after in self.lines[index:]):
+                said = f"no field of a header, and passed over: {line.strip()[:40]}"
+                self.passed.append(Remark(said, self.first + index, song=self.number))
+                continue
             if field is None:
                 reason = "a header ends with a key: put K:C, or K:none, before the music"
                 raise ChartFileError(NAME, reason, line=self.first + index)
@@ -177,7 +183,8 @@ class _Tune:
         titles = [read_text(text) for text in header.get("T", [])]
         fields = {field: read_text(header[name][0]) for name, field in _SINGLE.items() if name in header}
         tags = tuple((tag, read_text(text)) for name, tag in _TAGS.items() for text in header.get(name, []))
-        bars = [bar for bar in voice.bars if bar.length or bar.chords or bar.repeat_begins]
+        bars = _with_something(voice.bars)
+        self._close_repeat(bars, voice)
         _settle(bars)
         sections = _sections(bars, voice)
         if order := play_order(header.get("P", [""])[-1], MAX_PARTS):
@@ -195,6 +202,18 @@ class _Tune:
             **fields,  # type: ignore[arg-type]
         )
         return tidy(song)
+
+    def _close_repeat(self, bars: Sequence[WrittenBar], voice: Voice) -> None:
+        """A repeat that never ends is none."""
+        for number in range(len(bars), 0, -1):
+            bar = bars[number - 1]
+            if bar.repeat_times or bar.endings:
+                return
+            if bar.repeat_begins:
+                bar.repeat_begins = False
+                said = f"a repeat begins in bar {number} and never ends: it is left out"
+                voice.remarks.append(Remark(said, self.first, song=self.number))
+                return
 
     def _ordered(self, sections: list[Section], order: list[str], voice: Voice) -> list[Section]:
         """Parts in playing order: each with its bars when it comes first, then by its name."""
@@ -218,6 +237,19 @@ class _Tune:
                 Remark(f"parts that are never played are left out: {names}", self.first, song=self.number)
             )
         return result
+
+
+def _with_something(bars: Sequence[WrittenBar]) -> list[WrittenBar]:
+    """Bars that last; a repeat that begins in one without anything begins with the next, and none at the end of all."""
+    made: list[WrittenBar] = []
+    begins = False
+    for bar in bars:
+        begins = begins or bar.repeat_begins
+        if bar.length or bar.chords:
+            bar.repeat_begins = begins
+            begins = False
+            made.append(bar)
+    return made
 
 
 def _settle(bars: Sequence[WrittenBar]) -> None:

@@ -27,6 +27,8 @@ _REST: Final = re.compile(r"[zx]" + _NUMBER)
 _BARS_OF_REST: Final = re.compile(r"[ZX](\d{0,4})")
 _LENGTH: Final = re.compile(_NUMBER)
 _BAR: Final = re.compile(r"\.?(:*)(\|+\]?|\[\|+\]?)(:*)|(::+)")
+_HIDDEN: Final = re.compile(r"\[\|\](?=:+\|)")
+"""A bar line that is not drawn, before one that ends a repeat."""
 _ENDING: Final = re.compile(r"\[?\s*(\d+(?:\s*[,-]\s*\d+)*)|\[(?=\")")
 _TUPLET: Final = re.compile(r"\((\d)(?::(\d*))?(?::(\d*))?")
 _INLINE: Final = re.compile(r"\[([A-Za-z]):([^\]]*)\]")
@@ -45,6 +47,8 @@ _JUMPS: Final = {
     "dalsegnoalfine": Jump.DAL_SEGNO_AL_FINE, "dalsegnoalcoda": Jump.DAL_SEGNO_AL_CODA,
 }  # fmt: skip
 _ENDING_MOST: Final = 99
+_FINGERS: Final = "numbers where chords stand are taken for fingers, and passed over"
+_FEW: Final = 2
 
 
 @attrs.define
@@ -153,6 +157,8 @@ class Voice:
         if letter in "!+" and (found := _DECORATION.match(text, at)):
             self._decoration(found[1] or found[2])
             return len(found[0])
+        if hidden := _HIDDEN.match(text, at):
+            return len(hidden[0])
         if letter in "|:.[" and (found := _BAR.match(text, at)):
             return len(found[0]) + self._bar_line(found, text, at + len(found[0]))
         if letter == "[":
@@ -282,6 +288,13 @@ class Voice:
         if found := _ANNOTATION.match(text):
             self._annotation(text[found.end() :].strip())
             return
+        if _says_where(text):
+            self._annotation(text)
+            return
+        if text.isdigit():
+            if _FINGERS not in {remark.text for remark in self.remarks[:_FEW]}:
+                self.remarks.insert(0, Remark(_FINGERS, number, column, song=self.song))
+            return
         self._now()
         first = text.partition(";")[0].strip()
         optional = first.startswith("(") and first.endswith(")")
@@ -294,8 +307,8 @@ class Voice:
             self._pending.append(PlacedChord(UNKNOWN_SYMBOL, written=name, optional=optional))
 
     def _annotation(self, text: str) -> None:
-        plain = text.lower().replace(" ", "").rstrip(".") + ("." if text.lower().strip() in ("d.c.", "d.s.") else "")
-        if plain in _JUMPS or plain in ("fine", "segno", "tocoda", "coda"):
+        if _says_where(text):
+            plain = _plain(text)
             self._decoration({"tocoda": "dacoda"}.get(plain, plain))
         elif text:
             self._now().words.append(text)
@@ -456,3 +469,14 @@ def _sung_words(text: str) -> list[str]:
         word = (token[:-1] if goes_on else token).replace("\\-", "-").replace("~", " ")
         words.append(word if goes_on else f"{word} ")
     return words
+
+
+def _plain(text: str) -> str:
+    """A direction without blanks and its last dot, but for that of ``D.C.``."""
+    return text.lower().replace(" ", "").rstrip(".") + ("." if text.lower().strip() in ("d.c.", "d.s.") else "")
+
+
+def _says_where(text: str) -> bool:
+    """Whether a text says where to go on, or is the place where to."""
+    plain = _plain(text)
+    return plain in _JUMPS or plain in ("fine", "segno", "tocoda", "coda")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -39,6 +39,7 @@ CARRIES: Final = frozenset(
     }
 )  # fmt: skip
 
+_TEXTS: Final = ("title", "subtitle", "composer", "lyricist", "copyright", "style")
 _UNIT: Final = Fraction(1, 8)
 _NATURALS: Final = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _SIGNS: Final = {-2: "__", -1: "_", 0: "=", 1: "^", 2: "^^"}
@@ -80,7 +81,8 @@ def kept(song: Song) -> tuple[Song, tuple[Lost, ...]]:
 
 def _carried(song: Song) -> tuple[Song, tuple[Lost, ...]]:
     song, lost = limited(tidy(song), CARRIES)
-    return in_score(song, unnamed=True), lost
+    fields: dict[str, Any] = {name: _plain(getattr(song, name)) for name in _TEXTS}
+    return attrs.evolve(in_score(song, unnamed=True), **fields), lost
 
 
 @attrs.define
