@@ -476,9 +476,9 @@ def test_cancelling_the_owner_frees_everything(run: Callable[[Main], Any], recog
 def test_a_timeout_is_a_timeout(run: Callable[[Main], Any], recognizers: ScriptedRecognizers) -> None:
     async def main() -> None:
         async with (
-            asyncio.timeout(0.01),
             open_engine(recognizer_factory=recognizers) as engine,
             engine.open_session(sample_rate=RATE_HZ) as session,
+            asyncio.timeout(0.01),
         ):
             await anext(session)
 

@@ -5,8 +5,8 @@ Every byte of a stream has a number, and its value says it. Of the mailbox the f
 * sequence accounted for: a piece begins where the last one ended, but for as many bytes as it says were left out;
 * what was received is what was taken, dropped, and waits; what is said to wait, waits;
 * there is never more than fits; with ``block`` nothing is dropped but what was skipped;
-* with ``drop_oldest`` only whole frames go, the oldest first, no more than must; with a limit of age no whole frame
-  older than that is handed out while the stream goes on, and nothing is dropped that is not late;
+* with ``drop_oldest`` only whole frames go, the oldest first, no more than must; with a limit of age, where as much
+  comes as was wanted, its end is no older than that while the stream goes on, and nothing is dropped that is not late;
 * after the end, what waits can be taken and then the end is said; after a close, nobody waits.
 """
 
@@ -51,7 +51,7 @@ class Mailboxes(RuleBasedStateMachine):
     @initialize(kind=st.sampled_from(["block", None, 0.2, 0.2, 1.0]))
     def begin(self, kind: Any) -> None:
         self.block, self.limit = kind == "block", None if kind == "block" else kind
-        self.deeds = 0
+        self.deeds, self.born = 0, -1.0
         self.box = self._new()
         self.received = self.taken = self.dropped = self.skipped = 0
         self.position = 0  # of the byte that comes next from the mailbox
@@ -67,6 +67,8 @@ class Mailboxes(RuleBasedStateMachine):
     @precondition(lambda self: not (self.ended or self.closed or self.sending))
     @rule(size=st.integers(0, 90) | st.integers(CAPACITY - 90, CAPACITY + 90), delay_s=st.sampled_from([0.0, 0.0, 0.3]))
     def put(self, size: int, delay_s: float) -> None:
+        delay_s = min(delay_s, self.now - self.born)  # what was captured later is not older
+
         async def put() -> bool:
             try:
                 self.box.put_nowait(content(self.received, size), delay_s=delay_s)
@@ -79,6 +81,7 @@ class Mailboxes(RuleBasedStateMachine):
         if self.block and not fits:
             return
         self._arrived(size, delay_s)
+        self.born = self.now - delay_s if size else self.born
         excess = max(0, len(self.waiting) - CAPACITY)
         self._lost(-(-excess // FRAME) * FRAME)
 
@@ -148,7 +151,7 @@ class Mailboxes(RuleBasedStateMachine):
         if self.closed:
             assert result is trio.ClosedResourceError
         elif isinstance(result, AudioPiece):
-            self._took(result, most)
+            self._took(result, most, min(wanted, most, CAPACITY))
         elif result is trio.EndOfChannel:
             self._catch_up()
             assert self.ended
@@ -262,7 +265,7 @@ class Mailboxes(RuleBasedStateMachine):
 
         return self.loop.run(look) - self.dropped - self.skipped
 
-    def _took(self, piece: AudioPiece, most: int) -> None:
+    def _took(self, piece: AudioPiece, most: int, wanted: int) -> None:
         size = len(piece.pcm)
         assert 1 <= size <= most
         assert piece.skipped_bytes % FRAME == 0
@@ -270,7 +273,7 @@ class Mailboxes(RuleBasedStateMachine):
         first = self.position + piece.skipped_bytes
         assert [number for number, _ in self.waiting[:size]] == list(range(first, first + size)), "out of order"
         assert bytes(piece.pcm) == content(first, size)
-        if self.limit is not None and not self.ended and size >= FRAME:  # part of a frame cannot be dropped
+        if self.limit is not None and not self.ended and size >= max(FRAME, wanted):  # parts of frames stay
             assert self.now - self.waiting[size - 1][1] <= self.limit + JOINED_S + 1e-6, "too late"
         assert piece.received_at <= self.loop.run(self._time) + 1e-9
         del self.waiting[:size]

@@ -252,6 +252,9 @@ def test_what_real_tunes_have_besides() -> None:
     assert [(remark.line, remark.text) for remark in reading.remarks] == [
         (3, "no field of a header, and passed over: I :: ::")
     ]
+    fingers = read_charts(b'X:1\nT:x\nL:1/8\nK:C\n"C""1"c4"4"c4|"G"G8|\n', form="abc")
+    assert [str(symbol) for symbol in fingers.songs[0].symbols] == ["C", "G"]
+    assert [remark.text for remark in fingers.remarks] == [tune._FINGERS]
     unended = read_charts(b"X:1\nT:x\nM:2/4\nL:1/8\nK:C\ncdef|:gage|c4|\n", form="abc")
     assert len(play(unended.songs[0])) == 3
     assert "bar 2 and never ends" in unended.remarks[0].text

@@ -47,6 +47,8 @@ _JUMPS: Final = {
     "dalsegnoalfine": Jump.DAL_SEGNO_AL_FINE, "dalsegnoalcoda": Jump.DAL_SEGNO_AL_CODA,
 }  # fmt: skip
 _ENDING_MOST: Final = 99
+_FINGERS: Final = "numbers where chords stand are taken for fingers, and passed over"
+_FEW: Final = 2
 
 
 @attrs.define
@@ -288,6 +290,10 @@ class Voice:
             return
         if _says_where(text):
             self._annotation(text)
+            return
+        if text.isdigit():
+            if _FINGERS not in {remark.text for remark in self.remarks[:_FEW]}:
+                self.remarks.insert(0, Remark(_FINGERS, number, column, song=self.song))
             return
         self._now()
         first = text.partition(";")[0].strip()
