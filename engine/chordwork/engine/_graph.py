@@ -61,17 +61,14 @@ class CutGraph:
     memory: Callable[[Sequence[Shape]], bytes]
     joined: Callable[[Sequence[Shape], Sequence[Shape]], bytes]
 
-    each_seen: tuple[str, ...] = attrs.field(init=False)
-    """``seen`` as the memory takes them."""
-    each_kept: tuple[str, ...] = attrs.field(init=False)
-    """``kept`` as the memory gives them."""
-
-    @each_seen.default
-    def _each_seen(self) -> tuple[str, ...]:
+    @property
+    def each_seen(self) -> tuple[str, ...]:
+        """``seen`` as the memory takes them."""
         return tuple(_EACH + name for name in self.seen)
 
-    @each_kept.default
-    def _each_kept(self) -> tuple[str, ...]:
+    @property
+    def each_kept(self) -> tuple[str, ...]:
+        """``kept`` as the memory gives them."""
         return tuple(_EACH + name for name in self.kept)
 
 
