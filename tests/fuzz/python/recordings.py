@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from typing import Any, Final
@@ -27,6 +28,7 @@ from tests.fuzz.python.contract import refusing
 
 RATE_HZ: Final = 44_100
 MOST_BLOCKS: Final = 40
+_MODULES: Final[tuple[Any, ...]] = (opening, adts, aiff, flac, mpeg, ogg, wave)
 DEMUXERS: Final = ("amr", "ac3", "mpegts", "avi", "mov", "matroska", "caf", "asf")
 
 
@@ -72,14 +74,25 @@ def _open(breaks: bool, file: Spliced, *_: Any) -> Silence:
     return Silence(file, breaks)
 
 
-def _replace_decoders(breaks: bool) -> None:
+@contextmanager
+def _decoders_replaced(breaks: bool) -> Iterator[None]:
     decoder: Any = partial(_open, breaks)
-    for module in (opening, aiff, flac, mpeg, ogg, wave):
-        module.open_sound = decoder
-    for module in (opening, adts):
-        module.open_media = decoder
-    opening.measure_s = lambda *_: None
-    opening.has_media = lambda: True
+    instead: dict[str, Any] = {
+        "open_sound": decoder,
+        "open_media": decoder,
+        "measure_s": lambda *_: None,
+        "has_media": lambda: True,
+    }
+    replaced = [
+        (module, name, getattr(module, name)) for module in _MODULES for name in instead if hasattr(module, name)
+    ]
+    for module, name, _ in replaced:
+        setattr(module, name, instead[name])
+    try:
+        yield
+    finally:
+        for module, name, real in replaced:
+            setattr(module, name, real)
 
 
 def seeds() -> Iterable[bytes]:
@@ -111,7 +124,11 @@ def seeds() -> Iterable[bytes]:
 
 
 def one(data: bytes) -> None:
-    _replace_decoders(bool(data) and data[-1] % 2 == 1)
+    with _decoders_replaced(breaks=bool(data) and data[-1] % 2 == 1):
+        _read(data)
+
+
+def _read(data: bytes) -> None:
     store = Bytes(data)
     with refusing(ChordworkError), opening.open_stored(store) as recording:
         assert recording.duration is None or recording.duration >= 0.0

@@ -63,10 +63,10 @@ async def _listen(
     device: str | None,
     sample_rate: int | None,
     url: str | None,
-    api_key: str | None,
-    capture: Path | None,
+    api_key: str | None = None,
+    capture: Path | None = None,
     *,
-    with_sound: bool,
+    with_sound: bool = False,
 ) -> None:
     import trio
     from rich.console import Console
