@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any, Final
 
 import attrs
 
+from chordwork.music.charts.errors import ChartFileError
+from chordwork.music.charts.form import Writing
 from chordwork.music.charts.layout import from_the_beginning
 from chordwork.music.charts.lyrics import relined, with_text_lines
 from chordwork.music.charts.text.lines import times_in
@@ -34,6 +36,29 @@ def heading(name: str) -> str:
     while name != before:
         before, name = name, times_in(name)[0].strip()
     return name
+
+
+def sheet_of(
+    name: str,
+    songs: Sequence[Song],
+    kept: Callable[[Song], tuple[Song, tuple[Lost, ...]]],
+    lines_of: Callable[[Song], Iterable[str]],
+) -> Writing:
+    """The first of the songs as a file of one.
+
+    Args:
+        name: of the format, for errors.
+        songs: those to write.
+        kept: what the format keeps of a song, and what is lost.
+        lines_of: the text of what is kept.
+
+    Raises:
+        ChartFileError: it has no chords.
+    """
+    song, lost = kept(tidy(songs[0]))
+    if not any(bar.chords for bar in song.bars):
+        raise ChartFileError(name, "there is no chord to write: give a song with chords")
+    return Writing(("\n".join(lines_of(song)) + "\n").encode(), lost)
 
 
 def on_lines(

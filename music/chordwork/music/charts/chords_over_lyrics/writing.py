@@ -17,14 +17,13 @@ from chordwork.music.charts.chords_over_lyrics.lines import (
     is_words,
     without_filling,
 )
-from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Writing
 from chordwork.music.charts.layout import felt_text, key_text, with_felt_tempos
 from chordwork.music.charts.lyrics import Piece, SungLine, lines_of, relined
-from chordwork.music.charts.sung import SPECIAL, on_lines, one_line, summed
+from chordwork.music.charts.sung import SPECIAL, on_lines, one_line, sheet_of, summed
 from chordwork.music.charts.symbols import placed_chord, written
 from chordwork.music.charts.tuning import write_tuning
-from chordwork.music.song import Bar, Feature, Lost, PlacedChord, Section, Song, Text, TextKind, tidy
+from chordwork.music.song import Bar, Feature, Lost, PlacedChord, Section, Song, Text, TextKind
 
 CARRIES: Final = frozenset(
     {
@@ -52,10 +51,7 @@ def write(songs: Sequence[Song]) -> Writing:
     Raises:
         ChartFileError: it has no chords.
     """
-    song, lost = kept(tidy(songs[0]))
-    if not any(bar.chords for bar in song.bars):
-        raise ChartFileError(NAME, "there is no chord to write: give a song with chords")
-    return Writing(("\n".join(_song(song)) + "\n").encode(), lost)
+    return sheet_of(NAME, songs, kept, _song)
 
 
 def _with_what_can_be_said(song: Song) -> tuple[Song, tuple[Lost, ...]]:

@@ -9,18 +9,17 @@ from typing import Any, Final
 import attrs
 
 from chordwork.music.charts.chordpro.directives import plain
-from chordwork.music.charts.errors import ChartFileError
 from chordwork.music.charts.form import Writing
 from chordwork.music.charts.layout import felt_text, key_text, with_felt_tempos
 from chordwork.music.charts.lyrics import Piece, SungLine, lines_of, relined
 from chordwork.music.charts.onsong.flow import flow_of
 from chordwork.music.charts.onsong.metadata import is_known, metadata, told
 from chordwork.music.charts.onsong.reading import NAME, says
-from chordwork.music.charts.sung import SPECIAL, on_lines, one_line, summed
+from chordwork.music.charts.sung import SPECIAL, on_lines, one_line, sheet_of, summed
 from chordwork.music.charts.symbols import written
 from chordwork.music.charts.text.lines import named_part
 from chordwork.music.charts.tuning import write_tuning
-from chordwork.music.song import Feature, Lost, Section, Song, Text, TextKind, tidy
+from chordwork.music.song import Feature, Lost, Section, Song, Text, TextKind
 
 CARRIES: Final = frozenset(
     {
@@ -49,10 +48,7 @@ def write(songs: Sequence[Song]) -> Writing:
     Raises:
         ChartFileError: it has no chords.
     """
-    song, lost = kept(tidy(songs[0]))
-    if not any(bar.chords for bar in song.bars):
-        raise ChartFileError(NAME, "there is no chord to write: give a song with chords")
-    return Writing(("\n".join(_song(song)) + "\n").encode(), lost)
+    return sheet_of(NAME, songs, kept, _song)
 
 
 def _each_time(song: Song) -> Song:
