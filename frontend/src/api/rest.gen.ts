@@ -2020,7 +2020,7 @@ export interface operations {
                     "text/x-chords": string;
                     "text/x-lab": string;
                     "text/csv": string;
-                    "application/vnd.jams+json": string;
+                    "application/vnd.jams+json": Record<string, never>;
                 };
             };
             /** @description The request cannot be read: `detail` says where. */
@@ -2215,7 +2215,7 @@ export interface operations {
                     "audio/midi": string;
                     "application/vnd.recordare.musicxml+xml": string;
                     "text/plain": string;
-                    "application/vnd.jams+json": string;
+                    "application/vnd.jams+json": Record<string, never>;
                     "text/csv": string;
                 };
             };
@@ -2365,7 +2365,7 @@ export interface operations {
                     "audio/midi": string;
                     "application/vnd.recordare.musicxml+xml": string;
                     "text/plain": string;
-                    "application/vnd.jams+json": string;
+                    "application/vnd.jams+json": Record<string, never>;
                     "text/csv": string;
                 };
             };
@@ -3021,13 +3021,13 @@ export interface operations {
                     "text/plain": string;
                     "text/markdown": string;
                     "text/x-chordpro": string;
-                    "application/vnd.chordwork.chart+json": string;
+                    "application/vnd.chordwork.chart+json": Record<string, never>;
                     "text/html": string;
                     "text/vnd.abc": string;
                     "application/x-guitar-pro": string;
                     "audio/midi": string;
                     "application/vnd.recordare.musicxml+xml": string;
-                    "application/vnd.jams+json": string;
+                    "application/vnd.jams+json": Record<string, never>;
                     "text/csv": string;
                 };
             };
@@ -3168,13 +3168,13 @@ export interface operations {
                     "text/plain": string;
                     "text/markdown": string;
                     "text/x-chordpro": string;
-                    "application/vnd.chordwork.chart+json": string;
+                    "application/vnd.chordwork.chart+json": Record<string, never>;
                     "text/html": string;
                     "text/vnd.abc": string;
                     "application/x-guitar-pro": string;
                     "audio/midi": string;
                     "application/vnd.recordare.musicxml+xml": string;
-                    "application/vnd.jams+json": string;
+                    "application/vnd.jams+json": Record<string, never>;
                     "text/csv": string;
                 };
             };

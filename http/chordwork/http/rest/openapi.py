@@ -186,6 +186,8 @@ def _responses(operation: Operation, result: dict[str, Any]) -> dict[str, Any]:
     for form in operation.formats:
         if form.name == "json" and result:
             schema: Any = result
+        elif form.media_type.endswith("+json"):
+            schema = {"type": "object"}
         else:
             schema = {"type": "string"} if form.text else {"type": "string", "contentMediaType": form.media_type}
         content[form.media_type] = {"schema": schema}

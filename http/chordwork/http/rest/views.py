@@ -26,10 +26,10 @@ READ_AS_JSON: Final = frozenset({"", "application/json", "application/x-www-form
 """Of a body that is JSON: what programs say that were not told (curl -d)."""
 JSON_ALONE: Final = READ_AS_JSON - {"text/plain"}
 """The same where a text may be a file."""
-_BINARY: Final = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
+_BINARY: Final = {"schema": {"type": "string", "minLength": 1, "contentMediaType": "application/octet-stream"}}
 FILE_MEDIA: Final = {
     "application/octet-stream": _BINARY,
-    "text/plain": {"schema": {"type": "string"}},
+    "text/plain": {"schema": {"type": "string", "minLength": 1}},
     "multipart/form-data": {
         "schema": {"type": "object", "properties": {"file": _BINARY["schema"]}, "required": ["file"]}
     },

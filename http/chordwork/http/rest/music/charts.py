@@ -22,6 +22,7 @@ MAX_UPLOAD_BYTES: Final = 4 << 20
 """Of a file of charts that is sent; longer ones than any notation program writes of a song."""
 MAX_TEXT_CHARACTERS: Final = 200_000
 MAX_SONGS_ANSWERED: Final = 2_000
+BASE64: Final = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 
 class ChartRequestError(ChordworkError, ValueError):
@@ -39,7 +40,7 @@ class ChartsRequest(ConvertOptions):
         Meta(description="A chart as text, or a link such as `irealb://…`.", examples=["[C]Hello [G]world"]),
     ] = None
     data: Annotated[
-        Annotated[bytes, Meta(max_length=MAX_UPLOAD_BYTES)] | None,
+        Annotated[bytes, Meta(max_length=MAX_UPLOAD_BYTES, extra_json_schema={"pattern": BASE64})] | None,
         Meta(description="A file, in base64."),
     ] = None
     songs: Annotated[
