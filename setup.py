@@ -9,6 +9,7 @@ from setuptools.command.build_py import build_py
 from setuptools.command.sdist import sdist
 
 PAGE = Path(__file__).parent / "http/chordwork/http/web/index.html"
+CLIPS = "chordwork/analysis/clips"
 WITHOUT_PAGE = "CHORDWORK_WITHOUT_WEB"
 MISSING = """
 The web client is not built: http/chordwork/http/web/index.html is not there, and the server would have no page at /.
@@ -31,14 +32,22 @@ class BuildWithPage(build_py):
     """Says so when a wheel is built without the page; that is well enough for the engine, and for who works on it."""
 
     def run(self):
-        """Build; what the page has compressed goes along so alone, since a wheel would not make it smaller again."""
+        """Build. What the page has compressed goes along so alone, since a wheel would not make it smaller again; a
+        recording of the demo that the page plays, too, is there once, and its place says which it is.
+        """
         super().run()
         if self.editable_mode:
             return
         if not PAGE.exists():
             print(MISSING, file=sys.stderr)
-        for small in Path(self.build_lib, "chordwork/http/web/assets").glob("*.gz"):
+        assets = Path(self.build_lib, "chordwork/http/web/assets")
+        for small in assets.glob("*.gz"):
             small.with_suffix("").unlink(missing_ok=True)
+        clips = {clip.read_bytes(): clip.name for clip in Path(self.build_lib, CLIPS).glob("*.ogg")}
+        for sound in assets.glob("*.ogg"):
+            if (clip := clips.get(sound.read_bytes())) is not None:
+                sound.with_name(f"{sound.name}.clip").write_text(clip)
+                sound.unlink()
 
 
 setup(

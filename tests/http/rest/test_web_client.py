@@ -74,6 +74,17 @@ async def test_a_compressed_copy_goes_to_who_takes_it(client: httpx.AsyncClient)
     assert (await client.get("/assets/index-1a2b3c.js.gz")).status_code == 404
 
 
+async def test_a_recording_that_is_in_a_wheel_once_stands_at_both_places(built: Path) -> None:
+    (built / "assets" / "band-1a2b3c.ogg.clip").write_text("band.ogg")
+    client = web.WebClient.find(built)
+    assert "/assets/band-1a2b3c.ogg" in client.addresses
+    assert not [address for address in client.addresses if address.endswith(".clip")]
+    file = client.file("/assets/band-1a2b3c.ogg")
+    assert file is not None
+    assert (file.content_type, file.hashed, file.path) == ("audio/ogg", True, web.CLIPS / "band.ogg")
+    assert file.path.is_file()
+
+
 async def test_what_is_there_compressed_alone_as_in_a_wheel_is_read_by_everybody(
     built: Path,
 ) -> None:

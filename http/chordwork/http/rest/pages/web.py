@@ -15,6 +15,7 @@ from quart_trio import QuartTrio
 from werkzeug.exceptions import NotFound
 
 FOLDER: Final = Path(__file__).parents[2] / "web"
+CLIPS: Final = Path(__file__).parents[3] / "analysis" / "clips"
 INDEX: Final = "index.html"
 MISSING: Final = """The web client is not built here. With Node 20 or newer, in a clone of the project:
 
@@ -40,6 +41,8 @@ CONTENT_TYPES: Final = {
 }
 OPEN_ADDRESSES: Final = "CHORDWORK_OPEN_ADDRESSES"
 """Of the application's configuration: addresses that need no key."""
+CLIP: Final = ".clip"
+"""Of a file that names the bundled recording which belongs in its place: in a wheel that is there once."""
 HASHED: Final = "assets"
 """Folder of files whose names hold a hash of what is in them: they never change."""
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -120,12 +123,12 @@ class WebClient:
         return cls(
             {
                 name: WebFile(
-                    folder / name,
+                    _place(folder / name),
                     CONTENT_TYPES.get((folder / name).suffix, "application/octet-stream"),
                     hashed=name.startswith(f"{HASHED}/"),
                     gzipped=f"{name}.gz" in there,
                 )
-                for name in sorted({name.removesuffix(".gz") for name in there})
+                for name in sorted({name.removesuffix(".gz").removesuffix(CLIP) for name in there})
             }
         )
 
@@ -142,6 +145,11 @@ class WebClient:
     def addresses(self) -> frozenset[str]:
         """Where files stand: everybody may read them."""
         return frozenset(f"/{name}" for name in self.files)
+
+
+def _place(path: Path) -> Path:
+    named = path.with_name(f"{path.name}{CLIP}")
+    return path if path.exists() or not named.is_file() else CLIPS / Path(named.read_text()).name
 
 
 def add_web_client(app: QuartTrio, web: WebClient, signpost: Callable[[], str]) -> None:
