@@ -184,8 +184,9 @@ class Recognizer:
             question = next(listening)
             question = listening.send(model.step(*question))    # and so on, until StopIteration with the events
 
-        Evidence may differ in its last bits with the size of the batch it was computed in; events then differ where two
-        chords are equally likely, to that precision. :meth:`feed` always asks alone.
+        The bundled model's evidence has the same bits in a batch of any size (decision 118). That of other models may
+        differ in the last ones; events then differ where two chords are equally likely, to that precision.
+        :meth:`feed` always asks alone.
 
         Raises:
             StreamClosedError: after :meth:`finish` or :meth:`close`, at the first step.

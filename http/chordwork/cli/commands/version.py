@@ -6,12 +6,10 @@ from __future__ import annotations
 def version() -> None:
     """Print the versions that matter in a bug report."""
     import platform
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
+
+    from chordwork.cli.installed import installed_version
 
     for package in ("chordwork", "av", "numpy", "onnxruntime", "pyfftw", "soundfile", "trio"):
-        try:
-            print(f"{package} {installed(package)}")
-        except PackageNotFoundError:
-            print(f"{package} {'unreleased' if package == 'chordwork' else 'not installed'}")
+        missing = "unreleased" if package == "chordwork" else "not installed"
+        print(f"{package} {installed_version(package) or missing}")
     print(f"{platform.python_implementation()} {platform.python_version()} on {platform.system()} {platform.machine()}")

@@ -12,10 +12,10 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from chordwork.cli.doctor.finding import BROKEN, OPTIONAL, WORKS, Check, Finding
+from chordwork.cli.installed import installed_version
 from chordwork.harmony.extras import install_extra
 
 OLDEST_PYTHON: Final = (3, 11)
@@ -61,10 +61,10 @@ def python() -> Finding:
 
 def packages() -> Finding:
     """What hearing needs is installed."""
-    missing = [name for name in NEEDED if _version(name) is None]
+    missing = [name for name in NEEDED if installed_version(name) is None]
     if missing:
         return Finding("packages", BROKEN, f"{', '.join(missing)} not installed", AGAIN)
-    return Finding("packages", WORKS, ", ".join(f"{name} {_version(name)}" for name in ("chordwork", *NEEDED)))
+    return Finding("packages", WORKS, ", ".join(f"{name} {installed_version(name)}" for name in ("chordwork", *NEEDED)))
 
 
 def native_part() -> Finding:
@@ -77,7 +77,7 @@ def native_part() -> Finding:
     taken = RingBuffer(16).write(bytes(16), SampleFormat.S16LE, 1)
     if taken != 16:
         return Finding("native part", BROKEN, f"a ring took {taken} of 16 bytes", AGAIN)
-    return Finding("native part", WORKS, f"loads, {_version('cffi')} of cffi below it")
+    return Finding("native part", WORKS, f"loads, {installed_version('cffi')} of cffi below it")
 
 
 def fftw() -> Finding:
@@ -139,7 +139,7 @@ def recordings() -> Finding:
     import soundfile
 
     here = f"libsndfile {soundfile.__libsndfile_version__}: WAV, AIFF, FLAC, MP3, Ogg"
-    if (av := _version("av")) is None:
+    if (av := installed_version("av")) is None:
         return Finding("recordings", OPTIONAL, f"{here}; no M4A, WebM, WMA", install_extra("media"))
     return Finding("recordings", WORKS, f"{here}; PyAV {av}: M4A, WebM, WMA and more")
 
@@ -216,7 +216,7 @@ def server() -> Finding:
         return Finding("server", OPTIONAL, "not installed; the engine works without", str(needed))
     if not files("chordwork.http").joinpath("web", "index.html").is_file():
         return Finding("server", OPTIONAL, "works, without the page at /", "in a clone, with Node 20: scripts/web")
-    return Finding("server", WORKS, f"quart {_version('quart')}, and the page at /")
+    return Finding("server", WORKS, f"quart {installed_version('quart')}, and the page at /")
 
 
 def port() -> Finding:
@@ -335,10 +335,3 @@ def _recorded_dbfs(sounddevice: Any) -> float:
 
     samples = np.frombuffer(trio.run(record), "<i2").astype(np.float64)
     return float(20 * np.log10(max(np.abs(samples).max(initial=0) / 32_768, 1e-9)))
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None

@@ -13,7 +13,6 @@ import wave
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -21,6 +20,7 @@ import attrs
 
 from chordwork.cli.errors import OutputError
 from chordwork.cli.exits import warn
+from chordwork.cli.installed import installed_version
 from chordwork.client import Message, Ready
 
 FORMAT: Final = 1
@@ -113,7 +113,7 @@ def open_capture(place: Path, *, sample_rate: int, with_sound: bool, served_by: 
                 "sample_rate": sample_rate,
                 "heard_by": served_by,
                 "sound": sound_place.name if with_sound else None,
-                "packages": {name: found for name in _PACKAGES if (found := _version(name)) is not None},
+                "packages": {name: found for name in _PACKAGES if (found := installed_version(name)) is not None},
                 "python": platform.python_version(),
                 "system": f"{platform.system()} {platform.release()} {platform.machine()}",
             }
@@ -128,10 +128,3 @@ def _new(place: Path) -> BinaryIO:
         raise OutputError(str(place), "is there already; choose another name") from None
     except OSError as error:
         raise OutputError(str(place), f"cannot be written ({error.strerror}); choose another name") from error
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
