@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "weight": "How large the wheel is, and what imports bring.",
     "compare": "Two results of benchmarks, before and after; fails where something got dearer.",
     "accuracy": "How well the recogniser hears rendered clips, beside templates and other programs.",
+    "real": "How well the recogniser hears real songs, guitars and recorded notes, beside other programs.",
     "consistency": "Whether a recording has the same chords however it is recorded, without labels.",
     "charts": "Whether charts of recordings are what a musician would write.",
     "convert": "What a playlist of a thousand songs and a folder of charts cost to convert.",
