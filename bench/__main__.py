@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "hop_cost": "Where the microseconds of a hop go, stage by stage.",
     "frame_cost": "What a handshake and a frame cost on the stream port, by two readers.",
     "path_cost": "What a frame costs from socket to socket, beside hearing alone.",
+    "flame": "Where the processor time of a crowded server goes, drawn as a flame graph.",
     "session_cost": "What one more session costs a server in memory and CPU.",
     "embedding": "What a chunk costs on asyncio, trio and in threads, beside hearing alone.",
     "callback": "Whether an audio callback that feeds an engine misses deadlines of 2 ms.",

@@ -28,6 +28,7 @@ MODULES: Final = (
     "chordwork.client",
     "chordwork.engine",
     "chordwork.engine.events",
+    "chordwork.engine.testing",
     "chordwork.music",
 )
 
