@@ -306,8 +306,8 @@ PEERS: dict[str, Peer] = {
 
 
 def clips_in(folder: Path, kinds: Sequence[str], half: str) -> list[Path]:
-    """FLAC files of the wanted kinds and halves below ``folder``, in the order of their names."""
-    prefixes = tuple(f"{side}_" for side in half)
+    """FLAC files of the wanted kinds and halves (``all``: whatever their half) below ``folder``, by their names."""
+    prefixes = ("",) if half == "all" else tuple(f"{side}_" for side in half)
     found = sorted(path for path in folder.glob("*/*.flac") if path.name.startswith(prefixes))
     return [path for path in found if not kinds or path.parent.name in kinds]
 
@@ -337,7 +337,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--clips", type=Path, default=Path("training/cache/dev"), metavar="DIR", help="DIR/KIND/*.flac")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="receives <clip>.lab")
     parser.add_argument("--kinds", default="", metavar="KIND,…", help="such as band,notes; default all")
-    parser.add_argument("--half", choices=("a", "b", "ab"), default="ab")
+    parser.add_argument("--half", choices=("a", "b", "ab", "all"), default="ab", help="all: also clips of no half")
     options = parser.parse_args(arguments)
     peer = PEERS[options.peer]
     clips = clips_in(options.clips, [kind for kind in options.kinds.split(",") if kind], options.half)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import runpy
 import shutil
 import socket
 import subprocess
@@ -16,11 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import soundfile
 from websockets.sync.client import connect
 
-from chordwork.engine import bundled_model
+from chordwork.engine import RecognizerParts, bundled_model
+from chordwork.engine.testing import check_decoder, check_filter, check_parts
 from tests.bridge.osc_reader import Receiver
 from tests.bridge.pretended_rtmidi2 import sounding
 
@@ -131,6 +134,35 @@ def test_a_model_of_ones_own_is_loaded_by_its_card(song: Path, tmp_path: Path) -
         example("custom_model.py", str(tmp_path), identity, str(song))
 
 
+def parts_of(name: str) -> dict[str, Any]:
+    """What an example brings."""
+    return runpy.run_path(str(EXAMPLES / name))
+
+
+def test_a_filter_of_ones_own_takes_the_hum_out(song: Path, tmp_path: Path) -> None:
+    audio, rate = soundfile.read(song, always_2d=True)
+    times = np.arange(len(audio)) / rate
+    hum = sum(np.sin(2 * np.pi * 50.0 * harmonic * times) for harmonic in range(1, 16))
+    soundfile.write(tmp_path / "hum.wav", 0.25 * audio + 0.04 * np.asarray(hum)[:, np.newaxis], rate)
+    assert "D A/C# Bm7" in example("custom_filter.py", str(tmp_path / "hum.wav"))
+    check_filter(parts_of("custom_filter.py")["HumNotch"])
+
+
+def test_a_decoder_of_ones_own(song: Path) -> None:
+    said = dict(line.split(":", 1) for line in example("custom_decoder.py", str(song)).splitlines())
+    assert "D A Bm7" in said["majority"]
+    lags = [float(line.split()[-2]) for name, line in said.items() if name.startswith("lag")]
+    assert len(lags) == 2
+    assert lags[0] < lags[1]
+    check_decoder(parts_of("custom_decoder.py")["Majority"])
+
+
+def test_features_and_a_model_of_ones_own(song: Path) -> None:
+    assert {"D", "A"} <= set(example("custom_features.py", str(song)).split())
+    mine = parts_of("custom_features.py")
+    check_parts(RecognizerParts(features=mine["CHROMA"], model=mine["Templates"]()))
+
+
 def test_a_bridge_sends_osc_and_holds_notes(song: Path, tmp_path: Path) -> None:
     pytest.importorskip("pythonosc")
     shutil.copy(ROOT / "tests/bridge/pretended_rtmidi2.py", tmp_path / "rtmidi2.py")
@@ -141,7 +173,7 @@ def test_a_bridge_sends_osc_and_holds_notes(song: Path, tmp_path: Path) -> None:
         while got[-1:] != [["/chordwork/end"]]:
             got.extend(receiver.wait())
 
-    receiving = threading.Thread(target=receive)
+    receiving = threading.Thread(target=receive, daemon=True)
     receiving.start()
     log = tmp_path / "midi.log"
     example(

@@ -29,6 +29,7 @@ MODULES: Final = (
     "chordwork.client",
     "chordwork.engine",
     "chordwork.engine.events",
+    "chordwork.engine.testing",
     "chordwork.music",
 )
 

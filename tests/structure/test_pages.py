@@ -114,6 +114,6 @@ async def test_live_in_fastapi(name: str, song: Path) -> None:
 
 def test_every_example_is_run() -> None:
     assert set(CLIENT) == {"trio", "asyncio", "reconnect", "several"}
-    assert set(EMBEDDING) == {"asyncio", "threads", "callback"}
+    assert set(EMBEDDING) == {"asyncio", "threads", "callback", "parts"}
     assert set(DAW) == {"bridge"}
     assert set(FASTAPI) == {"upload", "live", "beside"}
