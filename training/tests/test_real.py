@@ -19,6 +19,7 @@ from training.real.make import audio_path, make
 from training.real.manifest import AGREEMENT, Piece, check, half_of, read_manifest, use_of
 from training.render.recorded import dev_side
 
+CREDITS = Path(__file__).parents[1] / "CREDITS.md"
 PIECE = Piece(
     name="a_song", use="evaluation", half="a", source="songs", origin="debian", package="music", version="1-1",
     sha256="0" * 64, file="usr/share/song.flac", start_s=1.0, seconds=20.0, work="song", licence="CC-BY-3.0",
@@ -49,6 +50,19 @@ def test_what_is_reserved_is_not_trained_on() -> None:
     for piece in read_manifest():
         if piece.use == "training":
             assert piece.origin == "debian", piece.name
+
+
+def test_whoever_made_a_recording_is_named() -> None:
+    credits = CREDITS.read_text()
+    for piece in read_manifest():
+        if piece.origin != "struck":
+            line = next(
+                line
+                for line in credits.splitlines()
+                if f"**{piece.package or 'data pack'}**" in line and f" {piece.licence}. " in line
+            )
+            assert piece.credit in line or piece.credit.rpartition(", ")[0] in line, piece.name
+            assert piece.use in line.lower(), piece.name
 
 
 @pytest.mark.parametrize(
