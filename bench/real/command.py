@@ -24,7 +24,7 @@ from evaluation.resampling import Estimate
 
 DEFAULT_CACHE: Final = Path("training/cache")
 QUICK_STEP: Final = 6
-WIDTH_WITHOUT_TERMINAL: Final = 170
+WIDTH_WITHOUT_TERMINAL: Final = 190
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import zipfile
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -12,6 +14,7 @@ import soundfile
 
 from evaluation.clips import RATE_HZ
 from evaluation.sampler import RESERVED
+from training.real import command
 from training.real.errors import LabelsError, ManifestError, PackageError
 from training.real.fetch import Download, Packages, digest_of
 from training.real.labels import LABELLERS, collect, read_said, same_chord, trained_on
@@ -19,6 +22,7 @@ from training.real.make import audio_path, make
 from training.real.manifest import AGREEMENT, Piece, check, half_of, read_manifest, use_of
 from training.render.recorded import dev_side
 
+CREDITS = Path(__file__).parents[1] / "CREDITS.md"
 PIECE = Piece(
     name="a_song", use="evaluation", half="a", source="songs", origin="debian", package="music", version="1-1",
     sha256="0" * 64, file="usr/share/song.flac", start_s=1.0, seconds=20.0, work="song", licence="CC-BY-3.0",
@@ -37,7 +41,7 @@ def test_every_piece_may_be_used_as_it_is() -> None:
         assert piece.licence
         assert piece.credit
         if piece.origin == "debian":
-            assert piece.use == use_of(piece.work), piece.name
+            assert piece.use == use_of(piece.work, piece.package), piece.name
         if piece.origin == "struck" and piece.file in RESERVED:
             assert piece.half == dev_side(piece.file), piece.name
             assert not piece.seen
@@ -49,6 +53,19 @@ def test_what_is_reserved_is_not_trained_on() -> None:
     for piece in read_manifest():
         if piece.use == "training":
             assert piece.origin == "debian", piece.name
+
+
+def test_whoever_made_a_recording_is_named() -> None:
+    credits = CREDITS.read_text()
+    for piece in read_manifest():
+        if piece.origin != "struck":
+            line = next(
+                line
+                for line in credits.splitlines()
+                if f"**{piece.package or 'data pack'}**" in line and f" {piece.licence}. " in line
+            )
+            assert piece.credit in line or piece.credit.rpartition(", ")[0] in line, piece.name
+            assert piece.use in line.lower(), piece.name
 
 
 @pytest.mark.parametrize(
@@ -171,6 +188,39 @@ def test_pieces_are_cut_and_labelled_as_rendered_clips_are(tmp_path: Path) -> No
     assert (known["work"], known["licence"], known["credit"]) == ("song", "CC-BY-3.0", "A Singer")
     assert not audio_path(tmp_path, unheard).with_suffix(".json").exists()
     assert audio_path(tmp_path, unheard).parent == tmp_path / "real" / "train" / "songs"
+
+
+def test_the_command_says_what_is_missing_until_nothing_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    song = tmp_path / "real" / "song.flac"
+    song.parent.mkdir()
+    soundfile.write(song, np.random.default_rng(0).normal(0.0, 0.1, 22 * RATE_HZ), RATE_HZ)
+    piece = attrs.evolve(PIECE, origin="pack", package="", version="", file="song.flac", sha256=digest_of(song))
+    copyleft = attrs.evolve(piece, name="a_other", licence="CC0, CC-BY-SA-3.0")
+    kept = tmp_path / "kept"
+    for name, value in (("read_manifest", lambda: [piece, copyleft]), ("collect", partial(collect, folder=kept))):
+        monkeypatch.setattr(command, name, value)
+    monkeypatch.setattr(command, "read_said", lambda: read_said(kept))
+
+    def run(data: Path, labels: Sequence[str] = (), *, copyleft: bool = False) -> tuple[int, str]:
+        status = command.main(tmp_path / "cache", data, train=False, copyleft=copyleft, labels=labels)
+        return status, "".join(capsys.readouterr())
+
+    status, said = run(tmp_path / "nothing")
+    assert status == 1
+    assert "check --data" in said
+    status, said = run(tmp_path)
+    assert status == 1
+    assert "1 pieces have no labels yet (a_song" in said
+    assert said.count("run_peer.py") == len(LABELLERS)
+    (tmp_path / "a_song.lab").write_text("0.0 20.0 N\n")
+    given = [f"{name}={tmp_path}" for name in LABELLERS]
+    assert run(tmp_path, given[:1])[0] == 1
+    assert run(tmp_path, given)[0] == 0
+    status, said = run(tmp_path, copyleft=True)
+    assert status == 1
+    assert "a_other" in said
 
 
 DATA = Path("../shared/data")
