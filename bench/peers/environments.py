@@ -27,7 +27,7 @@ STATE_FILE: Final = "peer.json"
 PIP_LOG: Final = "setup.log"
 PIP_OPTIONS: Final = ("--disable-pip-version-check", "--no-input", "--no-compile")
 SMOKE_RATE_HZ: Final = 22_050
-SMOKE_SILENT_S: Final = 300.0
+SMOKE_SILENT_S: Final = 900.0
 _VERSION: Final = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
 
 Standing = Literal["ready", "not set up", "other pins", "broken"]

@@ -28,9 +28,11 @@ for line in sys.stdin:
 """
 
 
-def worker(tmp_path: Path, code: str, **more: float) -> Worker:
+def worker(tmp_path: Path, code: str, *, silent_s: float = 60.0) -> Worker:
     (tmp_path / "program.py").write_text(code)
-    return Worker("made-up", [sys.executable, str(tmp_path / "program.py")], log=tmp_path / "log.txt", **more)
+    return Worker(
+        "made-up", [sys.executable, str(tmp_path / "program.py")], log=tmp_path / "log.txt", silent_s=silent_s
+    )
 
 
 def test_the_table_and_the_script_know_the_same_programs() -> None:
