@@ -315,8 +315,8 @@ PEERS: dict[str, Peer] = {
 
 
 def clips_in(folder: Path, kinds: Sequence[str], half: str) -> list[Path]:
-    """FLAC files of the wanted kinds and halves below ``folder``, in the order of their names."""
-    prefixes = tuple(f"{side}_" for side in half)
+    """FLAC files of the wanted kinds and halves (``all``: whatever their half) below ``folder``, by their names."""
+    prefixes = ("",) if half == "all" else tuple(f"{side}_" for side in half)
     found = sorted(path for path in folder.glob("*/*.flac") if path.name.startswith(prefixes))
     return [path for path in found if not kinds or path.parent.name in kinds]
 
@@ -398,7 +398,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, metavar="DIR", help="receives <clip>.lab")
     parser.add_argument("--ask", action="store_true", help="hear what standard input names instead, and answer in JSON")
     parser.add_argument("--kinds", default="", metavar="KIND,…", help="such as band,notes; default all")
-    parser.add_argument("--half", choices=("a", "b", "ab"), default="ab")
+    parser.add_argument("--half", choices=("a", "b", "ab", "all"), default="ab", help="all: also clips of no half")
     options = parser.parse_args(arguments)
     if options.ask:
         return _ask(options.peer)
