@@ -17,7 +17,7 @@ from chordwork.bridge import _midi as midi
 from chordwork.bridge import _ports as ports
 from chordwork.bridge._midi import Hand
 from chordwork.client import Chord
-from tests.bridge.pretended_rtmidi2 import sounding
+from tests.bridge.sounding import sounding
 
 D = Chord("provisional", "D:maj", "D", 0.0, None, 0.9)
 BM = Chord("provisional", "B:min", "Bm", 1.0, None, 0.9)

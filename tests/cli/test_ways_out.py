@@ -21,7 +21,7 @@ from chordwork.cli.playing.performance import Performance
 from chordwork.cli.view.state import ViewState
 from chordwork.client import Chord, Message
 from tests.bridge.osc_reader import Receiver
-from tests.bridge.pretended_rtmidi2 import sounding
+from tests.bridge.sounding import sounding
 
 ROOT = Path(__file__).parents[2]
 CLIP = ROOT / "http/chordwork/analysis/clips/band.ogg"
@@ -81,7 +81,11 @@ def surroundings(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("how", "code"),
-    [(signal.SIGINT, 130), (signal.SIGTERM, 128 + signal.SIGTERM), (signal.SIGHUP, 128 + signal.SIGHUP)],
+    [
+        (signal.SIGINT, 130),
+        pytest.param(signal.SIGTERM, 128 + signal.SIGTERM, marks=pytest.mark.long),
+        pytest.param(signal.SIGHUP, 128 + signal.SIGHUP, marks=pytest.mark.long),
+    ],
 )
 def test_a_microphone_is_followed_until_it_ends(
     how: signal.Signals, code: int, surroundings: dict[str, str], tmp_path: Path
@@ -111,6 +115,7 @@ def test_a_microphone_is_followed_until_it_ends(
     assert (tmp_path / "midi.log").read_text().endswith("closed\n")
 
 
+@pytest.mark.long
 def test_the_demo_is_followed_to_its_end(surroundings: dict[str, str], tmp_path: Path) -> None:
     receiver = Receiver()
     options = ("--fast", "--clip", "guitar", "--osc", receiver.address, "--midi", "desk", "--midi-channel", "2")

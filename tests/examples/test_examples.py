@@ -25,7 +25,7 @@ from websockets.sync.client import connect
 from chordwork.engine import RecognizerParts, bundled_model
 from chordwork.engine.testing import check_decoder, check_filter, check_parts
 from tests.bridge.osc_reader import Receiver
-from tests.bridge.pretended_rtmidi2 import sounding
+from tests.bridge.sounding import sounding
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
