@@ -245,7 +245,6 @@ def test_fastapi_names_chords_to_several_at_once(song: Path) -> None:
 
 def test_the_notebook_draws_a_timeline(song: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cell by cell, as Jupyter runs them: the value of a cell's last expression is what is shown."""
-    monkeypatch.syspath_prepend(str(EXAMPLES))
     monkeypatch.chdir(song.parent)
     notebook = json.loads((EXAMPLES / "timeline.ipynb").read_text())
     names: dict[str, Any] = {}
@@ -259,9 +258,8 @@ def test_the_notebook_draws_a_timeline(song: Path, monkeypatch: pytest.MonkeyPat
         exec(compile(ast.Module(body[:-1], []), "cell", "exec"), names)
         shown.append(eval(compile(ast.Expression(body[-1].value), "cell", "eval"), names))
     picture = shown[0]._repr_html_()
-    assert ">D</div>" in picture
-    assert "song.wav: " in picture
-    assert picture.count("<div") == picture.count("</div>")
+    assert ">D</text>" in picture
+    assert "<b>song.wav</b>" in picture
     assert "D" in [symbol for symbol, _ in shown[1]]
 
 
