@@ -58,6 +58,7 @@ class RecordingRecognizer:
         transforms: likewise.
         decoder: likewise.
         notes: likewise.
+        rest_s: likewise.
         run_hops: hops that are heard together, at least 1.
 
     Raises:
@@ -76,6 +77,7 @@ class RecordingRecognizer:
         transforms: TransformPool | None = None,
         decoder: DecoderSettings | None = None,
         notes: bool = False,
+        rest_s: float | None = None,
         run_hops: int = RUN_HOPS,
     ) -> None:
         if run_hops < 1:
@@ -89,6 +91,7 @@ class RecordingRecognizer:
             transforms=transforms,
             decoder=decoder,
             notes=notes,
+            rest_s=rest_s,
         )
         self._run_hops = run_hops
         self._state = self._recognizer.model.initial_state()
