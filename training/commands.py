@@ -214,6 +214,30 @@ def render(common: Common = DEFAULTS, *, hours: float = HOURS, split: str = "tra
 
 
 @app.command
+def real(
+    common: Common = DEFAULTS,
+    *,
+    train: bool = False,
+    copyleft: bool = True,
+    labels: tuple[str, ...] = (),
+) -> None:
+    """Make the real set: fetch free music, cut it, strike recorded notes, and write the labels that are known.
+
+    Parameters
+    ----------
+    train
+        Also the pieces with labels to train on.
+    copyleft
+        Also pieces under CC-BY-SA and the GPL.
+    labels
+        NAME=FOLDER of a labeller: take its new labels over, as ``bench/accuracy/run_peer.py`` wrote them.
+    """
+    from training.real.command import main
+
+    raise SystemExit(main(common.cache, common.data, train=train, copyleft=copyleft, labels=labels))
+
+
+@app.command
 def arrange(*, model: Path = MODEL) -> None:
     """Arrange the graph of a model that was shipped anew, with the weights it has; its card gets the new digest."""
     from hashlib import sha256

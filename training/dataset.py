@@ -104,7 +104,7 @@ class Store:
         self._features = torch.from_numpy(np.concatenate([item.features for item in kept])).to(device)
         self._chord = torch.from_numpy(np.concatenate([item.targets.chord for item in kept])).to(device)
         self._bass = torch.from_numpy(np.concatenate([item.targets.bass for item in kept])).to(device)
-        bits = np.concatenate([item.targets.notes for item in kept]).astype(np.int16)
+        bits = np.concatenate([item.targets.notes for item in kept]).astype(np.int16)  # unknown ones turn negative
         self._notes = torch.from_numpy(bits).to(device)
         self._fresh = torch.from_numpy(np.concatenate([item.fresh for item in kept])).to(device)
         self._taught: tuple[Tensor, Tensor] | None = None
@@ -176,9 +176,10 @@ def _transposed_chords(chord: Tensor, semitones: Tensor) -> Tensor:
 
 
 def _transposed_notes(bits: Tensor, semitones: Tensor) -> Tensor:
-    """One bit a pitch class to ``(n, 12)`` of 0 and 1."""
+    """One bit a pitch class to ``(n, 12)`` of 0 and 1; of :data:`IGNORED` where notes are unknown."""
     source = (torch.arange(12, device=bits.device) - semitones[:, None]) % 12
-    return ((bits[:, None] >> source) & 1).float()
+    sounding = ((bits[:, None] >> source) & 1).float()
+    return torch.where(bits[:, None] < 0, float(IGNORED), sounding)
 
 
 def _disturbed(features: Tensor, generator: torch.Generator) -> Tensor:

@@ -79,7 +79,9 @@ def loss_of(net: ChordNet, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
     of_root = bass[torch.arange(len(bass), device=bass.device), (target // len(QUALITIES)).clamp(max=11)]
     weight = (batch.bass != IGNORED).float() * torch.where(wanted != 0, INVERTED_WEIGHT, 1.0)
     bass_loss = (nn.functional.nll_loss(of_root, wanted, reduction="none") * weight).sum() / weight.sum().clamp(min=1)
-    note_loss = nn.functional.binary_cross_entropy_with_logits(notes, batch.notes)
+    weight = (batch.notes != IGNORED).float()
+    note_losses = nn.functional.binary_cross_entropy_with_logits(notes, batch.notes.clamp(min=0), reduction="none")
+    note_loss = (note_losses * weight).sum() / weight.sum().clamp(min=1)
     right = ((chord.argmax(dim=1) == batch.chord).float() * known).sum() / known.sum()
     total = chord_loss + BASS_WEIGHT * bass_loss + NOTE_WEIGHT * note_loss
     parts = {"chord": chord_loss, "bass": bass_loss, "notes": note_loss, "right": right}

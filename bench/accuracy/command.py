@@ -68,11 +68,16 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         load_peer(peer)
     if options.plot:
         check_drawing()
+<<<<<<< HEAD
     model = _model_card(options.model)
     jobs = [
         Job(clip, options.model, not options.no_phone, tuple(options.peer), options.sounding, options.breaths)
         for clip in clips
     ]
+=======
+    model = model_card(options.model)
+    jobs = [Job(clip, options.model, not options.no_phone, tuple(options.peer), options.sounding) for clip in clips]
+>>>>>>> main
     rows = list(tracked(_measured(jobs, options.jobs), len(jobs), "accuracy"))
     summary = summarize(rows)
     terminal = Console()
@@ -95,7 +100,8 @@ def _measured(jobs: Sequence[Job], processes: int) -> Iterator[Row]:
         yield from pool.imap(measure, jobs)
 
 
-def _model_card(path: Path | None) -> dict[str, str]:
+def model_card(path: Path | None) -> dict[str, str]:
+    """Name, version and SHA-256 of a model, of the bundled one without a path."""
     try:
         data = bundled_model().read() if path is None else path.read_bytes()
     except OSError as error:

@@ -203,6 +203,15 @@ async def test_audio_that_came_too_late_is_dropped_as_well(autojump_clock: trio.
     assert box.statistics().age_s < 0.5
 
 
+async def test_late_audio_that_follows_fresh_audio_is_late_all_the_same(autojump_clock: trio.testing.MockClock) -> None:
+    box = AudioMailbox(FORMAT, capacity_s=60.0, when_full="drop_oldest", max_age_s=2.0)
+    for fill, delay_s in ((1, 0.0), (2, 3.0), (3, 0.0)):
+        box.put_nowait(bytes([fill]) * 40, delay_s=delay_s)
+    box.end()
+    assert await everything(box, 40) == bytes([1]) * 40 + bytes([3]) * 40
+    assert box.statistics().dropped_bytes == 40
+
+
 async def test_audio_that_is_only_a_little_late_is_not_dropped(autojump_clock: trio.testing.MockClock) -> None:
     box = AudioMailbox(FORMAT, capacity_s=60.0, when_full="drop_oldest", max_age_s=2.0)
     for _ in range(18):

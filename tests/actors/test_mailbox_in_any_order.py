@@ -51,7 +51,7 @@ class Mailboxes(RuleBasedStateMachine):
     @initialize(kind=st.sampled_from(["block", None, 0.2, 0.2, 1.0]))
     def begin(self, kind: Any) -> None:
         self.block, self.limit = kind == "block", None if kind == "block" else kind
-        self.deeds, self.born = 0, -1.0
+        self.deeds = 0
         self.box = self._new()
         self.received = self.taken = self.dropped = self.skipped = 0
         self.position = 0  # of the byte that comes next from the mailbox
@@ -67,8 +67,6 @@ class Mailboxes(RuleBasedStateMachine):
     @precondition(lambda self: not (self.ended or self.closed or self.sending))
     @rule(size=st.integers(0, 90) | st.integers(CAPACITY - 90, CAPACITY + 90), delay_s=st.sampled_from([0.0, 0.0, 0.3]))
     def put(self, size: int, delay_s: float) -> None:
-        delay_s = min(delay_s, self.now - self.born)  # what was captured later is not older
-
         async def put() -> bool:
             try:
                 self.box.put_nowait(content(self.received, size), delay_s=delay_s)
@@ -81,7 +79,6 @@ class Mailboxes(RuleBasedStateMachine):
         if self.block and not fits:
             return
         self._arrived(size, delay_s)
-        self.born = self.now - delay_s if size else self.born
         excess = max(0, len(self.waiting) - CAPACITY)
         self._lost(-(-excess // FRAME) * FRAME)
 

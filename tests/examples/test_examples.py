@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import os
-import queue
+import runpy
 import shutil
 import socket
-import struct
 import subprocess
 import sys
 import threading
@@ -18,11 +17,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import soundfile
 from websockets.sync.client import connect
 
-from chordwork.engine import bundled_model
+from chordwork.engine import RecognizerParts, bundled_model
+from chordwork.engine.testing import check_decoder, check_filter, check_parts
+from tests.bridge.osc_reader import Receiver
+from tests.bridge.sounding import sounding
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -131,80 +134,62 @@ def test_a_model_of_ones_own_is_loaded_by_its_card(song: Path, tmp_path: Path) -
         example("custom_model.py", str(tmp_path), identity, str(song))
 
 
-MIDI = '''
-"""Stands for a backend of mido: a port that writes down what it is sent."""
-import os
-from mido.ports import BaseOutput
-
-class Output(BaseOutput):
-    def _open(self, virtual=False, **_):
-        assert virtual
-        self.log = open(os.environ["MIDI_LOG"], "w")
-
-    def _send(self, message):
-        print(message.type, message.note, file=self.log, flush=True)
-'''
+def parts_of(name: str) -> dict[str, Any]:
+    """What an example brings."""
+    return runpy.run_path(str(EXAMPLES / name))
 
 
-def osc_message(packet: bytes) -> list[Any]:
-    """Read by the specification, apart from the program's own writing."""
+def test_a_filter_of_ones_own_takes_the_hum_out(song: Path, tmp_path: Path) -> None:
+    audio, rate = soundfile.read(song, always_2d=True)
+    times = np.arange(len(audio)) / rate
+    hum = sum(np.sin(2 * np.pi * 50.0 * harmonic * times) for harmonic in range(1, 16))
+    soundfile.write(tmp_path / "hum.wav", 0.25 * audio + 0.04 * np.asarray(hum)[:, np.newaxis], rate)
+    assert "D A/C# Bm7" in example("custom_filter.py", str(tmp_path / "hum.wav"))
+    check_filter(parts_of("custom_filter.py")["HumNotch"])
 
-    def text(at: int) -> tuple[str, int]:
-        end = packet.index(b"\0", at)
-        return packet[at:end].decode(), (end // 4 + 1) * 4
 
-    address, at = text(0)
-    tags, at = text(at)
-    values: list[Any] = [address]
-    for tag in tags[1:]:
-        if tag == "s":
-            value, at = text(at)
-            values.append(value)
-        else:
-            values.append(struct.unpack_from(">f", packet, at)[0])
-            at += 4
-    assert at == len(packet)
-    return values
+def test_a_decoder_of_ones_own(song: Path) -> None:
+    said = dict(line.split(":", 1) for line in example("custom_decoder.py", str(song)).splitlines())
+    assert "D A Bm7" in said["majority"]
+    lags = [float(line.split()[-2]) for name, line in said.items() if name.startswith("lag")]
+    assert len(lags) == 2
+    assert lags[0] < lags[1]
+    check_decoder(parts_of("custom_decoder.py")["Majority"])
+
+
+def test_features_and_a_model_of_ones_own(song: Path) -> None:
+    assert {"D", "A"} <= set(example("custom_features.py", str(song)).split())
+    mine = parts_of("custom_features.py")
+    check_parts(RecognizerParts(features=mine["CHROMA"], model=mine["Templates"]()))
 
 
 def test_a_bridge_sends_osc_and_holds_notes(song: Path, tmp_path: Path) -> None:
-    pytest.importorskip("mido")
-    (tmp_path / "written_down.py").write_text(MIDI)
-    got: queue.Queue[list[Any] | None] = queue.Queue()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as daw:
-        daw.bind(("127.0.0.1", 0))
+    pytest.importorskip("pythonosc")
+    shutil.copy(ROOT / "tests/bridge/pretended_rtmidi2.py", tmp_path / "rtmidi2.py")
+    receiver = Receiver()
+    got: list[list[Any]] = []
 
-        def receive() -> None:
-            while packet := daw.recv(4096):
-                got.put(osc_message(packet))
-            got.put(None)
+    def receive() -> None:
+        while got[-1:] != [["/chordwork/end"]]:
+            got.extend(receiver.wait())
 
-        receiving = threading.Thread(target=receive)
-        receiving.start()
-        port = daw.getsockname()[1]
-        log = tmp_path / "midi.log"
-        try:
-            example(
-                "osc_midi_bridge.py", "--file", str(song), *FAST, "--osc", f"127.0.0.1:{port}", "--midi", "Chordwork",
-                PYTHONPATH=str(tmp_path), MIDO_BACKEND="written_down", MIDI_LOG=str(log),
-            )  # fmt: skip
-        finally:
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
-                end.sendto(b"", ("127.0.0.1", port))
-            receiving.join()
-    messages = list(iter(got.get, None))
-    finals = [message for message in messages if message[0] == "/chord/final"]
-    assert [message[1] for message in finals if message[1] not in ("N.C.", "N")][:2] == ["D", "A/C#"]
-    assert all(message[2] <= message[3] for message in finals)
-    assert any(message[0] == "/chord" and message[1] == "D" and 0 < message[2] <= 1 for message in messages)
-    notes = [line.split() for line in log.read_text().splitlines()]
-    held: set[str] = set()
-    chords = set()
-    for kind, note in notes:
-        (held.add if kind == "note_on" else held.remove)(note)
-        chords.add(frozenset(held))
-    assert not held  # silent at the end
-    assert frozenset({"38", "57", "62", "66"}) in chords  # D below, and A, D, F#
+    receiving = threading.Thread(target=receive, daemon=True)
+    receiving.start()
+    log = tmp_path / "midi.log"
+    example(
+        "osc_midi_bridge.py", "--file", str(song), *FAST, "--osc", receiver.address, "--midi", "new",
+        PYTHONPATH=str(tmp_path), MIDI_LOG=str(log),
+    )  # fmt: skip
+    receiving.join()
+    receiver.close()
+    finals = [message for message in got if message[0] == "/chordwork/final"]
+    assert [message[1] for message in finals if message[3] != "N"][:2] == ["D", "A/C#"]
+    assert all(message[6] <= message[7] for message in finals)
+    rings = [message[1:] for message in got if message[0] == "/chordwork/chord"]
+    assert any(name == "D" and 0 < confidence <= 1 for name, _, _, _, confidence, _ in rings)
+    chords, left = sounding(log)
+    assert not left  # silent at the end
+    assert frozenset({38, 57, 62, 66}) in chords  # D below, and A, D, F#
 
 
 @contextmanager

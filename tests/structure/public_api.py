@@ -25,9 +25,11 @@ MODULES: Final = (
     "chordwork.actors.testing",
     "chordwork.actors.threads",
     "chordwork.analysis",
+    "chordwork.bridge",
     "chordwork.client",
     "chordwork.engine",
     "chordwork.engine.events",
+    "chordwork.engine.testing",
     "chordwork.music",
 )
 

@@ -17,7 +17,13 @@ from chordwork.actors._load import LoadMeter, LoadStatistics
 from chordwork.actors._mailbox import AudioMailbox, WhenFull
 from chordwork.actors._notices import SessionSnapshot
 from chordwork.actors._outbox import EventOutbox
-from chordwork.actors._recognizer import EngineInfo, RecognizerFactory, RecognizerLike, bundled_recognizers
+from chordwork.actors._recognizer import (
+    EngineInfo,
+    RecognizerFactory,
+    RecognizerLike,
+    bundled_recognizers,
+    recognizers_of,
+)
 from chordwork.actors._rollout import DeployedModel, ModelRollout
 from chordwork.actors._session import Session
 from chordwork.engine.events import Event
@@ -25,7 +31,7 @@ from chordwork.harmony.errors import ChordworkError
 from chordwork.native import SampleFormat
 
 if TYPE_CHECKING:
-    from chordwork.engine import ChordModel
+    from chordwork.engine import RecognizerParts
 
 
 SessionWatch = Callable[[EngineInfo], Callable[[Event], None]]
@@ -116,7 +122,7 @@ class Engine:
         self._watch = watch
         self._retired: dict[tuple[str, str], InferenceStatistics] = {}
         self._sessions: set[Session] = set()
-        self._inference: dict[ChordModel, SharedInference] = {}
+        self._inference: dict[int, SharedInference] = {}  # by the identity of its model: others may have no hash
         self._in_a_hurry = 0
         self._opened = 0
         self._crashed = 0
@@ -153,6 +159,7 @@ class Engine:
         snapshot: SessionSnapshot | None = None,
         session_id: str | None = None,
         in_no_hurry: bool = False,
+        parts: RecognizerParts | None = None,
     ) -> AsyncIterator[Session]:
         """Open a session for the length of an ``async with`` block.
 
@@ -172,6 +179,8 @@ class Engine:
                 are the same, bit for bit, up to 0.75 s of audio later. Its questions to the model are kept apart from
                 those of others, and are about 3 hops each; about 16 while all who are heard are in no hurry. Each
                 event waits until it is read, so read while you send: then none is left out for a newer one.
+            parts: what its recogniser is made of, in the place of the engine's. Whatever a part of them does wrong is
+                this session's end alone. Sessions that share a model share its batches, whoever brought it.
 
         Raises:
             AudioFormatError: the format cannot be used.
@@ -179,6 +188,7 @@ class Engine:
             EngineOverloaded: the loop is too busy.
             EngineDraining: the engine is shutting down.
             SnapshotError: there is no going on from that snapshot.
+            PartError: one of the parts could not be made.
         """
         if (refusal := self.refusal()) is not None:
             self._refused += 1
@@ -192,7 +202,7 @@ class Engine:
         )
         outbox = EventOutbox(max_pending_finals=self._limits.max_pending_finals)
         session_id = session_id or secrets.token_hex(8)
-        deployed = self._rollout.model_of(session_id)
+        deployed = self._rollout.model_of(session_id) if parts is None else DeployedModel(*recognizers_of(parts))
         recognizer = deployed.factory(stream_format)
         try:
             session = Session(
@@ -286,9 +296,9 @@ class Engine:
         if self._limits.max_batch_rows == 1 or not isinstance(recognizer, SharingRecognizer):
             return None
         model = recognizer.model
-        if model not in self._inference:
-            self._inference[model] = SharedInference(model, max_rows=self._limits.max_batch_rows)
-        return self._inference[model]
+        if id(model) not in self._inference:
+            self._inference[id(model)] = SharedInference(model, max_rows=self._limits.max_batch_rows)
+        return self._inference[id(model)]
 
     def _inference_statistics(self) -> tuple[InferenceStatistics, ...]:
         """One for each model, those that have been let go included: counters never fall."""
@@ -301,12 +311,12 @@ class Engine:
         """Forget the models that nobody uses any more and that no new session would get; keep what they did."""
         if len(self._inference) < 2:
             return
-        in_use = {session._sharing.model for session in self._sessions if session._sharing is not None}
+        in_use = {id(session._sharing.model) for session in self._sessions if session._sharing is not None}
         deployed = (self._rollout.main, self._rollout.canary)
         wanted = {each.info.model_identity for each in deployed if each is not None}
-        for model in tuple(self._inference):
-            if model not in in_use and model.info.identity not in wanted:
-                _add(self._retired, self._inference.pop(model).statistics())
+        for key, shared in tuple(self._inference.items()):
+            if key not in in_use and shared.model.info.identity not in wanted:
+                _add(self._retired, self._inference.pop(key).statistics())
 
     def _somebody_in_a_hurry(self) -> bool:
         return self._in_a_hurry > 0
@@ -339,6 +349,7 @@ async def open_engine(
     info: EngineInfo | None = None,
     rollout: ModelRollout | None = None,
     watch: SessionWatch | None = None,
+    parts: RecognizerParts | None = None,
 ) -> AsyncIterator[Engine]:
     """Open an engine for the length of an ``async with`` block.
 
@@ -352,14 +363,18 @@ async def open_engine(
         info: what to say about a ``recognizer_factory`` of your own.
         rollout: several models, or one that changes while the engine runs; in the place of ``recognizer_factory``.
         watch: called for each session with the model that hears it; what it returns is called with each event.
+        parts: what recognisers are made of, in the place of ``recognizer_factory``; see
+            :class:`~chordwork.engine.RecognizerParts`.
 
     Raises:
         ChordworkError: the bundled model cannot be used.
     """
+    if parts is not None and (recognizer_factory is not None or rollout is not None):
+        raise ValueError("give either parts, or a recognizer_factory, or a rollout")
     if rollout is None:
         if recognizer_factory is None:
-            recognizer_factory, bundled_info = bundled_recognizers()
-            info = info or bundled_info
+            recognizer_factory, found = bundled_recognizers() if parts is None else recognizers_of(parts)
+            info = info or found
         rollout = ModelRollout(DeployedModel(recognizer_factory, info or EngineInfo()))
     raised: Exception | None = None
     async with trio.open_nursery() as nursery:

@@ -147,6 +147,11 @@ class SharedInference:
         self._wait_s = 0.0
 
     @property
+    def model(self) -> ChordModel:
+        """Whom it asks."""
+        return self._model
+
+    @property
     def takes_runs(self) -> bool:
         """Whether questions may be about several hops: where nothing changes by it, not a bit."""
         return self._company is not None and self._company.alike_in_company
@@ -273,6 +278,8 @@ class SharedInference:
         import numpy as np
 
         evidence, states = self._model.step(*(np.concatenate(each) for each in zip(*questions, strict=True)))
+        if not len(evidence.chord) == len(evidence.bass) == len(evidence.notes) == len(states) == len(questions):
+            raise ValueError("a row for each stream of a batch was expected")  # they are asked alone, then
         rows = [slice(row, row + 1) for row in range(len(questions))]
         kind = type(evidence)
         return [(kind(evidence.chord[row], evidence.bass[row], evidence.notes[row]), states[row]) for row in rows]

@@ -18,7 +18,7 @@ LIVE_SHARE: Final = 0.25
 _SMALL_CHUNK_BYTES: Final = 4096
 """Chunks are joined up to this size, so that a flood of tiny messages costs no more memory than their audio,"""
 _JOINED_WITHIN_S: Final = 0.05
-"""and if they arrive within this time, so that their age means something."""
+"""and if they were captured within this time of each other, so that their age means something."""
 
 
 @attrs.frozen
@@ -323,7 +323,7 @@ class AudioMailbox:
         if (
             tail is not None
             and len(tail.pcm) - tail.offset + size_bytes <= _SMALL_CHUNK_BYTES
-            and born_at - tail.born_at < _JOINED_WITHIN_S
+            and -_JOINED_WITHIN_S < born_at - tail.born_at < _JOINED_WITHIN_S
         ):
             tail.pcm, tail.offset, tail.last_at = tail.pcm[tail.offset :] + pcm, 0, now
         else:

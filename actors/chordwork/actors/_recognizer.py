@@ -11,7 +11,7 @@ from chordwork.actors._format import StreamFormat
 from chordwork.engine.events import Event
 
 if TYPE_CHECKING:
-    from chordwork.engine import ChordModel
+    from chordwork.engine import ChordModel, RecognizerParts
 
 
 class RecognizerLike(Protocol):
@@ -114,20 +114,26 @@ def bundled_recognizers() -> tuple[RecognizerFactory, EngineInfo]:
     return recognizers_of(load_model())
 
 
-def recognizers_of(model: ChordModel) -> tuple[RecognizerFactory, EngineInfo]:
-    """Recognisers that share a model."""
-    from chordwork.engine import CompanyModel, Recognizer
-    from chordwork.engine._spec import FEATURE_SPEC
+def recognizers_of(model: ChordModel | RecognizerParts) -> tuple[RecognizerFactory, EngineInfo]:
+    """Recognisers that share a model, or that are made of these parts, whose model they share.
 
-    if isinstance(model, CompanyModel):
-        _ = model.alike_in_company  # tried now rather than when the first session is opened
+    Raises:
+        ChordworkError: the parts name no model, and the bundled one is missing or damaged.
+    """
+    from chordwork.engine import CompanyModel, Recognizer, RecognizerParts, load_model
+
+    told = model if isinstance(model, RecognizerParts) else RecognizerParts(model=model)
+    shared = load_model() if told.model is None else told.model
+    told = attrs.evolve(told, model=shared)
+    if isinstance(shared, CompanyModel):
+        _ = shared.alike_in_company  # tried now rather than when the first session is opened
 
     def recognizer(stream_format: StreamFormat) -> RecognizerLike:
-        return Recognizer(
+        return Recognizer.of(
+            told,
             stream_format.sample_rate,
             sample_format=stream_format.sample_format,
             channels=stream_format.channels,
-            model=model,
         )
 
-    return recognizer, EngineInfo(model.info.name, model.info.version, FEATURE_SPEC.hop_seconds)
+    return recognizer, EngineInfo(shared.info.name, shared.info.version, told.hop_seconds)

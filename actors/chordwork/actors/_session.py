@@ -193,7 +193,8 @@ class Session:
         try:
             await self._mailbox.put(self._bytes(pcm), delay_s=delay_s)
         except (trio.ClosedResourceError, trio.BrokenResourceError):
-            raise self._end_reason() from None
+            reason = self._end_reason()
+            raise reason from reason.__cause__  # of a crash
 
     def send_nowait(
         self, pcm: bytes | bytearray | memoryview, *, delay_s: float = 0.0, arrived_at: float | None = None
@@ -213,7 +214,8 @@ class Session:
         try:
             self._mailbox.put_nowait(self._bytes(pcm), delay_s=delay_s, arrived_at=arrived_at)
         except (trio.ClosedResourceError, trio.BrokenResourceError):
-            raise self._end_reason() from None
+            reason = self._end_reason()
+            raise reason from reason.__cause__  # of a crash
 
     def skip(self, duration_s: float) -> None:
         """Audio of that length will never come: later times count it, and a :class:`Dropped` notice says so.
@@ -226,7 +228,8 @@ class Session:
         try:
             self._mailbox.skip(int(duration_s * self._format.sample_rate) * self._format.bytes_per_frame)
         except (trio.ClosedResourceError, trio.BrokenResourceError):
-            raise self._end_reason() from None
+            reason = self._end_reason()
+            raise reason from reason.__cause__  # of a crash
 
     def end_input(self) -> None:
         """No more audio: let recognition run to its end, without waiting for it. Harmless when repeated."""
@@ -366,7 +369,13 @@ class Session:
             return
         assert self._restorable is not None
         self._checkpointed_bytes, self._checkpointed_at = consumed_bytes, trio.current_time()
-        snapshot = SessionSnapshot(self._timed(self._restorable.snapshot), *self._mailbox.passed, self._timeline.gaps)
+        try:
+            saved = self._timed(self._restorable.snapshot)
+        except SnapshotError as error:  # a part of somebody else's: then there are no checkpoints, but chords
+            _log.warning("no checkpoints", session=self._id, reason=str(error))
+            self._checkpoint_bytes = None
+            return
+        snapshot = SessionSnapshot(saved, *self._mailbox.passed, self._timeline.gaps)
         self._outbox.put(Checkpoint(snapshot, self._format.seconds(consumed_bytes)), self._last_received_at)
 
     def _restore(self, snapshot: SessionSnapshot) -> None:

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import trio
 from trio import BusyResourceError, EndOfChannel, WouldBlock
@@ -33,6 +33,9 @@ from chordwork.actors._recognizer import EngineInfo, RecognizerFactory
 from chordwork.actors._rollout import ModelRollout
 from chordwork.actors._session import SessionStatistics
 from chordwork.native import CallbackRing, SampleFormat
+
+if TYPE_CHECKING:
+    from chordwork.engine import RecognizerParts
 
 __all__ = [
     "BusyResourceError",
@@ -244,6 +247,7 @@ class Engine:
         snapshot: SessionSnapshot | None = None,
         session_id: str | None = None,
         in_no_hurry: bool = False,
+        parts: RecognizerParts | None = None,
     ) -> AsyncIterator[Session]:
         """Open a session for the length of an ``async with`` block; see :meth:`chordwork.actors.Engine.open_session`.
 
@@ -254,6 +258,7 @@ class Engine:
             AudioFormatError: the format cannot be used.
             EngineRefusal: the engine is full, overloaded or shutting down.
             SnapshotError: there is no going on from that snapshot.
+            PartError: one of the parts could not be made.
         """
         opening = self._engine.open_session(
             sample_rate=sample_rate,
@@ -265,6 +270,7 @@ class Engine:
             snapshot=snapshot,
             session_id=session_id,
             in_no_hurry=in_no_hurry,
+            parts=parts,
         )
         async with self._run.hold(opening) as session:
             yield Session(self._run, session)
@@ -303,6 +309,7 @@ async def open_engine(
     info: EngineInfo | None = None,
     rollout: ModelRollout | None = None,
     watch: SessionWatch | None = None,
+    parts: RecognizerParts | None = None,
 ) -> AsyncIterator[Engine]:
     """Open an engine on the running asyncio loop, for the length of an ``async with`` block.
 
@@ -318,6 +325,8 @@ async def open_engine(
         info: what to say about a ``recognizer_factory`` of your own.
         rollout: several models, or one that changes while the engine runs; in the place of ``recognizer_factory``.
         watch: called for each session with the model that hears it; what it returns is called with each event.
+        parts: what recognisers are made of, in the place of ``recognizer_factory``; see
+            :class:`~chordwork.engine.RecognizerParts`.
 
     Raises:
         ChordworkError: the bundled model cannot be used.
@@ -325,7 +334,12 @@ async def open_engine(
     """
     async with guest_run() as run:
         opening = actors.open_engine(
-            limits=limits, recognizer_factory=recognizer_factory, info=info, rollout=rollout, watch=watch
+            limits=limits,
+            recognizer_factory=recognizer_factory,
+            info=info,
+            rollout=rollout,
+            watch=watch,
+            parts=parts,
         )
         async with run.hold(opening) as engine:
             yield Engine(run, engine)

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import trio
 from trio import BusyResourceError, EndOfChannel, WouldBlock
@@ -32,6 +32,9 @@ from chordwork.actors._rollout import ModelRollout
 from chordwork.actors._session import SessionStatistics
 from chordwork.actors._thread_run import ThreadRun
 from chordwork.native import CallbackRing, SampleFormat
+
+if TYPE_CHECKING:
+    from chordwork.engine import RecognizerParts
 
 T = TypeVar("T")
 
@@ -241,6 +244,7 @@ class Engine:
         snapshot: SessionSnapshot | None = None,
         session_id: str | None = None,
         in_no_hurry: bool = False,
+        parts: RecognizerParts | None = None,
     ) -> Iterator[Session]:
         """Open a session for the length of a ``with`` block; see :meth:`chordwork.actors.Engine.open_session`.
 
@@ -251,6 +255,7 @@ class Engine:
             AudioFormatError: the format cannot be used.
             EngineRefusal: the engine is full, overloaded or shutting down.
             SnapshotError: there is no going on from that snapshot.
+            PartError: one of the parts could not be made.
         """
         opening = self._engine.open_session(
             sample_rate=sample_rate,
@@ -262,6 +267,7 @@ class Engine:
             snapshot=snapshot,
             session_id=session_id,
             in_no_hurry=in_no_hurry,
+            parts=parts,
         )
         with self._run.hold(opening) as session:
             yield Session(self._run, session)
@@ -300,6 +306,7 @@ def open_engine(
     info: EngineInfo | None = None,
     rollout: ModelRollout | None = None,
     watch: SessionWatch | None = None,
+    parts: RecognizerParts | None = None,
 ) -> Iterator[Engine]:
     """Open an engine in a thread of its own, for the length of a ``with`` block.
 
@@ -314,6 +321,8 @@ def open_engine(
         rollout: several models, or one that changes while the engine runs; in the place of ``recognizer_factory``.
         watch: called for each session with the model that hears it; what it returns is called with each event. Both
             are called in the engine's thread, where the calls of this module cannot be used.
+        parts: what recognisers are made of, in the place of ``recognizer_factory``; see
+            :class:`~chordwork.engine.RecognizerParts`.
 
     Raises:
         ChordworkError: the bundled model cannot be used.
@@ -321,7 +330,12 @@ def open_engine(
     run = ThreadRun()
     try:
         opening = actors.open_engine(
-            limits=limits, recognizer_factory=recognizer_factory, info=info, rollout=rollout, watch=watch
+            limits=limits,
+            recognizer_factory=recognizer_factory,
+            info=info,
+            rollout=rollout,
+            watch=watch,
+            parts=parts,
         )
         with run.hold(opening) as engine:
             yield Engine(run, engine)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.engine._features import FeatureExtractor
+from chordwork.engine._parts import Features, FilterFactory
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._transform import TransformPool
 from chordwork.engine._watch import AudioWatch
 from chordwork.engine._watch_words import CANCEL_MESSAGE
+from chordwork.engine._watched_parts import WatchedFilter, WatchedStage
 from chordwork.engine.events import WarningEvent
 from chordwork.native import (
     FilterSettings,
@@ -54,7 +57,8 @@ class Hearing:
         *,
         sample_format: SampleFormat = SampleFormat.S16LE,
         channels: int = 1,
-        filters: FilterSettings | None = None,
+        filters: FilterSettings | FilterFactory | None = None,
+        features: Features | None = None,
         transforms: TransformPool | None = None,
         onsets: bool = False,
         watch: bool = False,
@@ -64,11 +68,11 @@ class Hearing:
             sample_rate,
             sample_format=sample_format,
             channels=channels,
-            model_rate_hz=spec.sample_rate_hz,
-            hop_samples=spec.hop_samples,
-            frame_samples=spec.short_samples,
-            filters=FilterSettings() if filters is None else filters,
-            ring_s=RING_S,
+            model_rate_hz=spec.sample_rate_hz if features is None else features.sample_rate_hz,
+            hop_samples=spec.hop_samples if features is None else features.hop_samples,
+            frame_samples=spec.short_samples if features is None else features.frame_samples,
+            filters=_filters(filters),
+            ring_s=RING_S if features is None else LEVEL_SECONDS + max(LEVEL_SECONDS, 2.0 * features.hop_seconds),
         )
         sample_rate, channels = operator.index(sample_rate), operator.index(channels)  # it has checked them
         self._sample_rate = sample_rate
@@ -84,7 +88,11 @@ class Hearing:
             self._watched_bytes = self._level_bytes - self._watch.window_start
         self._skip_bytes = 0
         self._cancel_said = channels == 1
-        self._features = FeatureExtractor(transforms or _SHARED_TRANSFORMS, onsets=onsets)
+        self._features: FeatureExtractor | WatchedStage = (
+            FeatureExtractor(transforms or _SHARED_TRANSFORMS, onsets=onsets)
+            if features is None
+            else WatchedStage(features)
+        )
 
     @property
     def tuning_cents(self) -> float:
@@ -191,3 +199,9 @@ class Hearing:
         if not self._cancel_said and self._watch is not None and self._front_end.channels_cancelled:
             self._cancel_said = True
             yield WarningEvent("channels_cancel", CANCEL_MESSAGE, self.heard_seconds)
+
+
+def _filters(told: FilterSettings | FilterFactory | None) -> FilterSettings | Callable[[int], WatchedFilter]:
+    if told is None:
+        return FilterSettings()
+    return told if isinstance(told, FilterSettings) or not callable(told) else partial(WatchedFilter, told)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from chordwork.engine._contract import faults_of, faults_of_run, is_open, read_card
 from chordwork.engine._model_runs import ALIKE, ModelRuns
 from chordwork.engine._onnxruntime import import_onnxruntime
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._spec import FEATURE_SPEC
-from chordwork.harmony import NO_CHORD, QUALITIES, Chord, all_chords
+from chordwork.harmony import NO_CHORD, Chord, all_chords
 from chordwork.harmony.errors import ChordworkError
+
+if TYPE_CHECKING:
+    from chordwork.engine._parts import Features
 
 CHORDS: Final[tuple[Chord, ...]] = (*all_chords(), NO_CHORD)
 """What each output of the model means: 12 roots by 15 qualities, then ``N``."""
@@ -30,6 +33,23 @@ class ModelError(ChordworkError):
     code = "model"
 
 
+class ModelContractError(ModelError):
+    """A file that onnxruntime can read, and that no recogniser could ask.
+
+    Attributes:
+        faults: all that is wrong with it, a sentence each.
+    """
+
+    code = "model_contract"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(f"this is no chord model that can be used: {'; '.join(faults)} (see docs/models.md)")
+        self.faults = tuple(faults)
+
+    def __reduce__(self) -> tuple[type[ModelContractError], tuple[tuple[str, ...]]]:
+        return type(self), (self.faults,)
+
+
 @attrs.frozen
 class ModelInfo:
     """Who a model is.
@@ -37,7 +57,7 @@ class ModelInfo:
     Attributes:
         name: such as ``chordwork-chord``.
         version: of the weights.
-        feature_version: the :class:`~chordwork.engine._spec.FeatureSpec` it was trained on.
+        feature_version: of the feature stage it was trained on, :attr:`Features.version`.
         target_delay_s: how long before the end of a frame the moment lies that the model speaks of.
     """
 
@@ -132,32 +152,39 @@ class AcousticModel:
     Args:
         onnx: the model file. Where it comes from a file with a card, :class:`~chordwork.engine.ModelShelf` checks its
             digest before it comes here.
+        features: those it was trained on; None: the built-in ones.
 
     Raises:
         ModelError: onnxruntime cannot read it, or it was made for another feature stage.
+        ModelContractError: it does not keep to the contract of docs/models.md.
     """
 
-    def __init__(self, onnx: bytes) -> None:
+    def __init__(self, onnx: bytes, features: Features | None = None) -> None:
         import_onnxruntime()  # where it is missing, that is what is wrong
         try:
             self._session: Any = _opened(onnx)
+            inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
             metadata = self._session.get_modelmeta().custom_metadata_map
-            card = json.loads(metadata["chordwork"])
-            self._info = ModelInfo(
-                card["name"], card["version"], card["feature_version"], float(card["target_delay_s"])
-            )
-            self._decoder_settings = DecoderSettings(**card["decoder"])
-            qualities = card["qualities"]
         except Exception as error:
             raise ModelError(f"this is no chord model that can be used: {error}") from error
-        if self._info.feature_version != FEATURE_SPEC.version or qualities != [q.harte for q in QUALITIES]:
+        card, faults = read_card(metadata)
+        version = FEATURE_SPEC.version if features is None else features.version
+        if card is not None and card.feature_version != version:
             raise ModelError(
-                f"the model was trained on features {self._info.feature_version!r}, this is {FEATURE_SPEC.version!r}: "
-                "rebuild it with `just train`"
+                f"the model was trained on features {card.feature_version!r}, this is {version!r}: "
+                "make it anew for these, or load it with the features it was trained on"
             )
+        wanted = (FEATURE_SPEC.channels, FEATURE_SPEC.bins) if features is None else features.shape
+        faults += faults_of(inputs, outputs, wanted)
+        if card is None or faults:
+            raise ModelContractError(faults)
+        self._info = ModelInfo(card.name, card.version, card.feature_version, card.target_delay_s)
+        self._decoder_settings = card.decoder
         self._onnx = onnx
-        shapes = {node.name: tuple(int(size) for size in node.shape[1:]) for node in self._session.get_inputs()}
+        shapes = {node.name: tuple(int(size) for size in node.shape[1:]) for node in inputs}
         self._features_shape, self._state_shape = shapes["features"], shapes["state"]
+        if is_open(outputs) and (faults := faults_of_run(self._ran, self._features_shape, self._state_shape)):
+            raise ModelContractError(faults)
 
     @property
     def info(self) -> ModelInfo:
@@ -257,6 +284,10 @@ class AcousticModel:
             return (runs, difference) if difference <= ALIKE else None
         except Exception:  # GraphError, or whatever onnxruntime has against parts of a model that is good as a whole
             return None
+
+    def _ran(self, features: NDArray[np.float32], state: NDArray[np.float32]) -> Sequence[Any]:
+        heard, new_state = self._step(features, state)
+        return [*heard, new_state]
 
     def _step(
         self, features: NDArray[np.float32], state: NDArray[np.float32]

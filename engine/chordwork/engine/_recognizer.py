@@ -7,20 +7,36 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._hearing import LEVEL_SECONDS, Hearing
-from chordwork.engine._model import Answer, ChordModel, Evidence, Question
+from chordwork.engine._model import AcousticModel, Answer, ChordModel, Evidence, Question
 from chordwork.engine._notes import NoteTracker
+from chordwork.engine._parts import (
+    DecoderFactory,
+    Features,
+    FilterFactory,
+    HopTiming,
+    RecognizerParts,
+    called,
+    check_together,
+    made,
+)
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._shelf import load_model
 from chordwork.engine._snapshot import decode_snapshot, encode_snapshot
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._tempo import TempoTracker
 from chordwork.engine._transform import TransformPool
+<<<<<<< HEAD
 from chordwork.engine.events import BeatEvent, ChordEvent, Event, LevelEvent, TuningEvent, WarningEvent
+=======
+from chordwork.engine._watched_parts import WatchedDecoder, check_answer
+from chordwork.engine.events import ChordEvent, Event, LevelEvent, TuningEvent, WarningEvent
+>>>>>>> main
 from chordwork.native import (
     FilterSettings,
     Levels,
@@ -61,17 +77,21 @@ class Recognizer:
         sample_rate: of the PCM, 8,000..192,000 Hz.
         sample_format: ``"s16le"`` or ``"f32le"``.
         channels: 1, or 2 interleaved: averaged, or one of them turned over where they cancel one another.
-        filters: input filters; the default blocks DC and rumble below 25 Hz.
-        model: shared acoustic model; the bundled one by default.
-        transforms: FFT plans; by default pyfftw's where installed, numpy's otherwise.
-        decoder: decoder constants; by default those tuned with the model.
+        filters: settings of the input filters, or what makes others in their place; the default blocks DC and rumble
+            below 25 Hz.
+        features: feature stage, by default the built-in one, which also follows beat and tuning.
+        model: shared acoustic model, trained on those features; the bundled one by default.
+        transforms: FFT plans of the built-in features; by default pyfftw's where installed, numpy's otherwise.
+        decoder: decoder constants, by default those tuned with the model; or what makes another decoder.
         notes: also say which pitch classes sound (:class:`~chordwork.engine.events.NotesEvent`), as practice needs.
         rest_s: between two chords, silence shorter than this belongs to the chord before it, 0 to 5 seconds; as long
             is the chord held on display. None: as the decoder constants have it, a quarter of a second.
 
     Raises:
         AudioFormatError: a rate, format or channel count outside these ranges.
-        ModelError: no model was given and the bundled one cannot be loaded.
+        ModelError: no model was given and the bundled one cannot be loaded; or it was trained on other features.
+        PartError: a part of the caller's could not be made. One that fails later, or breaks its protocol, raises it
+            from :meth:`feed` and the like; then the recogniser is fit only for :meth:`close`.
     """
 
     def __init__(
@@ -80,10 +100,11 @@ class Recognizer:
         *,
         sample_format: SampleFormat | str = SampleFormat.S16LE,
         channels: int = 1,
-        filters: FilterSettings | None = None,
+        filters: FilterSettings | FilterFactory | None = None,
+        features: Features | None = None,
         model: ChordModel | None = None,
         transforms: TransformPool | None = None,
-        decoder: DecoderSettings | None = None,
+        decoder: DecoderSettings | DecoderFactory | None = None,
         notes: bool = False,
         rest_s: float | None = None,
     ) -> None:
@@ -92,17 +113,23 @@ class Recognizer:
             sample_format=SampleFormat.parse(sample_format),
             channels=channels,
             filters=filters,
+            features=features,
             transforms=transforms,
             onsets=True,
             watch=True,
         )
         self._stream = (operator.index(sample_rate), SampleFormat.parse(sample_format), operator.index(channels))
         self._model: ChordModel = load_model() if model is None else model
-        self._state = self._model.initial_state()
-        self._decoder = Decoder(
-            decoder or self._model.decoder_settings,
-            hop_seconds=FEATURE_SPEC.hop_seconds,
-            target_delay_s=self._model.info.target_delay_s,
+        check_together(self._model, features)
+        self._watches_model = type(self._model) is not AcousticModel
+        self._state: NDArray[np.float32] = made("model", self._model.initial_state)
+        self._state_shape = self._state.shape
+        self._hop_seconds = FEATURE_SPEC.hop_seconds if features is None else features.hop_seconds
+        timing = HopTiming(self._hop_seconds, self._model.info.target_delay_s)
+        self._decoder: Decoder | WatchedDecoder = (
+            WatchedDecoder(decoder, timing, self._model.decoder_settings)
+            if callable(decoder)
+            else Decoder(decoder or self._model.decoder_settings, **attrs.asdict(timing))
         )
         if rest_s is not None:
             self.rest_s = rest_s
@@ -113,6 +140,25 @@ class Recognizer:
         self.notes = notes
         self._level_seconds = 0.0
         self._reported_cents: float | None = None
+
+    @classmethod
+    def of(
+        cls,
+        parts: RecognizerParts,
+        sample_rate: int = 44100,
+        *,
+        sample_format: SampleFormat | str = SampleFormat.S16LE,
+        channels: int = 1,
+        notes: bool = False,
+    ) -> Self:
+        """A recogniser of these parts; the other arguments, and errors, are those of the class."""
+        return cls(
+            sample_rate,
+            sample_format=sample_format,
+            channels=channels,
+            notes=notes,
+            **{field.name: getattr(parts, field.name) for field in attrs.fields(RecognizerParts)},
+        )
 
     @property
     def heard_seconds(self) -> float:
@@ -128,7 +174,7 @@ class Recognizer:
     def notes(self, wanted: bool) -> None:
         if wanted and self._notes is None:
             self._notes = NoteTracker(
-                hop_seconds=FEATURE_SPEC.hop_seconds,
+                hop_seconds=self._hop_seconds,
                 target_delay_s=self._model.info.target_delay_s,
                 heard_hops=self._hops,
             )
@@ -220,6 +266,7 @@ class Recognizer:
         of :meth:`feed`; not while a generator of :meth:`listen` is under way.
 
         Raises:
+            SnapshotError: a part of the caller's has none, see :class:`RestorablePart`.
             StreamClosedError: after :meth:`finish` or :meth:`close`.
         """
         state: Saved = {
@@ -231,7 +278,10 @@ class Recognizer:
             "cents": self._reported_cents,
             **saved_fields(self, _FIELDS),
         }
-        return encode_snapshot(state, self._model.info, self._stream)
+        try:
+            return encode_snapshot(state, self._model.info, self._stream)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise SnapshotError(f"a part of this recogniser has a state that is no plain value: {error}") from error
 
     def restore(self, snapshot: bytes) -> None:
         """Go on where another recogniser with the same arguments and model was: the same audio brings the same events.
@@ -276,10 +326,16 @@ class Recognizer:
         try:
             question = next(listening)
             while True:
-                question = listening.send(self._model.step(*question))
+                question = listening.send(self._asked(*question))
         except StopIteration as stop:
             events: list[Event] = stop.value
             return events
+
+    def _asked(self, features: NDArray[np.float32], state: NDArray[np.float32]) -> Answer:
+        if self._watches_model:
+            answer: Answer = called("model", "failed", self._model.step, features, state)
+            return answer
+        return self._model.step(features, state)
 
     def _listen(self, hearing: Iterable[NDArray[np.float32] | Event], run_hops: int) -> Listening:
         events: list[Event] = []
@@ -291,6 +347,8 @@ class Recognizer:
                 waiting.append((self._flux, self._heard_cents))
                 if len(run) >= run_hops:
                     evidence, self._state = yield _together(run), self._state
+                    if self._watches_model:
+                        check_answer(evidence, len(run), self._state, self._state_shape)
                     events += self._decide_all(waiting, evidence)
                     run, waiting = [], []
             elif run:
@@ -299,6 +357,8 @@ class Recognizer:
                 events.append(heard)
         if run:
             evidence, self._state = yield _together(run), self._state
+            if self._watches_model:
+                check_answer(evidence, len(run), self._state, self._state_shape)
             events += self._decide_all(waiting, evidence)
         return events
 
@@ -344,7 +404,7 @@ class Recognizer:
             if news := self._notes.step(evidence.notes[row], changed=changed):
                 events.append(news)
         self._hops += 1
-        now = self._hops * FEATURE_SPEC.hop_seconds
+        now = self._hops * self._hop_seconds
         if flux is not None:
             pulse = self._tempo.step(flux)
             for each in pulse:

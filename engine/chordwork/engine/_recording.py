@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
@@ -10,10 +10,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from chordwork.engine._model import ChordModel, Evidence, RunningModel
+from chordwork.engine._model import Answer, ChordModel, Evidence, RunningModel
+from chordwork.engine._parts import DecoderFactory, Features, FilterFactory, called
 from chordwork.engine._recognizer import Recognizer
 from chordwork.engine._settings import DecoderSettings
 from chordwork.engine._transform import TransformPool
+from chordwork.engine._watched_parts import check_answer
 from chordwork.engine.events import Event
 from chordwork.native import FilterSettings, SampleFormat
 
@@ -54,6 +56,7 @@ class RecordingRecognizer:
         sample_format: likewise.
         channels: likewise.
         filters: likewise.
+        features: likewise.
         model: likewise; one that takes runs (:class:`~chordwork.engine.RunningModel`) is asked for many hops at once.
         transforms: likewise.
         decoder: likewise.
@@ -63,7 +66,8 @@ class RecordingRecognizer:
 
     Raises:
         AudioFormatError: a rate, format or channel count outside these ranges.
-        ModelError: no model was given and the bundled one cannot be loaded.
+        ModelError: no model was given and the bundled one cannot be loaded; or it was trained on other features.
+        PartError: a part of the caller's could not be made; or fails later, as for :class:`Recognizer`.
     """
 
     def __init__(
@@ -72,10 +76,11 @@ class RecordingRecognizer:
         *,
         sample_format: SampleFormat | str = SampleFormat.S16LE,
         channels: int = 1,
-        filters: FilterSettings | None = None,
+        filters: FilterSettings | FilterFactory | None = None,
+        features: Features | None = None,
         model: ChordModel | None = None,
         transforms: TransformPool | None = None,
-        decoder: DecoderSettings | None = None,
+        decoder: DecoderSettings | DecoderFactory | None = None,
         notes: bool = False,
         rest_s: float | None = None,
         run_hops: int = RUN_HOPS,
@@ -87,6 +92,7 @@ class RecordingRecognizer:
             sample_format=sample_format,
             channels=channels,
             filters=filters,
+            features=features,
             model=model,
             transforms=transforms,
             decoder=decoder,
@@ -178,13 +184,20 @@ class RecordingRecognizer:
     def _evidence(self, features: NDArray[np.float32]) -> Evidence:
         model = self._recognizer.model
         if isinstance(model, RunningModel):
-            evidence, self._state = model.step_run(features, self._state)
+            evidence, self._state = self._answer(model.step_run, features)
             return evidence
         rows = []
         for hop in range(len(features)):
-            row, self._state = model.step(features[hop : hop + 1], self._state)
+            row, self._state = self._answer(model.step, features[hop : hop + 1])
             rows.append((row.chord, row.bass, row.notes))
         return Evidence(*map(np.concatenate, zip(*rows, strict=True)))
+
+    def _answer(self, step: Callable[..., Answer], features: NDArray[np.float32]) -> Answer:
+        if not self._recognizer._watches_model:
+            return step(features, self._state)
+        evidence, state = called("model", "failed", step, features, self._state)
+        check_answer(evidence, len(features), state, self._state.shape)
+        return evidence, state
 
     def _timed(self, said: list[_Waiting]) -> list[tuple[Event, float]]:
         heard_seconds = self.heard_seconds

@@ -13,6 +13,7 @@ import attrs
 
 from chordwork.engine._card import IDENTITY_SIGN, ModelCard
 from chordwork.engine._model import AcousticModel, ModelError
+from chordwork.engine._parts import Features
 from chordwork.harmony.errors import ChordworkError
 from chordwork.harmony.provenance import MAX_CARD_BYTES, REINSTALL, CardError, check_digest
 
@@ -72,14 +73,18 @@ class ShelvedModel:
         check_digest(data, self.card.sha256, what, remedy=remedy)
         return data
 
-    def load(self) -> AcousticModel:
+    def load(self, features: Features | None = None) -> AcousticModel:
         """The model. Its digest is checked before onnxruntime sees a byte of it.
+
+        Args:
+            features: those it was trained on; None: the built-in ones.
 
         Raises:
             DigestError: the file is not the one that the card names.
+            ModelContractError: it does not keep to the contract of docs/models.md.
             ModelError: it is missing, or onnxruntime cannot read it, or it is another one than its card says.
         """
-        model = AcousticModel(self.read())
+        model = AcousticModel(self.read(), features)
         inputs, outputs = model.shapes
         said = (model.info.identity, model.info.feature_version, inputs, outputs)
         contract = self.card.contract

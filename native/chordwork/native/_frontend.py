@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import attrs
 import numpy as np
@@ -30,6 +31,22 @@ CHANNEL_MEMORY_BLOCKS: Final = 25.0
 CANCEL_SURE_BLOCKS: Final = 8
 CANCEL_LIKELY_BLOCKS: Final = 50
 """Channels that cancel without a rest are believed after 0.16 s, those that leave something after a second."""
+
+
+class BlockFilter(Protocol):
+    """What can stand in the place of the built-in cascade of filters."""
+
+    def process(self, block: FloatArray) -> None:
+        """Filter a hop at the model's rate, in place."""
+        ...
+
+    def snapshot(self) -> Saved:
+        """Its state."""
+        ...
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from there."""
+        ...
 
 
 @attrs.frozen
@@ -59,6 +76,8 @@ class FrontEnd:
 
     Frame k, from 0, ends at input time (k + 1) * hop_samples / model_rate_hz exactly, whatever the input rate; what
     lies before the start is zero. Frames are the same, bit for bit, however the PCM is cut.
+
+    `filters` may also make a filter of the caller's, given the rate: it is called for each hop, in order.
     """
 
     def __init__(
@@ -70,18 +89,24 @@ class FrontEnd:
         model_rate_hz: int = 22_050,
         hop_samples: int = 1024,
         frame_samples: int = 16_384,
-        filters: FilterSettings = FilterSettings(),  # noqa: B008 (frozen)
+        filters: FilterSettings | Callable[[int], BlockFilter] = FilterSettings(),  # noqa: B008 (frozen)
         ring_s: float = RING_S,
     ) -> None:
-        if not isinstance(filters, FilterSettings):
-            raise AudioFormatError(f"filters must be FilterSettings, not {type(filters).__name__}")
+        if not isinstance(filters, FilterSettings) and not callable(filters):
+            raise AudioFormatError(
+                f"filters must be FilterSettings, or make a filter for a rate, not {type(filters).__name__}"
+            )
         self._sample_format = checked_format(sample_format)
         self._channels = checked_channels(channels)
         sample_rate_hz = checked_rate_hz(sample_rate_hz, "sample_rate")
         self._resampler = Resampler(sample_rate_hz, checked_rate_hz(model_rate_hz, "model_rate_hz"))
         self._step = sample_rate_hz / model_rate_hz  # input samples an output sample
         self._slack = self._step + 2.0  # what the resampler may hold already, and rounding
-        self._cascade = BiquadCascade(filters.sections(model_rate_hz))
+        self._cascade: BlockFilter = (
+            BiquadCascade(filters.sections(model_rate_hz))
+            if isinstance(filters, FilterSettings)
+            else filters(model_rate_hz)
+        )
         self._frames = FrameBuffer(frame_samples, hop_samples)
         self._ring = RingBuffer(round(sample_rate_hz * ring_s))
         if self._channels == 2:

@@ -17,6 +17,7 @@ import numpy as np
 
 from chordwork.engine import Evidence, ModelInfo, Recognizer, SnapshotError, StreamClosedError
 from chordwork.engine._settings import DecoderSettings
+from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.http.conversation.saved_session import VERSION, SavedSession
 from chordwork.http.dialects.one import DialectOne
 from chordwork.http.wire.protocol import Start, decode, encode
@@ -51,7 +52,7 @@ STRANGE: Final = (None, True, "", "x", b"", bytes(8), [], {}, [1], {"a": 1}, *NU
 class Model:
     """Says nothing in particular, and quickly."""
 
-    info = ModelInfo("model", "1", "1", 0.1)
+    info = ModelInfo("model", "1", FEATURE_SPEC.version, 0.1)
     decoder_settings = DecoderSettings()
 
     def initial_state(self, batch: int = 1) -> Any:
