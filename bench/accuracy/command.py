@@ -68,16 +68,11 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         load_peer(peer)
     if options.plot:
         check_drawing()
-<<<<<<< HEAD
-    model = _model_card(options.model)
+    model = model_card(options.model)
     jobs = [
         Job(clip, options.model, not options.no_phone, tuple(options.peer), options.sounding, options.breaths)
         for clip in clips
     ]
-=======
-    model = model_card(options.model)
-    jobs = [Job(clip, options.model, not options.no_phone, tuple(options.peer), options.sounding) for clip in clips]
->>>>>>> main
     rows = list(tracked(_measured(jobs, options.jobs), len(jobs), "accuracy"))
     summary = summarize(rows)
     terminal = Console()

@@ -31,12 +31,8 @@ from chordwork.engine._snapshot import decode_snapshot, encode_snapshot
 from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._tempo import TempoTracker
 from chordwork.engine._transform import TransformPool
-<<<<<<< HEAD
-from chordwork.engine.events import BeatEvent, ChordEvent, Event, LevelEvent, TuningEvent, WarningEvent
-=======
 from chordwork.engine._watched_parts import WatchedDecoder, check_answer
-from chordwork.engine.events import ChordEvent, Event, LevelEvent, TuningEvent, WarningEvent
->>>>>>> main
+from chordwork.engine.events import BeatEvent, ChordEvent, Event, LevelEvent, TuningEvent, WarningEvent
 from chordwork.native import (
     FilterSettings,
     Levels,
