@@ -29,6 +29,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "latency": "How long a player waits for an ack, a name and a final chord.",
     "weight": "How large the wheel is, and what imports bring.",
     "compare": "Two results of benchmarks, before and after; fails where something got dearer.",
+    "open": "How well Chordwork and other programs name chords while they sound, on clips that anyone can make.",
+    "peers": "Makes the environments of other programs, or says in which state they are.",
     "accuracy": "How well the recogniser hears rendered clips, beside templates and other programs.",
     "real": "How well the recogniser hears real songs, guitars and recorded notes, beside other programs.",
     "consistency": "Whether a recording has the same chords however it is recorded, without labels.",

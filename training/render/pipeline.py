@@ -17,18 +17,20 @@ from evaluation.notes import Note, Track
 
 from . import palette
 from .band import arrange
-from .comping import compose
+from .comping import compose, strike
 from .corpus import is_song, load_progressions, load_song, unpack_pop909
 from .fluid import RESERVED_FONTS, TRAIN_FONT_WEIGHTS, TRAIN_FONTS, Room, render_tracks
 from .labels import NO_CHORD
 from .loose import perform_loose
-from .nochord import compose_noise
-from .plan import Clip
+from .nochord import LAYERS, MADE_LAYERS, compose_noise
+from .pieces import open_progressions
+from .plan import OPEN, Clip
 from .recorded import perform
 from .score import Score, Segment, merge_equal
 from .singing import add_singing
 from .singles import perform_singles
 from .staccato import perform_staccato
+from .take import with_decay
 from .timbre import invented, play_invented
 from .tunes import fills
 
@@ -75,7 +77,8 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
     tail = float(rng.uniform(*TAIL_S))
     tuning = _tuning(clip, rng)
     if clip.kind == "none":
-        audio, layers = compose_noise(data, clip.seconds, rng, split=clip.split)
+        layers_there = MADE_LAYERS if clip.split == OPEN else LAYERS
+        audio, layers = compose_noise(data, clip.seconds, rng, split=clip.split, layers=layers_there)
         return _quiet(audio), _meta(
             clip, Score([Segment(0.0, clip.seconds, NO_CHORD)]), 0.0, {"layers": layers}, clip.seconds
         )
@@ -127,7 +130,10 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
             [t for t in score.tracks if t not in foreign], font, seconds, tuning_cents=tuning, room=room
         )
         families = {track.name: _add_invented(audio, track, seconds, rng, tuning) for track in foreign}
-        score.segments = released(score.segments)
+        if clip.kind == "struck":
+            score.segments = with_decay(score.segments, audio, seconds)
+        else:
+            score.segments = released(score.segments)
         sound = {
             "font": font,
             "programs": {t.name: t.program for t in score.tracks if not t.is_drum},
@@ -143,7 +149,12 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
 
 def _gm_score(clip: Clip, cache: Path, data: Path, rng: np.random.Generator, body: float, lead_in: float) -> Score:
     train = clip.split == "train"
-    if clip.kind == "band" or is_song(clip.source):
+    if clip.split == OPEN:
+        progression = open_progressions()[clip.source]
+        if clip.kind == "struck":
+            return strike(progression, body, rng, lead_in_s=lead_in, replace=0.35)
+        return compose(progression, body, rng, lead_in_s=lead_in, replace=0.35, band=clip.kind == "band")
+    if is_song(clip.source):
         song = load_song(unpack_pop909(data, cache), clip.source)
         scale = float(rng.uniform(0.9, 1.1)) if train else 1.0
         return arrange(
@@ -189,7 +200,9 @@ def _add_invented(audio: Audio, track: Track, seconds: float, rng: np.random.Gen
 
 
 def _tuning(clip: Clip, rng: np.random.Generator) -> float:
-    """Whole-clip offset in cents: half of the training clips, a third of the others."""
+    """Whole-clip offset in cents: half of the training clips, none of the open ones, a third of the others."""
+    if clip.split == OPEN:
+        return 0.0
     if clip.split == "train":
         return round(float(rng.uniform(-45, 45)), 1) if rng.random() < 0.5 else 0.0
     return float(rng.choice([-30, 30])) if rng.random() < 0.33 else 0.0

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import frozen
 
 from .corpus import half, load_progressions, song_names, stable_hash
+from .pieces import open_progressions
 from .singles import singles_sources
 
 SHARES: Final = {"band": 0.40, "comping": 0.25, "notes": 0.30, "none": 0.05}
@@ -34,6 +35,10 @@ DEV_SECONDS: Final = {
 DEV_OFFSETS: Final = {"notes": 12, "loose": 30, "sung": 20}
 """Which progressions each kind begins with, so that they share few."""
 DEV_SINGLES: Final = 24
+OPEN: Final = "open"
+"""The split of clips that need no data: what the open benchmark hears. All of them are in tune."""
+OPEN_COUNTS: Final = {"band": 12, "comping": 10, "struck": 6, "none": 6}
+OPEN_SECONDS: Final = {"band": 24.0, "comping": 22.0, "struck": 22.0, "none": 20.0}
 
 
 @frozen
@@ -110,4 +115,19 @@ def dev_plan(data: Path, seed: int) -> list[Clip]:
         name = f"{side}_singles_{index:03d}"
         seconds = DEV_SECONDS["singles"]
         clips.append(Clip(name, "singles", "dev", instrument, seconds, clip_seed(seed, name), side))
+    return clips
+
+
+def open_plan(seed: int) -> list[Clip]:
+    """The clips of the open benchmark; every id begins with its half, a_ or b_."""
+    pools = {side: list(open_progressions())[number::2] for number, side in enumerate("ab")}
+    clips = []
+    begun = 0
+    for kind, count in OPEN_COUNTS.items():
+        for index in range(count):
+            side = "ab"[index % 2]
+            source = "noise" if kind == "none" else pools[side][(begun + index // 2) % len(pools[side])]
+            name = f"{side}_{kind}_{index // 2:02d}"
+            clips.append(Clip(name, kind, OPEN, source, OPEN_SECONDS[kind], clip_seed(seed, f"open:{name}"), side))
+        begun += count // 2
     return clips
