@@ -206,4 +206,4 @@ def _bass(
 
 def _gain(reference: Audio, other: Audio, rng: Rng, range_db: tuple[float, float]) -> float:
     level = float(np.sqrt((reference**2).mean())) / max(1e-6, float(np.sqrt((other**2).mean())))
-    return level * 10.0 ** (float(rng.uniform(*range_db)) / 20.0)
+    return float(level * 10.0 ** (rng.uniform(*range_db) / 20.0))

@@ -110,7 +110,9 @@ def _needed(missed: Sequence[Note], kept: Sequence[Note], start: float, end: flo
     back: list[Note] = []
     for pitch_class in {n.pitch % 12 for n in missed}:
         again = [n.start for n in kept if n.pitch % 12 == pitch_class]
-        spans = [(n.start, n.end, n) for n in missed if n.pitch % 12 == pitch_class]
+        spans: list[tuple[float, float, Note | None]] = [
+            (n.start, n.end, n) for n in missed if n.pitch % 12 == pitch_class
+        ]
         spans += [(n.start, n.end, None) for n in kept if n.pitch % 12 == pitch_class]
         heard: float | None = None
         for begin, stop, left_out in sorted(spans, key=lambda span: span[0]):

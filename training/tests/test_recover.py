@@ -59,8 +59,8 @@ def test_a_network_with_normalisation_comes_back_and_can_be_shipped_again(tmp_pa
     net = ChordNet(Size(first=4, second=4, folded=4, dense=8, hidden=64)).eval()
     for module in net.modules():
         if isinstance(module, nn.BatchNorm1d):
-            nn.init.uniform_(module.running_mean, -0.2, 0.2)
-            nn.init.uniform_(module.running_var, 0.5, 2.0)
+            module.running_mean = torch.empty(module.num_features).uniform_(-0.2, 0.2)
+            module.running_var = torch.empty(module.num_features).uniform_(0.5, 2.0)
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.uniform_(module.bias, -0.2, 0.2)
     export(net, tmp_path / "first.onnx", CARD)
@@ -88,4 +88,4 @@ def test_going_on_leaves_folded_normalisation_alone(still: bool, tmp_path: Path)
     fit(store, tmp_path, size=start.size, seed=1, schedule=schedule, start=start, still_norms=still)
     learnt = load(tmp_path / "net.pt")
     assert torch.equal(learnt.state_dict()["bins.1.running_var"], start.state_dict()["bins.1.running_var"]) is still
-    assert not torch.equal(learnt.gru.weight_hh_l0, start.gru.weight_hh_l0)
+    assert not torch.equal(learnt.state_dict()["gru.weight_hh_l0"], start.state_dict()["gru.weight_hh_l0"])
