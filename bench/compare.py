@@ -2,7 +2,8 @@
 
 Each side is a file that ``--json`` wrote, or a folder of them: then the median of each figure counts, and figures are
 told apart by the benchmark's name. Measure both sides in turn on one machine (``scripts/bench-pair`` does): figures of
-two machines, or of two days, say little.
+two machines, or of two days, say little. Two files of ``bench open`` are compared clip by clip, with intervals
+(:mod:`bench.open.regression`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ import attrs
 from rich.console import Console
 from rich.table import Table
 
+from bench.open import result as open_result
+from bench.open.regression import compared
 from chordwork.engine import ChordworkError
 
 TOLERANCE: Final = 0.2
@@ -80,6 +83,8 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         ComparisonError: a figure got worse than tolerated, or there is nothing to compare.
     """
     del quick
+    if (clip_by_clip := _clip_by_clip(options)) is not None:
+        return clip_by_clip
     found = changes(read(options.before), read(options.after))
     table = Table(title=f"{options.before} → {options.after}: at most {options.tolerance:.0%} worse")
     for heading in ("figure", "before", "after", "ratio", ""):
@@ -92,6 +97,41 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         told = ", ".join(f"{change.name} {_shown(change.before)} → {_shown(change.after)}" for change in worse)
         raise ComparisonError(f"worse by more than {options.tolerance:.0%}: {told}")
     return {"benchmark": "compare", "summary": {change.name: change.ratio for change in found}}
+
+
+def _clip_by_clip(options: argparse.Namespace) -> dict[str, Any] | None:
+    """The comparison of two files of the open benchmark; None where they are something else.
+
+    Raises:
+        ComparisonError: something is surely worse.
+        OpenBenchmarkError: they cannot be compared.
+    """
+    documents = [_document(place) for place in (options.before, options.after)]
+    if not all(document.get("benchmark") == open_result.BENCHMARK for document in documents):
+        return None
+    verdict = compared(*(open_result.read(place) for place in (options.before, options.after)))
+    table = Table(title=f"{options.before} → {options.after}, clip by clip", title_justify="left")
+    for heading in ("program", "figure", "before", "after", "change [95 %]", ""):
+        table.add_column(heading, justify="left" if heading in ("program", "figure", "") else "right")
+    for change in verdict.changes:
+        if not change.figure.startswith("recall") or change.worse or change.better:
+            word = "worse" if change.worse else "better" if change.better else ""
+            interval = f"[{change.low:+.3f} {change.high:+.3f}]"
+            table.add_row(change.program, change.figure, _shown(change.before), _shown(change.after), interval, word)
+    Console(width=140).print(table)
+    if verdict.complaints:
+        raise ComparisonError("surely worse:\n" + "\n".join(verdict.complaints))
+    figures = {f"{change.program} {change.figure}": change.after for change in verdict.changes}
+    return {"benchmark": "compare", "summary": figures, "changes": [attrs.asdict(each) for each in verdict.changes]}
+
+
+def _document(place: Path) -> Mapping[str, Any]:
+    """What a file holds; nothing where it is none."""
+    try:
+        found = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def read(place: Path) -> dict[str, tuple[float, Better]]:

@@ -1,4 +1,4 @@
-"""One way to draw a picture of a result: on paper of matplotlib's, into a PNG."""
+"""One way to draw a picture of a result: on paper of matplotlib's, into a PNG or an SVG."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from chordwork.harmony import ChordworkError
 
 DOTS_PER_INCH: Final = 120
+_METADATA: Final = {".svg": {"Date": None, "Creator": None}}
 
 
 class MissingPackageError(ChordworkError):
@@ -29,10 +30,10 @@ def check_drawing() -> None:
 
 @contextmanager
 def picture(target: Path, panels: int = 1, **options: Any) -> Iterator[tuple[Any, list[Any]]]:
-    """A figure and its panels side by side, written as PNG at the end of a ``with`` block.
+    """A figure and its panels side by side, written at the end of a ``with`` block.
 
     Args:
-        target: the file.
+        target: the file; its suffix says whether PNG or SVG. An SVG is the same for the same figures.
         panels: how many.
         **options: of :func:`matplotlib.pyplot.subplots`.
 
@@ -46,6 +47,7 @@ def picture(target: Path, panels: int = 1, **options: Any) -> Iterator[tuple[Any
     try:
         yield figure, list(axes[0])
         target.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(target, dpi=DOTS_PER_INCH)
+        with pyplot.rc_context({"svg.fonttype": "none", "svg.hashsalt": target.name}):
+            figure.savefig(target, dpi=DOTS_PER_INCH, metadata=_METADATA.get(target.suffix))
     finally:
         pyplot.close(figure)

@@ -26,7 +26,15 @@ EQ_KNOTS: Final = 7
 NOISE_FLOOR: Final = 4e-3
 FRESH_HOPS: Final = 7
 """A chord is fresh for about 0.3 s: the time in which a live answer is worth most."""
-KIND_SHARES: Final = {"notes": 1.2, "comping": 1.1, "staccato": 0.8}
+KIND_SHARES: Final = {
+    "notes": 1.2,
+    "comping": 1.1,
+    "staccato": 0.8,
+    "sung": 1.2,
+    "loose": 1.2,
+    "bands": 3.0,
+    "mixes": 3.0,
+}
 """How much more often than by their length crops of a kind are drawn; 1 where nothing is said."""
 _BINS: Final = FEATURE_SPEC.bins
 _CHORDS: Final = 12 * len(QUALITIES)
@@ -104,7 +112,7 @@ class Store:
         self._features = torch.from_numpy(np.concatenate([item.features for item in kept])).to(device)
         self._chord = torch.from_numpy(np.concatenate([item.targets.chord for item in kept])).to(device)
         self._bass = torch.from_numpy(np.concatenate([item.targets.bass for item in kept])).to(device)
-        bits = np.concatenate([item.targets.notes for item in kept]).astype(np.int16)
+        bits = np.concatenate([item.targets.notes for item in kept]).astype(np.int16)  # unknown ones turn negative
         self._notes = torch.from_numpy(bits).to(device)
         self._fresh = torch.from_numpy(np.concatenate([item.fresh for item in kept])).to(device)
         self._taught: tuple[Tensor, Tensor] | None = None
@@ -176,9 +184,10 @@ def _transposed_chords(chord: Tensor, semitones: Tensor) -> Tensor:
 
 
 def _transposed_notes(bits: Tensor, semitones: Tensor) -> Tensor:
-    """One bit a pitch class to ``(n, 12)`` of 0 and 1."""
+    """One bit a pitch class to ``(n, 12)`` of 0 and 1; of :data:`IGNORED` where notes are unknown."""
     source = (torch.arange(12, device=bits.device) - semitones[:, None]) % 12
-    return ((bits[:, None] >> source) & 1).float()
+    sounding = ((bits[:, None] >> source) & 1).float()
+    return torch.where(bits[:, None] < 0, float(IGNORED), sounding)
 
 
 def _disturbed(features: Tensor, generator: torch.Generator) -> Tensor:

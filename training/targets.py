@@ -16,6 +16,8 @@ TARGET_DELAY_S: Final = 0.045
 """The network speaks of the moment this long before the end of its newest hop."""
 IGNORED: Final = -1
 NOTE_TAIL_S: Final = 0.08
+UNKNOWN_NOTES: Final = 0xFFFF
+"""Notes of a hop of a clip whose notes nobody wrote down."""
 LONGEST_REST_S: Final = 0.7
 """A shorter silence between two chords is a rest within the first: a musician would not write N for it."""
 
@@ -29,7 +31,7 @@ class Targets:
     Attributes:
         chord: index into ``CHORDS``, or :data:`IGNORED`; int16 ``(hops,)``.
         bass: interval of the bass above the root in semitones, or :data:`IGNORED`; int8 ``(hops,)``.
-        notes: bit ``p`` is set while pitch class ``p`` sounds; uint16 ``(hops,)``.
+        notes: bit ``p`` is set while pitch class ``p`` sounds, or :data:`UNKNOWN_NOTES`; uint16 ``(hops,)``.
     """
 
     chord: NDArray[np.int16]
@@ -43,7 +45,10 @@ def hop_times(hops: int) -> NDArray[np.float64]:
 
 
 def targets_for(clip: dict[str, Any], hops: int) -> Targets:
-    """Targets of ``hops`` hops from a clip's description (its chords and notes, times in seconds)."""
+    """Targets of ``hops`` hops from a clip's description (its chords and notes, times in seconds).
+
+    A description without ``notes`` says nothing of them; an empty list says that there are none.
+    """
     times = hop_times(hops)
     chord = np.full(hops, NO_CHORD_INDEX, np.int16)
     bass = np.full(hops, IGNORED, np.int8)
@@ -55,7 +60,7 @@ def targets_for(clip: dict[str, Any], hops: int) -> Targets:
         elif parsed.quality is not None:
             chord[span] = parsed.root * len(QUALITIES) + _QUALITY_INDEX[parsed.quality.harte]
             bass[span] = (parsed.bass - parsed.root) % 12
-    notes = np.zeros(hops, np.uint16)
+    notes = np.full(hops, 0 if "notes" in clip else UNKNOWN_NOTES, np.uint16)
     for start, end, pitch, *_ in clip.get("notes", ()):
         notes[slice(*np.searchsorted(times, (start, end + NOTE_TAIL_S)))] |= np.uint16(1 << (int(pitch) % 12))
     return Targets(chord, bass, notes)

@@ -40,6 +40,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes")
     group.add_argument("--peer", action="append", default=[], metavar="NAME", help="another program, may be repeated")
     group.add_argument("--sounding", action="store_true", help="score only the seconds in which a chord sounds")
+    group.add_argument(
+        "--breaths",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="count rests between two chords that last less than this as part of the first",
+    )
     group.add_argument("--no-phone", action="store_true", help="leave the phone-microphone condition out")
     group.add_argument("--plot", type=Path, metavar="PNG", help="also draw the scores (needs matplotlib)")
 
@@ -61,8 +68,11 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
         load_peer(peer)
     if options.plot:
         check_drawing()
-    model = _model_card(options.model)
-    jobs = [Job(clip, options.model, not options.no_phone, tuple(options.peer), options.sounding) for clip in clips]
+    model = model_card(options.model)
+    jobs = [
+        Job(clip, options.model, not options.no_phone, tuple(options.peer), options.sounding, options.breaths)
+        for clip in clips
+    ]
     rows = list(tracked(_measured(jobs, options.jobs), len(jobs), "accuracy"))
     summary = summarize(rows)
     terminal = Console()
@@ -85,7 +95,8 @@ def _measured(jobs: Sequence[Job], processes: int) -> Iterator[Row]:
         yield from pool.imap(measure, jobs)
 
 
-def _model_card(path: Path | None) -> dict[str, str]:
+def model_card(path: Path | None) -> dict[str, str]:
+    """Name, version and SHA-256 of a model, of the bundled one without a path."""
     try:
         data = bundled_model().read() if path is None else path.read_bytes()
     except OSError as error:
@@ -106,6 +117,7 @@ def _document(
         "model": model,
         "half": options.half,
         "sounding": options.sounding,
+        "breaths_s": options.breaths,
         "summary": attrs.asdict(summary),
         "aims": aims,
         "clips": [attrs.asdict(row) for row in rows],

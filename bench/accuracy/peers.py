@@ -43,7 +43,7 @@ def heard_by(name: str, path: Path) -> list[Segment]:
     Raises:
         PeerError: it is not installed, or one of its labels is not Harte syntax.
     """
-    segments = sorted(load_peer(name)(path))
+    segments = sorted((start, end, label) for start, end, label, *_ in load_peer(name)(path))
     for start, _, label in segments:
         try:
             split_label(label)

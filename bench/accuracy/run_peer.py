@@ -6,6 +6,9 @@ Then ``python -m bench accuracy --peer NAME=labs/NAME`` scores what it wrote. Mo
 beside Chordwork's, so this file imports the standard library, NumPy, soundfile and the peer, and nothing of Chordwork;
 it runs on Python 3.9 as well. What is there already is kept: a run that was stopped goes on where it was. How to make
 each environment, and what to know of each peer, is in ``PEERS.md`` beside this file.
+
+``run_peer.py NAME --ask`` hears the files whose paths come on standard input, one a line, and says of each, as a line
+of JSON, what was heard and what it cost (:func:`answer`): what ``python -m bench open`` talks to.
 """
 
 from __future__ import annotations
@@ -14,18 +17,21 @@ import argparse
 import importlib
 import importlib.metadata
 import json
+import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 if __name__ == "__main__":  # no module of this folder may hide one of the peer's
     sys.path[:] = [entry for entry in sys.path if entry != str(Path(__file__).resolve().parent)]
 
 Segment = tuple[float, float, str]
-Predict = Callable[[Path], "list[Segment]"]
+Sure = tuple[float, float, str, float]
+"""A segment and how sure the program is of it, in [0, 1]."""
+Predict = Callable[[Path], "Sequence[Segment | Sure]"]
 
 LIVE_CHUNK_S = 0.02
 """Seconds of audio that a live peer is handed at a time, as Chordwork is in the benchmark."""
@@ -128,9 +134,12 @@ def _chordino(rate_hz: int | None) -> Predict:
 def _crema() -> Predict:
     analyze = importlib.import_module("crema.analyze").analyze
 
-    def predict(path: Path) -> list[Segment]:
+    def predict(path: Path) -> list[Sure]:
         annotation = analyze(filename=str(path)).annotations["chord", 0]
-        return [(float(row.time), float(row.time + row.duration), str(row.value)) for row in annotation]
+        return [
+            (float(row.time), float(row.time + row.duration), str(row.value), float(row.confidence))
+            for row in annotation
+        ]
 
     return predict
 
@@ -306,16 +315,16 @@ PEERS: dict[str, Peer] = {
 
 
 def clips_in(folder: Path, kinds: Sequence[str], half: str) -> list[Path]:
-    """FLAC files of the wanted kinds and halves below ``folder``, in the order of their names."""
-    prefixes = tuple(f"{side}_" for side in half)
+    """FLAC files of the wanted kinds and halves (``all``: whatever their half) below ``folder``, by their names."""
+    prefixes = ("",) if half == "all" else tuple(f"{side}_" for side in half)
     found = sorted(path for path in folder.glob("*/*.flac") if path.name.startswith(prefixes))
     return [path for path in found if not kinds or path.parent.name in kinds]
 
 
-def write(path: Path, segments: Sequence[Segment]) -> None:
+def write(path: Path, segments: Sequence[Segment | Sure]) -> None:
     """Write a .lab file that is whole or not there."""
     unfinished = path.with_suffix(".part")
-    unfinished.write_text("".join(f"{start:.6f}\t{end:.6f}\t{label}\n" for start, end, label in segments))
+    unfinished.write_text("".join(f"{start:.6f}\t{end:.6f}\t{label}\n" for start, end, label, *_ in segments))
     unfinished.replace(path)
 
 
@@ -330,15 +339,71 @@ def versions(packages: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def answer(name: str, asked: Iterable[str], said: TextIO) -> None:
+    """Hear files one after the other, and say of each a line of JSON.
+
+    The first line says ``versions`` once the program is loaded. Then, for each path: ``tiers`` (``{"final" or "live":
+    [[start, end, label, confidence if there is one], …]}``), or ``error``; ``cpu_s`` and ``wall_s``, what hearing took;
+    ``cpu_so_far_s``, what the process has taken since it began; ``peak_mb``, the most memory it ever had.
+    """
+    peer = PEERS[name]
+    predict = peer.load()
+    _say(said, {"versions": {**versions(peer.packages), "python": platform.python_version()}})
+    for line in asked:
+        path, began, began_cpu_s = Path(line.rstrip("\n")), time.monotonic(), cpu_s()
+        try:
+            segments = [[float(s), float(e), str(label), *map(float, sure)] for s, e, label, *sure in predict(path)]
+            heard: dict[str, Any] = {"tiers": {"live" if peer.live else "final": sorted(segments)}}
+        except Exception as error:  # one odd file must not end the run
+            heard = {"error": repr(error)}
+        heard |= {"wall_s": time.monotonic() - began, "cpu_s": cpu_s() - began_cpu_s}
+        _say(said, {**heard, "cpu_so_far_s": cpu_s(), "peak_mb": peak_mb()})
+
+
+def _say(said: TextIO, what: dict[str, Any]) -> None:
+    said.write(json.dumps(what) + "\n")
+    said.flush()
+
+
+def cpu_s() -> float:
+    """CPU seconds of this process and of those it has ended, all threads."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def peak_mb() -> float:
+    """The most memory this process ever had, in MB. What ``getrusage`` says holds the parent's memory too on Linux."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000 * 1.024
+    except (OSError, StopIteration):
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def _ask(name: str) -> int:
+    """Standard output is for answers alone: what the program prints goes to standard error."""
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as said:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        answer(name, sys.stdin, said)
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line; returns the exit status: 1 if a clip failed."""
     parser = argparse.ArgumentParser("run_peer.py", description="Write .lab files with another program.")
     parser.add_argument("peer", choices=sorted(PEERS), metavar="NAME", help=", ".join(sorted(PEERS)))
     parser.add_argument("--clips", type=Path, default=Path("training/cache/dev"), metavar="DIR", help="DIR/KIND/*.flac")
-    parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="receives <clip>.lab")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="receives <clip>.lab")
+    parser.add_argument("--ask", action="store_true", help="hear what standard input names instead, and answer in JSON")
     parser.add_argument("--kinds", default="", metavar="KIND,…", help="such as band,notes; default all")
-    parser.add_argument("--half", choices=("a", "b", "ab"), default="ab")
+    parser.add_argument("--half", choices=("a", "b", "ab", "all"), default="ab", help="all: also clips of no half")
     options = parser.parse_args(arguments)
+    if options.ask:
+        return _ask(options.peer)
+    if options.output is None:
+        parser.error("say where the labels go: --output DIR")
     peer = PEERS[options.peer]
     clips = clips_in(options.clips, [kind for kind in options.kinds.split(",") if kind], options.half)
     if not clips:

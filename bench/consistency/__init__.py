@@ -5,8 +5,9 @@ at another rate, through a codec, a phone or a room, in noise, equalised, with o
 semitones like a tape that runs faster, must have the same chords, moved. What agrees may still be wrong; what does not
 agree is wrong at least once. Beside it stand untrained templates with the same decoder, on the same sounds.
 
-Recordings are those of the data pack's ``real`` (whole songs, and a guitar) and of ``--recordings``. Half of them, by a
-hash of their names, are for choosing (a), half for figures (b).
+Recordings are those of ``--recordings`` and of the data pack's ``real`` (songs, and a guitar) or, with ``--real``,
+the songs and mixes of ``bench real``, which have halves of their own. Half of the others, by a hash of their names, are
+for choosing (a), half for figures (b).
 """
 
 from bench.consistency.command import add_options, run

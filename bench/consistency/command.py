@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.consistency.conditions import CONDITIONS, Condition, Sound
+from bench.real.pieces import find_pieces
 from chordwork.engine import ChordModel, load_model
 from chordwork.harmony.score import Segment
 from evaluation.listening import Heard, listen
@@ -40,13 +41,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the data pack")
     parser.add_argument("--recordings", type=Path, help="a folder of more recordings")
     parser.add_argument(
+        "--real", type=Path, metavar="CACHE", help="in the pack's place, the songs and mixes of `bench real`"
+    )
+    parser.add_argument(
         "--half", choices=("a", "b", "all"), default="all", help="of the recordings; b: never chosen on"
     )
 
 
 def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     """Measure, print, return the raw data."""
-    files = [path for path in _files(options) if options.half in ("all", half_of(path))]
+    files = _files(options)
     if not files:
         raise NoRecordingsError(
             f"bench consistency: no recordings of half {options.half} in {options.data / 'real'}: name a folder, "
@@ -84,9 +88,15 @@ def half_of(path: Path) -> str:
 
 
 def _files(options: argparse.Namespace) -> list[Path]:
-    folders = [options.data / "real" / "free", options.data / "real" / "guitarset"]
-    folders += [options.recordings] if options.recordings is not None else []
-    return sorted(path for folder in folders for path in folder.glob("**/*") if path.suffix.lower() in SUFFIXES)
+    folders = [options.recordings] if options.recordings is not None else []
+    songs = []
+    if options.real is None:
+        folders += [options.data / "real" / "free", options.data / "real" / "guitarset"]
+    else:
+        half = "ab" if options.half == "all" else options.half
+        songs = [piece.audio for piece in find_pieces(options.real, half=half, sources=[]) if piece.labellers]
+    files = [path for folder in folders for path in folder.glob("**/*") if path.suffix.lower() in SUFFIXES]
+    return sorted(songs + [path for path in files if options.half in ("all", half_of(path))])
 
 
 def _read(path: Path, most_s: float | None) -> Sound:

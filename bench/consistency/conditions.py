@@ -37,6 +37,9 @@ class Sound:
         return np.asarray(self.samples.mean(axis=1), np.float32)
 
 
+Change = Callable[[Sound, np.random.Generator], Sound]
+
+
 @attrs.frozen
 class Condition:
     """Something that leaves the chords alone, or moves them.
@@ -47,7 +50,7 @@ class Condition:
         cents: beyond that, by which all is mistuned.
     """
 
-    change: Callable[[Sound, np.random.Generator], Sound]
+    change: Change
     semitones: int = 0
     cents: float = 0.0
 
@@ -82,16 +85,19 @@ def _moved(label: str, semitones: int) -> str:
     return f"{PITCH_CLASS_NAMES[(parse_label(label).root + semitones) % 12]}{colon}{rest}"
 
 
-def _at(rate_hz: int) -> Callable[[Sound, np.random.Generator], Sound]:
+def at_rate(rate_hz: int) -> Change:
+    """Resampled."""
     return lambda sound, _: Sound(soxr.resample(sound.samples, sound.rate_hz, rate_hz).astype(np.float32), rate_hz)
 
 
-def _coded(kind: str, subtype: str, level: float) -> Callable[[Sound, np.random.Generator], Sound]:
+def coded(kind: str, subtype: str, level: float, *, mode: str | None = None) -> Change:
+    """Through a codec of libsndfile and back; ``level`` is its compression, in [0, 1], ``mode`` its bitrate mode."""
+
     def code(sound: Sound, _: np.random.Generator) -> Sound:
         file = io.BytesIO()
         rate_hz, channels = sound.rate_hz, sound.samples.shape[1]
         with soundfile.SoundFile(
-            file, "w", rate_hz, channels, subtype, format=kind, compression_level=level
+            file, "w", rate_hz, channels, subtype, format=kind, compression_level=level, bitrate_mode=mode
         ) as coder:  # a second at a time, as encoders are fed
             for start in range(0, len(sound.samples), rate_hz):
                 coder.write(0.9 * sound.samples[start : start + rate_hz])
@@ -102,7 +108,8 @@ def _coded(kind: str, subtype: str, level: float) -> Callable[[Sound, np.random.
     return code
 
 
-def _like_a_tape(semitones: int = 0, *, cents: float = 0.0) -> Condition:
+def like_a_tape(semitones: int = 0, *, cents: float = 0.0) -> Condition:
+    """Played faster, and so higher, or slower and lower."""
     faster = 2 ** ((semitones + cents / 100.0) / 12)
 
     def speed_up(sound: Sound, _: np.random.Generator) -> Sound:
@@ -111,8 +118,8 @@ def _like_a_tape(semitones: int = 0, *, cents: float = 0.0) -> Condition:
     return Condition(speed_up, semitones, cents)
 
 
-def _mono(change: Callable[[Audio, np.random.Generator], Audio]) -> Callable[[Sound, np.random.Generator], Sound]:
-    """At the rate for which rooms and microphones are made."""
+def one_channel(change: Callable[[Audio, np.random.Generator], Audio]) -> Change:
+    """What happens to one channel at the rate for which rooms and microphones are made."""
 
     def apply(sound: Sound, rng: np.random.Generator) -> Sound:
         mono = np.asarray(soxr.resample(sound.mono, sound.rate_hz, RATE_HZ), np.float32)
@@ -132,7 +139,8 @@ def _shelved(low_db: float, high_db: float) -> Callable[[Audio, np.random.Genera
     return equalise
 
 
-def _noisy(snr_db: float) -> Callable[[Audio, np.random.Generator], Audio]:
+def noisy(snr_db: float) -> Callable[[Audio, np.random.Generator], Audio]:
+    """Coloured noise so far below the loudest second."""
     return lambda audio, rng: mixed(audio, coloured_noise(len(audio), rng), snr_db=snr_db)
 
 
@@ -141,20 +149,20 @@ def _side(sound: Sound, _: np.random.Generator) -> Sound:
 
 
 CONDITIONS: Final[Mapping[str, Condition]] = {
-    "8 kHz": Condition(_at(8_000)),
-    "96 kHz": Condition(_at(96_000)),
-    "Ogg Vorbis, small": Condition(_coded("OGG", "VORBIS", 0.9)),
-    "MP3, small": Condition(_coded("MP3", "MPEG_LAYER_III", 0.8)),
-    "a phone's microphone": Condition(_mono(lambda audio, rng: through_microphone(audio, rng, phone=True))),
-    "a room": Condition(_mono(reverberated)),
-    "noise, 20 dB below": Condition(_mono(_noisy(20.0))),
-    "noise, 10 dB below": Condition(_mono(_noisy(10.0))),
-    "bass down, treble up 9 dB": Condition(_mono(_shelved(-9.0, 9.0))),
-    "bass up, treble down 9 dB": Condition(_mono(_shelved(9.0, -9.0))),
+    "8 kHz": Condition(at_rate(8_000)),
+    "96 kHz": Condition(at_rate(96_000)),
+    "Ogg Vorbis, small": Condition(coded("OGG", "VORBIS", 0.9)),
+    "MP3, small": Condition(coded("MP3", "MPEG_LAYER_III", 0.8)),
+    "a phone's microphone": Condition(one_channel(lambda audio, rng: through_microphone(audio, rng, phone=True))),
+    "a room": Condition(one_channel(reverberated)),
+    "noise, 20 dB below": Condition(one_channel(noisy(20.0))),
+    "noise, 10 dB below": Condition(one_channel(noisy(10.0))),
+    "bass down, treble up 9 dB": Condition(one_channel(_shelved(-9.0, 9.0))),
+    "bass up, treble down 9 dB": Condition(one_channel(_shelved(9.0, -9.0))),
     "the left side alone": Condition(_side),
-    "35 cents flat": _like_a_tape(cents=-35.0),
-    "35 cents sharp": _like_a_tape(cents=35.0),
-    "a semitone up": _like_a_tape(1),
-    "two semitones down": _like_a_tape(-2),
-    "five semitones up": _like_a_tape(5),
+    "35 cents flat": like_a_tape(cents=-35.0),
+    "35 cents sharp": like_a_tape(cents=35.0),
+    "a semitone up": like_a_tape(1),
+    "two semitones down": like_a_tape(-2),
+    "five semitones up": like_a_tape(5),
 }

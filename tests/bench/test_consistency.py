@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from bench.consistency.command import NoRecordingsError, half_of, run
+from bench.consistency.command import NoRecordingsError, _files, half_of, run
 from bench.consistency.conditions import CONDITIONS, Sound
+from tests.bench.test_real import write_piece
 
 RATE_HZ = 44_100
 LINE = [(0.0, 1.0, "N"), (1.0, 3.0, "C:maj"), (3.0, 4.0, "A:min7/b3")]
@@ -66,8 +67,18 @@ def test_halves_hold_both() -> None:
     assert {half_of(Path(f"{number}.ogg")) for number in range(20)} == {"a", "b"}
 
 
+def test_songs_of_the_real_set_have_their_own_halves(tmp_path: Path) -> None:
+    line = [[0.0, 0.5, "N"], [0.5, 3.0, "C:maj"]]
+    for name in ("a_song", "b_song"):
+        write_piece(tmp_path, "songs", name, work=name, labellers={"one": line, "two": line})
+    write_piece(tmp_path, "strums", "a_guitar", work="guitar")
+    for half, names in (("a", ["a_song"]), ("b", ["b_song"]), ("all", ["a_song", "b_song"])):
+        options = argparse.Namespace(data=tmp_path, recordings=None, real=tmp_path, half=half)
+        assert [path.stem for path in _files(options)] == names
+
+
 def test_no_recordings_are_told(tmp_path: Path) -> None:
-    options = argparse.Namespace(data=tmp_path, recordings=None, half="b")
+    options = argparse.Namespace(data=tmp_path, recordings=None, real=None, half="b")
     with pytest.raises(NoRecordingsError, match="--recordings"):
         run(quick=True, options=options)
 
@@ -75,7 +86,8 @@ def test_no_recordings_are_told(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_a_folder_of_recordings_is_compared(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "tone.wav", tone(4.0).samples, RATE_HZ)
-    result = run(quick=True, options=argparse.Namespace(data=tmp_path / "none", recordings=tmp_path, half="all"))
+    options = argparse.Namespace(data=tmp_path / "none", recordings=tmp_path, real=None, half="all")
+    result = run(quick=True, options=options)
     assert result["recordings"] == ["tone.wav"]
     assert result["agreement"]["ours / 96 kHz / final"]["value"] > 0.9
     assert {key.split(" / ")[0] for key in result["agreement"]} == {"ours", "templates"}

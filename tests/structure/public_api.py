@@ -25,6 +25,7 @@ MODULES: Final = (
     "chordwork.actors.testing",
     "chordwork.actors.threads",
     "chordwork.analysis",
+    "chordwork.bridge",
     "chordwork.client",
     "chordwork.engine",
     "chordwork.engine.events",

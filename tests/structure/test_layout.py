@@ -52,6 +52,7 @@ def test_imports_point_one_way() -> None:
         ("chordwork.music.charts", ("numpy", "chordwork.native", "onnxruntime", "quart", "trio")),
         ("chordwork.actors", ("quart", "hypercorn", "trio_websocket")),
         ("chordwork.client", ("numpy", "chordwork.native", "quart", "hypercorn", "onnxruntime")),
+        ("chordwork.bridge", ("numpy", "chordwork.native", "quart", "onnxruntime", "pythonosc", "rtmidi2")),
         ("chordwork.cli", ("quart", "hypercorn", "onnxruntime")),
     ],
 )

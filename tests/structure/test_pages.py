@@ -1,4 +1,4 @@
-"""The examples of docs/client.md, docs/embedding.md and docs/fastapi.md, run as they are printed."""
+"""The examples of docs/client.md, docs/embedding.md, docs/fastapi.md and docs/daw.md, run as they are printed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from trio_websocket import open_websocket_url
 
 from chordwork.http.serving.server import serve
 from chordwork.http.settings import Settings
+from tests.bridge.osc_reader import Receiver
 from tests.structure.test_readme import ROOT, run_example
 
 CLIP = ROOT / "http/chordwork/analysis/clips/band.ogg"
@@ -29,7 +30,7 @@ def examples(page: str) -> dict[str, str]:
     return dict(re.findall(r"```python\n# example: (\w+)\n(.*?)```", text, re.DOTALL))
 
 
-CLIENT, EMBEDDING, FASTAPI = examples("client.md"), examples("embedding.md"), examples("fastapi.md")
+CLIENT, EMBEDDING, FASTAPI, DAW = (examples(f"{page}.md") for page in ("client", "embedding", "fastapi", "daw"))
 
 
 @pytest.fixture
@@ -54,6 +55,16 @@ async def test_the_client_names_chords(name: str, song: Path) -> None:
 @pytest.mark.parametrize("name", sorted(EMBEDDING))
 def test_an_engine_inside_a_program_names_chords(name: str, song: Path) -> None:
     assert "D" in run_example(EMBEDDING[name], song.parent)
+
+
+def test_a_bridge_in_a_program_sends_chords(tmp_path: Path) -> None:
+    pytest.importorskip("pythonosc")
+    receiver = Receiver()
+    code = DAW["bridge"].replace("127.0.0.1:9000", receiver.address)
+    assert code != DAW["bridge"]
+    run_example(code, tmp_path)
+    assert any(message[:2] == ["/chordwork/chord", "D"] for message in receiver.got())
+    receiver.close()
 
 
 @contextmanager
@@ -104,4 +115,5 @@ async def test_live_in_fastapi(name: str, song: Path) -> None:
 def test_every_example_is_run() -> None:
     assert set(CLIENT) == {"trio", "asyncio", "reconnect", "several"}
     assert set(EMBEDDING) == {"asyncio", "threads", "callback", "parts"}
+    assert set(DAW) == {"bridge"}
     assert set(FASTAPI) == {"upload", "live", "beside"}

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from chordwork.harmony.extras import WEB_STACK, ServerMissingError
 
-ROOTS = ("native", "harmony", "music", "engine", "actors", "analysis", "client", "http", "cli")
+ROOTS = ("native", "harmony", "music", "engine", "actors", "analysis", "client", "bridge", "http", "cli")
 WITHOUT_WEB = ("chordwork.cli", "chordwork.analysis.decoding", "chordwork.analysis")
 """Parts of http that the command line of the small installation lives on."""
 POSIX = ("fcntl", "grp", "pwd", "resource", "termios")

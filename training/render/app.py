@@ -17,10 +17,10 @@ from attrs import define, evolve, field
 from rich.console import Console
 from rich.progress import track
 
-from .corpus import DEFAULT_DATA, unpack_pop909
+from .corpus import DEFAULT_DATA, is_song, unpack_pop909
 from .labels import parse
 from .pipeline import render_clip
-from .plan import Clip, dev_plan, train_plan
+from .plan import OPEN, Clip, dev_plan, open_plan, train_plan
 
 SMOKE_SECONDS = 12.0
 
@@ -42,7 +42,7 @@ class Tally:
 
 def render(plan: Sequence[Clip], cache: Path, *, data: Path = DEFAULT_DATA, jobs: int = 2) -> Tally:
     """Render every clip that is not there yet. A clip that fails is reported and left out."""
-    if any(clip.kind == "band" for clip in plan):
+    if any(is_song(clip.source) and clip.split != OPEN for clip in plan):
         unpack_pop909(data, cache)
     tally = Tally()
     for clip, meta, error in _progress(_results(plan, cache, data, jobs), len(plan)):
@@ -92,15 +92,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser("python -m training.render", description="Render training or evaluation audio.")
     parser.add_argument("--cache", type=Path, required=True, help="folder that receives SPLIT/KIND/ID.flac and .json")
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="the data pack")
-    parser.add_argument("--split", choices=("train", "dev"), default="train")
-    parser.add_argument("--hours", type=float, default=12.0, help="hours of training audio; the dev sets are fixed")
+    parser.add_argument("--split", choices=("train", "dev", OPEN), default="train")
+    parser.add_argument("--hours", type=float, default=12.0, help="hours of training audio; the other sets are fixed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--kinds", default="", help="comma-separated kinds to render, default all")
+    parser.add_argument("--half", choices=("a", "b"), default="", help="of the clips that have one, default both")
     parser.add_argument("--smoke", action="store_true", help="one short clip of each kind, and half")
     options = parser.parse_args(argv)
     data: Path = options.data.resolve()
-    plan = train_plan(data, options.hours, options.seed) if options.split == "train" else dev_plan(data, options.seed)
+    if options.split == OPEN:
+        plan = open_plan(options.seed)
+    elif options.split == "train":
+        plan = train_plan(data, options.hours, options.seed)
+    else:
+        plan = dev_plan(data, options.seed)
+    if options.half:
+        plan = [clip for clip in plan if clip.side in options.half]
     if options.kinds:
         plan = [clip for clip in plan if clip.kind in options.kinds.split(",")]
     if options.smoke:

@@ -14,14 +14,17 @@ from .drums import drum_part
 from .guitar import guitar_voicing
 from .patterns import GUITAR_STYLES, KEYBOARD_STYLES, SUSTAINED_STYLES, comp
 from .score import Score, beat_grid
-from .sequences import timed
+from .sequences import struck_progression, timed
 from .voicings import Rng, Voicer, at_or_above, close_above_bass, keyboard, upper_structure
 
 SCALE_STEPS = (0, 2, 4, 5, 7, 9, 11)
+STRUCK_GAP_S = 0.8
 
 
-def compose(progression: Progression, seconds: float, rng: Rng, *, lead_in_s: float, replace: float) -> Score:
-    """A comping score: one chord instrument, sometimes company."""
+def compose(
+    progression: Progression, seconds: float, rng: Rng, *, lead_in_s: float, replace: float, band: bool = False
+) -> Score:
+    """A comping score: one chord instrument, sometimes company; as a ``band``, always with bass and drums."""
     score = timed(
         progression,
         seconds,
@@ -31,7 +34,7 @@ def compose(progression: Progression, seconds: float, rng: Rng, *, lead_in_s: fl
         invert=0.18,
         rest=0.04 if rng.random() < 0.3 else 0.0,
     )
-    with_bass = rng.random() < 0.4
+    with_bass = rng.random() < (1.0 if band else 0.4)
     program = palette.comping_program(rng)
     style, voicer = chord_part(program, with_bass, rng)
     notes = comp(score.segments, score.beats, voicer, style, rng)
@@ -41,16 +44,30 @@ def compose(progression: Progression, seconds: float, rng: Rng, *, lead_in_s: fl
         score.tracks.append(
             Track("bass", line, program=palette.pick(palette.BASSES, rng), gain_db=float(rng.uniform(-1, 4)))
         )
-    if rng.random() < 0.25:
+    if rng.random() < (1.0 if band else 0.25):
         score.tracks.append(
             Track(
                 "drums", drum_part(score.beats, score.downbeats, rng), is_drum=True, gain_db=float(rng.uniform(-8, 2))
             )
         )
-    if rng.random() < 0.25:
+    if rng.random() < (0.6 if band else 0.25):
         lead = palette.pick(palette.LEADS, rng)
         score.tracks.append(Track("melody", melody(score, rng), program=lead, gain_db=float(rng.uniform(-9, -2))))
     score.tracks = [t for t in score.tracks if t.notes]
+    return score
+
+
+def strike(progression: Progression, seconds: float, rng: Rng, *, lead_in_s: float, replace: float) -> Score:
+    """Single chords of a progression on one instrument, left to ring, with silences between most of them."""
+    score = struck_progression(
+        progression, seconds, rng, lead_in_s=lead_in_s, replace=replace, shortest_gap_s=STRUCK_GAP_S
+    )
+    program = palette.comping_program(rng)
+    if palette.is_guitar(program):
+        notes = comp(score.segments, [], guitar_voicing, "slow_strum", rng)
+    else:
+        notes = comp(score.segments, [], keyboard(), "held", rng)
+    score.tracks = [Track("comp", notes, program=program)]
     return score
 
 

@@ -6,6 +6,7 @@ import csv
 import re
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -55,19 +56,31 @@ SENTENCES: Final = (
     "Where did you put the capo?",
     "Seventeen, twenty three, forty two, nine hundred and six.",
 )
-LAYERS: Final = ("hiss", "silence", "place", "speech", "robot", "one_shots", "gm_drums", "applause", "handling")
-WEIGHTS: Final = (0.1, 0.05, 0.15, 0.14, 0.2, 0.14, 0.08, 0.06, 0.08)
+LAYERS: Final[Mapping[str, float]] = {
+    "hiss": 0.1, "silence": 0.05, "place": 0.15, "speech": 0.14, "robot": 0.2, "one_shots": 0.14, "gm_drums": 0.08,
+    "applause": 0.06, "handling": 0.08,
+}  # fmt: skip
+"""What a stretch can be made of, and how often it is."""
+MADE_LAYERS: Final[Mapping[str, float]] = {
+    "hiss": 0.15, "silence": 0.1, "robot": 0.35, "gm_drums": 0.25, "applause": 0.15
+}  # fmt: skip
+"""The same where there are no recordings."""
 
 
-def compose_noise(data: Path, seconds: float, rng: Rng, *, split: str) -> tuple[Audio, list[str]]:
-    """A clip of several stretches, each of one or two layers; returns audio and what is in it."""
+def compose_noise(
+    data: Path, seconds: float, rng: Rng, *, split: str, layers: Mapping[str, float] = LAYERS
+) -> tuple[Audio, list[str]]:
+    """A clip of several stretches, each of one or two of ``layers``; returns audio and what is in it.
+
+    ``layers`` says how often each is chosen.
+    """
     out = np.zeros(int(seconds * RATE_HZ), np.float32)
     names: list[str] = []
     position = int(rng.uniform(0.3, 1.0) * RATE_HZ)
     while position < len(out) - RATE_HZ:
         count = min(int(rng.uniform(5, 18) * RATE_HZ), len(out) - position)
         for index in range(1 if rng.random() < 0.65 else 2):
-            layer = str(rng.choice(LAYERS, p=WEIGHTS))
+            layer = str(rng.choice(list(layers), p=list(layers.values())))
             level_db = float(rng.uniform(-34, -14)) - 8 * index - (22 if layer in ("hiss", "silence") else 0)
             part = _layer(layer, count, data, split, rng)
             rms = float(np.sqrt((part**2).mean()))

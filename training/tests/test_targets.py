@@ -5,7 +5,7 @@ from chordwork.engine import CHORDS
 from chordwork.engine._spec import FEATURE_SPEC
 from evaluation.scoring import score
 from training.evaluate import ClipScore, summarize
-from training.targets import IGNORED, TARGET_DELAY_S, hop_times, targets_for
+from training.targets import IGNORED, TARGET_DELAY_S, UNKNOWN_NOTES, hop_times, targets_for
 
 CLIP = {
     "chords": [[0.0, 1.0, "N"], [1.0, 2.0, "C:maj/3"], [2.0, 3.0, "X"], [3.0, 4.0, "A:min7"]],
@@ -56,3 +56,8 @@ def test_silence_at_either_end_is_silence() -> None:
     clip = {"chords": [[0.0, 0.4, "N"], [0.4, 3.0, "G:maj"], [3.0, 3.4, "N"]]}
     targets = targets_for(clip, 86)
     assert {CHORDS[targets.chord[at(moment)]].label for moment in (0.2, 3.2)} == {"N"}
+
+
+def test_notes_that_nobody_wrote_down_are_unknown_and_not_absent() -> None:
+    assert set(targets_for({"chords": CLIP["chords"]}, 86).notes) == {UNKNOWN_NOTES}
+    assert set(targets_for({"chords": CLIP["chords"], "notes": []}, 86).notes) == {0}

@@ -8,8 +8,10 @@ from typing import Final
 OK: Final = 0
 UNEXPECTED: Final = 1
 BAD_INPUT: Final = 2
-INTERRUPTED: Final = 130
-"""128 + SIGINT, as shells report it."""
+SIGNALLED: Final = 128
+"""And the number of a signal that ended it, as shells report it."""
+INTERRUPTED: Final = SIGNALLED + 2
+"""By SIGINT, which is Ctrl-C."""
 
 
 def warn(reason: str) -> None:

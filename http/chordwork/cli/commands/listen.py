@@ -6,9 +6,12 @@ import os
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter, validators
+
+if TYPE_CHECKING:
+    from chordwork.cli.playing.ways_out import WaysOut
 
 API_KEY_VARIABLE: Final = "CHORDWORK_API_KEY"
 
@@ -21,6 +24,9 @@ def listen(
     url: str | None = None,
     capture: Path | None = None,
     capture_sound: Annotated[bool, Parameter(negative=())] = False,
+    osc: list[str] | None = None,
+    midi: str | None = None,
+    midi_channel: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=16))] = 1,
 ) -> None:
     """Name the chords that the microphone hears, until Ctrl-C.
 
@@ -39,9 +45,16 @@ def listen(
         Also write down all that is said, and on what machine, into this new file, for a bug report. No sound.
     capture_sound
         Keep the sound of the first 15 minutes, too, beside it as .wav.
+    osc
+        Also tell a program by OSC, by its host and port, such as 127.0.0.1:9000; may be given several times.
+    midi
+        Also hold each chord's notes at a MIDI port: part of its name, or new for one that other programs see.
+    midi_channel
+        Of these notes, 1 to 16.
     """
     from chordwork.cli.errors import CommandError
     from chordwork.cli.playing.microphone import input_devices, load_sounddevice
+    from chordwork.cli.playing.ways_out import WaysOut
 
     sounddevice = load_sounddevice()
     if list_devices:
@@ -55,7 +68,9 @@ def listen(
     import trio
 
     api_key = None if url is None else os.environ.get(API_KEY_VARIABLE)
-    trio.run(partial(_listen, sounddevice, device, sample_rate, url, api_key, capture, with_sound=capture_sound))
+    ways = WaysOut(tuple(osc or ()), midi, midi_channel)
+    listening = partial(_listen, sounddevice, device, sample_rate, url, api_key, capture, with_sound=capture_sound)
+    trio.run(partial(listening, ways=ways))
 
 
 async def _listen(
@@ -67,45 +82,46 @@ async def _listen(
     capture: Path | None = None,
     *,
     with_sound: bool = False,
+    ways: WaysOut | None = None,
 ) -> None:
     import trio
     from rich.console import Console
 
     from chordwork.cli.playing.capture import open_capture
+    from chordwork.cli.playing.endings import EndingWell
     from chordwork.cli.playing.microphone import open_microphone
-    from chordwork.cli.playing.performance import OnMessage, Performance
+    from chordwork.cli.playing.performance import Performance
     from chordwork.cli.playing.streams import local_streams, server_streams
     from chordwork.cli.view.screen import open_screen
     from chordwork.cli.view.state import ViewState
     from chordwork.client import ChordStream
 
     console = Console(highlight=False)
+    ending = EndingWell()
     async with trio.open_nursery() as nursery:
-        with open_microphone(sounddevice, device, sample_rate) as microphone:
+        await nursery.start(ending.wait, nursery.cancel_scope)
+        with ExitStack() as stack:
+            tell = [] if ways is None else stack.enter_context(ways.opened())
+            microphone = stack.enter_context(open_microphone(sounddevice, device, sample_rate))
             if url is not None:
                 open_stream, served_by = server_streams(url, api_key), "a server"
             else:
                 open_stream, served = await local_streams(nursery)
                 served_by = "a server here" if served else "the engine"
-            with ExitStack() as stack:
-                chunks = microphone.chunks()
-                on_message: OnMessage = _nothing
-                kept = None
-                if capture is not None:
-                    kept = stack.enter_context(
-                        open_capture(
-                            capture, sample_rate=microphone.sample_rate, with_sound=with_sound, served_by=served_by
-                        )
+            chunks = microphone.chunks()
+            kept = None
+            if capture is not None:
+                kept = stack.enter_context(
+                    open_capture(
+                        capture, sample_rate=microphone.sample_rate, with_sound=with_sound, served_by=served_by
                     )
-                    chunks, on_message = kept.passing(chunks), kept.note
-                async with open_stream(sample_rate=microphone.sample_rate, channels=1, pace="live") as stream:
-                    if kept is not None and isinstance(stream, ChordStream):
-                        kept.note(stream.ready, 0.0)
-                    with open_screen(console) as screen:
-                        performance = Performance(stream, screen, ViewState(title=microphone.name), paced=True)
-                        await performance.run(chunks, on_message)
+                )
+                chunks, tell = kept.passing(chunks), [*tell, kept.note]
+            async with open_stream(sample_rate=microphone.sample_rate, channels=1, pace="live") as stream:
+                if kept is not None and isinstance(stream, ChordStream):
+                    kept.note(stream.ready, 0.0)
+                with open_screen(console) as screen:
+                    performance = Performance(stream, screen, ViewState(title=microphone.name), paced=True)
+                    await performance.run(chunks, *tell)
         nursery.cancel_scope.cancel()
-
-
-def _nothing(message: object, at: float) -> None:
-    """Nobody captures."""
+    ending.leave()

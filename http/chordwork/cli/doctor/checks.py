@@ -44,6 +44,7 @@ def checks(*, record: bool) -> Iterator[tuple[str, Check]]:
     yield "sound of the band", sound_of_the_band
     yield "microphone", partial(microphone, record=record)
     yield "loudspeaker", loudspeaker
+    yield "ways out", ways_out
     yield "server", server
     yield "port", port
     yield "walls around decoders", walls
@@ -200,6 +201,22 @@ def loudspeaker() -> Finding:
     except SpeakerError as error:
         return Finding("loudspeaker", OPTIONAL, "none can be used", str(error))
     return Finding("loudspeaker", WORKS, "plays stereo at 44100 Hz")
+
+
+def ways_out() -> Finding:
+    """OSC and MIDI to other programs."""
+    from importlib.util import find_spec
+
+    from chordwork.bridge import BridgeError, midi_ports
+
+    if find_spec("pythonosc") is None:
+        remedy = f"only for --osc and --midi: {install_extra('daw')}"
+        return Finding("ways out", OPTIONAL, "neither OSC nor MIDI is installed", remedy)
+    try:
+        ports = midi_ports()
+    except BridgeError as error:
+        return Finding("ways out", OPTIONAL, "OSC works; MIDI does not", str(error))
+    return Finding("ways out", WORKS, f"OSC; MIDI, with {len(ports)} ports beside one of its own")
 
 
 def server() -> Finding:

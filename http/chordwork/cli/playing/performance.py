@@ -38,16 +38,22 @@ class Performance:
         self._sent_seconds = 0.0
         self._all_sent = False
 
-    async def run(self, chunks: AsyncIterator[tuple[bytes, float]], on_message: OnMessage) -> None:
-        """Send chunks, each with its length in seconds, until they end; return when the server is done."""
+    async def run(self, chunks: AsyncIterator[tuple[bytes, float]], *tell: OnMessage) -> None:
+        """Send chunks, each with its length in seconds, until they end; return when the server is done.
+
+        Args:
+            chunks: PCM.
+            tell: told each message in the turn in which it comes, before the screen, which may be slow.
+        """
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._draw)
             nursery.start_soon(self._send, chunks)
             async for message in self._stream:
                 self._advance(message)
                 self._state = self._state.apply(message)
+                for each in tell:
+                    each(message, self._state.position)
                 self._screen.tell(message, self._state)
-                on_message(message, self._state.position)
             self._screen.draw(self._state)
             nursery.cancel_scope.cancel()
 
