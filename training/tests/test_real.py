@@ -190,6 +190,20 @@ def test_pieces_are_cut_and_labelled_as_rendered_clips_are(tmp_path: Path) -> No
     assert audio_path(tmp_path, unheard).parent == tmp_path / "real" / "train" / "songs"
 
 
+def test_a_reference_keeps_its_own_words(tmp_path: Path) -> None:
+    folder = tmp_path / "real"
+    folder.mkdir()
+    soundfile.write(folder / "song.flac", np.random.default_rng(0).normal(0.0, 0.1, 22 * RATE_HZ), RATE_HZ)
+    (folder / "song.lab").write_text("0.0 8.0 Eb:(3,5,b7,#9)\n8.0 22.0 Eb:7/3\n")
+    digest = digest_of(folder / "song.flac")
+    piece = attrs.evolve(
+        PIECE, origin="pack", package="", version="", file="song.flac", sha256=digest, labels="lab:song.lab"
+    )
+    make([piece], tmp_path, tmp_path, {})
+    known = json.loads(audio_path(tmp_path, piece).with_suffix(".json").read_text())
+    assert known["chords"] == [[0.0, 7.0, "Eb:(3,5,b7,#9)"], [7.0, 20.0, "Eb:7/3"]]
+
+
 def test_the_command_says_what_is_missing_until_nothing_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
