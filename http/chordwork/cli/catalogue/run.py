@@ -19,7 +19,7 @@ from chordwork.cli.catalogue.songs import Song, find_songs
 from chordwork.cli.catalogue.tables import require_parquet, write_tables
 from chordwork.cli.catalogue.tasks import JAMS, PARTIAL, Outcome, Task, write_result
 from chordwork.cli.errors import OutputError
-from chordwork.cli.progress import terminal_bar
+from chordwork.cli.progress import terminal_bar, working
 
 _LINE_EVERY_S: Final = 30.0
 
@@ -64,7 +64,8 @@ def run_catalogue(library: Path, out: Path, settings: Settings, analysers: Calla
     """
     require_parquet()
     library, out = library.absolute(), out.absolute()
-    songs = find_songs(library, leave=out)
+    with working("looking for recordings"):
+        songs = find_songs(library, leave=out)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
