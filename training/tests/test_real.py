@@ -55,6 +55,14 @@ def test_what_is_reserved_is_not_trained_on() -> None:
             assert piece.origin == "debian", piece.name
 
 
+def test_labels_are_kept_of_every_piece_that_needs_them() -> None:
+    said = read_said()
+    for piece in read_manifest():
+        if piece.labels == AGREEMENT:
+            for labeller in LABELLERS:
+                assert said[labeller][piece.name][-1][1] == pytest.approx(piece.seconds, abs=1.0), piece.name
+
+
 def test_whoever_made_a_recording_is_named() -> None:
     credits = CREDITS.read_text()
     for piece in read_manifest():
