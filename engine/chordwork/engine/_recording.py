@@ -110,6 +110,11 @@ class RecordingRecognizer:
         return self._recognizer.heard_seconds
 
     @property
+    def rest_s(self) -> float:
+        """Shortest rest in seconds."""
+        return self._recognizer.rest_s
+
+    @property
     def model(self) -> ChordModel:
         """The acoustic model in use."""
         return self._recognizer.model

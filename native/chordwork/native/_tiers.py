@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from ._native import CData
 
 MAX_STATES: Final = 1024
+_FLOAT32: Final = np.dtype(np.float32)
+_FLOATS: Final = ffi.typeof("float[]")
+_from_buffer: Final = ffi.from_buffer
+_NOT_KNOWN: Final = ffi.NULL
+_step: Final = lib.cw_tiers_step
+_NEWS: Final = [(bool(news & lib.CW_CLOSED), bool(news & lib.CW_SHOWN)) for news in range(4)]
+"""Looked up once: each hop of each stream comes by here."""
 _MAX_ROWS: Final = 16
 """Intervals above a root: a bit each of what a chord has."""
 _COUNTS: Final = ("heard", "decided", "segment_hops", "resting_hops", "since_rise")
@@ -95,6 +102,7 @@ class ChordTiers:
             raise AudioFormatError(f"costs of {states} states were expected, finite ones")
         self._states, self._rows = states, rows
         self._viterbi = FixedLagViterbi(settings.penalty, settings.lag)
+        self._search: CData = self._viterbi._viterbi
         self._places = settings.lag + 1
         self._intervals: CData = ffi.new("uint16_t[]", [sum(1 << i for i in set(each)) for each in intervals])
         none = states - 1
@@ -155,12 +163,13 @@ class ChordTiers:
         """
         if chord.shape != (self._states,) or bass.shape != (self._rows, self._rows):
             raise AudioFormatError(f"evidence of {self._states} states and {self._rows} basses each was expected")
-        if notes is not None and notes.shape != (self._rows,):
-            raise AudioFormatError(f"{self._rows} roots may sound, not {notes.shape}")
-        sounding = ffi.NULL if notes is None else _floats(notes)
-        search = self._viterbi._viterbi
-        news = lib.cw_tiers_step(self._plan, self._tiers, search, _floats(chord), _floats(bass), sounding)
-        return bool(news & lib.CW_CLOSED), bool(news & lib.CW_SHOWN)
+        sounding = _NOT_KNOWN
+        if notes is not None:
+            if notes.shape != (self._rows,):
+                raise AudioFormatError(f"{self._rows} roots may sound, not {notes.shape}")
+            sounding = _floats(notes)
+        news = _step(self._plan, self._tiers, self._search, _floats(chord), _floats(bass), sounding)
+        return _NEWS[news]
 
     def flush(self) -> Iterable[bool]:
         """Decide the hops that still wait, one after the other: whether a segment has ended by it. Only once.
@@ -255,6 +264,6 @@ class ChordTiers:
 
 
 def _floats(values: FloatArray) -> CData:
-    if values.dtype != np.float32 or not values.flags.c_contiguous:
+    if values.dtype != _FLOAT32 or not values.flags.c_contiguous:
         raise AudioFormatError(f"wanted contiguous float32 values, not {values.dtype}")
-    return ffi.from_buffer("float[]", values)
+    return _from_buffer(_FLOATS, values)
