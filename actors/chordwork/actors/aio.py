@@ -80,7 +80,7 @@ class Session:
         self._session.want_notes(wanted)
 
     def want_rests(self, shortest_s: float | None) -> None:
-        """From now on, silence between two chords is a rest from that many seconds on; None: as usual."""
+        """From now on, silence of that many seconds is a rest; see :meth:`chordwork.actors.Session.want_rests`."""
         self._session.want_rests(shortest_s)
 
     @property
