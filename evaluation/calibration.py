@@ -17,6 +17,10 @@ from numpy.typing import NDArray
 from evaluation.resampling import PERCENTILES, RESAMPLES, Estimate
 
 BINS: Final = 10
+LEAST_DOUBT: Final = 1e-9
+STEPS: Final = 100
+RIDGE: Final = 1e-6
+"""Keeps a step finite where all that was said is equally sure."""
 
 Chord = tuple[float, float, float]
 """Confidence in [0, 1], seconds that were right, seconds."""
@@ -56,6 +60,26 @@ def calibration_error(clips: Sequence[Sequence[Chord]]) -> Estimate | None:
     picks = np.random.default_rng(0).integers(len(sums), size=(RESAMPLES, len(sums)))
     low, high = np.percentile(_error(sums[picks].sum(axis=1)), PERCENTILES)
     return Estimate(float(_error(sums.sum(axis=0))), float(low), float(high), len(sums))
+
+
+def logistic_line(said: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Slope and offset that turn the log-odds of a confidence into those of its being right, most likely ones.
+
+    J. Platt, "Probabilistic outputs for support vector machines" (1999).
+
+    Args:
+        said: confidence in [0, 1], and whether what was said was right; at least some of both.
+    """
+    sure = np.clip([confidence for confidence, _ in said], LEAST_DOUBT, 1.0 - LEAST_DOUBT)
+    right = np.array([float(each) for _, each in said])
+    inputs = np.stack((np.log(sure / (1.0 - sure)), np.ones(len(sure))), axis=1)
+    line = np.zeros(2)
+    for _ in range(STEPS):
+        chance = 1.0 / (1.0 + np.exp(-inputs @ line))
+        curvature = (inputs * (chance * (1.0 - chance))[:, None]).T @ inputs + RIDGE * np.eye(2)
+        step = np.linalg.solve(curvature, inputs.T @ (right - chance))
+        line += step / max(1.0, float(np.abs(step).max()))
+    return float(line[0]), float(line[1])
 
 
 def _bin_index(rows: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -21,8 +21,10 @@ WITHOUT_CHORDS: Final = "none"
 """The kind of clip in which nothing plays a chord."""
 SINGLES: Final = "singles"
 """The kind of clip with one chord at a time. It stands apart: half of it is silence, which flatters every sum."""
+APART: Final = frozenset({SINGLES, "sung", "loose"})
+"""Kinds that came later: sums over all clips go without them, so that they mean what they meant before."""
 
-_SINGLE_NOTE_PARTS: Final = frozenset({"bass", "melody", "bridge", "fill"})
+_SINGLE_NOTE_PARTS: Final = frozenset({"bass", "melody", "bridge", "fill", "voice", "voice2"})
 _GM_FAMILIES: Final[tuple[tuple[int, str], ...]] = (
     (3, "piano"), (5, "electric piano"), (7, "harpsichord, clavinet"), (15, "mallets"), (23, "organ"),
     (25, "acoustic guitar"), (28, "electric guitar"), (31, "driven guitar"), (39, "bass"), (55, "strings, voices"),

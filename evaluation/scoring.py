@@ -43,3 +43,18 @@ def score(
             if hit or any(compare(label, piece.estimate, measure) for label in piece.before):
                 right[measure] += piece.seconds
     return {name: (right[name] / seconds[name] if seconds[name] else 0.0, seconds[name]) for name in measures}
+
+
+def with_breaths(timeline: Sequence[Segment], shortest_rest_s: float) -> list[Segment]:
+    """The same, where each ``N`` between two chords that lasts less than this belongs to the chord before it.
+
+    So an estimate can be scored both ways: against what sounds, and against what a player means by it.
+    """
+    joined: list[Segment] = []
+    for index, (start, end, label) in enumerate(timeline):
+        breath = label == "N" and 0 < index < len(timeline) - 1 and end - start < shortest_rest_s
+        if joined and (breath or joined[-1][2] == label):
+            joined[-1] = (joined[-1][0], end, joined[-1][2])
+        else:
+            joined.append((start, end, label))
+    return joined

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -12,7 +13,7 @@ import cyclopts
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
-    from training.model import Size
+    from training.model import ChordNet, Size
     from training.train import Schedule
 
 MODEL: Final = Path("engine/chordwork/engine/models/chord.onnx")
@@ -38,6 +39,10 @@ HOURS: Final = 44.0
 CLIPS_OF_A_REFERENCE: Final = 100
 RUNS: Final = ("teacher", "student", "refined")
 """Folders of the networks fitted, in this order."""
+SHIPPED: Final = "shipped"
+"""In place of a run: the weights in the model file."""
+REAL: Final = "real"
+"""Folder, in the cache, of recordings whose labels two other programs agree on."""
 SMOKE_KINDS: Final = "notes,none"
 """What can be rendered without soundfonts."""
 
@@ -79,12 +84,36 @@ def learn(common: Common = DEFAULTS, *, device: str = "cpu", toy: bool = False) 
 
 
 @app.command
-def refine(common: Common = DEFAULTS, *, device: str = "cpu", toy: bool = False, start: str = "student") -> None:
-    """Go on with a network, from the labels alone, slowly; resumes from its last checkpoint."""
-    from training.model import STUDENT
-    from training.train import REFINING
+def refine(
+    common: Common = DEFAULTS,
+    *,
+    device: str = "cpu",
+    toy: bool = False,
+    start: str = "student",
+    run: str = "refined",
+    real: bool = False,
+) -> None:
+    """Go on with a network, from the labels alone, slowly; resumes from its last checkpoint.
 
-    _fit(common, "refined", STUDENT, REFINING, device=device, toy=toy, start=start)
+    Parameters
+    ----------
+    device
+        Where it is fitted, such as cpu or cuda.
+    toy
+        A few steps only.
+    start
+        The run whose network is gone on from, or "shipped": the weights of the model file, gently.
+    run
+        The name of the new one.
+    real
+        Whether it also learns from the recordings of ``python -m training real --train``, once their features are there
+        (``features --cache CACHE/real``).
+    """
+    from training.model import STUDENT
+    from training.train import GOING_ON, REFINING
+
+    schedule = GOING_ON if start == SHIPPED else REFINING
+    _fit(common, run, STUDENT, schedule, device=device, toy=toy, start=start, real=real)
 
 
 def _fit(
@@ -97,15 +126,18 @@ def _fit(
     toy: bool,
     taught: bool = False,
     start: str = "",
+    real: bool = False,
 ) -> None:
     import torch
 
     from training.dataset import Store, recordings
-    from training.model import load
     from training.train import fit
 
     torch.set_num_threads(common.jobs)
-    store = Store(recordings(common.cache, "train", ("clean", "rough"), taught=taught), device)
+    heard = recordings(common.cache, "train", ("clean", "rough"), taught=taught)
+    if real:
+        heard = chain(heard, recordings(common.cache / REAL, "train", ("clean", "rough")))
+    store = Store(heard, device)
     print(f"{run}: {len(store)} recordings, {store.hours:.1f} h", flush=True)
     fit(
         store,
@@ -113,8 +145,17 @@ def _fit(
         size=size,
         seed=common.seed,
         schedule=attrs.evolve(schedule, epochs=2, steps=2, batch=4) if toy else schedule,
-        start=load(common.cache / start / "net.pt") if start else None,
+        start=_network_of(common, start) if start else None,
+        still_norms=start == SHIPPED,
     )
+
+
+def _network_of(common: Common, start: str) -> ChordNet:
+    """The network of a run, or that of the model file."""
+    from training.model import load
+    from training.recover import network_in
+
+    return network_in(MODEL) if start == SHIPPED else load(common.cache / start / "net.pt")
 
 
 @app.command

@@ -26,7 +26,15 @@ EQ_KNOTS: Final = 7
 NOISE_FLOOR: Final = 4e-3
 FRESH_HOPS: Final = 7
 """A chord is fresh for about 0.3 s: the time in which a live answer is worth most."""
-KIND_SHARES: Final = {"notes": 1.2, "comping": 1.1, "staccato": 0.8}
+KIND_SHARES: Final = {
+    "notes": 1.2,
+    "comping": 1.1,
+    "staccato": 0.8,
+    "sung": 1.2,
+    "loose": 1.2,
+    "bands": 3.0,
+    "mixes": 3.0,
+}
 """How much more often than by their length crops of a kind are drawn; 1 where nothing is said."""
 _BINS: Final = FEATURE_SPEC.bins
 _CHORDS: Final = 12 * len(QUALITIES)

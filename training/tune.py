@@ -3,7 +3,8 @@
 The network runs once over every clip; each setting then decodes the stored evidence with the product's decoder.
 Three objectives, a group of constants each: the final tier and the bass of inversions, by a coordinate search (one
 constant after the other); what is on display (how right, how soon the right name comes, how restless), by a random
-search, since its constants make up for one another.
+search, since its constants make up for one another. Last, the display's confidence is calibrated. What rests, beats and
+power chords take is not searched for: it was chosen on other material (decisions 139, 140 and 142).
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from numpy.typing import NDArray
 from chordwork.engine import DecoderSettings
 from chordwork.engine._decoder import Decoder
 from chordwork.engine._spec import FEATURE_SPEC
+from chordwork.engine.events import ChordEvent
 from chordwork.harmony.score import Segment
+from evaluation.calibration import logistic_line
 from evaluation.listening import Notes
-from evaluation.naming import bass_recall
+from evaluation.naming import bass_recall, same_chord
 from evaluation.progress import tracked
 from evaluation.scoring import Share, score
 from evaluation.timing import naming_delays, needless_changes
@@ -35,7 +38,7 @@ from training.targets import IGNORED, TARGET_DELAY_S, targets_for
 
 FINAL_GRID: Final[dict[str, tuple[float, ...]]] = {
     "final_switch_penalty": (5.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0),
-    "none_penalty": (0.0, 3.0, 6.0, 10.0),
+    "none_penalty": (-16.0, -10.0, -5.0, 0.0, 3.0, 6.0, 10.0),
     "final_lag_hops": (12, 16, 20),
 }
 LIVE_RANGES: Final[dict[str, tuple[float, float]]] = {
@@ -67,12 +70,14 @@ INVERTED_WEIGHT: Final = 0.3
 
 @attrs.frozen(eq=False)
 class StoredClip:
-    """Evidence of a clip: chord ``(hops, 181)`` and bass ``(hops, 12, 12)`` log-probabilities, and the reference."""
+    """Evidence of a clip: log-probabilities of chords ``(hops, 181)`` and basses ``(hops, 12, 12)``, notes
+    ``(hops, 12)``; and the reference."""
 
     kind: str
     reference: list[Segment]
     chord: NDArray[np.float32]
     bass: NDArray[np.float32]
+    notes: NDArray[np.float32]
 
 
 def network_evidence(net: ChordNet, cache: Path, clips: Iterable[Path]) -> tuple[list[StoredClip], float]:
@@ -85,11 +90,12 @@ def network_evidence(net: ChordNet, cache: Path, clips: Iterable[Path]) -> tuple
         for clip in clips:
             with np.load(feature_path(cache, clip, "clean")) as data:
                 features = unpacked(data["features"])
-            chord, bass, _ = net(torch.from_numpy(features)[None])
+            chord, bass, notes = net(torch.from_numpy(features)[None])
             description = json.loads(clip.read_text())
             reference = [tuple(row) for row in description["chords"]]
             answer = torch.from_numpy(targets_for(description, len(features)).chord.astype(np.int64))
-            stored.append(StoredClip(clip.parent.name, reference, chord.numpy(), bass.numpy().astype(np.float32)))
+            kept = (values.numpy().astype(np.float32) for values in (bass, torch.sigmoid(notes)))
+            stored.append(StoredClip(clip.parent.name, reference, chord.numpy(), *kept))
             known = answer != IGNORED
             logits.append(chord[known])
             answers.append(answer[known])
@@ -108,8 +114,8 @@ def decode(clip: StoredClip, settings: DecoderSettings) -> dict[str, list[Segmen
     decoder = Decoder(settings, hop_seconds=FEATURE_SPEC.hop_seconds, target_delay_s=TARGET_DELAY_S)
     duration = len(clip.chord) * FEATURE_SPEC.hop_seconds
     notes = Notes(duration)
-    for hop, (chord, bass) in enumerate(zip(clip.chord, clip.bass, strict=True), 1):
-        notes.take(decoder.step(chord, bass), hop * FEATURE_SPEC.hop_seconds)
+    for hop, heard_there in enumerate(zip(clip.chord, clip.bass, clip.notes, strict=True), 1):
+        notes.take(decoder.step(*heard_there), hop * FEATURE_SPEC.hop_seconds)
     notes.take(decoder.finish(duration, duration), duration)
     heard = notes.heard()
     return {"final": heard.final, "live": heard.live}
@@ -197,6 +203,10 @@ def tune(net: ChordNet, cache: Path, clips: list[Path], jobs: int, seed: int) ->
             for name, values in grid.items():
                 scored = []
                 for value in values:
+                    if name == "none_penalty" and value < -best.final_switch_penalty:
+                        continue
+                    if name == "final_switch_penalty" and value < -best.none_penalty:
+                        continue
                     candidate = attrs.evolve(best, **{name: value})  # type: ignore[arg-type]
                     scored.append(
                         (_objectives(pool, candidate)[objective], -abs(value - getattr(best, name)), candidate)
@@ -204,7 +214,27 @@ def tune(net: ChordNet, cache: Path, clips: list[Path], jobs: int, seed: int) ->
                 top = max(scored, key=lambda row: row[:2])
                 best = top[2]
                 print(f"{name} = {getattr(best, name)}: {top[0]:.4f}", flush=True)
-        return _live_search(pool, best, np.random.default_rng(seed))
+        best = _live_search(pool, best, np.random.default_rng(seed))
+        plain = attrs.evolve(best, live_confidence_slope=1.0, live_confidence_offset=0.0)
+        said = pool.map(_shown_and_right, [(index, plain) for index in range(len(_clips))], chunksize=4)
+    slope, offset = logistic_line([row for rows in said for row in rows])
+    print(f"live confidence: slope {slope:.3f}, offset {offset:.3f}", flush=True)
+    return attrs.evolve(best, live_confidence_slope=round(slope, 3), live_confidence_offset=round(offset, 3))
+
+
+def _shown_and_right(work: tuple[int, DecoderSettings]) -> list[tuple[float, bool]]:
+    """Of each provisional chord how sure it was, and whether it was right at the moment that the model spoke of."""
+    clip = _clips[work[0]]
+    decoder = Decoder(work[1], hop_seconds=FEATURE_SPEC.hop_seconds, target_delay_s=TARGET_DELAY_S)
+    rows = []
+    for hop, heard in enumerate(zip(clip.chord, clip.bass, clip.notes, strict=True), 1):
+        now = hop * FEATURE_SPEC.hop_seconds - TARGET_DELAY_S
+        for event in decoder.step(*heard):
+            if isinstance(event, ChordEvent) and event.status == "provisional" and event.chord.quality is not None:
+                there = next((label for start, end, label in clip.reference if start <= now < end), "N")
+                if (right := same_chord(there, event.chord.label)) is not None:
+                    rows.append((event.confidence, right))
+    return rows
 
 
 def _live_search(pool: Any, start: DecoderSettings, rng: np.random.Generator) -> DecoderSettings:

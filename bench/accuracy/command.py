@@ -40,6 +40,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes")
     group.add_argument("--peer", action="append", default=[], metavar="NAME", help="another program, may be repeated")
     group.add_argument("--sounding", action="store_true", help="score only the seconds in which a chord sounds")
+    group.add_argument(
+        "--breaths",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="count rests between two chords that last less than this as part of the first",
+    )
     group.add_argument("--no-phone", action="store_true", help="leave the phone-microphone condition out")
     group.add_argument("--plot", type=Path, metavar="PNG", help="also draw the scores (needs matplotlib)")
 
@@ -62,7 +69,10 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     if options.plot:
         check_drawing()
     model = model_card(options.model)
-    jobs = [Job(clip, options.model, not options.no_phone, tuple(options.peer), options.sounding) for clip in clips]
+    jobs = [
+        Job(clip, options.model, not options.no_phone, tuple(options.peer), options.sounding, options.breaths)
+        for clip in clips
+    ]
     rows = list(tracked(_measured(jobs, options.jobs), len(jobs), "accuracy"))
     summary = summarize(rows)
     terminal = Console()
@@ -107,6 +117,7 @@ def _document(
         "model": model,
         "half": options.half,
         "sounding": options.sounding,
+        "breaths_s": options.breaths,
         "summary": attrs.asdict(summary),
         "aims": aims,
         "clips": [attrs.asdict(row) for row in rows],

@@ -19,7 +19,7 @@ from evaluation.clips import WITHOUT_CHORDS, EvaluationClip
 from evaluation.listening import Heard, listen
 from evaluation.naming import bass_recall, confusions, sureness
 from evaluation.phone import as_on_a_phone
-from evaluation.scoring import Share, score
+from evaluation.scoring import Share, score, with_breaths
 from evaluation.templates import TemplateModel
 from evaluation.timing import (
     decision_delays,
@@ -42,7 +42,8 @@ Scores = dict[str, Share]
 class Job:
     """A clip to measure; ``model`` None is the bundled one; ``phone`` adds the phone-microphone condition.
 
-    ``sounding`` scores only the seconds in which a chord sounds, for us and for the others.
+    ``sounding`` scores only the seconds in which a chord sounds, for us and for the others; ``breath_s`` counts rests
+    between two chords that last less than that as part of the first, see :func:`~evaluation.scoring.with_breaths`.
     """
 
     clip: EvaluationClip
@@ -50,6 +51,7 @@ class Job:
     phone: bool
     peers: tuple[str, ...] = ()
     sounding: bool = False
+    breath_s: float = 0.0
 
 
 @attrs.frozen
@@ -106,7 +108,7 @@ def measure(job: Job) -> Row:
         PeerError: a peer cannot run.
         EvaluationError: the phone condition cannot.
     """
-    clip = job.clip
+    clip = attrs.evolve(job.clip, chords=tuple(with_breaths(job.clip.chords, job.breath_s)))
     samples, rate_hz = soundfile.read(clip.audio, dtype="int16")
     pcm = np.asarray(samples, np.int16)
     heard = listen(pcm, rate_hz, _model(job.model))

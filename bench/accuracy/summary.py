@@ -12,7 +12,7 @@ from bench.accuracy.comparison import Comparison, compare
 from bench.accuracy.measure import BASELINE, MEASURES, Row
 from evaluation.beats import Pulse
 from evaluation.calibration import Bin, calibration_error, reliability
-from evaluation.clips import SINGLES, WITHOUT_CHORDS
+from evaluation.clips import APART, SINGLES, WITHOUT_CHORDS
 from evaluation.resampling import Estimate, difference, mean, quantile, ratio
 
 ALL_CHORDS: Final = "with chords"
@@ -68,7 +68,7 @@ class Summary:
 def summarize(rows: Sequence[Row]) -> Summary:
     """Figures of all clips."""
     singles = [row for row in rows if row.kind == SINGLES]
-    sounding = [row for row in rows if row.kind not in (WITHOUT_CHORDS, SINGLES)] or singles
+    sounding = [row for row in rows if row.kind not in (WITHOUT_CHORDS, *APART)] or singles
     groups = {kind: [row for row in rows if row.kind == kind] for kind in sorted({row.kind for row in rows})}
     if sounding:
         groups[ALL_CHORDS] = sounding

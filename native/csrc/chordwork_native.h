@@ -300,8 +300,8 @@ int cw_viterbi_restore(cw_viterbi *viterbi, const cw_viterbi_state *state, const
                        const uint8_t *switched);
 
 /* posterior.c: probabilities of states. */
-void cw_exponents(const float *log_probability, size_t states, double temperature, double sharpness, double *scaled,
-                  double *exponents, double *sharpened);
+void cw_exponents(const float *log_probability, const double *cost, size_t states, double temperature, double sharpness,
+                  double *scaled, double *exponents, double *sharpened);
 void cw_normalise(double *weights, size_t states);
 size_t cw_forward(double *posterior, const double *arrival, const double *evidence, size_t states, double keep);
 void cw_follow(double *followers, const float *leaders, size_t count, double share);
@@ -323,7 +323,11 @@ typedef struct {
     double bass_hysteresis;
     double bass_share;     /* of the newest hop in the running bass */
     uint32_t bass_settling; /* hops for which a chord has led before its bass may change */
-    uint32_t padding;
+    uint32_t rest_hops;        /* of none between two chords that still belong to the first, */
+    uint32_t shown_rest_hops;  /* and for which none may lead before it is shown */
+    uint32_t power;            /* which quality is root and fifth alone; `qualities`: none is */
+    const double *cost;        /* of each state, nats a hop, */
+    double third_cost;         /* and so much more of a power chord whose third certainly sounds */
     const uint16_t *intervals; /* of each quality, a bit each */
 } cw_tiers_plan;
 
@@ -333,6 +337,8 @@ typedef struct {
     uint64_t decided;
     uint64_t segment_hops;
     uint64_t closed_hops;
+    uint64_t closed_end;       /* first hop behind the segment that ended last */
+    uint64_t resting_hops;     /* of none after the segment's chord: a rest, or still part of it */
     uint64_t since_rise;
     uint32_t segment_state;
     uint32_t closed_state;
@@ -344,6 +350,7 @@ typedef struct {
     float *basses;             /* places x rows x rows */
     double *segment_posterior; /* sums over the hops of the segment under construction, */
     double *segment_bass;
+    double *resting_posterior;
     double *closed_posterior;  /* and of the one before it */
     double *closed_bass;
     double *posterior;         /* filtered, now */
@@ -351,8 +358,10 @@ typedef struct {
     double *bass_mean;
 } cw_tiers;
 
-int cw_tiers_step(const cw_tiers_plan *plan, cw_tiers *tiers, cw_viterbi *viterbi, const float *chord, const float *bass);
+int cw_tiers_step(const cw_tiers_plan *plan, cw_tiers *tiers, cw_viterbi *viterbi, const float *chord, const float *bass,
+                  const float *notes);
 int cw_tiers_decide(const cw_tiers_plan *plan, cw_tiers *tiers, uint32_t state);
+int cw_tiers_end(const cw_tiers_plan *plan, cw_tiers *tiers);
 
 /* callback_ring.c: PCM from a thread that must never wait, such as an audio callback's, to another thread. The one object
  * here for two threads: one writes, the other reads and describes. */

@@ -23,11 +23,12 @@ static double sum_of(const double *values, size_t count) {
     return sum_of(values, half) + sum_of(values + half, count - half);
 }
 
-/* What to take the exponential of: log-probabilities by their temperature, less the largest, and those sharpened. */
-CW_WIDE void cw_exponents(const float *log_probability, size_t states, double temperature, double sharpness, double *scaled,
-                          double *exponents, double *sharpened) {
+/* What to take the exponential of: log-probabilities by their temperature, less what each state costs, less the largest; and
+ * those sharpened. */
+CW_WIDE void cw_exponents(const float *log_probability, const double *cost, size_t states, double temperature,
+                          double sharpness, double *scaled, double *exponents, double *sharpened) {
     for (size_t i = 0; i < states; i++)
-        scaled[i] = (double)log_probability[i] / temperature;
+        scaled[i] = (double)log_probability[i] / temperature - cost[i];
     double largest = scaled[0];
     for (size_t i = 1; i < states; i++)
         largest = scaled[i] > largest ? scaled[i] : largest;

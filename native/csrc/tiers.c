@@ -8,32 +8,60 @@
 /* One hop of chord evidence through both tiers: the final one, by a fixed-lag Viterbi search, and the provisional one, by a
  * forward filter and a display that changes only on clear evidence. */
 
+enum { MINOR_THIRD = 3, MAJOR_THIRD = 4 };
+
 static CW_ALWAYS_INLINE void add_to(double *sums, const float *values, size_t count) {
     for (size_t i = 0; i < count; i++)
         sums[i] += (double)values[i];
 }
 
-/* What is known of the hop that is decided goes to its segment; where that is another than before, the old one is closed. */
+static int close(const cw_tiers_plan *plan, cw_tiers *tiers, uint32_t state, uint64_t end) {
+    const size_t states = plan->states, rows = plan->rows;
+    memcpy(tiers->closed_posterior, tiers->segment_posterior, states * sizeof(double));
+    memcpy(tiers->closed_bass, tiers->segment_bass, rows * sizeof(double));
+    tiers->closed_state = tiers->segment_state;
+    tiers->closed_hops = tiers->segment_hops;
+    tiers->closed_end = end;
+    memset(tiers->segment_posterior, 0, states * sizeof(double));
+    memset(tiers->segment_bass, 0, rows * sizeof(double));
+    tiers->segment_state = state;
+    tiers->segment_hops = 0;
+    return CW_CLOSED;
+}
+
+/* The rest that was waited for is one: the chord before it ended where it began. */
+static int rest(const cw_tiers_plan *plan, cw_tiers *tiers) {
+    const int news = close(plan, tiers, plan->states - 1, tiers->decided - tiers->resting_hops);
+    memcpy(tiers->segment_posterior, tiers->resting_posterior, plan->states * sizeof(double));
+    memset(tiers->resting_posterior, 0, plan->states * sizeof(double));
+    tiers->segment_hops = tiers->resting_hops;
+    tiers->resting_hops = 0;
+    return news;
+}
+
+/* What is known of the hop that is decided goes to its segment; where that is another than before, the old one is closed. After
+ * a chord, hops of none are waited for: if a chord follows too soon, they belong to the chord before, and are not counted. */
 static int decide(const cw_tiers_plan *plan, cw_tiers *tiers, uint32_t state) {
     const size_t states = plan->states, rows = plan->rows;
-    int news = 0;
-    if (state != tiers->segment_state) {
-        memcpy(tiers->closed_posterior, tiers->segment_posterior, states * sizeof(double));
-        memcpy(tiers->closed_bass, tiers->segment_bass, rows * sizeof(double));
-        tiers->closed_state = tiers->segment_state;
-        tiers->closed_hops = tiers->segment_hops;
-        memset(tiers->segment_posterior, 0, states * sizeof(double));
-        memset(tiers->segment_bass, 0, rows * sizeof(double));
-        tiers->segment_state = state;
-        tiers->segment_hops = 0;
-        news = CW_CLOSED;
-    }
     const size_t place = (size_t)(tiers->decided % plan->places);
-    add_to(tiers->segment_posterior, tiers->posteriors + place * states, states);
+    const float *posterior = tiers->posteriors + place * states;
+    const uint64_t hop = tiers->decided++;
+    const int sounding = tiers->segment_state + 1 < states;
+    int news = 0;
+    if (state + 1 == states && sounding) {
+        add_to(tiers->resting_posterior, posterior, states);
+        return ++tiers->resting_hops > plan->rest_hops ? rest(plan, tiers) : 0;
+    }
+    if (tiers->resting_hops > 0) {
+        memset(tiers->resting_posterior, 0, states * sizeof(double));
+        tiers->resting_hops = 0;
+    }
+    if (state != tiers->segment_state)
+        news = close(plan, tiers, state, hop);
+    add_to(tiers->segment_posterior, posterior, states);
     if (state + 1 < states)
         add_to(tiers->segment_bass, tiers->basses + (place * rows + state / plan->qualities) * rows, rows);
     tiers->segment_hops++;
-    tiers->decided++;
     return news;
 }
 
@@ -55,6 +83,8 @@ static int show(const cw_tiers_plan *plan, cw_tiers *tiers, uint32_t leader) {
     tiers->since_rise = leader == tiers->leader ? tiers->since_rise + 1 : 0;
     tiers->leader = leader;
     if (leader != tiers->shown) {
+        if (leader + 1 == plan->states && tiers->since_rise < plan->shown_rest_hops)
+            return 0;
         const double probability = tiers->posterior[leader];
         if (probability < plan->threshold || probability < plan->margin * tiers->posterior[tiers->shown])
             return 0;
@@ -69,18 +99,31 @@ static int show(const cw_tiers_plan *plan, cw_tiers *tiers, uint32_t leader) {
     return CW_SHOWN;
 }
 
-/* `chord`: log-probabilities of the states, the last of which is none; `bass`: of an interval above each root. Returns what
- * is new: CW_CLOSED, CW_SHOWN, or both. */
+/* What each state costs in this hop. A third that sounds, major or minor, speaks against root and fifth alone. */
+static CW_ALWAYS_INLINE void costs(const cw_tiers_plan *plan, const float *notes, double *cost) {
+    memcpy(cost, plan->cost, plan->states * sizeof(double));
+    if (notes == NULL || plan->power >= plan->qualities)
+        return;
+    for (uint32_t root = 0; root < plan->rows; root++) {
+        const double minor = (double)notes[(root + MINOR_THIRD) % plan->rows];
+        const double major = (double)notes[(root + MAJOR_THIRD) % plan->rows];
+        cost[root * plan->qualities + plan->power] += plan->third_cost * (minor > major ? minor : major);
+    }
+}
+
+/* `chord`: log-probabilities of the states, the last of which is none; `bass`: of an interval above each root; `notes`:
+ * probability that each root sounds, or NULL. Returns what is new: CW_CLOSED, CW_SHOWN, or both. */
 CW_WIDE int cw_tiers_step(const cw_tiers_plan *plan, cw_tiers *tiers, cw_viterbi *viterbi, const float *chord,
-                          const float *bass) {
-    double scaled[CW_MAX_STATES], probability[CW_MAX_STATES], evidence[CW_MAX_STATES];
+                          const float *bass, const float *notes) {
+    double cost[CW_MAX_STATES], scaled[CW_MAX_STATES], probability[CW_MAX_STATES], evidence[CW_MAX_STATES];
     const size_t states = plan->states, basses = (size_t)plan->rows * plan->rows;
     const size_t place = (size_t)(tiers->heard % plan->places);
     float *posterior = tiers->posteriors + place * states;
     float *bass_probability = tiers->basses + place * basses;
     int news = 0;
 
-    cw_exponents(chord, states, plan->temperature, plan->sharpness, scaled, probability, evidence);
+    costs(plan, notes, cost);
+    cw_exponents(chord, cost, states, plan->temperature, plan->sharpness, scaled, probability, evidence);
     for (size_t i = 0; i < states; i++) {
         probability[i] = cw_exp64(probability[i]);
         evidence[i] = cw_exp64(evidence[i]);
@@ -104,4 +147,9 @@ CW_WIDE int cw_tiers_step(const cw_tiers_plan *plan, cw_tiers *tiers, cw_viterbi
 /* A hop whose state was found after the end. Returns CW_CLOSED where that ends the segment before it. */
 int cw_tiers_decide(const cw_tiers_plan *plan, cw_tiers *tiers, uint32_t state) {
     return tiers->decided < tiers->heard && state < plan->states ? decide(plan, tiers, state) : 0;
+}
+
+/* After the last hop, no chord follows: what was waited for is a rest. Returns CW_CLOSED where there was one. */
+int cw_tiers_end(const cw_tiers_plan *plan, cw_tiers *tiers) {
+    return tiers->resting_hops > 0 ? rest(plan, tiers) : 0;
 }

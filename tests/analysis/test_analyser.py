@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from chordwork.analysis.analyser import Analyser
+from chordwork.analysis.analyser import Analyser, analyser_of
 from chordwork.analysis.charts.analysis import Tier
 from chordwork.analysis.sources.audio_file import open_audio
+from chordwork.engine import Recognizer, RecordingRecognizer, load_model
 from chordwork.engine.events import ChordEvent, Event
 from chordwork.harmony import parse_label
 
@@ -62,3 +63,12 @@ def test_progress_reaches_the_end(tmp_path: Path) -> None:
     with open_audio(_two_seconds(tmp_path)) as audio:
         _one_chord("final", 500).analyse(audio, progress=told.append)
     assert told == [0.5, 1.0, 1.5, 2.0]
+
+
+@pytest.mark.parametrize("tier", ["final", "live"])
+def test_its_recognisers_are_told_what_a_rest_is(tier: Tier) -> None:
+    model = load_model()
+    for rest_s, expected in ((2.0, 2.0), (None, model.decoder_settings.rest_s)):
+        recognizer = analyser_of(model, tier=tier, rest_s=rest_s).new_recognizer(8000, 1)
+        assert isinstance(recognizer, Recognizer | RecordingRecognizer)
+        assert recognizer.rest_s == expected

@@ -57,7 +57,7 @@ FOUND = ["album/Two.WAV", "album/deep/three.ogg", "broken.mp3", "one.flac", "one
 
 def _task(library: Path, out: Path, path: str = "one.wav") -> Task:
     (out / tasks.PARTIAL).mkdir(parents=True, exist_ok=True)
-    return Task(library=str(library), out=str(out), path=path, tier="final", raw=False)
+    return Task(library=str(library), out=str(out), path=path, tier="final", raw=False, rest_s=None)
 
 
 def _rows(out: Path, table: str) -> list[dict[str, Any]]:

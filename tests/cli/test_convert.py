@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from chordwork.analysis import clips
 from chordwork.cli.conversion.places import MAX_NAME_BYTES, safe_name
+from chordwork.cli.conversion.recordings import Listener
 from chordwork.cli.music.chart_files import chart_place
 from chordwork.harmony import parse_key
 from chordwork.music.charts.json_form import read, write
@@ -181,3 +182,11 @@ def test_a_recording_becomes_a_lead_sheet(program: Program, tmp_path: Path) -> N
     assert done.returncode == 2
     assert read((tmp_path / "out/late_night.json").read_bytes()).songs == (heard,)
     assert b"refused: noise.wav" in done.stderr
+
+
+def test_how_much_of_a_recording_was_heard_is_told(song_wav: Path) -> None:
+    told: list[float] = []
+    assert Listener().hear(song_wav, told.append).songs
+    assert told == sorted(told)
+    assert told[0] < 0.5
+    assert told[-1] == 1.0

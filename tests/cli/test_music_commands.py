@@ -22,7 +22,7 @@ import soundfile
 from chordwork.cli._main import main
 from chordwork.cli.examples import EXAMPLES
 from chordwork.cli.music.plan_view import coloured_plan
-from chordwork.cli.music.suggestion_view import BAR_CELLS, probability_bar
+from chordwork.cli.music.suggestion_text import BAR_CELLS, probability_bar
 from chordwork.cli.music.tab_formats import TAB_FORMATS
 from chordwork.cli.music.tab_view import coloured_tab
 from chordwork.engine import load_model

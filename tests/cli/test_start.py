@@ -16,21 +16,32 @@ HEAVY = {
     *("chordwork.music.charts", "chordwork.music.suggestions", "chordwork.music.fretboard", "chordwork.music.tabs"),
     *("chordwork.music.tabs.formats.midi", "chordwork.music.tabs.formats.musicxml", "chordwork.music.tabs.sheets"),
     *("chordwork.music.accompaniment", "chordwork.music.songwriting", "chordwork.music.practice"),
+    *("chordwork.music.charts.text.reading", "chordwork.music.charts.formats", "chordwork.music.song.playing"),
+    *("chordwork.music.suggestions.model", "chordwork.music.suggestions.bridging"),
 }
 """Modules and rooms that cost milliseconds, each in at least one of the ways of starting below or in none."""
 
-_PARSED = {"cyclopts", "attrs"}
-_MUSIC = {*_PARSED, "rich", "msgspec", "numpy", "chordwork.harmony.keyfinding", "chordwork.music.charts"}
+_MUSIC = {"attrs", "msgspec", "chordwork.harmony.keyfinding", "chordwork.music.charts"}
+_READING = {"chordwork.music.charts.text.reading", "chordwork.music.song.playing"}
+_SUGGESTED = {*_MUSIC, "chordwork.music.suggestions"}
+_MODEL = {"numpy", "chordwork.music.suggestions.model"}
 
 
 @pytest.mark.parametrize(
     ("arguments", "loaded"),
     [
         (["--version"], {"importlib.metadata"}),
-        (["suggest", "C G"], {*_MUSIC, "chordwork.music.suggestions"}),
+        (["suggest", "C G"], _SUGGESTED),
+        (["suggest", "C | G"], {*_SUGGESTED, *_READING}),
+        (["suggest", "C G", "--json"], {*_SUGGESTED, "cyclopts"}),
+        (
+            ["suggest", "C _ G"],
+            {*_SUGGESTED, *_READING, *_MODEL, "chordwork.music.suggestions.bridging"},
+        ),
         (["tabs", "C G"], {*_MUSIC, "chordwork.music.fretboard", "chordwork.music.tabs"}),
+        (["tabs", "C13"], {*_MUSIC, *_READING, "numpy", "chordwork.music.fretboard", "chordwork.music.tabs"}),
     ],
-    ids=lambda value: value[0] if isinstance(value, list) else "",
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_command_loads_what_it_needs(arguments: list[str], loaded: set[str], environment: dict[str, str]) -> None:
     code = (

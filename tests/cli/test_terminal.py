@@ -79,6 +79,26 @@ def test_a_progress_bar_on_a_terminal_only(environment: dict[str, str], song_wav
     assert b"\x1b" not in piped
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["convert", "{song}", "--to", "chordpro"], b"converting"),
+        (["practice", "C", "{song}"], b"song.wav"),
+        (["accompany", "C G Am F", "--output", "{folder}/band.wav", "--soundfont", "none"], b"playing the band"),
+    ],
+)
+def test_who_waits_sees_a_bar(
+    arguments: list[str], shown: bytes, environment: dict[str, str], song_wav: Path, tmp_path: Path
+) -> None:
+    named = [each.format(song=song_wav, folder=tmp_path) for each in arguments]
+    code, terminal, piped = _on_terminal(environment, named, stdout=False)
+    assert code == 0
+    assert shown in terminal
+    assert terminal.rindex(SHOW_CURSOR) > terminal.rindex(HIDE_CURSOR)
+    assert b"\x1b" not in piped
+
+
 def test_the_demo_draws_on_a_terminal(environment: dict[str, str]) -> None:
     code, terminal, _ = _on_terminal(environment, ["demo", "--fast", "--clip", "guitar"])
     text = terminal.decode()

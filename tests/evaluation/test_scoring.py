@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from bench.accuracy.measure import ALLOWED_LATE_S, MEASURES, key_score
 from chordwork.harmony.score import Segment
+from evaluation.calibration import logistic_line
 from evaluation.resampling import difference, mean, quantile
-from evaluation.scoring import score
+from evaluation.scoring import score, with_breaths
 
 LABELS = ("N", "X", "C:maj", "C:min", "C:7", "A:min7", "A:min7/b3", "F:sus4", "G:5", "C:min/2", "D:hdim7")
 
@@ -120,3 +121,23 @@ def test_ignored_labels_are_not_measured_but_may_linger() -> None:
     estimate: list[Segment] = [(0.0, 1.25, "N"), (1.25, 2.0, "C:maj")]
     assert score(reference, estimate, ["majmin"], ignored=["N"])["majmin"] == (pytest.approx(0.75), 1.0)
     assert score(reference, estimate, ["majmin"], ignored=["N"], late_s=0.25)["majmin"] == (1.0, 1.0)
+
+
+def test_a_rest_shorter_than_a_breath_belongs_to_the_chord_before_it() -> None:
+    played = [(0.0, 1.0, "N"), (1.0, 2.0, "C:maj"), (2.0, 2.2, "N"), (2.2, 3.0, "C:maj"), (3.0, 3.3, "N"),
+              (3.3, 4.0, "F:maj"), (4.0, 4.1, "N")]  # fmt: skip
+    assert with_breaths(played, 0.0) == played
+    assert with_breaths(played, 0.25) == [
+        (0.0, 1.0, "N"), (1.0, 3.0, "C:maj"), (3.0, 3.3, "N"), (3.3, 4.0, "F:maj"), (4.0, 4.1, "N"),
+    ]  # fmt: skip
+    assert [label for _, _, label in with_breaths(played, 2.0)] == ["N", "C:maj", "F:maj", "N"]
+
+
+def test_the_line_of_a_confidence_is_found_again() -> None:
+    chance = np.random.default_rng(3)
+    odds = chance.normal(3.0, 3.0, 20_000)
+    right = chance.uniform(size=len(odds)) < 1 / (1 + np.exp(-(0.3 * odds - 0.4)))
+    slope, offset = logistic_line(list(zip((1 / (1 + np.exp(-odds))).tolist(), right.tolist(), strict=True)))
+    assert slope == pytest.approx(0.3, abs=0.02)
+    assert offset == pytest.approx(-0.4, abs=0.06)
+    assert logistic_line([(0.9, True), (0.9, False), (0.9, True)]) == pytest.approx((0.3, 0.0), abs=1.0)

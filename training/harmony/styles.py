@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.harmony.reduction import TOKENS
-from chordwork.music.suggestions.model import STYLE_STEPS, STYLES
+from chordwork.music.suggestions.constants import STYLE_STEPS
+from chordwork.music.suggestions.model import STYLES
 from training.harmony.corpus import Song
 
 STYLE_OF_SOURCE: Final = {"billboard": "pop", "pop909cl": "pop", "rockcorpus": "rock", "openewld": "standards"}

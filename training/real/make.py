@@ -29,7 +29,6 @@ from training.real.fetch import Packages, digest_of
 from training.real.labels import Said, trained_on
 from training.real.manifest import AGREEMENT, Piece
 from training.real.struck import strike, whole
-from training.render.labels import parse
 from training.render.score import merge_equal
 
 PEAK: Final = 10 ** (-3 / 20)
@@ -81,7 +80,7 @@ def make(
         if piece.labels != AGREEMENT:
             lab = data / "real" / piece.labels.partition(":")[2]
             segments = [
-                (start - piece.start_s, min(end - piece.start_s, seconds), parse(label).label)
+                (start - piece.start_s, min(end - piece.start_s, seconds), label)
                 for start, end, label in read_lab(lab.read_text(), source=str(lab))
             ]
             _write(described, description(piece, seconds, segments))

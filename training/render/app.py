@@ -17,7 +17,7 @@ from attrs import define, evolve, field
 from rich.console import Console
 from rich.progress import track
 
-from .corpus import DEFAULT_DATA, unpack_pop909
+from .corpus import DEFAULT_DATA, is_song, unpack_pop909
 from .labels import parse
 from .pipeline import render_clip
 from .plan import OPEN, Clip, dev_plan, open_plan, train_plan
@@ -42,7 +42,7 @@ class Tally:
 
 def render(plan: Sequence[Clip], cache: Path, *, data: Path = DEFAULT_DATA, jobs: int = 2) -> Tally:
     """Render every clip that is not there yet. A clip that fails is reported and left out."""
-    if any(clip.kind == "band" and clip.split != OPEN for clip in plan):
+    if any(is_song(clip.source) and clip.split != OPEN for clip in plan):
         unpack_pop909(data, cache)
     tally = Tally()
     for clip, meta, error in _progress(_results(plan, cache, data, jobs), len(plan)):

@@ -71,6 +71,11 @@ def song_names(data: Path, split: str) -> list[str]:
     return [str(name) for name in table[split]]
 
 
+def is_song(name: str) -> bool:
+    """Whether a source is the id of a POP909 song, and no progression."""
+    return name.isdigit()
+
+
 def load_song(folder: Path, name: str) -> Song:
     """Read one song of the unpacked POP909."""
     midi = pretty_midi.PrettyMIDI(str(folder / name / f"{name}.mid"))

@@ -13,22 +13,26 @@ import soundfile
 from numpy.typing import NDArray
 
 from evaluation.clips import RATE_HZ
-from evaluation.notes import Track
+from evaluation.notes import Note, Track
 
+from . import palette
 from .band import arrange
 from .comping import compose, strike
-from .corpus import load_progressions, load_song, unpack_pop909
+from .corpus import is_song, load_progressions, load_song, unpack_pop909
 from .fluid import RESERVED_FONTS, TRAIN_FONT_WEIGHTS, TRAIN_FONTS, Room, render_tracks
 from .labels import NO_CHORD
+from .loose import perform_loose
 from .nochord import LAYERS, MADE_LAYERS, compose_noise
 from .pieces import open_progressions
 from .plan import OPEN, Clip
 from .recorded import perform
 from .score import Score, Segment, merge_equal
+from .singing import add_singing
 from .singles import perform_singles
 from .staccato import perform_staccato
 from .take import with_decay
 from .timbre import invented, play_invented
+from .tunes import fills
 
 Audio = NDArray[np.float32]
 PEAK_DB = -3.0
@@ -38,6 +42,10 @@ INVENTED_CLIPS = 0.3
 """Share of training clips that have invented instruments beside those of the soundfont,"""
 INVENTED_TRACKS = 0.6
 """and the share of their tracks that invented instruments play."""
+OWN_MELODY = 0.6
+"""Share of songs that keep their own melody where they are sung,"""
+FILLED = 0.25
+"""and of those in which an instrument runs up and down between."""
 LOW_FAMILIES = ("plucked", "bowed", "organ", "reed")
 
 
@@ -100,6 +108,13 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
         take = perform_staccato(progression, data, body, rng, lead_in_s=lead_in, tuning_cents=tuning)
         score, sound, audio = take.score, take.sound, take.audio
         seconds = min(len(audio) / RATE_HZ, score.segments[-1].end + tail)
+    elif clip.kind == "loose":
+        progression = next(p for p in load_progressions(data, clip.split) if p.name == clip.source)
+        take = perform_loose(
+            progression, data, body, rng, split=clip.split, side=clip.side, lead_in_s=lead_in, tuning_cents=tuning
+        )
+        score, sound, audio = take.score, take.sound, take.audio
+        seconds = min(len(audio) / RATE_HZ, score.segments[-1].end + tail)
     else:
         score = _gm_score(clip, cache, data, rng, body, lead_in)
         font = _font(clip, rng)
@@ -109,6 +124,7 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
             float(rng.choice([0.0, 0.0, rng.uniform(0.1, 0.7)])),
         )
         seconds = score.end + RELEASE_S + tail
+        line = _taken_out(score, rng) if clip.kind == "sung" else []
         foreign = _foreign(score.tracks, rng) if clip.split == "train" else []
         audio = render_tracks(
             [t for t in score.tracks if t not in foreign], font, seconds, tuning_cents=tuning, room=room
@@ -125,6 +141,8 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
             "reverb": round(room.reverb_level, 2),
             "drums": any(t.is_drum for t in score.tracks),
         }
+        if clip.kind == "sung":
+            sound["voice"] = add_singing(audio, score, rng, tuning_cents=tuning, melody=line)
     audio = _faded(audio[: int(seconds * RATE_HZ)])
     return _peak(audio), _meta(clip, score, tuning, sound, len(audio) / RATE_HZ)
 
@@ -136,7 +154,7 @@ def _gm_score(clip: Clip, cache: Path, data: Path, rng: np.random.Generator, bod
         if clip.kind == "struck":
             return strike(progression, body, rng, lead_in_s=lead_in, replace=0.35)
         return compose(progression, body, rng, lead_in_s=lead_in, replace=0.35, band=clip.kind == "band")
-    if clip.kind == "band":
+    if is_song(clip.source):
         song = load_song(unpack_pop909(data, cache), clip.source)
         scale = float(rng.uniform(0.9, 1.1)) if train else 1.0
         return arrange(
@@ -145,6 +163,17 @@ def _gm_score(clip: Clip, cache: Path, data: Path, rng: np.random.Generator, bod
     progression = next(p for p in load_progressions(data, clip.split) if p.name == clip.source)
     replace = float(rng.choice([0.15, 0.65, 0.75])) if train else 0.35
     return compose(progression, body, rng, lead_in_s=lead_in, replace=replace)
+
+
+def _taken_out(score: Score, rng: np.random.Generator) -> list[Note]:
+    """Notes of the melody, which a singer takes over; sometimes an instrument fills the pauses instead."""
+    line = [note for track in score.tracks if track.name == "melody" for note in track.notes]
+    score.tracks = [track for track in score.tracks if track.name != "melody"]
+    if rng.random() < FILLED:
+        run = fills(score, rng, lowest=int(rng.integers(55, 70)))
+        score.tracks.append(Track("fill", run, program=palette.pick(palette.LEADS, rng), gain_db=-3.0))
+        score.tracks = [track for track in score.tracks if track.notes]
+    return line if rng.random() < OWN_MELODY else []
 
 
 def _font(clip: Clip, rng: np.random.Generator) -> str:

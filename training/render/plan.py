@@ -17,11 +17,23 @@ EXTRA_SHARES: Final = {
     "staccato": 0.17,
     "notes": 0.2,
     "comping": 0.1,
+    "sung": 0.6,
+    "loose": 0.6,
 }  # on top of the hours asked for, so that the kinds above keep their clips
 LENGTHS_S: Final = {"staccato": (40.0, 60.0)}
 USUAL_LENGTHS_S: Final = (41.0, 75.0)
-DEV_COUNTS: Final = {"comping": 24, "notes": 40, "none": 10}
-DEV_SECONDS: Final = {"band": 60.0, "comping": 45.0, "notes": 30.0, "none": 30.0, "singles": 40.0}
+DEV_COUNTS: Final = {"comping": 24, "notes": 40, "none": 10, "sung": 20, "loose": 20}
+DEV_SECONDS: Final = {
+    "band": 60.0,
+    "comping": 45.0,
+    "notes": 30.0,
+    "none": 30.0,
+    "singles": 40.0,
+    "sung": 45.0,
+    "loose": 40.0,
+}
+DEV_OFFSETS: Final = {"notes": 12, "loose": 30, "sung": 20}
+"""Which progressions each kind begins with, so that they share few."""
 DEV_SINGLES: Final = 24
 OPEN: Final = "open"
 """The split of clips that need no data: what the open benchmark hears. All of them are in tune."""
@@ -58,6 +70,8 @@ def train_plan(data: Path, hours: float, seed: int) -> list[Clip]:
         "notes": [p.name for p in load_progressions(data, "train")],
         "none": ["noise"],
         "staccato": [p.name for p in load_progressions(data, "train")],
+        "sung": _alternating(song_names(data, "train"), [p.name for p in load_progressions(data, "train")]),
+        "loose": [p.name for p in load_progressions(data, "train")],
     }
     clips: list[tuple[float, Clip]] = []
     for kind in {**SHARES, **EXTRA_SHARES}:
@@ -74,6 +88,11 @@ def train_plan(data: Path, hours: float, seed: int) -> list[Clip]:
     return [clip for _, clip in sorted(clips, key=lambda item: (item[0], item[1].name))]
 
 
+def _alternating(songs: list[str], progressions: list[str]) -> list[str]:
+    """Two songs, then a progression, and so on."""
+    return [name for i, song in enumerate(songs) for name in ([song, progressions[i]] if i % 2 else [song])]
+
+
 def dev_plan(data: Path, seed: int) -> list[Clip]:
     """The fixed evaluation sets; every id begins with its half, a_ or b_."""
     clips = []
@@ -81,14 +100,15 @@ def dev_plan(data: Path, seed: int) -> list[Clip]:
         side = half(song)
         name = f"{side}_band_{song}"
         clips.append(Clip(name, "band", "dev", song, DEV_SECONDS["band"], clip_seed(seed, name), side))
+    songs = {side: [song for song in song_names(data, "dev") if half(song) == side] for side in "ab"}
     progressions: dict[str, list[str]] = {"a": [], "b": []}
     for progression in sorted(load_progressions(data, "dev"), key=lambda p: stable_hash(p.name)):
         progressions[half(progression.name)].append(progression.name)
     for kind, count in DEV_COUNTS.items():
         for index in range(count):
             side = "ab"[index % 2]
-            pool = progressions[side]
-            source = "noise" if kind == "none" else pool[(index // 2 + (12 if kind == "notes" else 0)) % len(pool)]
+            pool = songs[side] if kind == "sung" and index % 3 else progressions[side]
+            source = "noise" if kind == "none" else pool[(index // 2 + DEV_OFFSETS.get(kind, 0)) % len(pool)]
             name = f"{side}_{kind}_{index:03d}"
             clips.append(Clip(name, kind, "dev", source, DEV_SECONDS[kind], clip_seed(seed, name), side))
     for index, (side, instrument) in enumerate(singles_sources(DEV_SINGLES)):

@@ -18,6 +18,6 @@ collect_ignore_glob = []
 if not _works("fluidsynth", "pretty_midi", "scipy", "soundfile"):
     collect_ignore_glob += ["render/*", "test_augment.py"]
 if not _works("torch", "onnx"):
-    collect_ignore_glob += ["test_network.py"]
+    collect_ignore_glob += ["test_network.py", "test_recover.py"]
 if collect_ignore_glob:
     collect_ignore_glob += ["test_smoke.py"]

@@ -55,6 +55,14 @@ def test_what_is_reserved_is_not_trained_on() -> None:
             assert piece.origin == "debian", piece.name
 
 
+def test_labels_are_kept_of_every_piece_that_needs_them() -> None:
+    said = read_said()
+    for piece in read_manifest():
+        if piece.labels == AGREEMENT:
+            for labeller in LABELLERS:
+                assert said[labeller][piece.name][-1][1] == pytest.approx(piece.seconds, abs=1.0), piece.name
+
+
 def test_whoever_made_a_recording_is_named() -> None:
     credits = CREDITS.read_text()
     for piece in read_manifest():
@@ -188,6 +196,20 @@ def test_pieces_are_cut_and_labelled_as_rendered_clips_are(tmp_path: Path) -> No
     assert (known["work"], known["licence"], known["credit"]) == ("song", "CC-BY-3.0", "A Singer")
     assert not audio_path(tmp_path, unheard).with_suffix(".json").exists()
     assert audio_path(tmp_path, unheard).parent == tmp_path / "real" / "train" / "songs"
+
+
+def test_a_reference_keeps_its_own_words(tmp_path: Path) -> None:
+    folder = tmp_path / "real"
+    folder.mkdir()
+    soundfile.write(folder / "song.flac", np.random.default_rng(0).normal(0.0, 0.1, 22 * RATE_HZ), RATE_HZ)
+    (folder / "song.lab").write_text("0.0 8.0 Eb:(3,5,b7,#9)\n8.0 22.0 Eb:7/3\n")
+    digest = digest_of(folder / "song.flac")
+    piece = attrs.evolve(
+        PIECE, origin="pack", package="", version="", file="song.flac", sha256=digest, labels="lab:song.lab"
+    )
+    make([piece], tmp_path, tmp_path, {})
+    known = json.loads(audio_path(tmp_path, piece).with_suffix(".json").read_text())
+    assert known["chords"] == [[0.0, 7.0, "Eb:(3,5,b7,#9)"], [7.0, 20.0, "Eb:7/3"]]
 
 
 def test_the_command_says_what_is_missing_until_nothing_is(

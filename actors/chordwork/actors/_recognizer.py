@@ -58,6 +58,14 @@ class NotesRecognizer(Protocol):
 
 
 @runtime_checkable
+class RestsRecognizer(Protocol):
+    """A recogniser that can be told how long a silence is a breath within a chord."""
+
+    rest_s: float
+    """The shortest rest in seconds; may be changed between two calls."""
+
+
+@runtime_checkable
 class RestorableRecognizer(Protocol):
     """A recogniser whose stream can go on in another one, also elsewhere."""
 

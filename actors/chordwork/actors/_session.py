@@ -22,6 +22,7 @@ from chordwork.actors._recognizer import (
     PatientRecognizer,
     RecognizerLike,
     RestorableRecognizer,
+    RestsRecognizer,
 )
 from chordwork.actors._timeline import Timeline
 from chordwork.engine.events import Event
@@ -124,6 +125,7 @@ class Session:
         self._recognized = trio.Event()
         self._reason: Callable[[], SessionEnded] | None = None
         self._crashed = False
+        self._own_rest_s = recognizer.rest_s if isinstance(recognizer, RestsRecognizer) else 0.0
         self._checkpoint_bytes: int | None = None
         self._checkpointed_bytes = 0
         self._checkpointed_at = self._clock()
@@ -152,6 +154,14 @@ class Session:
         """Also deliver a ``NotesEvent`` now and then, or no longer. Nothing changes if the recogniser has none."""
         if isinstance(self._recognizer, NotesRecognizer):
             self._recognizer.notes = wanted
+
+    def want_rests(self, shortest_s: float | None) -> None:
+        """From now on, silence between two chords is a rest from that many seconds on, 0 to 5; else part of the first.
+
+        None: as the recogniser has it of itself. Nothing changes if it has no such thing.
+        """
+        if isinstance(self._recognizer, RestsRecognizer):
+            self._recognizer.rest_s = self._own_rest_s if shortest_s is None else shortest_s
 
     @property
     def queue_age_s(self) -> float:

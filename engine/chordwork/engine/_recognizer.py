@@ -32,7 +32,7 @@ from chordwork.engine._spec import FEATURE_SPEC
 from chordwork.engine._tempo import TempoTracker
 from chordwork.engine._transform import TransformPool
 from chordwork.engine._watched_parts import WatchedDecoder, check_answer
-from chordwork.engine.events import ChordEvent, Event, LevelEvent, TuningEvent, WarningEvent
+from chordwork.engine.events import BeatEvent, ChordEvent, Event, LevelEvent, TuningEvent, WarningEvent
 from chordwork.native import (
     FilterSettings,
     Levels,
@@ -80,6 +80,8 @@ class Recognizer:
         transforms: FFT plans of the built-in features; by default pyfftw's where installed, numpy's otherwise.
         decoder: decoder constants, by default those tuned with the model; or what makes another decoder.
         notes: also say which pitch classes sound (:class:`~chordwork.engine.events.NotesEvent`), as practice needs.
+        rest_s: between two chords, silence shorter than this belongs to the chord before it, 0 to 5 seconds; as long
+            is the chord held on display. None: as the decoder constants have it, a quarter of a second.
 
     Raises:
         AudioFormatError: a rate, format or channel count outside these ranges.
@@ -100,6 +102,7 @@ class Recognizer:
         transforms: TransformPool | None = None,
         decoder: DecoderSettings | DecoderFactory | None = None,
         notes: bool = False,
+        rest_s: float | None = None,
     ) -> None:
         self._hearing = Hearing(
             sample_rate,
@@ -124,6 +127,8 @@ class Recognizer:
             if callable(decoder)
             else Decoder(decoder or self._model.decoder_settings, **attrs.asdict(timing))
         )
+        if rest_s is not None:
+            self.rest_s = rest_s
         self._tempo = TempoTracker()
         self._hops = 0
         self._run_hops = 1
@@ -171,6 +176,16 @@ class Recognizer:
             )
         elif not wanted:
             self._notes = None
+
+    @property
+    def rest_s(self) -> float:
+        """Shortest rest in seconds, 0 to 5, see :attr:`DecoderSettings.rest_s`. May be changed between two calls of
+        :meth:`feed`; counts from there on."""
+        return self._decoder.rest_s
+
+    @rest_s.setter
+    def rest_s(self, seconds: float) -> None:
+        self._decoder.rest_s = seconds
 
     @property
     def run_hops(self) -> int:
@@ -379,7 +394,7 @@ class Recognizer:
         self, evidence: Evidence, row: int, *, flux: NDArray[np.float32] | None, cents: float | None
     ) -> list[Event]:
         """The events of the next hop, whose evidence is one row; ``flux`` and ``cents`` are of the hop likewise."""
-        events: list[Event] = [*self._decoder.step(evidence.chord[row], evidence.bass[row])]
+        events: list[Event] = [*self._decoder.step(evidence.chord[row], evidence.bass[row], evidence.notes[row])]
         if self._notes is not None:
             changed = any(isinstance(event, ChordEvent) and event.status == "provisional" for event in events)
             if news := self._notes.step(evidence.notes[row], changed=changed):
@@ -387,7 +402,11 @@ class Recognizer:
         self._hops += 1
         now = self._hops * self._hop_seconds
         if flux is not None:
-            events += self._tempo.step(flux)
+            pulse = self._tempo.step(flux)
+            for each in pulse:
+                if isinstance(each, BeatEvent):
+                    self._decoder.hear_beat(each.time)
+            events += pulse
         if self._hops % TUNING_EVERY_HOPS == 0 and cents is not None and self._is_news(cents):
             self._reported_cents = cents
             events.append(TuningEvent(cents, now))

@@ -61,6 +61,7 @@ class RecordingRecognizer:
         transforms: likewise.
         decoder: likewise.
         notes: likewise.
+        rest_s: likewise.
         run_hops: hops that are heard together, at least 1.
 
     Raises:
@@ -81,6 +82,7 @@ class RecordingRecognizer:
         transforms: TransformPool | None = None,
         decoder: DecoderSettings | DecoderFactory | None = None,
         notes: bool = False,
+        rest_s: float | None = None,
         run_hops: int = RUN_HOPS,
     ) -> None:
         if run_hops < 1:
@@ -95,6 +97,7 @@ class RecordingRecognizer:
             transforms=transforms,
             decoder=decoder,
             notes=notes,
+            rest_s=rest_s,
         )
         self._run_hops = run_hops
         self._state = self._recognizer.model.initial_state()
@@ -105,6 +108,11 @@ class RecordingRecognizer:
     def heard_seconds(self) -> float:
         """Length of the audio fed so far."""
         return self._recognizer.heard_seconds
+
+    @property
+    def rest_s(self) -> float:
+        """Shortest rest in seconds."""
+        return self._recognizer.rest_s
 
     @property
     def model(self) -> ChordModel:

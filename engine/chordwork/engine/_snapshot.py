@@ -14,7 +14,7 @@ import msgspec
 from chordwork.engine._model import ModelInfo
 from chordwork.native import SampleFormat, Saved, SnapshotError
 
-SNAPSHOT_VERSION: Final = 2
+SNAPSHOT_VERSION: Final = 3
 """Changes with whatever a recogniser or a part of it has to remember, or means by it."""
 _SHOWN: Final = 200
 """Characters of what was found instead."""

@@ -104,12 +104,19 @@ class WatchedDecoder:
     def __init__(self, factory: DecoderFactory, timing: HopTiming, settings: DecoderSettings) -> None:
         self._decoder: ChordDecoder = made("decoder", factory, timing, settings)
         self._timing = timing
+        self.rest_s = settings.rest_s
+        """What was asked for; what a rest is, such a decoder knows itself."""
         self._hops = 0
         self._end = 0.0
         self._at = 0.0
 
-    def step(self, chord: NDArray[np.float32], bass: NDArray[np.float32]) -> list[ChordEvent | KeyEvent]:
-        """Take one hop."""
+    def hear_beat(self, time: float) -> None:
+        """Beats are no concern of such a decoder."""
+
+    def step(
+        self, chord: NDArray[np.float32], bass: NDArray[np.float32], notes: NDArray[np.float32] | None = None
+    ) -> list[ChordEvent | KeyEvent]:
+        """Take one hop; such a decoder is not told the notes."""
         self._hops += 1
         return self._seen(called("decoder", "failed", self._decoder.step, chord, bass), self._timing.heard(self._hops))
 

@@ -1990,6 +1990,8 @@ export interface operations {
                 tier?: "final" | "live";
                 /** @description Keep slivers: chords shorter than half a beat, as they were decided. Without it they join a neighbour. */
                 raw?: boolean;
+                /** @description Shortest rest in seconds: silence between two chords that is shorter belongs to the chord before it. Default: as the model has it, mostly 0.25. */
+                rest_s?: number;
                 /** @description Form of the answer; instead of the header `Accept`. */
                 format?: "json" | "ndjson" | "text" | "chords" | "lab" | "csv" | "jams";
             };

@@ -138,6 +138,10 @@ export interface Start {
    */
   notes?: boolean;
   /**
+   * The shortest rest between two chords, in seconds; a shorter silence belongs to the chord before it. null: the server's own.
+   */
+  rest_s?: number | null;
+  /**
    * A promise to be heard at least so often, and the time between two pings of the server; who breaks it counts as lost. null: the server's own time, and no promise.
    */
   heartbeat_s?: number | null;
@@ -184,6 +188,10 @@ export interface Config {
    * Also say which notes sound.
    */
   notes?: boolean;
+  /**
+   * The shortest rest between two chords from here on, in seconds; null: the server's own again.
+   */
+  rest_s?: number | null;
 }
 /**
  * client → server: that much audio, in whole samples, will not come; times count it.

@@ -93,15 +93,25 @@ class Analyser:
             return self.analyse(audio, name=name)
 
 
-def analyser_of(model: ChordModel, *, tier: Tier = "final", chunk_ms: float = CHUNK_MS, raw: bool = False) -> Analyser:
-    """An analyser that recognises by one model; the options are those of :class:`Analyser`.
+def analyser_of(
+    model: ChordModel,
+    *,
+    tier: Tier = "final",
+    chunk_ms: float = CHUNK_MS,
+    raw: bool = False,
+    rest_s: float | None = None,
+) -> Analyser:
+    """An analyser that recognises by one model; the options are those of :class:`Analyser`, and ``rest_s`` as for
+    :class:`~chordwork.engine.Recognizer`.
 
     For the final tier a recording is heard in runs, and ``chunk_ms`` changes nothing; for the live tier as if played.
     """
     hears = Recognizer if tier == "live" else RecordingRecognizer
     return Analyser(
         model=f"{model.info.name} {model.info.version}",
-        new_recognizer=lambda rate, channels: hears(rate, sample_format="f32le", channels=channels, model=model),
+        new_recognizer=lambda rate, channels: hears(
+            rate, sample_format="f32le", channels=channels, model=model, rest_s=rest_s
+        ),
         tier=tier,
         chunk_ms=chunk_ms if tier == "live" else BLOCK_MS,
         raw=raw,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import attrs
+from msgspec import Meta
 
 from chordwork.harmony.options import said, written
 
@@ -29,3 +30,10 @@ class AnalyzeOptions:
         bool,
         said("Keep slivers: chords shorter than half a beat, as they were decided. Without it they join a neighbour."),
     ] = False
+    rest_s: Annotated[
+        Annotated[float, Meta(ge=0, le=5)] | None,
+        said(
+            "Shortest rest in seconds: silence between two chords that is shorter belongs to the chord before it. "
+            "Default: as the model has it, mostly 0.25."
+        ),
+    ] = None

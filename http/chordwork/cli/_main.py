@@ -10,6 +10,7 @@ from typing import Final
 
 from chordwork.cli.application import build_app, version
 from chordwork.cli.exits import BAD_INPUT, INTERRUPTED, OK, UNEXPECTED, warn
+from chordwork.cli.words_alone import words_alone
 
 STDIN: Final = "/dev/stdin"
 """What ``-`` means among the arguments."""
@@ -28,23 +29,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if tokens == ["--version"]:  # what scripts ask most needs no parser
         print(version())
         return OK
-    from cyclopts import CycloptsError
-
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # A terminal that cannot show ♭ or a file's name is no reason to die.
     try:
-        code = build_app()(tokens, exit_on_error=False, print_error=False)
+        code = _done(tokens)
         sys.stdout.flush()
+        return code
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else OK
+    except BaseException as error:
+        return _exit_code(error)
+
+
+def _done(tokens: list[str]) -> int:
+    """The exit code of a command that was run, or of a line that cannot be read."""
+    if (command := words_alone(tokens)) is not None:
+        command()
+        return OK
+    from cyclopts import CycloptsError
+
+    try:
+        code = build_app()(tokens, exit_on_error=False, print_error=False)
         return code if isinstance(code, int) else OK
     except CycloptsError as error:
         from chordwork.cli.usage import explained
 
         return _refuse(explained(error, tokens))
-    except SystemExit as ending:
-        return ending.code if isinstance(ending.code, int) else OK
-    except BaseException as error:
-        return _exit_code(error)
 
 
 def _with_stdin(tokens: Sequence[str]) -> list[str]:

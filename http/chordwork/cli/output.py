@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from chordwork.cli.errors import OutputError
+
+PIPE_COLUMNS: Final = 160
+"""Of what is shown to people, where it is not shown to a terminal."""
+
+
+def is_plain() -> bool:
+    """Whether what is shown goes where no colours do, so that nothing has to be loaded that draws them; as rich tells
+    by the same variables."""
+    asked_for = os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE") == "1"
+    return not asked_for and not sys.stdout.isatty()
 
 
 def plan_outputs(inputs: Sequence[Path], output: Path | None, extension: str) -> list[Path | None]:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress_bar(name: str, duration: float) -> Iterator[Callable[[float], None]]:
-    """Show how much of ``duration`` seconds has been heard; the bar is gone when the block ends.
+    """Show how much of ``duration`` seconds, or of whatever is counted, has been heard; gone when the block ends.
 
     Yields:
-        A function to tell the seconds heard so far.
+        A function to tell how much was heard so far.
     """
     if not sys.stderr.isatty():
         yield lambda seconds: None
@@ -24,6 +24,17 @@ def progress_bar(name: str, duration: float) -> Iterator[Callable[[float], None]
     with terminal_bar(transient=True) as bar:
         task = bar.add_task(name, total=duration)
         yield lambda seconds: bar.update(task, completed=min(seconds, duration))
+
+
+@contextmanager
+def working(name: str) -> Iterator[None]:
+    """Show that something goes on whose end nobody knows, for the length of the block."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with terminal_bar(transient=True) as bar:
+        bar.add_task(name, total=None)
+        yield
 
 
 def terminal_bar(*, transient: bool) -> Progress:

@@ -27,6 +27,7 @@ async def connect(
     mood: str | None = None,
     genre: str | None = None,
     notes: bool = False,
+    rest_s: float | None = None,
     api_key: str | None = None,
     connect_timeout_s: float = 10.0,
     heartbeat_s: float | None = None,
@@ -50,6 +51,8 @@ async def connect(
         mood: of what is suggested: ``happy``, ``calm``, ``sad`` or ``tense``. None: any.
         genre: likewise, such as ``pop``, ``jazz`` or ``blues``. None: any.
         notes: also be told which notes sound (:class:`~chordwork.client.Notes`), as a player who practises wants.
+        rest_s: shortest silence between two chords that counts as a rest, 0 to 5 seconds; a shorter one belongs to the
+            chord before it, and as long is that chord held. None: what is usual there.
         api_key: for a server that wants one; over a network use ``wss://``, or others read it on the way.
         connect_timeout_s: seconds to wait for the connection and ``ready`` together.
         heartbeat_s: how often both ends give signs of life, 1 to 60 seconds; a server that is silent for two and a half
@@ -73,6 +76,7 @@ async def connect(
         pace=pace,
         key=key,
         notes=notes,
+        rest_s=rest_s,
         comes_back=reconnect is not None,
         heartbeat_s=heartbeat_s,
         suggestions=suggestions,

@@ -28,6 +28,7 @@ def start_fields(
     pace: Pace,
     key: str | None,
     notes: bool,
+    rest_s: float | None,
     comes_back: bool,
     heartbeat_s: float | None,
     **taste: Any,
@@ -55,6 +56,8 @@ def start_fields(
     start |= {name: value for name, value in taste.items() if value is not None}
     if notes:
         start["notes"] = True
+    if rest_s is not None:
+        start["rest_s"] = rest_s
     if comes_back:
         start |= {"acks": "hop" if acks == "none" else acks, "resumable": True}
         heartbeat_s = heartbeat_s or HEARTBEAT_S

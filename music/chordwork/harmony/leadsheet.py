@@ -7,40 +7,41 @@ from typing import Final
 
 from chordwork.harmony.errors import SymbolSyntaxError
 from chordwork.harmony.notes import Degree, read_accidentals
+from chordwork.harmony.patterns import pattern
 from chordwork.harmony.vocabulary import degrees
 
-_MINOR: Final = re.compile(
+_MINOR: Final = pattern(
     r"(?:minor|Minor|MINOR|min|Min|MIN)\.?|mi(?!x)|Mi|MI|m(?!aj|a(?!dd|lt))|[-−–](?!5)",
 )
-_MAJOR: Final = re.compile(
+_MAJOR: Final = pattern(
     r"(?:major|maj|Major|Maj|MAJOR|MAJ)\.?|ma(?!dd|lt|ug)|Ma(?!dd|lt|ug)|MA(?!DD|LT|UG)|M|\^|Δ|△|∆|j(?![A-Za-z])"
 )
-_DIMINISHED: Final = re.compile(r"(?:dim|Dim|DIM)(?:inished)?\.?|°|º|o(?!mit)|0(?=7?(?:[\s/(]|$))")
-_HALF_DIMINISHED: Final = re.compile(r"(?:half-?|h)dim\.?|ø|Ø|∅|⌀|h")
-_AUGMENTED: Final = re.compile(r"(?:aug|Aug|AUG)(?:mented)?\.?|\+(?!5)")
-_DOMINANT: Final = re.compile(r"dom\.?(?=\d)")
-_SIX_NINE: Final = re.compile(r"6/?9|6add9")
-_NUMBER: Final = re.compile(r"13|11|9|7|6|5|4|2")
-_SUSPENDED: Final = re.compile(r"(?:sus|Sus|SUS)\.?(?:2sus4|24|42|2/4|4/2|[24](?!\d)|)")
-_SUSPENDED_NUMBER: Final = re.compile(r"13|9|7")
-_ADDED: Final = re.compile(r"(?:add|ad|Add|ADD)\.?")
-_OMITTED: Final = re.compile(r"no|omit")
-_ALTERED: Final = re.compile(r"(?:alt|Alt|ALT)(?:ered)?\.?7?|at(?![a-z])7?")
-_SEVENTH: Final = re.compile(
+_DIMINISHED: Final = pattern(r"(?:dim|Dim|DIM)(?:inished)?\.?|°|º|o(?!mit)|0(?=7?(?:[\s/(]|$))")
+_HALF_DIMINISHED: Final = pattern(r"(?:half-?|h)dim\.?|ø|Ø|∅|⌀|h")
+_AUGMENTED: Final = pattern(r"(?:aug|Aug|AUG)(?:mented)?\.?|\+(?!5)")
+_DOMINANT: Final = pattern(r"dom\.?(?=\d)")
+_SIX_NINE: Final = pattern(r"6/?9|6add9")
+_NUMBER: Final = pattern(r"13|11|9|7|6|5|4|2")
+_SUSPENDED: Final = pattern(r"(?:sus|Sus|SUS)\.?(?:2sus4|24|42|2/4|4/2|[24](?!\d)|)")
+_SUSPENDED_NUMBER: Final = pattern(r"13|9|7")
+_ADDED: Final = pattern(r"(?:add|ad|Add|ADD)\.?")
+_OMITTED: Final = pattern(r"no|omit")
+_ALTERED: Final = pattern(r"(?:alt|Alt|ALT)(?:ered)?\.?7?|at(?![a-z])7?")
+_SEVENTH: Final = pattern(
     r"(?:(?:major|maj|Major|Maj|MAJOR|MAJ)\.?|ma(?!dd|lt)|Ma(?!dd|lt)|MA(?!DD|LT)|M|\^|Δ|△|∆)\s*7?|7(?:M|maj)"
 )
-_MISPLACED_MINOR: Final = re.compile(r"min\.?|m(?!aj|a(?!dd|lt)|\d)")
+_MISPLACED_MINOR: Final = pattern(r"min\.?|m(?!aj|a(?!dd|lt)|\d)")
 """A minor sign after its number: ``C7m`` for ``Cm7``."""
-_SIGN_AFTER: Final = re.compile(r"[+\-−–#b♯♭](?!\d)")
+_SIGN_AFTER: Final = pattern(r"[+\-−–#b♯♭](?!\d)")
 """A sign that follows its number, as Brazilian and older charts write: ``(5-)``, ``7/9+``."""
 _ALTERED_TENSIONS: Final = degrees("b9 #9 #11 b13")
 _THIRDS: Final = degrees("3 b3")
 _TRIAD: Final = frozenset(degrees("1 3 5"))
 _SIX_AND_NINE: Final = frozenset(degrees("6 9"))
 _TRIANGLES: Final = "^Δ△∆"
-_ORDINAL: Final = re.compile(r"(?:rd|th|d)(?![a-z])")
+_ORDINAL: Final = pattern(r"(?:rd|th|d)(?![a-z])")
 """What may follow the number of a note that is left out: ``no3rd``."""
-_RAISED: Final = re.compile(r"[+#♯](?!\d)")
+_RAISED: Final = pattern(r"[+#♯](?!\d)")
 
 
 def read_suffix(

@@ -18,11 +18,18 @@ if TYPE_CHECKING:
     from ._native import CData
 
 MAX_STATES: Final = 1024
+_FLOAT32: Final = np.dtype(np.float32)
+_FLOATS: Final = ffi.typeof("float[]")
+_from_buffer: Final = ffi.from_buffer
+_NOT_KNOWN: Final = ffi.NULL
+_step: Final = lib.cw_tiers_step
+_NEWS: Final = [(bool(news & lib.CW_CLOSED), bool(news & lib.CW_SHOWN)) for news in range(4)]
+"""Looked up once: each hop of each stream comes by here."""
 _MAX_ROWS: Final = 16
 """Intervals above a root: a bit each of what a chord has."""
-_COUNTS: Final = ("heard", "decided", "segment_hops", "since_rise")
+_COUNTS: Final = ("heard", "decided", "segment_hops", "resting_hops", "since_rise")
 _STATES: Final = ("segment_state", "leader", "shown")
-_KEPT: Final = ("posterior", "arrival", "bass_mean", "segment_posterior", "segment_bass")
+_KEPT: Final = ("posterior", "arrival", "bass_mean", "segment_posterior", "segment_bass", "resting_posterior")
 
 
 @attrs.frozen(kw_only=True)
@@ -43,6 +50,11 @@ class TierSettings:
     bass_hysteresis : more where none was named, less where one was
     bass_share : of the newest hop in that mean
     bass_settling : hops for which a chord has led before its bass may change
+    cost : of each state in both tiers, nats a hop: np.ndarray [shape=(states,), float64], or None: nothing
+    power : which quality is root and fifth alone, from 0; None: none is
+    third_cost : by which one costs more, nats a hop, where its third certainly sounds; where it may, in proportion
+    rest_hops : of none between two chords that still belong to the first, in the final tier,
+    shown_rest_hops : and for which none has to lead in the provisional tier before it is shown after a chord
     """
 
     rows: int
@@ -59,6 +71,11 @@ class TierSettings:
     bass_hysteresis: float
     bass_share: float
     bass_settling: int
+    cost: DoubleArray | None = None
+    power: int | None = None
+    third_cost: float = 0.0
+    rest_hops: int = 0
+    shown_rest_hops: int = 0
 
 
 class ChordTiers:
@@ -66,7 +83,7 @@ class ChordTiers:
 
     The final tier is a fixed-lag Viterbi search; the hops that it takes for one chord in a row are a segment. The
     provisional tier is a forward filter: what it shows changes when another state leads clearly, or when the bass of
-    the one shown does.
+    the one shown does. After a chord, both wait whether none lasts long enough for a rest.
     """
 
     def __init__(self, settings: TierSettings) -> None:
@@ -78,8 +95,14 @@ class ChordTiers:
         intervals = [tuple(each) for each in settings.intervals]
         if not 1 <= rows <= _MAX_ROWS or not all(0 <= each < rows for chord in intervals for each in chord):
             raise AudioFormatError(f"{rows} roots: there may be 1 to {_MAX_ROWS}, and a chord has intervals below that")
+        self._cost: DoubleArray = np.zeros(states) if settings.cost is None else np.array(settings.cost, np.float64)
+        if settings.power is not None and not 0 <= settings.power < len(intervals):
+            raise AudioFormatError(f"quality {settings.power} is none of {len(intervals)}")
+        if self._cost.shape != (states,) or not np.isfinite(self._cost).all():
+            raise AudioFormatError(f"costs of {states} states were expected, finite ones")
         self._states, self._rows = states, rows
         self._viterbi = FixedLagViterbi(settings.penalty, settings.lag)
+        self._search: CData = self._viterbi._viterbi
         self._places = settings.lag + 1
         self._intervals: CData = ffi.new("uint16_t[]", [sum(1 << i for i in set(each)) for each in intervals])
         none = states - 1
@@ -93,6 +116,7 @@ class ChordTiers:
         self._bass_mean: DoubleArray = np.zeros((rows, rows))
         self._segment_posterior: DoubleArray = np.zeros(states)
         self._segment_bass: DoubleArray = np.zeros(rows)
+        self._resting_posterior: DoubleArray = np.zeros(states)
         self._closed_posterior: DoubleArray = np.zeros(states)
         self._closed_bass: DoubleArray = np.zeros(rows)
         self._plan: CData = ffi.new(
@@ -101,13 +125,22 @@ class ChordTiers:
                 "states": states,
                 "rows": rows,
                 "qualities": len(settings.intervals),
+                "power": len(settings.intervals) if settings.power is None else settings.power,
                 "places": self._places,
                 "intervals": self._intervals,
+                "cost": ffi.from_buffer("double[]", self._cost),
                 **{
                     name: getattr(settings, name)
                     for name in (
                         *("temperature", "sharpness", "keep", "threshold", "margin", "inversion_threshold"),
-                        *("bass_hysteresis", "bass_share", "bass_settling"),
+                        *(
+                            "third_cost",
+                            "bass_hysteresis",
+                            "bass_share",
+                            "bass_settling",
+                            "rest_hops",
+                            "shown_rest_hops",
+                        ),
                     )
                 },
             },
@@ -121,21 +154,36 @@ class ChordTiers:
         for name in ("segment_state", "closed_state", "leader", "shown"):
             setattr(self._tiers, name, none)
 
-    def step(self, chord: FloatArray, bass: FloatArray) -> tuple[bool, bool]:
+    def step(self, chord: FloatArray, bass: FloatArray, notes: FloatArray | None = None) -> tuple[bool, bool]:
         """Take one hop: whether a segment has ended by it, and whether what is shown has changed.
 
         chord : log-probabilities, np.ndarray [shape=(states,), float32]
         bass : log-probabilities of each interval above each root, np.ndarray [shape=(rows, rows), float32]
+        notes : probability that each root sounds, np.ndarray [shape=(rows,), float32]; None: not known
         """
         if chord.shape != (self._states,) or bass.shape != (self._rows, self._rows):
             raise AudioFormatError(f"evidence of {self._states} states and {self._rows} basses each was expected")
-        news = lib.cw_tiers_step(self._plan, self._tiers, self._viterbi._viterbi, _floats(chord), _floats(bass))
-        return bool(news & lib.CW_CLOSED), bool(news & lib.CW_SHOWN)
+        sounding = _NOT_KNOWN
+        if notes is not None:
+            if notes.shape != (self._rows,):
+                raise AudioFormatError(f"{self._rows} roots may sound, not {notes.shape}")
+            sounding = _floats(notes)
+        news = _step(self._plan, self._tiers, self._search, _floats(chord), _floats(bass), sounding)
+        return _NEWS[news]
 
     def flush(self) -> Iterable[bool]:
-        """Decide the hops that still wait, one after the other: whether a segment has ended by it. Only once."""
+        """Decide the hops that still wait, one after the other: whether a segment has ended by it. Only once.
+
+        Where the audio ends in a rest that was still waited for, a segment ends by that once more.
+        """
         for state in self._viterbi.flush():
             yield bool(lib.cw_tiers_decide(self._plan, self._tiers, state))
+        if lib.cw_tiers_end(self._plan, self._tiers):
+            yield True
+
+    def rest(self, hops: int, shown_hops: int) -> None:
+        """From now on, `rest_hops` and `shown_rest_hops` are these."""
+        self._plan.rest_hops, self._plan.shown_rest_hops = hops, shown_hops
 
     @property
     def heard_hops(self) -> int:
@@ -153,6 +201,11 @@ class ChordTiers:
         tiers = self._tiers
         hops = max(tiers.closed_hops, 1)
         return tiers.closed_state, self._closed_posterior / hops, self._closed_bass / hops
+
+    @property
+    def closed_end(self) -> int:
+        """The first hop behind it, from 0."""
+        return int(self._tiers.closed_end)
 
     @property
     def segment(self) -> tuple[int, DoubleArray, DoubleArray]:
@@ -196,6 +249,8 @@ class ChordTiers:
         hops = tiers.heard - tiers.decided
         if not 0 <= hops < self._places:
             raise SnapshotError("a snapshot has a hop for each that is not decided yet")
+        if tiers.resting_hops > (tiers.decided if tiers.segment_state < self._states - 1 else 0):
+            raise SnapshotError("a rest lies between the chord before it and the hop decided last")
         waiting = [place % self._places for place in range(tiers.decided, tiers.heard)]
         self._posteriors[waiting] = restored_array(saved["posteriors"], np.float32, (hops, self._states))
         self._basses[waiting] = restored_array(saved["basses"], np.float32, (hops, self._rows, self._rows))
@@ -209,6 +264,6 @@ class ChordTiers:
 
 
 def _floats(values: FloatArray) -> CData:
-    if values.dtype != np.float32 or not values.flags.c_contiguous:
+    if values.dtype != _FLOAT32 or not values.flags.c_contiguous:
         raise AudioFormatError(f"wanted contiguous float32 values, not {values.dtype}")
-    return ffi.from_buffer("float[]", values)
+    return _from_buffer(_FLOATS, values)

@@ -41,14 +41,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (size_t i = 0; i < qualities; i++)
         intervals[i] = (uint16_t)take(&in, 2);
     double *penalty = exactly(states, sizeof(double)), *arrival = exactly(states, sizeof(double));
+    double *cost = exactly(states, sizeof(double));
     for (size_t i = 0; i < states; i++) {
         penalty[i] = (double)(take(&in, 1) % 64) / 8.0;
         arrival[i] = 1.0 / (double)states;
+        cost[i] = (double)(take(&in, 1) % 16) / 4.0;
     }
     const cw_tiers_plan plan = {
         .states = (uint32_t)states, .rows = (uint32_t)rows, .qualities = (uint32_t)qualities, .places = (uint32_t)places,
         .temperature = 1.5, .sharpness = 0.5, .keep = 0.9, .threshold = 0.4, .margin = 1.5, .inversion_threshold = 0.5,
         .bass_hysteresis = 0.1, .bass_share = 0.1, .bass_settling = 3, .intervals = intervals,
+        .cost = cost, .power = (uint32_t)take_size(&in, 0, qualities), .third_cost = 4.0,
+        .rest_hops = (uint32_t)take(&in, 1) % 6, .shown_rest_hops = (uint32_t)take(&in, 1) % 4,
     };
     const uint32_t none = (uint32_t)states - 1;
     cw_tiers tiers = {
@@ -56,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         .posteriors = exactly(places * states, sizeof(float)), .basses = exactly(places * rows * rows, sizeof(float)),
         .segment_posterior = exactly(states, sizeof(double)), .segment_bass = exactly(rows, sizeof(double)),
         .closed_posterior = exactly(states, sizeof(double)), .closed_bass = exactly(rows, sizeof(double)),
+        .resting_posterior = exactly(states, sizeof(double)),
         .posterior = exactly(states, sizeof(double)), .arrival = arrival,
         .bass_mean = exactly(rows * rows, sizeof(double)),
     };
@@ -63,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     cw_viterbi *viterbi = cw_viterbi_new(penalty, states, lag);
     CHECK(viterbi != NULL);
     float *chord = exactly(states, sizeof(float)), *bass = exactly(rows * rows, sizeof(float));
+    float *notes = exactly(rows, sizeof(float));
     for (size_t hops = 0; hops < MOST_HOPS && in.left > 0; hops++) {
         fill(chord, states, take(&in, 2));
         fill(bass, rows * rows, take(&in, 2));
@@ -73,12 +79,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             chord[take_size(&in, 0, states - 1)] = value;
             bass[take_size(&in, 0, rows * rows - 1)] = value;
         }
+        fill(notes, rows, take(&in, 2));
         if (take(&in, 1) % 8 == 0)
             viterbi = moved(&in, viterbi, penalty, states, lag);
-        const int news = cw_tiers_step(&plan, &tiers, viterbi, chord, bass);
+        const int news = cw_tiers_step(&plan, &tiers, viterbi, chord, bass, hops % 3 ? notes : NULL);
         CHECK((news & ~(CW_CLOSED | CW_SHOWN)) == 0);
         CHECK(tiers.shown < states && tiers.leader < states && tiers.segment_state < states);
         CHECK(tiers.shown_interval < rows);
+        CHECK(tiers.resting_hops <= plan.rest_hops && (tiers.resting_hops == 0 || tiers.segment_state < none));
         CHECK(tiers.heard == hops + 1 && tiers.decided == (hops + 1 > lag ? hops + 1 - lag : 0));
     }
     int32_t *path = exactly(lag, sizeof(int32_t));
@@ -90,13 +98,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     CHECK(tiers.decided == tiers.heard);
     CHECK(cw_tiers_decide(&plan, &tiers, 0) == 0);
+    const uint64_t resting = tiers.resting_hops;
+    CHECK(cw_tiers_end(&plan, &tiers) == (resting > 0 ? CW_CLOSED : 0));
+    CHECK(tiers.resting_hops == 0 && (resting == 0 || (tiers.segment_state == none && tiers.segment_hops == resting)));
     cw_viterbi_free(viterbi);
     free(path);
-    float *floats[] = {tiers.posteriors, tiers.basses, chord, bass};
+    float *floats[] = {tiers.posteriors, tiers.basses, chord, bass, notes};
     for (size_t i = 0; i < sizeof floats / sizeof *floats; i++)
         free(floats[i]);
     double *doubles[] = {tiers.segment_posterior, tiers.segment_bass, tiers.closed_posterior, tiers.closed_bass,
-                         tiers.posterior, arrival, tiers.bass_mean, penalty};
+                         tiers.posterior, arrival, tiers.bass_mean, penalty, cost, tiers.resting_posterior};
     for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++)
         free(doubles[i]);
     free(intervals);

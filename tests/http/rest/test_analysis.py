@@ -363,6 +363,7 @@ async def test_what_cannot_be_decoded_to_its_end_is_no_whole_answer(
 def test_tiers_and_forms_that_are_none(client: httpx.Client) -> None:
     problem(client.post("/analyze?tier=both", content=BAND), 400, "bad_field")
     problem(client.post("/analyze?tier=live", content=BAND), 400, "bad_field")
+    problem(client.post("/analyze?rest_s=9", content=BAND), 400, "bad_field")
     problem(client.post("/analyze?format=mp3", content=BAND), 400, "unknown_format")
     problem(client.post("/analyze", content=BAND, headers={"Accept": "audio/mpeg"}), 406, "not_acceptable")
 

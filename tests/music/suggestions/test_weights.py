@@ -80,9 +80,9 @@ def test_a_turn_takes_its_share_of_the_prediction(chords: str, minor: bool, ends
         return
     assert turn is not None
     leaning = turn.lean(EVEN)
-    completed = float(EVEN[turn.completed].sum())
+    completed = float(EVEN[np.array(turn.completed)].sum())
     assert all(turn.completed[token(chord)] for chord in ends.split())
-    assert float(leaning[turn.completed].sum()) == pytest.approx(share + (1.0 - share) * completed)
+    assert float(leaning[np.array(turn.completed)].sum()) == pytest.approx(share + (1.0 - share) * completed)
     assert leaning.sum() == pytest.approx(1.0)
 
 

@@ -10,6 +10,7 @@ import attrs
 from chordwork.analysis.charts.bars import Bars, Place, find_bars, places
 from chordwork.analysis.charts.beat_grid import BeatGrid, find_beat_grid
 from chordwork.analysis.charts.phase import on_changes
+from chordwork.analysis.charts.picture import Stretch, timeline_html
 from chordwork.analysis.charts.slivers import without_slivers
 from chordwork.analysis.charts.sound_check import SoundCheck
 from chordwork.analysis.charts.timeline import NO_CHORD_LABEL, FinalTimeline, LiveTimeline, TimedChord
@@ -64,6 +65,26 @@ class Analysis:
     beat_grid: BeatGrid | None = None
     bars: Bars | None = None
     warnings: tuple[AnalysisWarning, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """The timeline as notebooks draw it: chords in colours, bars, keys; a mouse is told more, a table has all."""
+        grid = self.beat_grid
+        facts = [
+            self.key or "no key",
+            *([] if grid is None else [f"{grid.bpm:.0f} bpm"]),
+            *([] if self.bars is None else [self.bars.metre]),
+            *([] if self.tuning_cents is None else [f"{self.tuning_cents:+.0f} cents"]),
+            f"{self.tier}, {self.model}",
+        ]
+        return timeline_html(
+            self.file.encode("utf-8", "replace").decode(),
+            facts,
+            self.chords,
+            duration=self.duration,
+            bars=self.bars,
+            stretches=[Stretch(span.start, span.end, span.key) for span in self.keys],
+            warnings=[warning.message for warning in self.warnings],
+        )
 
     def places(self) -> list[Place | None]:
         """Bar and beat on which each chord begins; None where that is not known."""

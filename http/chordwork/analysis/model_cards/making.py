@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +27,14 @@ FEWEST_FINALS: Final = 50
 """Of the reference; with fewer it would be no measure."""
 
 
-def make_card(model_file: Path, licence: str, clips: Path | None, material: str = "") -> ModelCard:
+def make_card(
+    model_file: Path,
+    licence: str,
+    clips: Path | None,
+    material: str = "",
+    *,
+    progress: Callable[[float], None] = lambda share: None,
+) -> ModelCard:
     """The card of a model file.
 
     Args:
@@ -36,6 +43,7 @@ def make_card(model_file: Path, licence: str, clips: Path | None, material: str 
         clips: folder of recordings that tell what it usually says, those in folders below it included; None: nothing
             tells, and drift cannot be measured.
         material: what they are, in a line.
+        progress: told the share of the recordings that was heard, from 0 to 1, after each.
 
     Raises:
         ModelError: it is no chord model.
@@ -63,17 +71,22 @@ def make_card(model_file: Path, licence: str, clips: Path | None, material: str 
             qualities=tuple(quality.harte for quality in QUALITIES),
         ),
         golden=GoldenClip(GOLDEN_CLIP, golden_chords(model, GOLDEN_CLIP)),
-        reference=_reference(model, clips, material),
+        reference=_reference(model, clips, material, progress),
     )
 
 
-def _reference(model: AcousticModel, clips: Path | None, material: str) -> Reference | None:
+def _reference(
+    model: AcousticModel, clips: Path | None, material: str, progress: Callable[[float], None]
+) -> Reference | None:
     if clips is None:
         return None
     recordings = sorted(path for path in clips.rglob("*") if path.suffix in AUDIO_SUFFIXES)
     if not recordings:
         raise ClipError(f"there are no recordings ({', '.join(AUDIO_SUFFIXES)}) in {clips}")
-    heard = [finals(model, recording) for recording in recordings]
+    heard = []
+    for number, recording in enumerate(recordings, start=1):
+        heard.append(finals(model, recording))
+        progress(number / len(recordings))
     return reference_of(heard, material or f"{len(recordings)} recordings")
 
 

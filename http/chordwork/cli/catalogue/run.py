@@ -19,7 +19,7 @@ from chordwork.cli.catalogue.songs import Song, find_songs
 from chordwork.cli.catalogue.tables import require_parquet, write_tables
 from chordwork.cli.catalogue.tasks import JAMS, PARTIAL, Outcome, Task, write_result
 from chordwork.cli.errors import OutputError
-from chordwork.cli.progress import terminal_bar
+from chordwork.cli.progress import terminal_bar, working
 
 _LINE_EVERY_S: Final = 30.0
 
@@ -40,15 +40,18 @@ class Settings:
         model: name and version.
         tier: which timeline.
         raw: leave slivers.
+        rest_s: shortest rest in seconds; None: the model's own.
     """
 
     model: str
     tier: Tier = "final"
     raw: bool = False
+    rest_s: float | None = None
 
     def __str__(self) -> str:
         """As the ledger keeps it."""
-        return f"{self.model} {self.tier}{' raw' if self.raw else ''}"
+        rests = "" if self.rest_s is None else f" rests from {self.rest_s:g} s"
+        return f"{self.model} {self.tier}{' raw' if self.raw else ''}{rests}"
 
 
 def run_catalogue(library: Path, out: Path, settings: Settings, analysers: Callable[[], Analysers]) -> Report:
@@ -64,7 +67,8 @@ def run_catalogue(library: Path, out: Path, settings: Settings, analysers: Calla
     """
     require_parquet()
     library, out = library.absolute(), out.absolute()
-    songs = find_songs(library, leave=out)
+    with working("looking for recordings"):
+        songs = find_songs(library, leave=out)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -94,7 +98,15 @@ def _outcomes(
     library: Path, out: Path, songs: Iterable[Song], settings: Settings, analysers: Analysers
 ) -> Generator[Outcome]:
     return analysers.analyse(
-        Task(library=str(library), out=str(out), path=song.path, tier=settings.tier, raw=settings.raw) for song in songs
+        Task(
+            library=str(library),
+            out=str(out),
+            path=song.path,
+            tier=settings.tier,
+            raw=settings.raw,
+            rest_s=settings.rest_s,
+        )
+        for song in songs
     )
 
 

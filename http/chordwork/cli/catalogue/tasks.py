@@ -31,6 +31,7 @@ class Task(TypedDict):
     path: str
     tier: Tier
     raw: bool
+    rest_s: float | None
 
 
 class Outcome(TypedDict):
@@ -50,7 +51,7 @@ def analyse_song(task: Task) -> Outcome:
     """Hear a song and write its JAMS file: whole, or not at all."""
     source = Path(task["library"]) / task["path"]
     try:
-        analyser = analyser_of(_model(), tier=task["tier"], raw=task["raw"])
+        analyser = analyser_of(_model(), tier=task["tier"], raw=task["raw"], rest_s=task["rest_s"])
         analysis = analyser.analyse_file(source, name=task["path"])
         text = render(analysis, "jams")
     except ChordworkError as error:

@@ -67,6 +67,7 @@ def accompany(
         return
     from chordwork.cli.music.band_view import band_summary, band_view
     from chordwork.cli.playing.loudspeaker import open_loudspeaker, play
+    from chordwork.cli.progress import working
 
     check_place(output)
     kind = format or (None if output is None else _kind_of(output))
@@ -83,7 +84,9 @@ def accompany(
     else:
         _write(piece, kind, output)
     if speaker is not None:
-        play(speaker, piece.sound(SAMPLE_RATE_HZ, soundfont), SAMPLE_RATE_HZ)
+        with working("playing the band"):
+            sound = piece.sound(SAMPLE_RATE_HZ, soundfont)
+        play(speaker, sound, SAMPLE_RATE_HZ)
     elif kind is None:
         console.print("\nTo hear it, add --play, or --output band.mp3; band.mid for MIDI.", style="dim")
 
@@ -154,11 +157,13 @@ def _write_sound(piece: Accompaniment, kind: Any, output: Path | None, soundfont
     """Render and write; the length that is said is that of the sound, until it has rung out."""
     from chordwork.cli.music.band_view import band_summary
     from chordwork.cli.music.delivery import deliver, new_console
+    from chordwork.cli.progress import working
     from chordwork.music.accompaniment.sound.encoding import encode, rate_for
 
     _refuse_terminal(output, kind)
     rate = rate_for(kind, SAMPLE_RATE_HZ)
-    sound = piece.sound(rate, soundfont)
+    with working("playing the band"):
+        sound = piece.sound(rate, soundfont)
     if output is not None:
         new_console().print(band_summary(piece, len(sound) / rate), soft_wrap=True)
     deliver(encode(sound, rate, kind), output, kind=f"a sound file ({kind})", suggestion=f"band.{kind}")

@@ -96,7 +96,7 @@ def analyze(
             raise CommandError("with --chart, the comparison is printed as --format text or json, with English names")
         meant = one_song(read_place(chart), song, chart)
         raw_pcm = None if pcm is None else parse_pcm(pcm)
-        compared = analyser_of(load_model(), tier=told.tier, chunk_ms=chunk_ms, raw=told.raw)
+        compared = analyser_of(load_model(), tier=told.tier, chunk_ms=chunk_ms, raw=told.raw, rest_s=told.rest_s)
         failed = compare_all(files, meant, compared, pcm=raw_pcm, as_json=format == "json", on_failure=warn)
         return BAD_INPUT if failed else OK
     if notation != "english" and format != "chords":
@@ -104,7 +104,7 @@ def analyze(
             f"the form {format} has English names, whatever reads it: for {notation}, add --format chords"
         )
     job = Job(format=format, pcm=None if pcm is None else parse_pcm(pcm), notation=notation)
-    analyser = analyser_of(load_model(), tier=told.tier, chunk_ms=chunk_ms, raw=told.raw)
+    analyser = analyser_of(load_model(), tier=told.tier, chunk_ms=chunk_ms, raw=told.raw, rest_s=told.rest_s)
     return BAD_INPUT if run_jobs(files, output, job, analyser, warn) else OK
 
 
@@ -134,7 +134,9 @@ def _analyze_library(
     if workers is not None and dask is not None:
         raise CommandError("--workers are processes here, --dask is a cluster: give one of them")
     model = load_model()
-    settings = Settings(model=f"{model.info.name} {model.info.version}", tier=told.tier, raw=told.raw)
+    settings = Settings(
+        model=f"{model.info.name} {model.info.version}", tier=told.tier, raw=told.raw, rest_s=told.rest_s
+    )
     report = run_catalogue(library, out, settings, _analysers(workers, dask))
     return BAD_INPUT if report.failed else OK
 

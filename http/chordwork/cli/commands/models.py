@@ -161,8 +161,10 @@ def card(
         What these recordings are, in a line.
     """
     from chordwork.analysis.model_cards.making import make_card
+    from chordwork.cli.progress import progress_bar
 
-    made = make_card(file, licence, clips, material)
+    with progress_bar("hearing recordings", 1.0) as progress:
+        made = make_card(file, licence, clips, material, progress=progress)
     target = file.with_suffix(".json")
     target.write_text(made.to_json(), encoding="utf-8")
     print(f"{target}: {made.identity}, sha256 {made.sha256[:12]}")

@@ -62,17 +62,20 @@ def _heard(path: Path) -> list[float]:
     import numpy as np
 
     from chordwork.analysis.sources.audio_file import open_audio
+    from chordwork.cli.progress import progress_bar
     from chordwork.engine import Event, NotesEvent, Recognizer
 
     events: list[Event] = []
     with (
         open_audio(path) as audio,
         Recognizer(audio.sample_rate, channels=audio.channels, sample_format="f32le", notes=True) as recognizer,
+        progress_bar(path.name, min(audio.duration, LONGEST_S)) as progress,
     ):
         left = round(LONGEST_S * audio.sample_rate)
         for block in audio.blocks(1024):
             events += recognizer.feed(block[:left].tobytes())
             left -= len(block)
+            progress(LONGEST_S - left / audio.sample_rate)
             if left <= 0:
                 break
         events += recognizer.finish()

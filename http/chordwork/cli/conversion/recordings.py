@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,8 +33,12 @@ class Listener:
         """Nothing is loaded yet."""
         self._analyser: Analyser | None = None
 
-    def hear(self, path: Path) -> Reading:
+    def hear(self, path: Path, progress: Callable[[float], None] = lambda share: None) -> Reading:
         """The lead sheet of a recording, with what one should know before trusting it.
+
+        Args:
+            path: of the recording.
+            progress: told the share of it that was heard, from 0 to 1, as it goes on.
 
         Raises:
             InputError: it cannot be read, or nothing in it is a chord.
@@ -41,11 +46,14 @@ class Listener:
         from chordwork.analysis.analyser import analyser_of
         from chordwork.analysis.charts.lead_sheet import lead_sheet
         from chordwork.analysis.errors import InputError
+        from chordwork.analysis.sources.audio_file import open_audio
         from chordwork.engine import load_model
 
         if self._analyser is None:
             self._analyser = analyser_of(load_model())
-        analysis = self._analyser.analyse_file(path)
+        with open_audio(path) as audio:
+            whole_s = max(audio.duration, 1e-3)
+            analysis = self._analyser.analyse(audio, progress=lambda heard_s: progress(min(1.0, heard_s / whole_s)))
         song = lead_sheet(analysis).song
         if not song.sections:
             raise InputError(str(path), "no chord was heard in it")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -113,25 +113,32 @@ def _readings(sources: Sequence[Source], job: Job, report: Report) -> Iterator[t
     listener = Listener()
     quick = len(sources) < BAR_FROM and not any(source.path and is_recording(source.path) for source in sources)
     if quick or not sys.stderr.isatty():
-        yield from _read(sources, job, report, listener)
+        for source in sources:
+            yield from _read(source, job, report, listener)
         return
     with terminal_bar(transient=True) as bar:
         task = bar.add_task("converting", total=len(sources))
-        for source in sources:
-            yield from _read([source], job, report, listener)
-            bar.advance(task)
+        for number, source in enumerate(sources):
+
+            def heard(share: float, before: int = number) -> None:
+                bar.update(task, completed=before + share)
+
+            yield from _read(source, job, report, listener, heard)
+            bar.update(task, completed=number + 1)
 
 
-def _read(sources: Sequence[Source], job: Job, report: Report, listener: Listener) -> Iterator[tuple[Source, Reading]]:
-    for source in sources:
-        reading: Reading | None = None
-        with _refusing(report, source):
-            if source.path is not None and is_recording(source.path) and not job.read_as:
-                reading = listener.hear(source.path)
-            else:
-                reading = read_charts(source.read(), source.name if source.path is not None else "", job.read_as)
-        if reading is not None:
-            yield source, reading
+def _read(
+    source: Source, job: Job, report: Report, listener: Listener, heard: Callable[[float], None] = lambda share: None
+) -> Iterator[tuple[Source, Reading]]:
+    """What is in one, if it can be read; ``heard`` is told how much of a recording was."""
+    reading: Reading | None = None
+    with _refusing(report, source):
+        if source.path is not None and is_recording(source.path) and not job.read_as:
+            reading = listener.hear(source.path, heard)
+        else:
+            reading = read_charts(source.read(), source.name if source.path is not None else "", job.read_as)
+    if reading is not None:
+        yield source, reading
 
 
 @contextmanager

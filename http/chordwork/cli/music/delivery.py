@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final
-
-from rich.console import Console, RenderableType
+from typing import TYPE_CHECKING
 
 from chordwork.cli.errors import CommandError, OutputError
-from chordwork.cli.output import write_output
+from chordwork.cli.output import PIPE_COLUMNS, write_output
 
-PIPE_COLUMNS: Final = 160
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 
 def new_console() -> Console:
     """For people: colours on a terminal only, and lines that are not folded in a pipe."""
+    from rich.console import Console
+
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=PIPE_COLUMNS)
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from chordwork.analysis.forms.read_chart import ReadChart
 from chordwork.cli.errors import CommandError
 from chordwork.cli.exits import warn
 from chordwork.cli.music.chart_files import analysed_text, chart_place, song_at
 
 if TYPE_CHECKING:
+    from chordwork.analysis.forms.read_chart import ReadChart
     from chordwork.harmony.notation import Notation
     from chordwork.music.song import Song
 
@@ -64,7 +64,10 @@ def handed_chords(
         piped = analysed_text(place)
     if song is not None:
         raise CommandError("--song says which one of a file with several: name the file in the place of chords")
-    chart = handed_chart(words, piped, notation=notation)
+    text = piped_text(words) if piped is None else piped
+    if text is None:
+        return Handed(" ".join(words or ()))
+    chart = _read(text, notation)
     return Handed(chart.line, chart.metre, chart.tempo_bpm)
 
 
@@ -88,7 +91,13 @@ def handed_chart(words: Sequence[str] | None, piped: str | None = None, *, notat
     """
     text = piped_text(words) if piped is None else piped
     if text is None:
+        from chordwork.analysis.forms.read_chart import ReadChart
+
         return ReadChart(" ".join(words or ()))
+    return _read(text, notation)
+
+
+def _read(text: str, notation: Notation) -> ReadChart:
     from chordwork.analysis.forms.reading import read_chart
 
     chart = read_chart(text)

@@ -1,26 +1,16 @@
-"""Chord colours: hue follows the circle of fifths, so that related chords look related; minor is deeper than major."""
+"""Chord colours in a terminal."""
 
 from __future__ import annotations
 
-import colorsys
 from functools import lru_cache
 
 from rich.color import Color
 
-from chordwork.harmony.errors import ChordSyntaxError
-from chordwork.harmony.score import encode
+from chordwork.analysis.charts.colours import chord_rgb
 
 
 @lru_cache(maxsize=512)
 def chord_colour(label: str) -> Color | None:
     """Colour of a Harte label; None for ``N``, ``X`` and what is no label."""
-    try:
-        root, intervals = encode(label)
-    except ChordSyntaxError:
-        return None
-    if root < 0:
-        return None
-    hue = (0.58 + root * 7 % 12 / 12) % 1.0
-    minor = 3 in intervals
-    red, green, blue = colorsys.hsv_to_rgb(hue, 0.62 if minor else 0.48, 0.72 if minor else 0.92)
-    return Color.from_rgb(red * 255, green * 255, blue * 255)
+    rgb = chord_rgb(label)
+    return None if rgb is None else Color.from_rgb(*rgb)

@@ -105,7 +105,7 @@ class Dialogue:
         Raises:
             Disconnected: the client went while goodbye was said.
         """
-        self._session.want_notes(self._dialect.notes)
+        self._tell_session()
         if self._held.flushing is not None:
             self._end(self._held.flushing)
         with self._scope:
@@ -129,6 +129,10 @@ class Dialogue:
             finally:
                 self._held.finish(farewell)
         return reason
+
+    def _tell_session(self) -> None:
+        self._session.want_notes(self._dialect.notes)
+        self._session.want_rests(self._dialect.rest_s)
 
     def _end(self, reason: CloseReason) -> None:
         """The first reason counts, except that one which cannot wait overtakes one that flushes."""
@@ -180,7 +184,7 @@ class Dialogue:
     async def _handle(self, message: str | bytes) -> None:
         read = self._dialect.read(message, self._received_at)
         if isinstance(message, str):
-            self._session.want_notes(self._dialect.notes)
+            self._tell_session()
         self._prepare(read)
         if read.pcm is not None:
             if self._live:

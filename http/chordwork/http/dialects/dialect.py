@@ -66,6 +66,8 @@ class Dialect(Protocol):
     """A sign of life that the client has promised, at least so often; None: it has promised nothing."""
     notes: bool
     """Whether :meth:`messages_for` wants to know which notes sound. May change with each message read."""
+    rest_s: float | None
+    """The shortest rest that the client wants, in seconds; None: what is usual here. May change likewise."""
 
     def greet(
         self, session_id: str, info: EngineInfo, settings: Settings, *, resume_token: str | None = None

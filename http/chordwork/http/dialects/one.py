@@ -59,6 +59,7 @@ class SavedDialect:
         start: as the client began.
         key: as the client set it.
         notes: as the client said last.
+        rest_s: likewise.
         heard_key: the last message about that.
         next_sequence: number of the message that brings the audio after this.
         count: final chords said so far.
@@ -68,6 +69,7 @@ class SavedDialect:
     start: Start
     key: str | None
     notes: bool
+    rest_s: float | None = None
     heard_key: Json | None
     next_sequence: int
     count: int
@@ -93,7 +95,7 @@ class DialectOne:
         self.cumulative_acks = True
         self.resumable = start.resumable
         self.heartbeat_s = start.heartbeat_s
-        self.notes = start.notes
+        self.notes, self.rest_s = start.notes, start.rest_s
         self._heard_key: Json | None = None
         self._suggestions = LiveSuggestions(start.key, start.taste)
         self._ready: Json = {}
@@ -119,6 +121,7 @@ class DialectOne:
             _ = saved.heard_key["type"]
         dialect = cls(saved.start, max_lag_s=max_lag_s)
         dialect._key, dialect.notes, dialect._heard_key = saved.key, saved.notes, saved.heard_key
+        dialect.rest_s = saved.rest_s
         dialect._next_sequence = saved.next_sequence
         dialect._redelivery.restore(saved.count, finals, saved.states)
         shown = next((message for message in reversed(saved.states) if message["type"] == "chord"), None)
@@ -133,6 +136,7 @@ class DialectOne:
             start=attrs.evolve(self._start, resume=None),
             key=self._key,
             notes=self.notes,
+            rest_s=self.rest_s,
             heard_key=self._heard_key,
             next_sequence=self._next_sequence - behind,
             count=self._redelivery.count,
@@ -202,7 +206,7 @@ class DialectOne:
         """
         assert start.resume is not None
         self._start = attrs.evolve(self._start, heartbeat_s=start.heartbeat_s)
-        self.heartbeat_s, self.notes = start.heartbeat_s, start.notes
+        self.heartbeat_s, self.notes, self.rest_s = start.heartbeat_s, start.notes, start.rest_s
         self._clock = CaptureClock(late_s=self._clock.late_s)  # it is another journey now
         self._received_bytes = received_bytes
         if (suggestions := self._suggestions.configure(start.taste)) is not None:
@@ -311,6 +315,8 @@ class DialectOne:
         replies = _warning(config)
         if config.notes is not None:
             self.notes = config.notes
+        if config.has_rest:
+            self.rest_s = config.rest_s
         suggestions = self._suggestions.configure(config.taste)
         if config.has_key:
             self._key = config.key

@@ -28,6 +28,7 @@ class DialectSeed:
     resumable = False
     heartbeat_s: float | None = None
     notes = False
+    rest_s: float | None = None
 
     def __init__(self, first: SeedChunk) -> None:
         """Take the format from the first usable chunk; raises ``AudioFormatError`` for one that cannot be."""

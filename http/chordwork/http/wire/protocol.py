@@ -102,13 +102,15 @@ class Start:
     taste: Json = attrs.Factory(dict)
     hints: tuple[str, ...] = ()
     notes: bool = False
+    rest_s: float | None = None
 
 
 @attrs.frozen
 class Config:
     """Changes what can be changed while audio flows. ``key`` is None to take back an override; absent: unchanged.
 
-    ``taste`` has those of :data:`TASTE_FIELDS` that were sent. ``notes`` is None if it was not sent.
+    ``taste`` has those of :data:`TASTE_FIELDS` that were sent. ``notes`` is None if it was not sent. ``rest_s`` is None
+    to take the server's own again; absent: unchanged.
     """
 
     has_key: bool
@@ -117,6 +119,8 @@ class Config:
     taste: Json = attrs.Factory(dict)
     hints: tuple[str, ...] = ()
     notes: bool | None = None
+    has_rest: bool = False
+    rest_s: float | None = None
 
 
 @attrs.frozen
@@ -181,17 +185,18 @@ _KEYS: Final = {
 }
 TASTE_FIELDS: Final = frozenset({"suggestions", "mood", "genre"})
 """Of start and config: what :mod:`chordwork.http.dialects.live_suggestions` goes by."""
-_CONFIG_FIELDS: Final = TASTE_FIELDS | {"type", "key", "notes"}
+_CONFIG_FIELDS: Final = TASTE_FIELDS | {"type", "key", "notes", "rest_s"}
 _START_FIELDS: Final = TASTE_FIELDS | frozenset(
     {
         *("type", "protocol", "sample_rate", "format", "channels", "framing", "acks", "pace", "key"),
-        *("heartbeat_s", "resumable", "resume", "notes"),
+        *("heartbeat_s", "resumable", "resume", "notes", "rest_s"),
     }
 )
 _RESUME_FIELDS: Final = frozenset({"token", "finals"})
 MAX_TOKEN_CHARACTERS: Final = 256
 MAX_SKIPPED_BYTES: Final = 1 << 31
 HEARTBEAT_RANGE_S: Final = (1.0, 60.0)
+REST_RANGE_S: Final = (0.0, 5.0)
 
 
 DEFAULT_SUGGESTIONS: Final = 5
@@ -234,7 +239,9 @@ def decode(message: Json) -> ClientMessage:
             ignored = tuple(sorted(message.keys() - _CONFIG_FIELDS))
             hints = _hints(ignored, message, _CONFIG_FIELDS)
             notes = _flag(message, "notes") if "notes" in message else None
-            return Config("key" in message, _key(message), ignored, _taste(message), hints, notes)
+            rest_s = _number(message, "rest_s", *REST_RANGE_S, default=None)
+            has_key, has_rest = "key" in message, "rest_s" in message
+            return Config(has_key, _key(message), ignored, _taste(message), hints, notes, has_rest, rest_s)
         case "skip":
             return _skip(message)
         case "correction":
@@ -320,6 +327,7 @@ def _start(message: Json) -> Start:
         taste=_taste(message),
         hints=_hints(ignored, message, _START_FIELDS),
         notes=_flag(message, "notes"),
+        rest_s=_number(message, "rest_s", *REST_RANGE_S, default=None),
     )
 
 

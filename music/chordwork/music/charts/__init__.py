@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chordwork.music.charts.formats import recognise as recognise
     from chordwork.music.charts.formats import write_charts as write_charts
     from chordwork.music.charts.played import to_chart as to_chart
+    from chordwork.music.charts.text.charting import read_chart as read_chart
     from chordwork.music.charts.text.model import Chart as Chart
     from chordwork.music.charts.text.model import ChartBar as ChartBar
     from chordwork.music.charts.text.model import ChartChord as ChartChord
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from chordwork.music.charts.text.progression import read_bars as read_bars
     from chordwork.music.charts.text.progression import read_progression as read_progression
     from chordwork.music.charts.text.reading import MAX_TEXT_CHARACTERS as MAX_TEXT_CHARACTERS
-    from chordwork.music.charts.text.reading import read_chart as read_chart
     from chordwork.music.charts.text.reading import read_item as read_item
     from chordwork.music.charts.text.reading import read_symbol as read_symbol
     from chordwork.music.charts.text.sharing import felt_beats as felt_beats
@@ -44,7 +44,8 @@ __getattr__, __dir__, __all__ = on_demand(
         "played": "to_chart",
         "text.model": "Chart ChartBar ChartChord",
         "text.progression": "PlacedSymbol read_bars read_progression",
-        "text.reading": "MAX_TEXT_CHARACTERS read_chart read_item read_symbol",
+        "text.charting": "read_chart",
+        "text.reading": "MAX_TEXT_CHARACTERS read_item read_symbol",
         "text.sharing": "felt_beats share_bar",
     },
 )

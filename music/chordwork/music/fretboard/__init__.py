@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from chordwork.harmony.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from chordwork.music.fretboard.candidates import BassRule as BassRule
     from chordwork.music.fretboard.easing import EasyPlan as EasyPlan
     from chordwork.music.fretboard.easing import make_easy as make_easy
     from chordwork.music.fretboard.errors import CapoError as CapoError
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from chordwork.music.fretboard.tones import ChordTones as ChordTones
     from chordwork.music.fretboard.tunings import NAMED_TUNINGS as NAMED_TUNINGS
     from chordwork.music.fretboard.voicing import MUTED as MUTED
+    from chordwork.music.fretboard.voicing import BassRule as BassRule
     from chordwork.music.fretboard.voicing import Placement as Placement
     from chordwork.music.fretboard.voicing import Voicing as Voicing
     from chordwork.music.fretboard.weights import ChangeWeights as ChangeWeights
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = on_demand(
     __name__,
     {
-        "candidates": "BassRule",
         "easing": "EasyPlan make_easy",
         "errors": (
             "CapoError ChordTonesError FretboardError FretRangeError HandError NoVoicingError TuningError "
@@ -56,7 +55,7 @@ __getattr__, __dir__, __all__ = on_demand(
         "search": "best_voicing fits playable voicings",
         "tones": "ChordTones",
         "tunings": "NAMED_TUNINGS",
-        "voicing": "MUTED Placement Voicing",
+        "voicing": "BassRule MUTED Placement Voicing",
         "weights": "ChangeWeights ShapeWeights",
     },
 )

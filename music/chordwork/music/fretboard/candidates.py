@@ -6,7 +6,7 @@ completion can work: too wide, too many fingers, too many inner mutes, tones tha
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import attrs
 import numpy as np
@@ -16,15 +16,8 @@ from chordwork.music.fretboard.familiar import Familiar, familiar, shape_numbers
 from chordwork.music.fretboard.hand import Hand
 from chordwork.music.fretboard.instrument import Fretboard
 from chordwork.music.fretboard.tones import ChordTones
-from chordwork.music.fretboard.voicing import FAMILIAR, MUTED
+from chordwork.music.fretboard.voicing import MUTED, BassRule
 from chordwork.music.fretboard.weights import ShapeWeights
-
-BassRule = Literal["asked", "root", "any"]
-"""Which note must be lowest.
-
-``asked``: the bass of a slash chord, else the root, on instruments that carry the bass; the others only prefer it.
-``root``: the same on every instrument. ``any``: whatever chord tone.
-"""
 
 MAX_PARTIAL_SHAPES: Final = 40_000
 """Bound of memory and time on instruments of many strings; six strings stay below a tenth of it."""
@@ -57,12 +50,6 @@ class Candidates:
     frets: _Ints
     sound_costs: NDArray[np.float64]
     bounds: NDArray[np.float64]
-
-
-TERMS: Final = (
-    "position", "far_open", "wide", "movable", "low_mute", "high_mute", "inner_mute", "thin", "unison",
-    "crossed_strings", "missing_optional", "bass_not_root", "mud", "drone_muted", FAMILIAR,
-)  # fmt: skip
 
 
 def candidates(

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from chordwork.music.fretboard.candidates import BassRule
 from chordwork.music.fretboard.hand import Hand
 from chordwork.music.fretboard.instrument import Fretboard
 from chordwork.music.fretboard.path import cheapest_path
 from chordwork.music.fretboard.search import playable
 from chordwork.music.fretboard.tones import ChordTones
-from chordwork.music.fretboard.voicing import Voicing
+from chordwork.music.fretboard.voicing import BassRule, Voicing
 from chordwork.music.fretboard.weights import ChangeWeights, ShapeWeights
 
 SHAPES_PER_CHORD: Final = 10

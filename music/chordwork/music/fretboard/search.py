@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from chordwork.music.fretboard.candidates import TERMS, BassRule, Candidates, candidates
 from chordwork.music.fretboard.errors import NoVoicingError
 from chordwork.music.fretboard.fingering import finger
 from chordwork.music.fretboard.hand import LEVELS, Hand
 from chordwork.music.fretboard.instrument import Fretboard
+from chordwork.music.fretboard.known import known
 from chordwork.music.fretboard.tones import ChordTones
-from chordwork.music.fretboard.voicing import MUTED, Voicing
+from chordwork.music.fretboard.voicing import MUTED, TERMS, BassRule, Voicing
 from chordwork.music.fretboard.weights import POWER_CHORDS, ShapeWeights
+
+if TYPE_CHECKING:
+    from chordwork.music.fretboard.candidates import Candidates
 
 USUAL_STRINGS: Final = 3
 """Fewest strings of a shape, where chord and instrument allow."""
@@ -56,6 +59,8 @@ def voicings(
         min_strings = min(board.strings, max(len(tones.required), min(USUAL_STRINGS, 2 * len(tones.allowed) - 1)))
     if len(tones.required) > board.strings:
         return ()
+    from chordwork.music.fretboard.candidates import candidates  # which brings numpy
+
     found = candidates(tones, board, hand, weights, bass, min_strings)
     return _cheapest(found, tones, board, hand, weights, limit)
 
@@ -91,6 +96,8 @@ def playable(
         NoVoicingError: there is none.
     """
     hand = hand or Hand()
+    if weights is None and bass == "asked" and (there := known(tones, board, hand, limit)):
+        return there
     hands = [hand, *(other for other in LEVELS.values() if _wider(other, hand))]
     rules: tuple[BassRule, ...] = (bass,) if bass == "any" else (bass, "any")
     for rule in rules:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 import attrs
 
@@ -14,6 +14,20 @@ MUTED: Final = -1
 
 FAMILIAR: Final = "familiar"
 """Name of the term that puts the songbook's shapes first; it says nothing about how hard they are."""
+
+
+BassRule = Literal["asked", "root", "any"]
+"""Which note must be lowest.
+
+``asked``: the bass of a slash chord, else the root, on instruments that carry the bass; the others only prefer it.
+``root``: the same on every instrument. ``any``: whatever chord tone.
+"""
+
+TERMS: Final = (
+    "position", "far_open", "wide", "movable", "low_mute", "high_mute", "inner_mute", "thin", "unison",
+    "crossed_strings", "missing_optional", "bass_not_root", "mud", "drone_muted", FAMILIAR,
+)  # fmt: skip
+"""What of a shape's costs does not depend on fingers, in the order of ``Candidates.sound_costs``."""
 
 
 def shape_text(frets: Sequence[int]) -> str:

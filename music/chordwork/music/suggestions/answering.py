@@ -9,7 +9,6 @@ import attrs
 from chordwork.harmony import ChordSymbol, KeyEstimate
 from chordwork.harmony.options import chosen
 from chordwork.music.options.suggest import SuggestOptions
-from chordwork.music.suggestions.bridging import fill_gap, reharmonise
 from chordwork.music.suggestions.continuing import Suggester
 from chordwork.music.suggestions.suggestion import Suggestion
 
@@ -45,8 +44,12 @@ def answer(
     for chord in (*chords, *(after or ())):
         suggester.add(chord)
     if replace is not None:
+        from chordwork.music.suggestions.bridging import reharmonise
+
         found = reharmonise(chords, replace, **told)
     elif after is not None:
+        from chordwork.music.suggestions.bridging import fill_gap
+
         found = fill_gap(chords, after, **told)
     else:
         found = suggester.suggest()

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from copy import copy
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from chordwork.harmony import ChordSymbol, Key, KeyEstimate, analyse, parse_key, to_lead_sheet
 from chordwork.harmony.analysis import as_blues_home, is_home_seventh
 from chordwork.harmony.options import chosen, taking
-from chordwork.harmony.reduction import TOKENS
 from chordwork.music.options.suggest import SuggestArguments
-from chordwork.music.song import Song
+from chordwork.music.song.model import Song
 from chordwork.music.suggestions.errors import SuggestionError
-from chordwork.music.suggestions.model import shipped_model
 from chordwork.music.suggestions.piece import ChordLike, Piece, bounded
 from chordwork.music.suggestions.reasons import reason_for
 from chordwork.music.suggestions.suggestion import Suggestion
-from chordwork.music.suggestions.taste import in_mood, lean
-from chordwork.music.suggestions.turns import Turn
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from chordwork.music.suggestions.turns import Turn
 
 
 @taking(SuggestArguments)
@@ -62,7 +63,7 @@ class Suggester:
         self.mood = options.mood
         self._limit = options.limit
         self._piece = Piece(options.key, options.notation)
-        self._model = options.model or shipped_model()
+        self._model = options.model
 
     @property
     def chords(self) -> tuple[ChordSymbol, ...]:
@@ -96,17 +97,32 @@ class Suggester:
 
     def suggest(self, limit: int | None = None) -> tuple[Suggestion, ...]:
         """What could come next, likeliest first, at most ``limit``; that of the options unless given."""
-        piece, key = self._piece, self._piece.key
-        prediction = self._model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self.style)
-        probability = in_mood(lean(prediction.probability, self.adventurousness, key), self.mood)
-        memory = prediction.view.memory
+        piece = self._piece
+        probability, reach, turn = self._foreseen()
         return tuple(
-            explained(piece, token, float(probability[token]), None, int(memory.reach[token]), prediction.turn)
+            explained(piece, token, float(probability[token]), None, int(reach[token]), turn)
             for token in likeliest(probability, self._limit if limit is None else limit)
         )
 
+    def _foreseen(self) -> tuple[Sequence[float], Sequence[float], Turn | None]:
+        """Probability of each token, how far back it goes on as before, and the turn that has begun."""
+        piece, key = self._piece, self._piece.key
+        leans = self.style is not None or self.mood is not None or self.adventurousness != 0
+        if self._model is None and not leans and "numpy" not in sys.modules:
+            from chordwork.music.suggestions.plain import foresee
 
-def likeliest(probability: NDArray[np.float64], limit: int) -> list[int]:
+            found = foresee(piece.degrees, piece.numbers, minor=key.mode.is_minor)
+            return found.probability, found.reach, found.turn
+        from chordwork.music.suggestions.model import shipped_model
+        from chordwork.music.suggestions.taste import in_mood, lean
+
+        model = self._model or shipped_model()
+        prediction = model.predict(piece.tokens, piece.exact, minor=key.mode.is_minor, style=self.style)
+        probability = in_mood(lean(prediction.probability, self.adventurousness, key), self.mood)
+        return probability.tolist(), prediction.view.memory.reach.tolist(), prediction.turn
+
+
+def likeliest(probability: Sequence[float] | NDArray[np.float64], limit: int) -> list[int]:
     """Tokens with the highest probabilities, best first, none with probability 0.
 
     Raises:
@@ -114,8 +130,9 @@ def likeliest(probability: NDArray[np.float64], limit: int) -> list[int]:
     """
     if limit < 1:
         raise SuggestionError(f"limit must be at least 1, not {limit}")
-    order = np.argsort(-probability, kind="stable")[: min(limit, TOKENS)]
-    return [int(token) for token in order if probability[token] > 0]
+    values = probability if isinstance(probability, list) else [float(each) for each in probability]
+    order = sorted(range(len(values)), key=lambda token: -values[token])
+    return [token for token in order[:limit] if values[token] > 0]
 
 
 def explained(
@@ -128,7 +145,7 @@ def explained(
 ) -> Suggestion:
     """A token as a suggestion: spelled, analysed, with its reason."""
     analysis = analyse(piece.written(token), piece.key, following=following)
-    if following is None and is_home_seventh(analysis.symbol, piece.key) and token in piece.tokens:
+    if following is None and is_home_seventh(analysis.symbol, piece.key) and token in piece.degrees:
         analysis = as_blues_home(analysis, piece.key)  # it was home before
     notation = piece.notation
 

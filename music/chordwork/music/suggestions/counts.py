@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Final, Protocol
 
 from chordwork.harmony.reduction import TOKENS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LONGEST_CONTEXT: Final = 7
 """Chords of a context, the start of the piece included."""
@@ -44,6 +45,8 @@ class PackedCounts:
         tokens: NDArray[np.uint8],
         weights: NDArray[np.uint8],
     ) -> None:
+        import numpy as np
+
         ends = np.cumsum(sizes, dtype=np.int64)
         self._spans = dict(
             zip(contexts.tolist(), zip((ends - sizes).tolist(), ends.tolist(), strict=True), strict=True)
@@ -69,11 +72,15 @@ def context_key(context: Sequence[int]) -> int:
 
 def pack_weights(weights: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Weights >= 0 as bytes; ``1 + weight`` is kept to 3.2 %, half a step."""
+    import numpy as np
+
     return np.clip(np.round(WEIGHT_STEPS * np.log1p(weights)), 1, 255).astype(np.uint8)
 
 
 def unpack_weights(packed: NDArray[np.uint8]) -> NDArray[np.float64]:
     """The inverse of :func:`pack_weights`."""
+    import numpy as np
+
     return np.expm1(packed.astype(np.float64) / WEIGHT_STEPS)
 
 

@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chordwork.harmony.reduction import TOKENS
+from chordwork.music.suggestions.constants import MEMORY_CHORDS
 from chordwork.music.suggestions.counts import LONGEST_CONTEXT, Followers, start_token
 from chordwork.music.suggestions.memory import Recollection, recollect
 
 FEATURES: Final = 22
-MEMORY_CHORDS: Final = 2000
-"""How far back a piece is remembered."""
 
 
 @attrs.frozen(eq=False)

@@ -6,18 +6,11 @@ matching", 1984) on one piece: each longer context that was met before corrects 
 
 from __future__ import annotations
 
-from typing import Final
-
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-LONGEST_MATCH: Final = 24
-"""Chords compared backwards. Longer repetitions say nothing new."""
-_PRIOR: Final = 3.0
-"""Chords' worth of trust in a uniform choice, before anything is known."""
-_ESCAPE: Final = 0.5
-"""Weight of the shorter contexts against each different follower of the longer one."""
+from chordwork.music.suggestions.constants import ESCAPE, FOLLOWED_AFTER, LONGEST_MATCH, PRIOR
 
 
 @attrs.frozen(eq=False)
@@ -47,7 +40,7 @@ def recollect(keys: NDArray[np.int64], tokens: NDArray[np.int64], size: int) -> 
     """
     n = len(tokens)
     counts = np.bincount(tokens, minlength=size).astype(np.float64)
-    blend = (counts + _PRIOR / size) / (n + _PRIOR)
+    blend = (counts + PRIOR / size) / (n + PRIOR)
     reach = np.zeros(size)
     followed = np.zeros((4, size))
     longest = 0
@@ -65,15 +58,12 @@ def recollect(keys: NDArray[np.int64], tokens: NDArray[np.int64], size: int) -> 
         if length == 1 or len(places) < met:
             after = np.bincount(tokens[places + 1], minlength=size)
             followers = np.flatnonzero(after)
-            escape = _ESCAPE * len(followers)
+            escape = ESCAPE * len(followers)
             share = after / (len(places) + escape)
             kept = escape / (len(places) + escape)
         blend = share + kept * blend
         longest = length
         reach[followers] = length
-        if length in _LENGTHS:
-            followed[_LENGTHS[length]] = after
+        if length in FOLLOWED_AFTER:
+            followed[FOLLOWED_AFTER[length]] = after
     return Recollection(blend, longest, reach, followed)
-
-
-_LENGTHS: Final = {1: 0, 2: 1, 4: 2, 8: 3}

@@ -12,17 +12,14 @@ from numpy.typing import NDArray
 
 from chordwork.harmony.provenance import packaged
 from chordwork.harmony.reduction import TOKENS
+from chordwork.music.suggestions.constants import MODEL_CARD, MODEL_FILE, STYLE_STEPS
 from chordwork.music.suggestions.counts import Followers, PackedCounts
 from chordwork.music.suggestions.errors import SuggestionError
 from chordwork.music.suggestions.features import View, view
 from chordwork.music.suggestions.turns import Turn, turn_of
 
-MODEL_FILE: Final = "model.npz"
-MODEL_CARD: Final = "model.json"
 STYLES: Final = ("pop", "rock", "standards")
 """What the data can tell apart: chart pop (1958-1991, and Mandarin pop), rock, and standards of about 1900-1950."""
-STYLE_STEPS: Final = 32
-"""Steps a packed log-ratio has in one nat."""
 STYLE_STRENGTH: Final = 0.5
 """Share of a style's log-ratio that is added: the piece itself already tells most of its style."""
 STYLE_ALIASES: Final = {"jazz": "standards", "swing": "standards", "blues": "rock", "folk": "rock", "country": "rock"}
@@ -47,14 +44,14 @@ class Ranker:
 
     def scores(self, features: Floats) -> NDArray[np.float64]:
         """Unnormalised log-probabilities, shape ``(n,)``, of features of shape ``(n, FEATURES)``."""
-        hidden = _silu(features @ self.first_weight + self.first_bias)
+        hidden = _silu(features.astype(np.float64) @ self.first_weight + self.first_bias)
         hidden = _silu(hidden @ self.second_weight + self.second_bias)
-        return (hidden @ self.last_weight).astype(np.float64)
+        return np.asarray(hidden @ self.last_weight, dtype=np.float64)
 
 
-def _silu(x: Floats) -> Floats:
+def _silu(x: NDArray[np.float64]) -> NDArray[np.float64]:
     # The clip keeps exp from overflowing; beyond it the sigmoid is 0 to float precision.
-    return np.asarray(x / (1 + np.exp(-np.clip(x, -60, 60))), dtype=np.float32)
+    return np.asarray(x / (1 + np.exp(-np.clip(x, -60, 60))))
 
 
 @attrs.frozen(eq=False)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Final
 
 from chordwork.harmony import (
     REDUCED_QUALITIES,
@@ -24,10 +21,13 @@ from chordwork.harmony import (
 )
 from chordwork.harmony.chord import Chord
 from chordwork.harmony.keyfinding import KeyEstimate, find_keys
-from chordwork.music.charts import read_item, read_progression, read_symbol, to_chart
-from chordwork.music.song import Song
+from chordwork.music.song.model import Song
+from chordwork.music.suggestions.constants import MEMORY_CHORDS
 from chordwork.music.suggestions.errors import SuggestionError
-from chordwork.music.suggestions.features import MEMORY_CHORDS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MAX_CHORDS: Final = 20_000
 """Most chords of one question: hours of music."""
@@ -120,20 +120,35 @@ class Piece:
     @property
     def tokens(self) -> NDArray[np.int64]:
         """Key-relative tokens, shape ``(n,)``."""
-        kinds = len(REDUCED_QUALITIES)
-        return (np.array(self._tokens_in_c, dtype=np.int64) - kinds * self.key.tonic.pitch_class) % (12 * kinds)
+        import numpy as np
+
+        return np.array(self.degrees, dtype=np.int64)
 
     @property
     def exact(self) -> NDArray[np.int64]:
         """A number for each different chord as written, shape ``(n,)``."""
+        import numpy as np
+
         return np.array(self._exact, dtype=np.int64)
+
+    @property
+    def degrees(self) -> Sequence[int]:
+        """The tokens as a list."""
+        kinds = len(REDUCED_QUALITIES)
+        down = kinds * self.key.tonic.pitch_class
+        return [(token - down) % (12 * kinds) for token in self._tokens_in_c]
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """A number for each different chord as written, as a list."""
+        return self._exact
 
     def loop_with(self, token: int) -> Sequence[ChordSymbol]:
         """The chords that go round, from the first of them on, if a key-relative token is next in turn; or none.
 
         A loop is three to :data:`LONGEST_LOOP` chords that have come once and have begun again with their first two.
         """
-        tokens = self.tokens
+        tokens = self.degrees
         count = len(tokens)
         for length in range(SHORTEST_LOOP, min(LONGEST_LOOP, count - LOOP_BEGUN) + 1):
             if any(tokens[count - 1 - back] != tokens[count - 1 - back - length] for back in range(LOOP_BEGUN)):
@@ -142,7 +157,7 @@ class Piece:
             while begun + length < count and tokens[count - 1 - begun] == tokens[count - 1 - begun - length]:
                 begun += 1
             first = count - length - (begun - 1) % length - 1
-            return self._symbols[first : first + length] if int(tokens[count - length]) == token else ()
+            return self._symbols[first : first + length] if tokens[count - length] == token else ()
         return ()
 
     def written(self, token: int) -> ChordSymbol:
@@ -163,7 +178,11 @@ def as_symbol(chord: ChordLike, notation: Notation = "english") -> ChordSymbol:
     """
     if isinstance(chord, ChordSymbol):
         return chord
-    return from_chord(chord) if isinstance(chord, Chord) else read_symbol(chord, notation=notation)
+    if isinstance(chord, Chord):
+        return from_chord(chord)
+    from chordwork.music.charts.text.reading import read_symbol
+
+    return read_symbol(chord, notation=notation)
 
 
 def bounded(chords: str | Song | Iterable[ChordLike], notation: Notation = "english") -> Iterator[ChordLike]:
@@ -175,8 +194,12 @@ def bounded(chords: str | Song | Iterable[ChordLike], notation: Notation = "engl
     """
     listed: Iterable[ChordLike]
     if isinstance(chords, str):
+        from chordwork.music.charts.text.progression import read_progression
+
         listed = read_progression(chords, notation=notation)
     elif isinstance(chords, Song):
+        from chordwork.music.charts.played import to_chart
+
         listed = to_chart(chords).symbols
     else:
         listed = _one_by_one(chords, notation)
@@ -189,6 +212,8 @@ def bounded(chords: str | Song | Iterable[ChordLike], notation: Notation = "engl
 def _one_by_one(chords: Iterable[ChordLike], notation: Notation) -> Iterator[ChordLike]:
     for chord in chords:
         if isinstance(chord, str):
+            from chordwork.music.charts.text.reading import read_item
+
             item = read_item(chord, notation=notation)
             yield from (item,) if isinstance(item, ChordSymbol) else item.symbols
         else:

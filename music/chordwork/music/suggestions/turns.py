@@ -7,14 +7,18 @@ to it, is in ``docs/decisions/065``.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 import attrs
-import numpy as np
-from numpy.typing import NDArray
 
 from chordwork.harmony import REDUCED_QUALITIES, from_roman, parse_key, token_of
 from chordwork.harmony.reduction import TOKENS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 KNOWN: Final = 0.2
 """Share of the prediction that goes to the chord that completes a turn."""
@@ -33,23 +37,25 @@ class Turn:
     Attributes:
         reason: what a player hears about the chord that completes it; ``{turn}`` is all of it, ``{symbol}`` its end.
         share: of the prediction.
-        completed: what completes it, whatever its seventh, shape ``(TOKENS,)``.
+        completed: of each token, whether it completes it, whatever its seventh.
     """
 
     reason: str
     share: float
-    completed: NDArray[np.bool_]
+    completed: tuple[bool, ...]
 
     def lean(self, probability: NDArray[np.float64]) -> NDArray[np.float64]:
         """The prediction with this turn in mind; how the songs' sevenths divide the chord stays."""
-        within = probability * self.completed
+        import numpy as np
+
+        within = probability * np.array(self.completed)
         total = float(within.sum())
         if total <= 0.0:
             return probability
         return np.asarray((1.0 - self.share) * probability + self.share / total * within)
 
 
-def turn_of(tokens: NDArray[np.int64], *, minor: bool) -> Turn | None:
+def turn_of(tokens: Sequence[int] | NDArray[np.int64], *, minor: bool) -> Turn | None:
     """The turn that a whole piece so far is the beginning of, if any.
 
     Args:
@@ -58,12 +64,12 @@ def turn_of(tokens: NDArray[np.int64], *, minor: bool) -> Turn | None:
     """
     if len(tokens) not in _LENGTHS:
         return None
-    if all(token % _KINDS == _SEVENTH for token in tokens) and (found := _BLUES.get(_broad(tokens))):
+    if all(token % _KINDS == _SEVENTH for token in tokens) and (found := _blues().get(_broad(tokens))):
         return found
-    return _TURNS[minor].get(_broad(tokens))
+    return _turns(minor=minor).get(_broad(tokens))
 
 
-def _broad(tokens: NDArray[np.int64] | list[int]) -> tuple[int, ...]:
+def _broad(tokens: Sequence[int] | NDArray[np.int64]) -> tuple[int, ...]:
     """Chords without their sevenths."""
     return tuple(int(token) // _KINDS * _KINDS + _FAMILY[int(token) % _KINDS] for token in tokens)
 
@@ -73,7 +79,7 @@ def _read(numerals: str, key: str, reason: str, share: float) -> tuple[tuple[int
     symbols = [from_roman(numeral, home) for numeral in numerals.split()]
     tokens = [token for symbol in symbols if (token := token_of(symbol, home.tonic.pitch_class)) is not None]
     *beginning, last = _broad(tokens)
-    completed = np.array([_broad([token]) == (last,) for token in range(TOKENS)])
+    completed = tuple(_broad([token]) == (last,) for token in range(TOKENS))
     return tuple(beginning), Turn(reason, share, completed)
 
 
@@ -95,9 +101,16 @@ _MINOR: Final = {
     "i iv VII III VI": "On round the circle, each chord a fifth lower: {turn}.",
 }
 _BAR_9: Final = "Bar 9 of a twelve-bar blues: up to the fifth chord, the peak of the form."
-_TURNS: Final = {
-    False: dict(_read(numerals, "C", reason, KNOWN) for numerals, reason in _MAJOR.items()),
-    True: dict(_read(numerals, "C minor", reason, KNOWN) for numerals, reason in _MINOR.items()),
-}
-_BLUES: Final = dict([_read("I IV I IV I V", "C", _BAR_9, BLUES), _read("I IV I V", "C", _BAR_9, KNOWN)])
-_LENGTHS: Final = frozenset(len(beginning) for table in (*_TURNS.values(), _BLUES) for beginning in table)
+_BLUES: Final = {"I IV I IV I V": BLUES, "I IV I V": KNOWN}
+_LENGTHS: Final = frozenset(len(numerals.split()) - 1 for numerals in (*_MAJOR, *_MINOR, *_BLUES))
+
+
+@lru_cache(maxsize=2)
+def _turns(*, minor: bool) -> Mapping[tuple[int, ...], Turn]:
+    known, key = (_MINOR, "C minor") if minor else (_MAJOR, "C")
+    return dict(_read(numerals, key, reason, KNOWN) for numerals, reason in known.items())
+
+
+@lru_cache(maxsize=1)
+def _blues() -> Mapping[tuple[int, ...], Turn]:
+    return dict(_read(numerals, "C", _BAR_9, share) for numerals, share in _BLUES.items())

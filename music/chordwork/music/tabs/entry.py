@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -13,7 +13,6 @@ from chordwork.harmony.options import taking
 from chordwork.music.fretboard import (
     MUTED,
     ChordTones,
-    EasyPlan,
     Fretboard,
     Hand,
     Instrument,
@@ -21,12 +20,10 @@ from chordwork.music.fretboard import (
     find_hand,
     find_instrument,
     fits,
-    make_easy,
     voice_progression,
 )
 from chordwork.music.options.tabs import Style, TabArguments
 from chordwork.music.tabs.arrange import bars, spans, strummed
-from chordwork.music.tabs.bassline import bass_line
 from chordwork.music.tabs.errors import MetreError, TabError
 from chordwork.music.tabs.formats.text import DEFAULT_WIDTH, text_tab
 from chordwork.music.tabs.metre import FASTEST_BPM, SLOWEST_BPM, Metre
@@ -34,6 +31,9 @@ from chordwork.music.tabs.model import Bar, Score, Section
 from chordwork.music.tabs.pattern import Pattern, find_pattern
 from chordwork.music.tabs.reading import ChordsInput, read_chords
 from chordwork.music.tabs.transposing import place
+
+if TYPE_CHECKING:
+    from chordwork.music.fretboard import EasyPlan
 
 USUAL_TEMPO_BPM: Final = 100.0
 
@@ -219,6 +219,8 @@ def tab(chords: ChordsInput, options: TabArguments) -> Tab:
     fret = 0 if capo == "easy" else capo
     board = Fretboard(played, fret, *_frets(asked), asked.open_strings, asked.left_handed)
     if capo == "easy" and sounding:
+        from chordwork.music.fretboard import make_easy
+
         easy = make_easy(sounding, board, hand, limit=1)[0]
         board = attrs.evolve(board, capo=easy.capo, highest_fret=min(board.highest_fret, played.frets - easy.capo))
     with_bars = _bars(given, rhythm, board, hand, time, one_shape=not asked.vary_shapes)
@@ -289,6 +291,8 @@ def _bars(
     timed = [(tones, shape, length) for (tones, length), shape in zip(given, shapes, strict=True)]
     parts, count = spans(timed, metre)
     if rhythm.kind == "bass":
+        from chordwork.music.tabs.bassline import bass_line
+
         return bars(parts, bass_line(parts, rhythm, board), count)
     return bars(parts, [list(strummed(span, rhythm, board)) for span in parts], count)
 

@@ -10,10 +10,11 @@ import attrs
 
 from chordwork.harmony import ChordSymbol, CrowdedBarError, Key, Notation, from_chord
 from chordwork.harmony.chord import Chord
-from chordwork.music.charts import Chart, read_chart, read_item, read_symbol, to_chart
+from chordwork.music.charts.text.charting import read_chart
+from chordwork.music.charts.text.model import Chart
 from chordwork.music.fretboard import ChordTones
 from chordwork.music.pulse import FASTEST_BPM, SLOWEST_BPM
-from chordwork.music.song import Song
+from chordwork.music.song.model import Song
 from chordwork.music.tabs.errors import DurationError, TooManyChordsError
 from chordwork.music.tabs.metre import Metre
 
@@ -79,6 +80,8 @@ def read_chords(
     if isinstance(chords, str):
         return _read_text(chords, metre, beats, notation)
     if isinstance(chords, Song):
+        from chordwork.music.charts.played import to_chart
+
         return _listed(to_chart(chords), metre, beats, unknown=True)
     pairs: list[tuple[ChordInput, float | Fraction]] = []
     each = metre.beats if beats is None else beats
@@ -155,6 +158,8 @@ def _unknown_notes(count: int) -> tuple[str, ...]:
 def _read_item(
     text: str, number: int, metre: Metre, beats: float | Fraction, notation: Notation
 ) -> list[tuple[ChordInput, float | Fraction]]:
+    from chordwork.music.charts.text.reading import read_item
+
     try:
         item = read_item(text, metre=(metre.beats, metre.unit), notation=notation)
     except CrowdedBarError as error:
@@ -180,7 +185,12 @@ def read_chord(chord: ChordInput, notation: Notation = "english") -> ChordTones 
         return chord
     if isinstance(chord, Chord):
         chord = from_chord(chord)
-    symbol = read_symbol(chord, notation=notation) if isinstance(chord, str) else chord
+    if isinstance(chord, str):
+        from chordwork.music.charts.text.reading import read_symbol
+
+        symbol = read_symbol(chord, notation=notation)
+    else:
+        symbol = chord
     if not symbol.is_chord and not symbol.unknown:
         return None
     return ChordTones.from_symbol(symbol)

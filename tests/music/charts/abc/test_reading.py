@@ -86,6 +86,38 @@ def test_notes_follow_key_accidentals_octaves_and_lengths() -> None:
     ]  # fmt: skip
 
 
+def _pitches(body: str, header: str = "M:4/4\nL:1/4\nK:C") -> list[list[int]]:
+    return [[one.pitch for one in bar.melody] for bar in _song(body, header).bars]
+
+
+def test_an_accidental_holds_in_every_octave_to_the_end_of_its_bar() -> None:
+    """The abc music standard 2.1, section 11.3: %%propagate-accidentals, whose default is pitch."""
+    assert _pitches("^c C c' C, | c C") == [[73, 61, 85, 49], [72, 60]]
+    assert _pitches("_B b =B b") == [[70, 82, 71, 83]]
+    assert _pitches("F f =f F", "M:4/4\nL:1/4\nK:G") == [[66, 78, 77, 65]]
+
+
+@pytest.mark.parametrize(
+    ("kept", "pitches"), [("pitch", [73, 73, 61]), ("octave", [73, 73, 60]), ("not", [73, 72, 60])]
+)
+def test_a_directive_says_how_far_an_accidental_holds(kept: str, pitches: list[int]) -> None:
+    header = "M:3/4\nL:1/4\nK:C"
+    for line in (f"%%propagate-accidentals {kept}", f"I:propagate-accidentals {kept}"):
+        assert _pitches("^c c C", f"{line}\n{header}") == [pitches]
+        assert _pitches(f"z3 |\n{line}\n^c c C", header) == [[], pitches]
+        first, second = read_charts(
+            f"%abc-2.1\n{line}\n\nX:1\n{header}\n^c c C\n\nX:2\n{header}\n^c c C\n".encode()
+        ).songs
+        assert [[one.pitch for bar in song.bars for one in bar.melody] for song in (first, second)] == [pitches] * 2
+    assert _pitches(f"[I:propagate-accidentals {kept}]^c c C", header) == [pitches]
+
+
+def test_a_tied_note_keeps_its_accidental_beyond_the_bar() -> None:
+    assert _tune(_song("^c4- | c2 c2 |")) == [[(0, 73, 6)], [(2, 72, 2)]]
+    assert _tune(_song("[A^c]4- | [Ac]2 [Ac]2 |")) == [[(0, 73, 6)], [(2, 72, 2)]]
+    assert _pitches("^c4 | c4") == [[73], [72]]
+
+
 def test_tuplets_broken_rhythms_and_ties() -> None:
     assert _tune(_song("(3ABc A>B | A<<B c2- | c2 {g}A2")) == [
         [(0, 69, Fraction(2, 3)), (Fraction(2, 3), 71, Fraction(2, 3)), (Fraction(4, 3), 72, Fraction(2, 3)),

@@ -60,6 +60,28 @@ def test_an_empty_field_is_no_end_of_a_song() -> None:
     ]
 
 
+@pytest.mark.parametrize("between", ["===", "="])
+def test_a_playlist_that_hides_nothing_has_all_its_songs(between: str) -> None:
+    songs = [f"{title}=Last First==Swing=C=={chords}=Jazz=120=3" for title, chords in (
+        ("Tea [live]", "T44C   |G7   Z"), ("Two", "*AT34{D-  |A7  }"), ("Three", "[F   |C   Z "))]  # fmt: skip
+    found = read("irealb://" + quote(between.join(songs) + "===Mine", safe="="))
+    assert [(each.title, each.tempo_bpm, len(list(each.bars))) for each in found] == [
+        ("Tea [live]", 120, 2),
+        ("Two", 120, 2),
+        ("Three", 120, 2),
+    ]
+    assert {dict(each.tags)["playlist"] for each in found} == {"Mine"}
+
+
+def test_a_page_has_the_songs_of_all_its_links() -> None:
+    links = [
+        f"irealb://{quote(FIELDS.replace('One', title).replace(CHORDS, 'T44C   |G7   Z'), safe='=')}" for title in "ABC"
+    ]
+    page = "".join(f'<p><a href="{each}">play</a></p>' for each in links)
+    for text in (page, "\n".join(links), " and ".join(links)):
+        assert [each.title for each in read(text)] == ["A", "B", "C"]
+
+
 def test_letters_that_are_no_utf8_are_latin() -> None:
     assert read("irealb://" + quote(FIELDS.replace("One", "Café"), encoding="latin-1"))[0].title == "Café"
 

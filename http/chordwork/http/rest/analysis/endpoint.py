@@ -50,6 +50,7 @@ class _Task:
     form: Format
     live: bool
     raw: bool
+    rest_s: float | None
     client: Client
     turn: Ticket
 
@@ -112,7 +113,7 @@ class AnalysisEndpoint:
                 upload = await owned.enter_async_context(
                     receive_upload(request, limit_bytes=settings.max_upload_bytes, timeout_s=settings.upload_timeout_s)
                 )
-            task = _Task(upload, form, options.tier == "live", options.raw, client, turn)
+            task = _Task(upload, form, options.tier == "live", options.raw, options.rest_s, client, turn)
             stream: _Stream = await self._nursery.start(self._work, task, owned.pop_all())
         return await _answer(stream, form)
 
@@ -133,6 +134,7 @@ class AnalysisEndpoint:
                             max_audio_s=self._settings.max_audio_s,
                             require_confinement=self._settings.require_confinement,
                             live=task.live,
+                            rest_s=task.rest_s,
                         ) as session:
                             started = True
                             task_status.started(_Stream(receive, scope, session.info.model_identity))

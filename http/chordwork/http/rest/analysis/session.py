@@ -52,7 +52,13 @@ class AnalysisSession:
 
 @asynccontextmanager
 async def open_analysis_session(
-    upload: Upload, engine: Engine, *, max_audio_s: float, require_confinement: bool = False, live: bool = False
+    upload: Upload,
+    engine: Engine,
+    *,
+    max_audio_s: float,
+    require_confinement: bool = False,
+    live: bool = False,
+    rest_s: float | None = None,
 ) -> AsyncIterator[AnalysisSession]:
     """Hear a recording, for the length of an ``async with`` block.
 
@@ -62,6 +68,7 @@ async def open_analysis_session(
         max_audio_s: seconds of audio; more are a problem.
         require_confinement: refuse to decode where that cannot be confined.
         live: somebody asks when each event is seen; else it is heard in runs, with the same events.
+        rest_s: shortest rest in seconds, 0 to 5; None: the model's own.
 
     Raises:
         Problem: it is no audio, or too long; or it cannot be decoded as safely as is required.
@@ -79,6 +86,7 @@ async def open_analysis_session(
         trio.open_nursery() as nursery,
     ):
         structlog.contextvars.bind_contextvars(session=session.id)
+        session.want_rests(rest_s)
         send, receive = trio.open_memory_channel[Step](EVENTS_AHEAD)
 
         async def feed() -> None:

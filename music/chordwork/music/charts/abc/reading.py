@@ -25,6 +25,7 @@ _GOES_ON: Final = re.compile(r"^\+:(.*)$")
 _TAKEN: Final = "%"
 """What is left of such a line: lines keep their numbers."""
 _COPYRIGHT: Final = re.compile(r"^%%abc-copyright\s+(.*)$")
+_INSTRUCTION: Final = re.compile(r"^(?:%%|I:)\s*(propagate-accidentals\s.*)$")
 _VOICE: Final = re.compile(r"^\s*\[V:\s*([^\s\]]+)[^\]]*\]")
 _SINGLE: Final = {"C": "composer", "R": "style", "A": "lyricist"}
 _TAGS: Final = {
@@ -48,13 +49,17 @@ def read_abc(data: bytes) -> Reading:
     songs: list[Song] = []
     remarks: list[Remark] = []
     copyright_of_all = ""
+    instructions: list[str] = []
     for first, lines in _tunes(text.splitlines()):
         if found := _COPYRIGHT.match(lines[0]):
             copyright_of_all = found[1].strip()
             continue
+        if found := _INSTRUCTION.match(lines[0]):
+            instructions.append(found[1])
+            continue
         if len(songs) == MAX_SONGS:
             raise ChartTooLargeError(NAME, f"more than {MAX_SONGS} tunes: give fewer")
-        song, said = _Tune(lines, first, len(songs)).song()
+        song, said = _Tune(lines, first, len(songs), instructions).song()
         songs.append(song if song.copyright else attrs.evolve(song, copyright=copyright_of_all))
         remarks += said
     if not songs:
@@ -63,7 +68,10 @@ def read_abc(data: bytes) -> Reading:
 
 
 def _tunes(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
-    """Number of the first line, from 1, and the lines of each tune: from ``X:`` to an empty line."""
+    """Number of the first line, from 1, and the lines of each tune: from ``X:`` to an empty line.
+
+    Before them, each alone, lines of the file's header that count here.
+    """
     found: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(lines, start=1):
@@ -79,7 +87,7 @@ def _tunes(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
             lines_of.append(_TAKEN)
         elif inside:
             found[-1][1].append(line.rstrip())
-        elif _COPYRIGHT.match(line) and not found:
+        elif (_COPYRIGHT.match(line) or _INSTRUCTION.match(line)) and not any(lines[0][0] == "X" for _, lines in found):
             found.append((number, [line]))
     return found
 
@@ -89,6 +97,7 @@ class _Tune:
     lines: Sequence[str]
     first: int
     number: int
+    instructions: Sequence[str] = ()
     passed: list[Remark] = attrs.field(factory=list)
 
     def song(self) -> tuple[Song, list[Remark]]:
@@ -119,6 +128,9 @@ class _Tune:
         for index, line in enumerate(self.lines):
             if found := _COPYRIGHT.match(line):
                 header["copyright"] = [found[1].strip()]
+            if found := _INSTRUCTION.match(line):
+                header.setdefault("I", []).append(found[1])
+                continue
             if line.startswith("%"):
                 continue
             field = _FIELD.match(line)
@@ -156,9 +168,14 @@ class _Tune:
         voice = Voice(shown, free, unit, read_key(header["K"][-1]), tempo, {}, self.number)
         for text in header.get("U", []):
             voice.field("U", text)
+        for text in (*self.instructions, *header.get("I", [])):
+            voice.field("I", text)
         speaking = wanted
         for index, line in enumerate(self.lines[body:], start=body):
             number = self.first + index
+            if found := _INSTRUCTION.match(line):
+                voice.field("I", found[1])
+                continue
             if line.startswith("%"):
                 continue
             if found := _VOICE.match(line):

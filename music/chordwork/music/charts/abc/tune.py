@@ -1,6 +1,6 @@
 """The music of one voice of an ABC tune: bars, with what stands in them.
 
-Source: "The abc music standard" 2.1 (2011), sections 4, 5 and 7; 2.2 for what it adds on chord symbols.
+Source: "The abc music standard" 2.1 (2011), sections 4, 5, 7 and 11.3; 2.2 for what it adds on chord symbols.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ _JUMPS: Final = {
     "dalsegnoalfine": Jump.DAL_SEGNO_AL_FINE, "dalsegnoalcoda": Jump.DAL_SEGNO_AL_CODA,
 }  # fmt: skip
 _ENDING_MOST: Final = 99
+_PROPAGATES: Final = re.compile(r"\s*propagate-accidentals\s+(not|octave|pitch)\b")
+EVERYWHERE: Final = "pitch"
 _FINGERS: Final = "numbers where chords stand are taken for fingers, and passed over"
 _FEW: Final = 2
 
@@ -102,7 +104,11 @@ class Voice:
     _pending: list[PlacedChord] = attrs.field(factory=list)
     _sung: list[tuple[WrittenBar, Fraction]] = attrs.field(factory=list)
     _verse: int = 0
+    _accidentals: str = EVERYWHERE
     _shifts: dict[tuple[str, int], int] = attrs.field(factory=dict)
+    _last: dict[tuple[str, int], int] = attrs.field(factory=dict)
+    _tied: dict[tuple[str, int], int] = attrs.field(factory=dict)
+    """Shifts of the last notes that sounded together, by letter and octave; and of those before, if a tie follows."""
     _tie: bool = False
     _broken: Fraction = Fraction(1)
     _tuplet: tuple[Fraction, int] = (Fraction(1), 0)
@@ -213,6 +219,9 @@ class Voice:
             self._close()
             self.part, self._part_begins = read_text(text), True
             self._texts_of_part, self._texts = self._texts_of_part + self._texts, []
+        elif name == "I" and (found := _PROPAGATES.match(text)):
+            self._accidentals = found[1]
+            self._shifts = {}
         elif name == "U" and (found := re.match(r"\s*(\S)\s*=\s*[!+]?([^!+]*)", text)):
             self.symbols[found[1]] = found[2]
 
@@ -380,6 +389,7 @@ class Voice:
         inside = text[at + 1 : end]
         pitches = []
         first: Fraction | None = None
+        self._begin_notes()
         for found in _NOTE.finditer(inside):
             pitches.append(self._pitch(found))
             first = first or _times(found, 4)
@@ -394,16 +404,27 @@ class Voice:
         return end + 1 - at + length + step
 
     def _pitch(self, found: re.Match[str]) -> int:
+        """MIDI number. An accidental holds to the end of its bar: in every octave, in its own or for its note alone, as
+        ``propagate-accidentals`` says; and beyond the bar for a note that is tied to it."""
         letter = found[2].upper()
         octave = (1 if found[2].islower() else 0) + found[3].count("'") - found[3].count(",")
+        held = (letter, octave if self._accidentals == "octave" else 0)
         if found[1]:
-            self._shifts[letter, octave] = SHIFTS[found[1]]
-        shift = self._shifts.get((letter, octave), self.key.shifts.get(letter, 0))
+            shift = SHIFTS[found[1]]
+            if self._accidentals != "not":
+                self._shifts[held] = shift
+        else:
+            shift = self._tied.get((letter, octave), self._shifts.get(held, self.key.shifts.get(letter, 0)))
+        self._last[letter, octave] = shift
         return max(0, min(127, _MIDDLE_C + _LETTERS[letter] + 12 * octave + shift))
 
     def _note(self, found: re.Match[str], text: str, at: int) -> int:
-        pitch = self._pitch(found)
-        return self._lasting(_times(found, 4), pitch, text, at)
+        self._begin_notes()
+        return self._lasting(_times(found, 4), self._pitch(found), text, at)
+
+    def _begin_notes(self) -> None:
+        """One note follows, or several that sound together."""
+        self._tied, self._last = self._last if self._tie else {}, {}
 
     def _lasting(self, times: Fraction, pitch: int | None, text: str, at: int) -> int:
         """A note or rest so many units long; returns how much of the text behind it is its broken rhythm."""

@@ -192,7 +192,7 @@ class _Writer:
         cuts = sorted({Fraction(0), *chords, *(start for start, _, _, _ in tune), *(end for _, end, _, _ in tune)})
         if strokes:
             cuts = sorted({*cuts, *words})
-        accidentals: dict[tuple[str, int], int] = {}
+        accidentals: dict[tuple[str, int | None], int] = {}
         text = []
         sung: list[Syllable] = []
         for start, end in zip(cuts, [*cuts[1:], length], strict=True):
@@ -245,15 +245,17 @@ class _Writer:
                 sung.append(attrs.evolve(syllable, new_line=False))
         return found
 
-    def note(self, pitch: int, accidentals: dict[tuple[str, int], int]) -> str:
-        """A pitch, with an accidental where neither the key nor the bar so far says it."""
+    def note(self, pitch: int, accidentals: dict[tuple[str, int | None], int]) -> str:
+        """A pitch, with an accidental where neither the key nor the bar so far says it: to those who let an accidental
+        hold in every octave, as the standard does, and to those who let it hold in its own."""
         spelled = self.key.spell(pitch % 12) if self.key is not None else _SHARPS[pitch % 12]
         octave = (pitch - 60 - _NATURALS[spelled.letter] - spelled.accidental) // 12
         shifts = read_key(write_key(self.key)).shifts
-        place = (spelled.letter, octave)
-        holds = accidentals.get(place, shifts.get(spelled.letter, 0))
-        sign = "" if holds == spelled.accidental else _SIGNS[spelled.accidental]
-        accidentals[place] = spelled.accidental
+        places = ((spelled.letter, octave), (spelled.letter, None))
+        holds = {accidentals.get(place, shifts.get(spelled.letter, 0)) for place in places}
+        sign = "" if holds == {spelled.accidental} else _SIGNS[spelled.accidental]
+        if sign:
+            accidentals.update(dict.fromkeys(places, spelled.accidental))
         if octave >= 1:
             return sign + spelled.letter.lower() + "'" * (octave - 1)
         return sign + spelled.letter + "," * -octave

@@ -26,7 +26,9 @@ _PLAIN_CHORDS_FIELD: Final = 5
 _PLAIN_FIELDS: Final = 6
 _MAX_DECODINGS: Final = 3
 """Links are met that were encoded again on their way."""
+_SONG_FIELDS: Final = 10
 _MUSIC: Final = re.compile(r"[\[{|T*]")
+_BAR_LINE: Final = re.compile(r"[\[{|\]}]|Z\s*$")
 
 
 @attrs.frozen
@@ -118,8 +120,7 @@ def _hidden(fields: Sequence[str]) -> list[Fields]:
     hidden = True
     if not places:  # written by a program that hides nothing
         hidden = False
-        step = _CHORDS_FIELD
-        places = [step] if len(fields) > step and _MUSIC.search(fields[step]) else []
+        places = _open_places(fields)
     songs = []
     for number, place in enumerate(places):
         begin = place - _CHORDS_FIELD
@@ -138,6 +139,21 @@ def _hidden(fields: Sequence[str]) -> list[Fields]:
     if places and len(fields) > places[-1] + 4:
         playlist = next((field.strip() for field in reversed(fields[places[-1] + 4 :]) if field.strip()), "")
     return [attrs.evolve(song, playlist=playlist) for song in songs]
+
+
+def _open_places(fields: Sequence[str]) -> list[int]:
+    """Where the chords of songs stand that hide nothing: in the first song in their place, in others where music is.
+
+    Between two songs stand three fields behind the chords, and two empty ones; who leaves these out is read as well.
+    """
+    places = [_CHORDS_FIELD] if len(fields) > _CHORDS_FIELD and _MUSIC.search(fields[_CHORDS_FIELD]) else []
+    while places:
+        following = (places[-1] + step for step in (_SONG_FIELDS + 2, _SONG_FIELDS))
+        found = next((at for at in following if at < len(fields) and _BAR_LINE.search(fields[at])), None)
+        if found is None:
+            break
+        places.append(found)
+    return places
 
 
 def _plain(fields: Sequence[str]) -> list[Fields]:

@@ -14,7 +14,7 @@ from chordwork.harmony.errors import ChartSyntaxError, ProgressionError
 from chordwork.harmony.symbol import ChordSymbol
 from chordwork.music.charts.text.sharing import Signature
 from chordwork.music.charts.text.tokens import MAX_TIMES, Kind, Token
-from chordwork.music.song import Jump
+from chordwork.music.song.model import Jump
 
 MAX_CELLS: Final = 10_000
 """Most chords and beats that a text may mean, repeats written out."""

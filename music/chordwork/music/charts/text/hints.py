@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
 from chordwork.harmony.errors import SymbolSyntaxError
 from chordwork.harmony.notation import NOTATIONS, Notation
+from chordwork.harmony.patterns import pattern
 
-_SMALL_CHORD: Final = re.compile(r"(?<![^\s|,;(\[/~])([a-g])(?=[#b♯♭\w/+°ø()Δ-]*(?:[\s|,;)\]~]|$))")
+_SMALL_CHORD: Final = pattern(r"(?<![^\s|,;(\[/~])([a-g])(?=[#b♯♭\w/+°ø()Δ-]*(?:[\s|,;)\]~]|$))")
 _TITLES: Final = {"german": "German note names", "solfege": "Do Re Mi"}
 MAX_SUGGESTED: Final = 80
 """Longest line that is offered in full."""

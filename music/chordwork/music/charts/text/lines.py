@@ -8,6 +8,8 @@ from typing import Final
 
 import attrs
 
+from chordwork.harmony.patterns import pattern
+
 
 @attrs.frozen
 class Line:
@@ -41,17 +43,17 @@ _PARTS: Final = (
 )
 _TIMES_WORD: Final = r"(?:times?|mal|fois|vezes|veces|volte)\b"
 _TIMES: Final = rf"(?:[(\[]?\s*(?:[xX×]\s*(?P<before>\d+)|(?P<after>\d+)\s*(?:[xX×]|{_TIMES_WORD}))\s*[)\]]?)"
-_NAMED_PART: Final = re.compile(
+_NAMED_PART: Final = pattern(
     rf"\s*(?P<name>(?:[A-Z]\s+)?{_PARTS}(?:\s*[-#]?\s*(?:\d+|[A-Z](?![\w#])|[IVX]+\b)(?:\s*[&,/-]\s*\d+)*)?)\s*{_TIMES}?\s*(?P<colon>[:.]|-(?=\s)|$)",
     re.IGNORECASE,
 )
-_ANY_LABEL: Final = re.compile(r"\s*(?P<name>[^\s|\[\]{}:%/][^|\[\]{}:%/]{0,40}?)\s*:(?=\s|$)(?!\s*\|\s*$)")
-_BRACKETED: Final = re.compile(r"\[([^\[\]|\n]{1,60})\]")
-_DIRECTIVE: Final = re.compile(r"\s*\{\s*([\w-]+)\s*[:\s]?\s*([^}|]*)\}\s*$")
+_ANY_LABEL: Final = pattern(r"\s*(?P<name>[^\s|\[\]{}:%/][^|\[\]{}:%/]{0,40}?)\s*:(?=\s|$)(?!\s*\|\s*$)")
+_BRACKETED: Final = pattern(r"\[([^\[\]|\n]{1,60})\]")
+_DIRECTIVE: Final = pattern(r"\s*\{\s*([\w-]+)\s*[:\s]?\s*([^}|]*)\}\s*$")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _CAPO: Final = r"(?:capo(?:tasto|traste|dastre)?|kapo(?:daster)?|cejilla|cejuela|capod[aà]stre)"
 """The capo in the languages of songbooks."""
-_META: Final = re.compile(
+_META: Final = pattern(
     r"\s*(?P<name>title|artist|subtitle|composer|author|lyricist|album|year|copyright|ccli|key|tempo|bpm|time|"
     r"metre|meter|signature|time signature|tuning|duration|by|words|music|style|feel|strumming|pattern|transpose|"
     r"original key|(?:recommended )?tone|difficulty|genre|"
@@ -74,13 +76,13 @@ _MEANT: Final = {
     **dict.fromkeys(("titel", "titre", "titolo", "título", "titulo"), "title"),
 }
 """What is asked of a heading, by the word that it has."""
-_TAB_LINE: Final = re.compile(r"\s*[A-Ga-g][#b♯♭]?\d?\s*[|:][-\d\shpbrstx/\\~()<>|.^vXo*=]*")
+_TAB_LINE: Final = pattern(r"\s*[A-Ga-g][#b♯♭]?\d?\s*[|:][-\d\shpbrstx/\\~()<>|.^vXo*=]*")
 
 
-_JUMP_LINE: Final = re.compile(
+_JUMP_LINE: Final = pattern(
     r"\s*(?:D\.?\s?[CS]\.?(?:\s(?:al|to)\s(?:fine|coda))?|(?:to\s|al\s)?(?:fine|coda|segno))\s*\.?\s*", re.IGNORECASE
 )
-_COMPLETES: Final = re.compile(r"\(?(?:maj|min|major|minor|dim|aug|sus|add)\d*\)?")
+_COMPLETES: Final = pattern(r"\(?(?:maj|min|major|minor|dim|aug|sus|add)\d*\)?")
 """What may follow a chord after a blank: ``C maj7``."""
 _LEAST_DASHES: Final = 3
 

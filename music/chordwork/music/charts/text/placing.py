@@ -11,7 +11,7 @@ from chordwork.music.charts.text.assembly import WrittenBar
 from chordwork.music.charts.text.sharing import Signature
 from chordwork.music.charts.text.timing import cell_lengths, cell_shares, without_runs
 from chordwork.music.charts.text.unfolding import signs
-from chordwork.music.song import Bar, PlacedChord
+from chordwork.music.song.model import Bar, PlacedChord
 
 
 def placed(text: str, bars: Sequence[WrittenBar], metre: Signature) -> Iterator[tuple[WrittenBar, Bar]]:

@@ -6,7 +6,7 @@ import attrs
 
 from chordwork.harmony.notation import Notation
 from chordwork.harmony.symbol import ChordSymbol
-from chordwork.music.charts.text.reading import read_written
+from chordwork.music.charts.text.plain_line import plain_line
 
 
 @attrs.frozen
@@ -40,7 +40,12 @@ def read_bars(
         SymbolSyntaxError: a word is no chord; ``position`` counts in the whole text.
         ProgressionError: the text is too long.
     """
-    written = read_written(text, "german" if german else notation)
+    notation = "german" if german else notation
+    if notation == "english" and (plain := plain_line(text)) is not None:
+        return (tuple(PlacedSymbol(*placed) for placed in plain),)
+    from chordwork.music.charts.text.reading import read_written
+
+    written = read_written(text, notation)
     bars = tuple(
         tuple(PlacedSymbol(symbol, position, end) for cell in bar.cells for symbol, position, end in cell.chords)
         for bar in written.bars

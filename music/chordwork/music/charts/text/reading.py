@@ -11,6 +11,7 @@ import attrs
 from chordwork.harmony.errors import ChartSyntaxError, ProgressionError, SymbolSyntaxError
 from chordwork.harmony.notation import Notation, check_notation
 from chordwork.harmony.parsing import parse_symbol
+from chordwork.harmony.patterns import pattern
 from chordwork.harmony.symbol import ChordSymbol
 from chordwork.harmony.transposition import transpose_all
 from chordwork.music.charts.text import lines as kinds
@@ -426,11 +427,11 @@ class _Reader:
         self._chords(start, end)
 
 
-_SEVERAL: Final = re.compile(r"\S[\s,;]+\S|[|%\[{]|/{2}|~")
-_TAGS: Final = re.compile(r"\[/?(?:tab|ch)\]")
+_SEVERAL: Final = pattern(r"\S[\s,;]+\S|[|%\[{]|/{2}|~")
+_TAGS: Final = pattern(r"\[/?(?:tab|ch)\]")
 """What a site of song texts puts around lines and chords."""
-_DASHES: Final = re.compile(r"(?<=[^-‐‑−–—])[-‐‑−–—](?=[A-HSTa-z])")
-_COMPLETING: Final = re.compile(
+_DASHES: Final = pattern(r"(?<=[^-‐‑−–—])[-‐‑−–—](?=[A-HSTa-z])")
+_COMPLETING: Final = pattern(
     r"(?:maj|min|major|minor|dim|aug|sus|add|alt|diminished|augmented)[\w#b+-]*(?:/[A-G][#b]?)?|\([^()]*\)|/[A-G][#b♯♭]?",
     re.IGNORECASE,
 )

@@ -9,12 +9,13 @@ from typing import Final
 
 import attrs
 
+from chordwork.harmony.patterns import pattern
 from chordwork.harmony.symbol import ChordSymbol
 from chordwork.music.charts.text.assembly import Cell
 from chordwork.music.charts.text.lines import Line, is_tab_line, split_lines
 from chordwork.music.charts.text.sharing import Signature
 
-_COUNT: Final = re.compile(r"\s+1[\s\d]*$")
+_COUNT: Final = pattern(r"\s+1[\s\d]*$")
 _PARTS_OF_A_BEAT: Final = 12
 
 

@@ -9,6 +9,8 @@ from typing import Final
 
 import attrs
 
+from chordwork.harmony.patterns import pattern
+
 
 class Kind(Enum):
     """What a piece of a line is."""
@@ -77,11 +79,11 @@ _SHAPES: Final = {
     ),
 }
 """What a piece of a line looks like, the first that fits; anything else is a chord."""
-_PATTERN: Final = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in _SHAPES.items()))
-_WORD: Final = re.compile(r"(?:\([^()|]*\)|(?!:\||->|=>)[^\s,;|‖¦│┃｜→➔⇒>])+")
-_NO_CHORD: Final = re.compile(r"\(?(?:no[\s-]chord|N\.\s?C\.?)\)?(?=[\s|,;:~]|$)", re.IGNORECASE)
-_TRAILING_BEATS: Final = re.compile(r"(?<=[^/.\s(])(?:/{2,}|\.{2,})$")
-_GROUP: Final = re.compile(r"\(([^()|]*(?:\([^()\s|]*\)[^()|]*)*)\)|\[([^\[\]|]*)\]")
+_PATTERN: Final = pattern("|".join(f"(?P<{name}>{shape})" for name, shape in _SHAPES.items()))
+_WORD: Final = pattern(r"(?:\([^()|]*\)|(?!:\||->|=>)[^\s,;|‖¦│┃｜→➔⇒>])+")
+_NO_CHORD: Final = pattern(r"\(?(?:no[\s-]chord|N\.\s?C\.?)\)?(?=[\s|,;:~]|$)", re.IGNORECASE)
+_TRAILING_BEATS: Final = pattern(r"(?<=[^/.\s(])(?:/{2,}|\.{2,})$")
+_GROUP: Final = pattern(r"\(([^()|]*(?:\([^()\s|]*\)[^()|]*)*)\)|\[([^\[\]|]*)\]")
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:

@@ -9,7 +9,9 @@ import attrs
 
 from chordwork.harmony.errors import ChartSyntaxError, ProgressionError
 from chordwork.music.charts.text.assembly import WrittenBar
-from chordwork.music.song import Bar, Section, Song, UnplayableSongError, play
+from chordwork.music.song.errors import UnplayableSongError
+from chordwork.music.song.model import Bar, Section, Song
+from chordwork.music.song.playing import play
 
 
 def unfold(text: str, bars: Sequence[WrittenBar]) -> list[WrittenBar]:

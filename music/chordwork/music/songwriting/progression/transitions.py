@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from chordwork.harmony.reduction import REDUCED_QUALITIES, TOKENS, reduced_quality
 from chordwork.music.songwriting.progression.bare import Bare, degrees_of
+from chordwork.music.suggestions.constants import STYLE_STEPS
 from chordwork.music.suggestions.counts import start_token
-from chordwork.music.suggestions.model import STYLE_STEPS, STYLE_STRENGTH, STYLES, shipped_model
+from chordwork.music.suggestions.model import STYLE_STRENGTH, STYLES, shipped_model
 
 Floats = NDArray[np.float64]
 _KINDS: Final = len(REDUCED_QUALITIES)
