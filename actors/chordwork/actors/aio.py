@@ -79,6 +79,10 @@ class Session:
         """Also deliver a ``NotesEvent`` now and then, or no longer."""
         self._session.want_notes(wanted)
 
+    def want_rests(self, shortest_s: float | None) -> None:
+        """From now on, silence of that many seconds is a rest; see :meth:`chordwork.actors.Session.want_rests`."""
+        self._session.want_rests(shortest_s)
+
     @property
     def queue_age_s(self) -> float:
         """How late the audio is that could be recognised now, in seconds; 0 when none waits."""
