@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import statistics
 import time
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from bench.open.corpus import SEED, Clip, arrive, chosen, find_pieces, read_piec
 from bench.open.errors import OpenBenchmarkError
 from bench.open.hearing import Kept, hear, kept_in
 from bench.open.measure import facts_of, measured, scoring_fingerprint
-from bench.open.programs import Program, find_programs
+from bench.open.programs import Program, find_programs, not_ready
 from bench.open.result import Curve, Measured, Result, document_of, read, text_of
 from bench.open.summary import flat
 from bench.open.tables import show
@@ -29,6 +30,7 @@ from chordwork.harmony import ChordSyntaxError
 
 DEFAULT_CACHE: Final = Path("training/cache")
 MINUTES: Final = 20.0
+_FOLDERS: Final = re.compile(r"(?<![\w.])/(?:[\w.+-]+/)+")
 QUICK_CONDITIONS: Final = (CLEAN, "phone", "noise 10 dB")
 
 
@@ -98,12 +100,16 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
                 print(what, flush=True)
 
         wrong = hear(programs, clips, kept, jobs=options.jobs, until=until, tell=tell)
+    if not options.only:
+        wrong += not_ready(options.peers.expanduser())
     result = _result(programs, clips, kept, options, wrong)
     if before is not None:
         result = merged(before, result)
     show(result, _console())
     for sentence in result.wrong:
         print(f"! {sentence}")
+    if any("not heard in the time" in sentence for sentence in result.wrong):
+        print("! Run it again to go on: what was heard is kept.")
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(text_of(document_of(result)), encoding="utf-8")
@@ -191,7 +197,27 @@ def _result(
         )
     facts = {clip.piece.name: facts_of(clip) for clip in clips if clip.condition == CLEAN}
     capacity = _curves(options.capacity) if options.capacity else []
-    return Result(SEED, options.half, scoring_fingerprint(), facts, found, rows, wrong, capacity)
+    told = [without_paths(sentence) for sentence in [*wrong, *_not_reached(programs, clips, kept)]]
+    return Result(SEED, options.half, scoring_fingerprint(), facts, found, rows, told, capacity)
+
+
+def _not_reached(programs: Sequence[Program], clips: Sequence[Clip], kept: Kept) -> list[str]:
+    """A sentence a program that has not heard everything."""
+    sentences = []
+    for program in programs:
+        missing = [clip for clip in clips if kept.answer(program, clip) is None]
+        if missing:
+            names = list(dict.fromkeys(clip.condition for clip in missing))
+            shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more conditions" if len(names) > 3 else "")
+            sentences.append(
+                f"{program.name}: {len(missing)} of {len(clips)} clips were not heard in the time ({shown})"
+            )
+    return sentences
+
+
+def without_paths(sentence: str) -> str:
+    """Where things lay on this machine is nobody's business; the names of files stay."""
+    return _FOLDERS.sub("", sentence)
 
 
 def machine_class() -> str:
@@ -219,7 +245,7 @@ def merged(before: Result, now: Result) -> Result:
         {**before.clips, **now.clips},
         {name: now.programs.get(name) or others[name] for name in names},
         {name: now.rows[name] if name in now.rows else before.rows[name] for name in names},
-        [*now.wrong, *(each for each in before.wrong if each.partition(":")[0].partition(",")[0] in others)],
+        [*now.wrong, *(each for each in before.wrong if each.partition(":")[0].partition(",")[0] not in now.programs)],
         now.capacity or before.capacity,
     )
 

@@ -117,7 +117,7 @@ def hear(
         tell: called after every clip.
 
     Returns:
-        What went wrong, or was not reached, a sentence each.
+        What went wrong, a sentence each; what was not reached has no answer.
     """
     conditions = list(dict.fromkeys(clip.condition for clip in clips))
     rounds = [names for names in (conditions[:1], conditions[1:TELLING], conditions[TELLING:]) if names]
@@ -161,9 +161,8 @@ def _session(
     wrong: list[str] = []
     with ExitStack() as stack:
         worker: Worker | None = None
-        for index, clip in enumerate(clips):
+        for clip in clips:
             if time.monotonic() > until:
-                wrong.append(f"{program.name}: {len(clips) - index} clips were not reached; run again to go on")
                 break
             try:
                 if worker is None:

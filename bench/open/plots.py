@@ -11,8 +11,10 @@ from bench.open.ours import CHORDWORK, TEMPLATES
 from bench.open.result import Result
 from bench.pictures import picture
 
-COLOURS: Final = ("#33415c", "#c05746", "#3d8361", "#8a5a9e", "#b8862b", "#4a8db7", "#7a7f87", "#a23b72")
+COLOURS: Final = ("#33415c", "#d08a2e", "#3d8361", "#8a5a9e", "#b8862b", "#4a8db7", "#a23b72")
 OURS: Final = {CHORDWORK: "#c05746", TEMPLATES: "#7a7f87"}
+LEVELS: Final = 4
+"""Programs that decide at the end, the best ones, whose level is drawn."""
 
 
 def draw(result: Result, folder: Path) -> None:
@@ -40,8 +42,8 @@ def _delay(result: Result, axes: Any) -> None:
             for tier, late_s in ALLOWED_LATE_S.items()
             if (found := summary.accuracy(result, program, tier, "majmin")) is not None
         ]
-        axes.plot(*zip(*points, strict=True), "o-", color=_colour(program, number), label=f"{program}, live")
-    for number, program in enumerate(summary.ranked(result, "final")[:6]):
+        axes.plot(*zip(*points, strict=True), "o-", color=_colour(program, number), label=program)
+    for number, program in enumerate(summary.ranked(result, "final")[:LEVELS]):
         found = summary.accuracy(result, program, "final", "majmin")
         if found is not None:
             axes.axhline(found.value, color=_colour(program, number), linestyle=":", linewidth=1)
@@ -72,6 +74,7 @@ def _cost(result: Result, axes: Any) -> None:
         if spent and found is not None:
             axes.plot([spent], [found.value], "o", color=_colour(program, number))
             axes.annotate(program, (spent, found.value), fontsize=7, xytext=(4, 3), textcoords="offset points")
+    axes.margins(x=0.2)
     axes.set(
         xscale="log", xlabel="CPU seconds a second of audio", ylabel="majmin", ylim=(0, 1), title="Accuracy against CPU"
     )

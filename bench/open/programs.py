@@ -90,6 +90,12 @@ def find_programs(peers: Path, only: Sequence[str], model: Path | None) -> list[
     return found
 
 
+def not_ready(peers: Path) -> list[str]:
+    """Peers that a run leaves out, in one sentence; none where all are ready."""
+    names = [peer.name for peer in PEERS.values() if state_of(peer, peers).standing != "ready"]
+    return [f"{', '.join(names)}: no environment was ready"] if names else []
+
+
 def ours(name: str, model: Path | None = None) -> Program:
     """Chordwork or the templates.
 

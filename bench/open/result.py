@@ -10,7 +10,7 @@ from typing import Any, Final
 import attrs
 import msgspec
 
-from bench.open.conditions import CLEAN
+from bench.open.conditions import CONDITIONS
 from bench.open.errors import OpenBenchmarkError
 from bench.open.measure import ClipFacts, Row
 from bench.open.programs import Model
@@ -99,9 +99,9 @@ class Result:
         return {clip for rows in self.rows.values() for clip in rows.get(condition, {})}
 
     def all_conditions(self) -> list[str]:
-        """Clean first."""
-        names = dict.fromkeys(name for rows in self.rows.values() for name in rows)
-        return [CLEAN, *(name for name in names if name != CLEAN)] if CLEAN in names else list(names)
+        """In the order of hearing."""
+        names = {name for rows in self.rows.values() for name in rows}
+        return [name for name in CONDITIONS if name in names]
 
 
 def read(path: Path) -> Result:

@@ -129,12 +129,10 @@ def decided_after(result: Result, program: str) -> Estimate | None:
 
 
 def reliability(result: Result, program: str) -> list[Bin]:
-    """Confidence of final chords in ten bins, of all conditions; means of an empty one are NaN."""
+    """Confidence of final chords in ten bins, clean; means of an empty one are NaN."""
     sums = np.zeros((BINS, 3))
-    for condition in result.conditions(program):
-        for row in heard(result, program, condition).rows:
-            for number, *values in row.sure:
-                sums[int(number)] += values
+    for row in heard(result, program).rows:
+        sums += _bins(row)
     return [
         Bin(
             number / BINS,
@@ -149,19 +147,21 @@ def reliability(result: Result, program: str) -> list[Bin]:
 
 
 def calibration_error(result: Result, program: str) -> Estimate | None:
-    """Expected calibration error over all conditions, resampling clips; None without confidence."""
-    clips: dict[str, NDArray[np.float64]] = {}
-    for condition in result.conditions(program):
-        of = heard(result, program, condition)
-        for name, row in zip(of.names, of.rows, strict=True):
-            for number, *values in row.sure:
-                clips.setdefault(name, np.zeros((BINS, 3)))[int(number)] += values
+    """Expected calibration error on clean clips; None without confidence."""
+    clips = [_bins(row) for row in heard(result, program).rows if row.sure]
     if not clips:
         return None
-    sums = np.stack(list(clips.values()))
+    sums = np.stack(clips)
     picks = np.random.default_rng(0).integers(len(sums), size=(RESAMPLES, len(sums)))
     low, high = np.percentile(_ece(sums[picks].sum(axis=1)), PERCENTILES)
     return Estimate(float(_ece(sums.sum(axis=0))), float(low), float(high), len(sums))
+
+
+def _bins(row: Row) -> NDArray[np.float64]:
+    table = np.zeros((BINS, 3))
+    for number, *values in row.sure:
+        table[int(number)] = values
+    return table
 
 
 def _ece(sums: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -27,7 +27,9 @@ class Grid:
 
     def markdown(self) -> str:
         """Without its title."""
-        lines = [self.headings, ["---", *["--:"] * (len(self.headings) - 1)], *self.rows]
+        columns = list(zip(*self.rows, strict=True))
+        rulers = ["--:" if all(_is_figure(cell) for cell in column) else "---" for column in columns]
+        lines = [self.headings, rulers, *self.rows]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -162,8 +164,7 @@ def costs(result: Result) -> Grid:
                 "–" if spent.times_templates is None else f"{spent.times_templates:.1f}",
                 f"{about.peak_mb:.0f}",
                 "–" if about.start_cpu_s is None else f"{about.start_cpu_s:.1f}",
-                "–" if about.start_wall_s is None else f"{about.start_wall_s:.1f}",
-                cell(summary.calibration_error(result, program), short=True),
+                cell(summary.calibration_error(result, program)),
             ]
         )
     return Grid(
@@ -174,11 +175,14 @@ def costs(result: Result) -> Grid:
             "× templates",
             "peak MB",
             "cold start, CPU s",
-            "by the clock, s",
             "calibration error",
         ],
         rows,
     )
+
+
+def _is_figure(text: str) -> bool:
+    return not text or text[0] in "0123456789+-–"
 
 
 def _everybody(result: Result) -> list[str]:

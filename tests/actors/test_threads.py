@@ -183,6 +183,7 @@ def test_gaps_are_told_and_late_audio_is_dropped(recognizers: ScriptedRecognizer
         session.send(bytes(2 * 400))
         session.skip(1.5)
         session.want_notes(True)
+        session.want_rests(1.0)
         session.send(bytes(2 * 400))
         session.end_input()
         session.end_input()

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from bench.__main__ import main
 from bench.consistency.conditions import Sound
+from bench.open.command import _not_reached, without_paths
 from bench.open.conditions import CLEAN, CONDITIONS, through
 from bench.open.corpus import Clip, arrive, chosen, read_pieces
 from bench.open.hearing import Kept, hear
 from bench.open.measure import MEASURES, plain, said, scoring_fingerprint
 from bench.open.ours import CHORDWORK, TEMPLATES
 from bench.open.page import SCORED
-from bench.open.programs import Program, find_programs
+from bench.open.programs import Program, find_programs, not_ready
 from bench.peers.worker import Answer
 from chordwork.harmony.score import compare
 from evaluation.clips import RATE_HZ
@@ -165,11 +166,20 @@ def test_programs_resume_and_failures_are_told(tmp_path: Path) -> None:
     hear([program("one", heard)], clips, kept, jobs=1, until=until, tell=lambda _: None)
     assert [each for each in heard if "second" not in each] == ["one clean b_band_01"]
     heard.clear()
-    late = hear([program("one", heard, "2")], clips, kept, jobs=1, until=0.0, tell=lambda _: None)
+    later = program("one", heard, "2")
+    assert hear([later], clips, kept, jobs=1, until=0.0, tell=lambda _: None) == []
     assert not heard
-    assert late[0].startswith("one: 5 clips were not reached")
+    assert _not_reached([later], clips, kept) == ["one: 8 of 8 clips were not heard in the time (clean, room)"]
+
+
+def test_a_result_tells_no_folders() -> None:
+    told = without_paths("crema ended; its last words: File /home/me/peers/crema/lib/x.py, 2/3 right, MP3 32 kb/s")
+    assert told == "crema ended; its last words: File x.py, 2/3 right, MP3 32 kb/s"
 
 
 def test_without_peers_ours_are_measured(tmp_path: Path) -> None:
+    (left_out,) = not_ready(tmp_path)
+    assert left_out.startswith("chord-extractor, ")
+    assert left_out.endswith("no environment was ready")
     assert [each.name for each in find_programs(tmp_path, [], None)] == [CHORDWORK, TEMPLATES]
     assert [each.name for each in find_programs(tmp_path, [CHORDWORK], None)] == [CHORDWORK, TEMPLATES]
