@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MODEL: Final = Path("engine/chordwork/engine/models/chord.onnx")
 NAME: Final = "chordwork-chord"
-VERSION: Final = "0.3.0"
+VERSION: Final = "0.4.0"
 
 app = cyclopts.App(name="python -m training", help="Make the chord model from data, reproducibly.")
 
@@ -159,16 +159,28 @@ def _network_of(common: Common, start: str) -> ChordNet:
 
 
 @app.command
-def ship(common: Common = DEFAULTS, *, run: str = "refined", model: Path = MODEL) -> None:
-    """Tune the decoder on every second clip of half a of the dev clips and export the network."""
+def ship(common: Common = DEFAULTS, *, run: str = "refined", model: Path = MODEL, keep_decoder: bool = False) -> None:
+    """Tune the decoder on every second clip of half a of the dev clips and export the network.
+
+    Parameters
+    ----------
+    run
+        Whose network; of several, with commas between, the mean of their weights; "shipped" for that of the model file.
+    keep_decoder
+        Leave the decoder's constants as they are in the model file.
+    """
+    from chordwork.engine import AcousticModel
     from training.export import export
-    from training.model import load
+    from training.model import mean_of
     from training.targets import TARGET_DELAY_S
     from training.tune import tune
 
-    net = load(common.cache / run / "net.pt")
-    clips = [clip for clip in sorted((common.cache / "dev").rglob("*.json")) if clip.stem.startswith("a")]
-    settings = tune(net, common.cache, clips[::2], common.jobs, common.seed)
+    net = mean_of([_network_of(common, name) for name in run.split(",")])
+    if keep_decoder:
+        settings = AcousticModel(model.read_bytes()).decoder_settings
+    else:
+        clips = [clip for clip in sorted((common.cache / "dev").rglob("*.json")) if clip.stem.startswith("a")]
+        settings = tune(net, common.cache, clips[::2], common.jobs, common.seed)
     card = {"name": NAME, "version": VERSION, "target_delay_s": TARGET_DELAY_S, "decoder": attrs.asdict(settings)}
     export(net, model, card)
     _write_json_card(model, None)  # else the product would refuse the new file
@@ -296,17 +308,19 @@ def arrange(*, model: Path = MODEL) -> None:
 
 
 @app.command
-def card(common: Common = DEFAULTS, *, model: Path = MODEL, note: str = "") -> None:
+def card(common: Common = DEFAULTS, *, model: Path = MODEL, runs: str = ",".join(RUNS), note: str = "") -> None:
     """Write the model card from the training logs and the evaluations of both halves.
 
     Parameters
     ----------
+    runs
+        Those that led to the model and whose logs are in the cache, the last one with its network.
     note
         What else is to be known of how this model was made.
     """
     from training import card as step
 
-    step.main(common.cache, model, runs=RUNS, seed=common.seed, scores=common.cache / "scores", note=note)
+    step.main(common.cache, model, runs=runs.split(","), seed=common.seed, scores=common.cache / "scores", note=note)
     clips = common.cache / "dev"
     _write_json_card(model, clips if len(list(clips.rglob("*.flac"))) >= CLIPS_OF_A_REFERENCE else None)
 

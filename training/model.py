@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -170,6 +171,26 @@ class StepNet(nn.Module):
 def save(net: ChordNet, path: Path) -> None:
     """Write weights and size."""
     torch.save({"size": attrs.asdict(net.size), "weights": net.state_dict()}, path)
+
+
+def mean_of(nets: Sequence[ChordNet]) -> ChordNet:
+    """The network whose weights are the mean of those of networks that went on from the same one: mostly better than
+    each. (M. Wortsman and others, "Model soups", ICML 2022.)
+
+    Raises:
+        ValueError: there are none, or their sizes differ.
+    """
+    if len({net.size for net in nets}) != 1:
+        raise ValueError(f"networks of one size can be averaged, not of {sorted({str(net.size) for net in nets})}")
+    mean = ChordNet(nets[0].size)
+    states = [net.state_dict() for net in nets]
+    mean.load_state_dict(
+        {
+            name: torch.stack([state[name] for state in states]).mean(dim=0) if value.is_floating_point() else value
+            for name, value in states[0].items()
+        }
+    )
+    return mean.eval()
 
 
 def load(path: Path) -> ChordNet:

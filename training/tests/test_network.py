@@ -9,7 +9,7 @@ from chordwork.engine import AcousticModel, DecoderSettings, ModelError
 from chordwork.engine._spec import FEATURE_SPEC
 from training.dataset import Batch, Recording, Store
 from training.export import export
-from training.model import ChordNet, Size, StepNet, load, save
+from training.model import ChordNet, Size, StepNet, load, mean_of, save
 from training.packing import PACKED_BINS, packed, unpacked
 from training.soft import KEPT, Soft, answer
 from training.targets import IGNORED, TARGET_DELAY_S, UNKNOWN_NOTES, Targets
@@ -91,6 +91,16 @@ def test_a_saved_network_comes_back(net: ChordNet, tmp_path: Path) -> None:
     features = torch.rand(1, 2, FEATURE_SPEC.channels, FEATURE_SPEC.bins)
     with torch.no_grad():
         assert torch.equal(net(features)[0], again(features)[0])
+
+
+def test_the_mean_of_networks_lies_between_them(net: ChordNet) -> None:
+    torch.manual_seed(1)
+    other = ChordNet(SMALL)
+    mean = mean_of([net, other])
+    ours, theirs, between = (each.state_dict()["gru.weight_hh_l0"] for each in (net, other, mean))
+    assert torch.allclose(between, (ours + theirs) / 2)
+    with pytest.raises(ValueError, match="one size"):
+        mean_of([net, ChordNet(attrs.evolve(SMALL, dense=16))])
 
 
 def test_packing_keeps_features() -> None:
