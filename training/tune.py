@@ -219,7 +219,8 @@ def tune(net: ChordNet, cache: Path, clips: list[Path], jobs: int, seed: int) ->
         said = pool.map(_shown_and_right, [(index, plain) for index in range(len(_clips))], chunksize=4)
     slope, offset = logistic_line([row for rows in said for row in rows])
     print(f"live confidence: slope {slope:.3f}, offset {offset:.3f}", flush=True)
-    return attrs.evolve(best, live_confidence_slope=round(slope, 3), live_confidence_offset=round(offset, 3))
+    slope = max(round(slope, 3), 0.001)  # of a network that knows nothing it is none
+    return attrs.evolve(best, live_confidence_slope=slope, live_confidence_offset=round(offset, 3))
 
 
 def _shown_and_right(work: tuple[int, DecoderSettings]) -> list[tuple[float, bool]]:
