@@ -73,7 +73,7 @@ def measure(job: Job) -> Row:
     heard = listen(np.asarray(samples, np.int16), rate_hz, _model(job.model))
     tiers = {"final": heard.final, "live": heard.live, "live +250 ms": heard.live}
     tiers |= {peer_tier(peer): heard_by(peer, piece.audio) for peer in job.peers if _may_be_compared(peer, piece)}
-    references = {name: piece.reference(name) for name in MEASURES}
+    references: dict[Comparison, list[Segment]] = {name: piece.reference(name) for name in MEASURES}
     scores = {tier: _scores(references, timeline, LATE_S.get(tier, 0.0), ()) for tier, timeline in tiers.items()}
     return Row(
         name=piece.name,

@@ -13,6 +13,11 @@ LONGEST_REST_S: Final = 5.0
 """The longest that may be wanted."""
 
 
+def _no_gain(settings: DecoderSettings, _: Any, penalty: float) -> None:
+    if not penalty >= -settings.final_switch_penalty:
+        raise ValueError(f"none_penalty must be at least -final_switch_penalty, not {penalty!r}: no change is a gain")
+
+
 @attrs.frozen
 class DecoderSettings:
     """Decoder constants.
@@ -46,7 +51,7 @@ class DecoderSettings:
     temperature: float = attrs.field(default=1.0, validator=validators.gt(0.0))
     final_lag_hops: int = attrs.field(default=20, validator=[validators.ge(1), validators.le(200)])
     final_switch_penalty: float = attrs.field(default=6.0, validator=validators.ge(0.0))
-    none_penalty: float = attrs.field(default=0.0)
+    none_penalty: float = attrs.field(default=0.0, validator=_no_gain)
     rest_s: float = attrs.field(default=REST_S, validator=[validators.ge(0.0), validators.le(LONGEST_REST_S)])
     beat_reach_s: float = attrs.field(default=0.08, validator=[validators.ge(0.0), validators.le(0.25)])
     power_chord_cost: float = attrs.field(default=1.5, validator=[validators.ge(0.0), validators.le(20.0)])
@@ -60,10 +65,3 @@ class DecoderSettings:
     live_confidence_slope: float = attrs.field(default=0.31, validator=[validators.gt(0.0), validators.le(10.0)])
     live_confidence_offset: float = attrs.field(default=-0.39, validator=[validators.ge(-10.0), validators.le(10.0)])
     inversion_threshold: float = attrs.field(default=0.5, validator=[validators.gt(0.0), validators.le(1.0)])
-
-    @none_penalty.validator
-    def _no_gain(self, _: Any, penalty: float) -> None:
-        if not penalty >= -self.final_switch_penalty:
-            raise ValueError(
-                f"none_penalty must be at least -final_switch_penalty, not {penalty!r}: no change is a gain"
-            )

@@ -18,6 +18,7 @@ from chordwork.music.fretboard.instruments import INSTRUMENTS
 from chordwork.music.fretboard.tones import ChordTones
 from chordwork.music.fretboard.voicing import MUTED, Placement, Voicing
 
+PACKAGE: Final = __name__.rpartition(".")[0]
 FILE: Final = "known_shapes.tsv"
 LIMIT: Final = 10
 """Shapes of each chord, the best ones; where fewer are listed there are no more."""
@@ -75,6 +76,6 @@ def _line(key: str) -> str | None:
 def _text() -> str:
     """Empty where the file is missing: then everything is searched for."""
     try:
-        return f"\n{(get_data(__package__, FILE) or b'').decode()}"
+        return f"\n{(get_data(PACKAGE, FILE) or b'').decode()}"
     except OSError:
         return "\n"
