@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Literal
@@ -85,13 +85,15 @@ def open_doors(core: int | None) -> Iterator[dict[DoorName, Door]]:
 
 
 @contextmanager
-def process(module: str, core: int | None, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a module that prints its ports, on that core; killed when the block ends."""
+def process(
+    module: str, core: int | None, *options: str, environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """Run a module that prints its ports, on that core, with more variables if given; killed when the block ends."""
     pin = "" if core is None else f"import os; os.sched_setaffinity(0, {{{core}}}); "
     command = [sys.executable, "-c", f"{pin}import runpy; runpy.run_module({module!r}, run_name='__main__')"]
-    environment = {**os.environ, **_ONE_THREAD}
+    variables = {**os.environ, **_ONE_THREAD, **(environment or {})}
     pipe = subprocess.PIPE
-    running = subprocess.Popen([*command, *options], cwd=_ROOT, stdin=pipe, stdout=pipe, text=True, env=environment)
+    running = subprocess.Popen([*command, *options], cwd=_ROOT, stdin=pipe, stdout=pipe, text=True, env=variables)
     try:
         yield running
     finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import signal
 import tempfile
 import time
@@ -52,8 +51,7 @@ def run(*, quick: bool, options: argparse.Namespace) -> dict[str, Any]:
     door_name, chunk_s = _PORTS[options.door], options.chunk_ms / 1000
     with tempfile.TemporaryDirectory(prefix="chordwork-bench-") as folder, one_core_each() as core:
         target = Path(folder) / "stacks.json"
-        os.environ[STACKS] = str(target)
-        with process("bench.flame.sampled_server", core) as server:
+        with process("bench.flame.sampled_server", core, environment={STACKS: str(target)}) as server:
             crowd = Crowd(Door(door_name, ports_of(server)[options.door], server.pid), chunk_s)
             crowd.probe(options.sessions, WARM_UP_S)
             server.send_signal(signal.SIGUSR1)

@@ -11,7 +11,7 @@ import attrs
 
 Stack = tuple[str, ...]
 
-STACKS: Final = "CHORDWORK_BENCH_STACKS"
+STACKS: Final = "BENCH_STACKS"
 """The variable that names the file for a server's stacks."""
 WIDTH: Final = 1400
 ROW: Final = 16

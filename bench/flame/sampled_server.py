@@ -1,7 +1,7 @@
 """The server of ``bench capacity``, which notes now and then what it is doing; prints its ports.
 
 Between a first and a second ``SIGUSR1`` the stack is noted each two milliseconds of processor time; after the second,
-the stacks and how often each was seen are written, as JSON, to the file that ``CHORDWORK_BENCH_STACKS`` names. A sample
+the stacks and how often each was seen are written, as JSON, to the file that ``BENCH_STACKS`` names. A sample
 falls at the next step of Python: time in C is put down to the line that called it.
 """
 

@@ -244,6 +244,8 @@ async def test_sessions_may_be_kept_apart() -> None:
 
 async def test_a_model_that_raises_ends_the_session_that_asked() -> None:
     class Failing(Doubler):
+        info = ModelInfo("failing", "1", load_model().info.feature_version, 0.0)
+
         def step(self, features: Any, state: Any) -> Any:
             raise ZeroDivisionError
 

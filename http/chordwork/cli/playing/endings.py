@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from typing import Final
 
 import trio
@@ -23,7 +24,11 @@ class EndingWell:
     async def wait(
         self, scope: trio.CancelScope, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED
     ) -> None:
-        """Cancel ``scope`` at the first signal; ready when started."""
+        """Cancel ``scope`` at the first signal; ready when started. In a thread of a program there is nothing to wait for:
+        signals are its main thread's."""
+        if threading.current_thread() is not threading.main_thread():
+            task_status.started()
+            return
         with trio.open_signal_receiver(*_SIGNALS) as signals:
             task_status.started()
             async for number in signals:
