@@ -24,8 +24,10 @@ class EndingWell:
     async def wait(
         self, scope: trio.CancelScope, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED
     ) -> None:
-        """Cancel ``scope`` at the first signal; ready when started. In a thread of a program there is nothing to wait for:
-        signals are its main thread's."""
+        """Cancel ``scope`` at the first signal; ready when started.
+
+        In another thread than a program's main one there is nothing to wait for: signals are that one's.
+        """
         if threading.current_thread() is not threading.main_thread():
             task_status.started()
             return
