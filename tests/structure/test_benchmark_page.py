@@ -83,6 +83,5 @@ def test_the_file_names_no_machine_and_is_small(result: Result) -> None:
     text = RESULT.read_text(encoding="utf-8")
     assert json.loads(text) == json.loads(text_of(document_of(result)))
     assert len(text) < 600_000
-    assert "/home/" not in text
-    assert "/work/" not in text
+    assert not re.search(r"[\"\s]/\w+/\w", text), "an absolute path"
     assert set(json.loads(text)) == set(document_of(result))
