@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from collections import Counter
 from pathlib import Path
@@ -23,6 +24,8 @@ from bench.flame.picture import STACKS
 EVERY_S: Final = 0.002
 
 _TOP: Final = Path(__file__).parents[2]
+_LIBRARY: Final = re.compile(r".*(?:site-packages|python3\.\d+)/")
+"""What stands before the name of a package, or of a module of Python's own."""
 
 
 def main() -> None:
@@ -60,9 +63,8 @@ def _stack(frame: FrameType | None) -> tuple[str, ...]:
 
 def _short(path: str) -> str:
     """A file as a reader knows it: under its package, or under this repository."""
-    for part in ("site-packages/", "python3.11/", "python3.12/", "python3.13/", "python3.14/"):
-        if part in path:
-            return path.rpartition(part)[2]
+    if found := _LIBRARY.match(path):
+        return path[found.end() :]
     return path.removeprefix(f"{_TOP}/").replace("/chordwork/", "/")
 
 

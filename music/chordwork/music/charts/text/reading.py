@@ -51,21 +51,7 @@ def read_chart(
     groups: Sequence[int] | None = None,
     notation: Notation = "english",
 ) -> Chart:
-    """Read chords in any of the ways in which people write them; ``docs/charts.md`` lists them.
-
-    Args:
-        text: chords, with or without bar lines; ChordPro; chords over words; or a tab that Chordwork printed.
-        metre: where the text gives none.
-        groups: felt beats of that metre, where they are unlike, see :func:`~chordwork.harmony.share_bar`.
-        notation: of note names, see :func:`~chordwork.harmony.parse_symbol`.
-
-    Raises:
-        SymbolSyntaxError: a word is no chord; ``position`` counts in the whole text.
-        ChartSyntaxError: beats do not fit their bar, or a repeat makes no sense.
-        CrowdedBarError: more chords in a bar than it has sixteenths.
-        ProgressionError: the text is too long.
-        NotationError: no such notation.
-    """
+    """Any text: arguments and errors are those of :func:`chordwork.music.charts.read_chart`, which asks here last."""
     written = read_written(text, notation)
     bars = tuple(timed(text, written.bars, metre, groups))
     return Chart(bars, written.timed, written.metre, written.title, written.tempo_bpm, written.capo)
