@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
+import structlog
 
 from tests.structure.threats import threats, untried
 
@@ -60,6 +62,14 @@ class Outcomes:
             terminalreporter.section("threats that nothing was shown of (docs/threat-model.md)")
             for line in found:
                 terminalreporter.line(line)
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A command that ran in this process has set where the log goes and what is left out: not for the next test."""
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
 
 
 def pytest_configure(config: pytest.Config) -> None:

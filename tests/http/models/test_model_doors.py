@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 import trio
 
 from chordwork.actors import bundled_recognizers, open_engine, threads
@@ -40,7 +39,6 @@ def nothing_is_parsed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     load_model.cache_clear()
     yield
     load_model.cache_clear()
-    structlog.reset_defaults()  # a server that was started here has set where its log goes
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -27,13 +26,12 @@ from chordwork.http.testing import open_server
 
 
 @pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What a program writes to standard error, set up as programs do it."""
     written = io.StringIO()
     monkeypatch.setattr(sys, "stderr", written)
     configure_logging()
-    yield written
-    structlog.reset_defaults()
+    return written
 
 
 def lines(log: io.StringIO) -> list[dict[str, Any]]:
@@ -86,8 +84,6 @@ def test_a_terminal_sees_no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         fall(3)
     except ValueError:
         structlog.get_logger("chordwork.http").error("it fell", exc_info=True)
-    finally:
-        structlog.reset_defaults()
     assert "ValueError" in written.getvalue()
     assert secret not in written.getvalue()
     assert "locals" not in written.getvalue()
