@@ -9,14 +9,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from tests.fuzz.targets import HERE
+from tests.fuzz.targets import HERE, LONGEST
 
 FOLDER: Final = HERE / "corpora"
 TOTAL: Final = HERE / "total.json"
 MOST_BYTES: Final = 24_000
 """Of one corpus that is kept."""
-LONGEST: Final = 4096
-"""Of an input."""
 
 
 def kept(name: str, folder: Path = FOLDER) -> list[bytes]:
