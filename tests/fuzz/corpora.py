@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -53,9 +54,12 @@ def totals(path: Path = TOTAL) -> dict[str, int]:
 
 
 def add(tried: Mapping[str, int], path: Path = TOTAL) -> dict[str, int]:
-    """Count these, too. Returns all there are."""
-    counts = totals(path)
-    for name, count in tried.items():
-        counts[name] = counts.get(name, 0) + count
-    path.write_text(json.dumps(dict(sorted(counts.items())), indent=1) + "\n", "ascii")
+    """Count these, too, whoever else is counting. Returns all there are."""
+    with path.open("a+", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        counts = totals(path) if path.stat().st_size else {}
+        for name, count in tried.items():
+            counts[name] = counts.get(name, 0) + count
+        file.truncate(0)
+        file.write(json.dumps(dict(sorted(counts.items())), indent=1) + "\n")
     return counts
