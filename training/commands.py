@@ -188,11 +188,25 @@ def ship(common: Common = DEFAULTS, *, run: str = "refined", model: Path = MODEL
 
 
 @app.command
-def evaluate(common: Common = DEFAULTS, *, model: Path = MODEL, half: str = "a", output: Path | None = None) -> None:
-    """Score a model on the rendered dev clips: half ``a`` chooses, half ``b`` is for final figures."""
+def evaluate(
+    common: Common = DEFAULTS,
+    *,
+    model: Path = MODEL,
+    half: str = "a",
+    output: Path | None = None,
+    split: Annotated[str, Parameter(help="dev or crossed")] = "dev",
+    kinds: str = "",
+) -> None:
+    """Score a model on the rendered dev clips: half ``a`` chooses, half ``b`` is for final figures.
+
+    Parameters
+    ----------
+    kinds
+        Those wanted, with commas between; all by default.
+    """
     from training import evaluate as step
 
-    step.main(common.cache, model, half=half, jobs=common.jobs, output=output)
+    step.main(common.cache, model, half=half, jobs=common.jobs, output=output, split=split, kinds=kinds)
 
 
 @app.command
@@ -256,13 +270,34 @@ def demo_clips(common: Common = DEFAULTS) -> None:
 
 
 @app.command
-def render(common: Common = DEFAULTS, *, hours: float = HOURS, split: str = "train", smoke: bool = False) -> None:
-    """Render the clips of a split; with ``smoke``, a short one or two of the kinds that need no soundfont."""
+def render(
+    common: Common = DEFAULTS,
+    *,
+    hours: float = HOURS,
+    split: Annotated[str, Parameter(help="train, dev or crossed")] = "train",
+    smoke: bool = False,
+    half: str = "",
+    kinds: str = "",
+) -> None:
+    """Render the clips of a split; with ``smoke``, a short one or two of the kinds that need no soundfont.
+
+    Parameters
+    ----------
+    half
+        Of the clips that have one; both by default.
+    kinds
+        Those wanted, with commas between; all by default.
+    """
     from training.render import main as render_main
 
     options = ["--cache", str(common.cache), "--seed", str(common.seed), "--jobs", str(common.jobs)]
     if smoke:
-        options += ["--smoke", "--kinds", SMOKE_KINDS]
+        options += ["--smoke"]
+        kinds = kinds or SMOKE_KINDS
+    if kinds:
+        options += ["--kinds", kinds]
+    if half:
+        options += ["--half", half]
     render_main([*options, "--data", str(common.data), "--split", split, "--hours", str(hours)])
 
 

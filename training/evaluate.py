@@ -86,9 +86,13 @@ def report(scores: list[ClipScore], title: str) -> dict[str, dict[str, list[floa
     return table
 
 
-def main(cache: Path, model: Path, *, half: str, jobs: int, output: Path | None) -> None:
-    """Evaluate a model and the template baseline on half ``a``, ``b`` or ``ab`` of the rendered dev clips."""
-    clips = [clip for clip in sorted((cache / "dev").rglob("*.json")) if clip.stem[0] in half]
+def main(
+    cache: Path, model: Path, *, half: str, jobs: int, output: Path | None, split: str = "dev", kinds: str = ""
+) -> None:
+    """Evaluate a model and the template baseline on half ``a``, ``b`` or ``ab`` of the rendered clips of a split, of
+    all ``kinds`` unless some are named, with commas between."""
+    wanted = [kind for kind in kinds.split(",") if kind] or ["**"]
+    clips = [clip for kind in wanted for clip in sorted((cache / split).glob(f"{kind}/*.json")) if clip.stem[0] in half]
     tables = {
         "model": report(evaluate(clips, model, jobs), "model"),
         "templates": report(evaluate(clips, None, jobs), "templates"),
