@@ -56,7 +56,7 @@ stricter test, and is given apart.
 * A third of the sixths and of the suspended chords is heard as triads or as their relatives, and a sixth of the min7 and maj7.
 * Mallets (vibraphone, xylophone) are its weakest instruments. In full bands one inversion in four gets the wrong bass.
 * Instruments more than 60 cents off are heard a semitone away. Microtonal, prepared or strongly inharmonic sound is out of scope.
-* Confidence is calibrated on the dev renderings, not on recordings.
+* Confidence is calibrated on the dev renderings, not on recordings, where what is on display is right less often than it says (`training/experiments.md`, 13).
 """
 
 
