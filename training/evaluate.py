@@ -74,7 +74,8 @@ def report(scores: list[ClipScore], title: str) -> dict[str, dict[str, list[floa
     table: dict[str, dict[str, list[float]]] = {}
     groups = {row.kind: [other for other in scores if other.kind == row.kind] for row in scores}
     for font in sorted({row.font for row in scores if row.font}):
-        groups[f"band, {font}"] = [row for row in scores if row.kind == "band" and row.font == font]
+        if of_font := [row for row in scores if row.kind == "band" and row.font == font]:
+            groups[f"band, {font}"] = of_font
     for kind, chosen in sorted(groups.items()):
         for tier in TIERS:
             cells = {measure: summarize(chosen, tier, measure) for measure in MEASURES}
