@@ -9,8 +9,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
@@ -75,6 +76,17 @@ def build_of(commit: str) -> Iterator[Build]:
         finally:
             shutil.rmtree(tree, ignore_errors=True)
             _said(["git", "-C", str(TOP), "worktree", "prune"], TOP)
+
+
+def measured_now() -> dict[str, Any]:
+    """Commit and day of a measurement, and whether sources are there that are in no commit; nulls outside of git."""
+    day = datetime.now(UTC).date().isoformat()
+    try:
+        commit = _said(["git", "-C", str(TOP), "rev-parse", "--short=10", "HEAD"], TOP)
+        changed = _said(["git", "-C", str(TOP), "status", "--porcelain", "--untracked-files=no"], TOP) != ""
+    except (BuildError, OSError):
+        return {"commit": None, "day": day, "changed": None}
+    return {"commit": commit, "day": day, "changed": changed}
 
 
 def _said(command: list[str], place: Path) -> str:
