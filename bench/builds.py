@@ -81,9 +81,9 @@ def build_of(commit: str) -> Iterator[Build]:
 def measured_now() -> dict[str, Any]:
     """Of what, when and how something was measured.
 
-    ``commit``, nothing outside of git, and whether there are changes to it that are in no commit; ``day``; ``load``, how
-    many processes wanted a core in the last minute; ``priority``, ``real time`` where this process goes before others,
-    as under ``chrt -r 5``.
+    ``commit``, nothing outside of git, and whether there are changes to it that are in no commit; ``day``; ``load``,
+    how many processes wanted a core in the last minute; ``priority``, ``real time`` where this process goes before
+    others, as under ``chrt -r 5``.
     """
     how = {
         "day": datetime.now(UTC).date().isoformat(),
