@@ -21,7 +21,7 @@ WITHOUT_CHORDS: Final = "none"
 """The kind of clip in which nothing plays a chord."""
 SINGLES: Final = "singles"
 """The kind of clip with one chord at a time. It stands apart: half of it is silence, which flatters every sum."""
-APART: Final = frozenset({SINGLES, "sung", "loose"})
+APART: Final = frozenset({SINGLES, "sung", "loose", "accompanied"})
 """Kinds that came later: sums over all clips go without them, so that they mean what they meant before."""
 
 _SINGLE_NOTE_PARTS: Final = frozenset({"bass", "melody", "bridge", "fill", "voice", "voice2"})

@@ -8,7 +8,8 @@ and a fault can be put there:
   is cancelled stands at every await that it has, in every order with the others that comes up;
 * :func:`raising` makes the n-th await of the tasks that a scenario names raise instead of going on, as if what it
   waited for had failed. An await that trio promises not to fail, a shielded checkpoint, is left alone;
-* :func:`calling` calls something of the scenario's at that moment: a process dies, a connection is lost.
+* :func:`calling` calls something of the scenario's at that moment: a process dies, a connection is lost;
+* :func:`pairs` puts a second fault at an await behind the first, where things are being put in order.
 """
 
 from __future__ import annotations
@@ -35,9 +36,15 @@ IDLE_TURNS: Final = 1000
 """Turns of the loop in which nobody does anything, and there is no time to jump to: whoever waits, waits for ever."""
 SEEDS: Final = (1, 2)
 """Of the orders in which tasks get their turn."""
+QUICK_PAIRS: Final = 8
+"""Pairs of awaits of each scenario and seed that the quick tests try; there are too many to try all of them."""
+LONG_PAIRS: Final = 250
+"""Of the same under the mark ``long``."""
 
 scope_of_test = pytest.mark.parametrize("most", [QUICK_POINTS, pytest.param(None, marks=pytest.mark.long)])
 """A test takes ``most`` and hands it to :func:`points`."""
+scope_of_pairs = pytest.mark.parametrize("most", [QUICK_PAIRS, pytest.param(LONG_PAIRS, marks=pytest.mark.long)])
+"""A test takes ``most`` and hands it to :func:`pairs`."""
 
 
 class Injected(Exception):
@@ -64,26 +71,37 @@ class Steps(trio.abc.Instrument):
         count: awaits so far.
         act: called at the await, for :func:`cancelling` and :func:`calling`; set by the scenario.
         raises: what the await raises instead, for :func:`raising`.
+        then: the second fault, whose awaits are counted from this one on; for :func:`pairs`.
     """
 
     at: int = 0
     of: Callable[[trio.lowlevel.Task], bool] = anybody
     raises: Callable[[], BaseException] | None = None
     act: Callable[[], object] | None = None
+    then: Steps | None = None
     count: int = 0
     fired: bool = False
     _counting: bool = False
     _idle: int = 0
     _waiting: set[trio.lowlevel.Task] = attrs.field(factory=set)
 
-    def begin(self, act: Callable[[], object] | None = None) -> None:
-        """Count from here on; ``act`` is what :func:`cancelling` and :func:`calling` do."""
+    def begin(self, act: Callable[[], object] | None = None, then: Callable[[], object] | None = None) -> None:
+        """Count from here on; ``act`` is what the fault is, unless it is an error; ``then`` is the second one."""
         self.act = act
         self._counting = True
+        if self.then is not None:
+            self.then.act = then
 
     def end(self) -> None:
         """Count no more."""
         self._counting = False
+        if self.then is not None:
+            self.then.end()
+
+    def _fire(self) -> None:
+        self.fired = True
+        if self.then is not None:
+            self.then._counting = True
 
     def after_task_step(self, task: trio.lowlevel.Task) -> None:
         """For trio: the task stands at an await now, or has ended."""
@@ -96,13 +114,13 @@ class Steps(trio.abc.Instrument):
             return
         self.count += 1
         if self.count == self.at and self.act is not None:
-            self.fired = True
+            self._fire()
             self.act()
 
     def before_io_wait(self, timeout: float) -> None:
         """For trio: nobody is ready. A run that hangs, be it behind a shield, ends with the places where it does."""
         self._idle += 1
-        if self._idle == IDLE_TURNS:
+        if self._idle == IDLE_TURNS and self.then is None:
             runner = _run.GLOBAL_RUN_CONTEXT.runner
             for task in tuple(runner.tasks):
                 waits = task._abort_func is not None and not _cannot_fail(task._abort_func)
@@ -118,7 +136,7 @@ class Steps(trio.abc.Instrument):
             return  # it fails already, or is cancelled
         self.count += 1
         if self.count == self.at:
-            self.fired = True
+            self._fire()
             task._next_send = outcome.Error(self.raises())
 
 
@@ -149,8 +167,9 @@ def run(scenario: Scenario, steps: Steps, seed: int) -> Any:
         assert trio.lowlevel.current_statistics().tasks_living == before, "tasks are left"
         return result
 
+    instruments = [steps] if steps.then is None else [steps.then, steps]
     with _one_order(seed):
-        return trio.run(whole, clock=trio.testing.MockClock(autojump_threshold=0), instruments=[steps])
+        return trio.run(whole, clock=trio.testing.MockClock(autojump_threshold=0), instruments=instruments)
 
 
 def points(count: int, most: int | None, seed: int) -> list[int]:
@@ -185,6 +204,52 @@ def raising(
     yield from _with_faults(scenario, most, seeds, partial(Steps, of=of, raises=error))
 
 
+def pairs(
+    scenario: Scenario,
+    most: int,
+    first: Callable[..., Steps] = Steps,
+    then: Callable[..., Steps] = Steps,
+    seeds: tuple[int, ...] = SEEDS,
+) -> Iterator[tuple[Steps, Any]]:
+    """Run it with two faults: one at an await, the other at one of those that there are because of the first.
+
+    Args:
+        scenario: says what happens: ``steps.begin(scope.cancel, other.cancel)``.
+        most: pairs for each seed: first faults that are spread over all awaits, a second drawn for each.
+        first: makes the first fault: called with ``at`` and ``then``; see :class:`Steps`.
+        then: makes the second fault: called with ``at``.
+        seeds: of the orders in which tasks get their turn, and of what is drawn.
+    """
+    for seed in seeds:
+        chance = random.Random(seed)
+        counted = first()
+        _noted(scenario, counted, seed, "without a fault")
+        assert counted.count, "nothing was awaited"
+        tried = 0
+        for at in points(counted.count, most, seed):
+            after = then()
+            _noted(scenario, first(at=at, then=after), seed, f"with the fault at await {at} of {counted.count}")
+            if not after.count:
+                continue
+            second = chance.randint(1, after.count)
+            steps = first(at=at, then=then(at=second))
+            where = f"with faults at await {at} of {counted.count} and {second} of the {after.count} behind it"
+            result = _noted(scenario, steps, seed, where)
+            second_came = steps.then is not None and steps.then.fired
+            assert (steps.fired, second_came) == (True, True), f"{where}: the scenario is not deterministic"
+            tried += 1
+            yield steps, result
+        assert tried, "nothing was awaited behind a first fault"
+
+
+def _noted(scenario: Scenario, steps: Steps, seed: int, where: str) -> Any:
+    try:
+        return run(scenario, steps, seed)
+    except BaseException as error:
+        error.add_note(f"{where}, seed {seed}")
+        raise
+
+
 def _with_faults(
     scenario: Scenario, most: int | None, seeds: tuple[int, ...], make: Callable[..., Steps]
 ) -> Iterator[tuple[Steps, Any]]:
@@ -194,11 +259,7 @@ def _with_faults(
         assert counted.count, "nothing was awaited"
         for at in points(counted.count, most, seed):
             steps = make(at=at)
-            try:
-                result = run(scenario, steps, seed)
-            except BaseException as error:
-                error.add_note(f"with the fault at await {at} of {counted.count}, seed {seed}")
-                raise
+            result = _noted(scenario, steps, seed, f"with the fault at await {at} of {counted.count}")
             assert steps.fired, f"await {at} of {counted.count} did not come about: the scenario is not deterministic"
             yield steps, result
 

@@ -29,6 +29,8 @@ def roughen(audio: Audio, noises: NoiseShelf, rng: np.random.Generator) -> Audio
     """One random recording situation: what a studio, a tape, a room, a microphone and a transmission do, in order."""
     if rng.random() < 0.15:
         audio = overdriven(audio, rng)
+    if rng.random() < 0.06:
+        audio = bled(audio, rng)
     if rng.random() < 0.15:
         audio = combed(audio, rng)
     if rng.random() < 0.35:
@@ -67,6 +69,13 @@ def overdriven(audio: Audio, rng: np.random.Generator) -> Audio:
     peak = max(float(np.abs(audio).max()), 1e-9)
     drive = 10.0 ** (rng.uniform(3.0, 14.0) / 20.0)
     return np.asarray(np.tanh(audio * np.float32(drive / peak)) * np.float32(peak), np.float32)
+
+
+def bled(audio: Audio, rng: np.random.Generator) -> Audio:
+    """Music next door: the recording itself from elsewhere in it, dull behind a wall, 14 to 30 dB below."""
+    elsewhere = np.roll(audio, int(len(audio) * rng.uniform(0.25, 0.75)))
+    wall = signal.butter(2, np.exp(rng.uniform(np.log(300.0), np.log(2500.0))), fs=RATE_HZ, output="sos")
+    return mixed(audio, np.asarray(signal.sosfilt(wall, elsewhere), np.float32), snr_db=rng.uniform(14.0, 30.0))
 
 
 def combed(audio: Audio, rng: np.random.Generator) -> Audio:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MODEL: Final = Path("engine/chordwork/engine/models/chord.onnx")
 NAME: Final = "chordwork-chord"
-VERSION: Final = "0.4.0"
+VERSION: Final = "0.5.0"
 
 app = cyclopts.App(name="python -m training", help="Make the chord model from data, reproducibly.")
 
@@ -92,6 +92,7 @@ def refine(
     start: str = "student",
     run: str = "refined",
     real: bool = False,
+    epochs: int | None = None,
 ) -> None:
     """Go on with a network, from the labels alone, slowly; resumes from its last checkpoint.
 
@@ -108,11 +109,14 @@ def refine(
     real
         Whether it also learns from the recordings of ``python -m training real --train``, once their features are there
         (``features --cache CACHE/real``).
+    epochs
+        How long, where not as long as usual.
     """
     from training.model import STUDENT
     from training.train import GOING_ON, REFINING
 
     schedule = GOING_ON if start == SHIPPED else REFINING
+    schedule = attrs.evolve(schedule, epochs=epochs or schedule.epochs)
     _fit(common, run, STUDENT, schedule, device=device, toy=toy, start=start, real=real)
 
 
@@ -165,7 +169,8 @@ def ship(common: Common = DEFAULTS, *, run: str = "refined", model: Path = MODEL
     Parameters
     ----------
     run
-        Whose network; of several, with commas between, the mean of their weights; "shipped" for that of the model file.
+        Whose network; of several, with commas between, the mean of their weights, one named twice counting twice;
+        "shipped" for that of the model file.
     keep_decoder
         Leave the decoder's constants as they are in the model file.
     """
@@ -188,11 +193,25 @@ def ship(common: Common = DEFAULTS, *, run: str = "refined", model: Path = MODEL
 
 
 @app.command
-def evaluate(common: Common = DEFAULTS, *, model: Path = MODEL, half: str = "a", output: Path | None = None) -> None:
-    """Score a model on the rendered dev clips: half ``a`` chooses, half ``b`` is for final figures."""
+def evaluate(
+    common: Common = DEFAULTS,
+    *,
+    model: Path = MODEL,
+    half: str = "a",
+    output: Path | None = None,
+    split: Annotated[str, Parameter(help="dev or crossed")] = "dev",
+    kinds: str = "",
+) -> None:
+    """Score a model on the rendered dev clips: half ``a`` chooses, half ``b`` is for final figures.
+
+    Parameters
+    ----------
+    kinds
+        Those wanted, with commas between; all by default.
+    """
     from training import evaluate as step
 
-    step.main(common.cache, model, half=half, jobs=common.jobs, output=output)
+    step.main(common.cache, model, half=half, jobs=common.jobs, output=output, split=split, kinds=kinds)
 
 
 @app.command
@@ -256,13 +275,34 @@ def demo_clips(common: Common = DEFAULTS) -> None:
 
 
 @app.command
-def render(common: Common = DEFAULTS, *, hours: float = HOURS, split: str = "train", smoke: bool = False) -> None:
-    """Render the clips of a split; with ``smoke``, a short one or two of the kinds that need no soundfont."""
+def render(
+    common: Common = DEFAULTS,
+    *,
+    hours: float = HOURS,
+    split: Annotated[str, Parameter(help="train, dev or crossed")] = "train",
+    smoke: bool = False,
+    half: str = "",
+    kinds: str = "",
+) -> None:
+    """Render the clips of a split; with ``smoke``, a short one or two of the kinds that need no soundfont.
+
+    Parameters
+    ----------
+    half
+        Of the clips that have one; both by default.
+    kinds
+        Those wanted, with commas between; all by default.
+    """
     from training.render import main as render_main
 
     options = ["--cache", str(common.cache), "--seed", str(common.seed), "--jobs", str(common.jobs)]
     if smoke:
-        options += ["--smoke", "--kinds", SMOKE_KINDS]
+        options += ["--smoke"]
+        kinds = kinds or SMOKE_KINDS
+    if kinds:
+        options += ["--kinds", kinds]
+    if half:
+        options += ["--half", half]
     render_main([*options, "--data", str(common.data), "--split", split, "--hours", str(hours)])
 
 
@@ -308,7 +348,14 @@ def arrange(*, model: Path = MODEL) -> None:
 
 
 @app.command
-def card(common: Common = DEFAULTS, *, model: Path = MODEL, runs: str = ",".join(RUNS), note: str = "") -> None:
+def card(
+    common: Common = DEFAULTS,
+    *,
+    model: Path = MODEL,
+    runs: str = ",".join(RUNS),
+    note: str = "",
+    real: bool = False,
+) -> None:
     """Write the model card from the training logs and the evaluations of both halves.
 
     Parameters
@@ -317,10 +364,13 @@ def card(common: Common = DEFAULTS, *, model: Path = MODEL, runs: str = ",".join
         Those that led to the model and whose logs are in the cache, the last one with its network.
     note
         What else is to be known of how this model was made.
+    real
+        Whether they also heard the recordings of ``python -m training real --train``.
     """
     from training import card as step
 
-    step.main(common.cache, model, runs=runs.split(","), seed=common.seed, scores=common.cache / "scores", note=note)
+    scores = common.cache / "scores"
+    step.main(common.cache, model, runs=runs.split(","), seed=common.seed, scores=scores, note=note, real=real)
     clips = common.cache / "dev"
     _write_json_card(model, clips if len(list(clips.rglob("*.flac"))) >= CLIPS_OF_A_REFERENCE else None)
 

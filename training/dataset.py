@@ -32,8 +32,6 @@ KIND_SHARES: Final = {
     "staccato": 0.8,
     "sung": 1.2,
     "loose": 1.2,
-    "bands": 3.0,
-    "mixes": 3.0,
 }
 """How much more often than by their length crops of a kind are drawn; 1 where nothing is said."""
 _BINS: Final = FEATURE_SPEC.bins

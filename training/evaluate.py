@@ -74,7 +74,8 @@ def report(scores: list[ClipScore], title: str) -> dict[str, dict[str, list[floa
     table: dict[str, dict[str, list[float]]] = {}
     groups = {row.kind: [other for other in scores if other.kind == row.kind] for row in scores}
     for font in sorted({row.font for row in scores if row.font}):
-        groups[f"band, {font}"] = [row for row in scores if row.kind == "band" and row.font == font]
+        if of_font := [row for row in scores if row.kind == "band" and row.font == font]:
+            groups[f"band, {font}"] = of_font
     for kind, chosen in sorted(groups.items()):
         for tier in TIERS:
             cells = {measure: summarize(chosen, tier, measure) for measure in MEASURES}
@@ -86,9 +87,13 @@ def report(scores: list[ClipScore], title: str) -> dict[str, dict[str, list[floa
     return table
 
 
-def main(cache: Path, model: Path, *, half: str, jobs: int, output: Path | None) -> None:
-    """Evaluate a model and the template baseline on half ``a``, ``b`` or ``ab`` of the rendered dev clips."""
-    clips = [clip for clip in sorted((cache / "dev").rglob("*.json")) if clip.stem[0] in half]
+def main(
+    cache: Path, model: Path, *, half: str, jobs: int, output: Path | None, split: str = "dev", kinds: str = ""
+) -> None:
+    """Evaluate a model and the template baseline on half ``a``, ``b`` or ``ab`` of the rendered clips of a split, of
+    all ``kinds`` unless some are named, with commas between."""
+    wanted = [kind for kind in kinds.split(",") if kind] or ["**"]
+    clips = [clip for kind in wanted for clip in sorted((cache / split).glob(f"{kind}/*.json")) if clip.stem[0] in half]
     tables = {
         "model": report(evaluate(clips, model, jobs), "model"),
         "templates": report(evaluate(clips, None, jobs), "templates"),

@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
+
 from bench.builds import TOP
 from bench.figures.errors import FiguresError
 from bench.open import result as open_result
 from bench.open.programs import Model, model_of
-from bench.open.summary import flat
+from bench.open.ours import CHORDWORK
+from bench.open.summary import display, flat
 
 RESULTS: Final = TOP / "bench/results"
 RAW: Final = ("clips", "pieces")
@@ -34,7 +37,7 @@ class Figures:
     others         as Python formats a number                            ``.1f``: 1.0
     =============  ====================================================  ===================
 
-    An estimate, which has ``value``, ``low`` and ``high``, is shown by its value.
+    An estimate, which has ``value``, ``low`` and ``high``, or is a list of these three, is shown by its value.
     """
 
     def __init__(self, found: Any, where: str) -> None:
@@ -52,10 +55,12 @@ class Figures:
 
     def __format__(self, form: str) -> str:
         if form == "interval":
-            return f"[{_share(self['low']._number(), 3)} {_share(self['high']._number(), 3)}]"
+            low, high = ("low", "high") if isinstance(self._found, Mapping) else (1, 2)
+            return f"[{_share(self[low]._number(), 3)} {_share(self[high]._number(), 3)}]"
         if isinstance(self._found, str):
             return format(self._found, form)
-        value = self["value"]._number() if isinstance(self._found, Mapping) else self._number()
+        first: str | int | None = {dict: "value", list: 0}.get(type(self._found))
+        value = self._number() if first is None else self[first]._number()
         match form:
             case "share":
                 return _share(value, 3)
@@ -79,18 +84,20 @@ def _share(value: float, digits: int) -> str:
 
 
 def load(path: Path) -> dict[str, Any]:
-    """A result; of the open benchmark with its ``summary``, which is reckoned from its rows.
+    """A result; of the open benchmark with its ``summary`` and what is ``displayed``, which are reckoned from its rows.
 
     Raises:
         FiguresError: it is missing, or no result.
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        benchmark = found["benchmark"]
+        benchmark = found.get("benchmark") or found["half"]  # what training evaluates has no name
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FiguresError(f"{path.name} is no result of a benchmark ({error!r})") from error
     if benchmark == open_result.BENCHMARK:
-        found["summary"] = flat(open_result.parse(found))
+        result = open_result.parse(found)
+        found["summary"] = flat(result)
+        found["displayed"] = attrs.asdict(display(result, CHORDWORK))
         found["model"] = found["programs"]["chordwork"]["model"]
     return dict(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -17,7 +18,18 @@ from chordwork.actors._format import StreamFormat
 from chordwork.actors._outbox import kind_of
 from chordwork.actors.testing import ScriptedRecognizer
 from chordwork.engine import ChordEvent, DecoderSettings, Event, Evidence, ModelInfo
-from tests.faults import Hanging, Injected, Steps, calling, cancelling, raising, run, scope_of_test
+from tests.faults import (
+    Hanging,
+    Injected,
+    Steps,
+    calling,
+    cancelling,
+    pairs,
+    raising,
+    run,
+    scope_of_pairs,
+    scope_of_test,
+)
 
 RATE_HZ = 8000
 CHUNK = bytes(2 * RATE_HZ // 5)
@@ -90,6 +102,7 @@ class Company:
         self.heard = [Heard() for _ in (VICTIM, *OTHERS)]
         self.scopes = [trio.CancelScope() for _ in self.heard]
         self.fault: Callable[[], object] = self.scopes[VICTIM].cancel
+        self.second: Callable[[], object] = self.scopes[OTHERS[0]].cancel
         self.engine: Engine | None = None
 
     def recognizer(self, stream_format: StreamFormat) -> ScriptedRecognizer:
@@ -127,7 +140,7 @@ class Company:
         limits = EngineLimits(max_sessions=3, mailbox_s=0.5)
         async with open_engine(recognizer_factory=self.recognizer, limits=limits) as self.engine:
             async with trio.open_nursery() as nursery:
-                steps.begin(self.fault)
+                steps.begin(self.fault, self.second)
                 for index in (VICTIM, *OTHERS):
                     nursery.start_soon(self.play, index, name=f"owner {index}")
             steps.end()
@@ -162,9 +175,9 @@ class Company:
         for shared in self.engine._inference.values():
             assert shared._gathering is None
 
-    def check_others(self) -> None:
+    def check_others(self, others: Sequence[int] = OTHERS) -> None:
         """Nobody else has noticed."""
-        for index in OTHERS:
+        for index in others:
             assert (self.heard[index].finals, self.heard[index].ended_by) == (FINALS, None)
             assert self.heard[index].whole
 
@@ -204,6 +217,36 @@ def test_whoever_is_cancelled_anywhere_leaves_nothing_and_harms_nobody(sharing: 
         victim = company.heard[VICTIM]
         assert victim.ended_by is None
         assert victim.finals == FINALS[: len(victim.finals)]
+
+
+@both
+@scope_of_pairs
+def test_two_who_are_cancelled_at_two_moments_leave_nothing_and_harm_nobody(sharing: bool, most: int) -> None:
+    for _, company in pairs(lambda steps: Company(sharing=sharing).together(steps), most):
+        company.check_others(OTHERS[1:])
+        for heard in company.heard:
+            assert heard.ended_by is None
+            assert heard.finals == FINALS[: len(heard.finals)]
+
+
+@both
+@scope_of_pairs
+def test_an_error_in_one_recognition_and_then_in_any_other_ends_these_two(sharing: bool, most: int) -> None:
+    def recognition(task: trio.lowlevel.Task) -> bool:
+        return task.name.startswith("chordwork session")
+
+    fails = partial(Steps, of=recognition, raises=Injected)
+    for _, company in pairs(lambda steps: Company(sharing=sharing).together(steps), most, fails, fails):
+        ended = [heard for heard in company.heard if heard.ended_by is not None]
+        assert 1 <= len(ended) <= 2
+        assert company.engine.statistics().crashed == len(ended)
+        for heard in company.heard:
+            assert heard.finals == FINALS[: len(heard.finals)]
+            if heard in ended:
+                assert isinstance(heard.ended_by, SessionCrashed)
+                assert isinstance(heard.ended_by.__cause__, Injected)
+            else:
+                assert (heard.whole, heard.finals) == (True, FINALS)
 
 
 @both
@@ -266,6 +309,25 @@ def test_a_model_that_fails_once_fails_nobody_in_company_and_one_alone(most: int
         assert all(heard in ended or heard.whole for heard in company.heard)
 
 
+@scope_of_pairs
+def test_a_model_that_fails_and_a_session_that_leaves_fail_nobody_else(most: int) -> None:
+    async def scenario(steps: Steps) -> Company:
+        company = Company(sharing=True)
+
+        def fail() -> None:
+            company.model.fail_next = 1
+
+        company.fault = fail
+        return await company.together(steps)
+
+    for _, company in pairs(scenario, most):
+        left = company.heard[OTHERS[0]]
+        ended = [heard for heard in company.heard if heard.ended_by is not None]
+        assert len(ended) <= 1
+        assert all(isinstance(heard.ended_by, SessionCrashed) for heard in ended)
+        assert all(heard in ended or heard is left or heard.whole for heard in company.heard)
+
+
 @both
 @scope_of_test
 def test_an_engine_that_is_left_anywhere_ends_everybody(sharing: bool, most: int | None) -> None:
@@ -289,72 +351,92 @@ def test_an_engine_that_is_left_anywhere_ends_everybody(sharing: bool, most: int
             assert heard.whole == (heard.ended_by is None)
 
 
-@both
-@scope_of_test
-def test_a_drain_that_is_cancelled_anywhere_stays_a_drain(sharing: bool, most: int | None) -> None:
-    """Sessions get their last chords whether somebody waits for that or not."""
+async def drained(sharing: bool, steps: Steps) -> list[list[str]]:
+    """The finals of three sessions that are drained; cancelled are who waits for that, and the first session."""
+    company = Company(sharing=sharing)
+    finals: list[list[str]] = [[], [], []]
+    leaving = trio.CancelScope()
+    async with open_engine(recognizer_factory=company.recognizer) as company.engine:
 
-    async def scenario(steps: Steps) -> list[list[str]]:
-        company = Company(sharing=sharing)
-        finals: list[list[str]] = []
-        async with open_engine(recognizer_factory=company.recognizer) as company.engine:
-
-            async def play(heard: list[str]) -> None:
-                assert company.engine is not None
+        async def play(heard: list[str], scope: trio.CancelScope) -> None:
+            assert company.engine is not None
+            with scope:
                 async with company.engine.open_session(sample_rate=RATE_HZ) as session:
                     await session.send(CHUNK * 2)
                     fed.release()
-                    finals.append(heard)
                     async for event in session:
                         if isinstance(event, ChordEvent) and event.status == "final":
                             heard.append(event.chord.label)
                     with pytest.raises(SessionClosed):
                         await session.send(CHUNK)
 
-            fed = trio.Semaphore(0)
-            async with trio.open_nursery() as nursery:
-                for _ in range(3):
-                    nursery.start_soon(play, [])
-                for _ in range(3):
-                    await fed.acquire()
-                with trio.CancelScope() as waiting:
-                    steps.begin(waiting.cancel)
-                    assert await company.engine.drain(trio.current_time() + 5.0) == 0
-                assert company.engine.statistics().draining
-            steps.end()
-            company.check_books()
-        return finals
+        fed = trio.Semaphore(0)
+        async with trio.open_nursery() as nursery:
+            for heard, scope in zip(finals, (leaving, trio.CancelScope(), trio.CancelScope()), strict=True):
+                nursery.start_soon(play, heard, scope)
+            for _ in range(3):
+                await fed.acquire()
+            with trio.CancelScope() as waiting:
+                steps.begin(waiting.cancel, leaving.cancel)
+                assert await company.engine.drain(trio.current_time() + 5.0) == 0
+            assert company.engine.statistics().draining
+        steps.end()
+        company.check_books()
+    return finals
 
-    for _, finals in cancelling(scenario, most):
+
+@both
+@scope_of_test
+def test_a_drain_that_is_cancelled_anywhere_stays_a_drain(sharing: bool, most: int | None) -> None:
+    """Sessions get their last chords whether somebody waits for that or not."""
+    for _, finals in cancelling(partial(drained, sharing), most):
         assert finals == [["C:maj"]] * 3
+
+
+@both
+@scope_of_pairs
+def test_a_drain_that_is_cancelled_and_a_session_that_leaves_cost_no_other_its_last_chords(
+    sharing: bool, most: int
+) -> None:
+    for _, (left, *others) in pairs(partial(drained, sharing), most):
+        assert others == [["C:maj"]] * 2
+        assert left in ([], ["C:maj"])
+
+
+async def all_asked(steps: Steps) -> tuple[set[int], int]:
+    """Who of six askers of a shared model has had all answers, and how many rows that took; the first two may leave."""
+    inference = SharedInference(Echo(), max_rows=4, patience_s=0.01)
+    inference._joined, inference._gathered_s = 100.0, 0.001  # as if many asked: batches are held open
+    answered: set[int] = set()
+    scopes = [trio.CancelScope() for _ in range(6)]
+
+    async def ask(number: int) -> None:
+        with scopes[number]:
+            for turn in range(3):
+                await trio.sleep(0.003 * (number % 3))
+                question = np.full((1, 1), 10 * number + turn, np.float32)
+                evidence, _ = await inference.step((question, np.zeros((1, 1), np.float32)))
+                assert evidence.chord == question
+            answered.add(number)
+
+    async with trio.open_nursery() as nursery:
+        steps.begin(scopes[0].cancel, scopes[1].cancel)
+        for number in range(6):
+            nursery.start_soon(ask, number)
+    assert inference._gathering is None
+    return answered, inference.statistics().rows
 
 
 @scope_of_test
 def test_who_asks_a_shared_model_is_answered_whoever_else_leaves(most: int | None) -> None:
     """Also while a batch is held open, by whoever leads it."""
-
-    async def scenario(steps: Steps) -> tuple[set[int], int]:
-        inference = SharedInference(Echo(), max_rows=4, patience_s=0.01)
-        inference._joined, inference._gathered_s = 100.0, 0.001  # as if many asked: batches are held open
-        answered: set[int] = set()
-        scopes = [trio.CancelScope() for _ in range(6)]
-
-        async def ask(number: int) -> None:
-            with scopes[number]:
-                for turn in range(3):
-                    await trio.sleep(0.003 * (number % 3))
-                    question = np.full((1, 1), 10 * number + turn, np.float32)
-                    evidence, _ = await inference.step((question, np.zeros((1, 1), np.float32)))
-                    assert evidence.chord == question
-                answered.add(number)
-
-        async with trio.open_nursery() as nursery:
-            steps.begin(scopes[0].cancel)
-            for number in range(6):
-                nursery.start_soon(ask, number)
-        assert inference._gathering is None
-        return answered, inference.statistics().rows
-
-    for _, (answered, rows) in cancelling(scenario, most):
+    for _, (answered, rows) in cancelling(all_asked, most):
         assert answered >= {1, 2, 3, 4, 5}
         assert 15 <= rows <= 18
+
+
+@scope_of_pairs
+def test_who_asks_a_shared_model_is_answered_whichever_two_leave(most: int) -> None:
+    for _, (answered, rows) in pairs(all_asked, most):
+        assert answered >= {2, 3, 4, 5}
+        assert 12 <= rows <= 18

@@ -166,6 +166,20 @@ def test_numbers_that_no_piece_has_are_refused_before_anything_is_counted_by_the
     assert len(str(caught.value)) < 400
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"start,end,label\n0,{'x' * 5000},C:maj\n",
+        f'{{"chords": [{{"start": 0, "end": "{"x" * 5000}", "label": "C"}}]}}',
+        f'{{"type": "chord", "status": "final", "start": 0, "end": "{"x" * 5000}", "label": "C", "symbol": "C"}}',
+    ],
+)
+def test_an_error_repeats_little_of_what_was_read(text: str) -> None:
+    with pytest.raises(ChartError) as caught:
+        read_chart(text)
+    assert len(str(caught.value)) < 300
+
+
 def test_a_row_of_text_with_more_digits_than_python_counts_is_no_row() -> None:
     text = "take.wav\n  start    end      chord  sure\n"
     text += f"  {'9' * 5000}:00.00  0:02.00  C  90%\n  0:02.00  0:04.00  G  90%\n"

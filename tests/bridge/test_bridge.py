@@ -44,21 +44,48 @@ def test_each_message_has_its_address(receiver: Receiver) -> None:
             ["/chordwork/chord", "Am7/C", "A", "min7", "C", 0.75, 1.5],
             ["/chordwork/root", 9],
             ["/chordwork/bass", 0],
+            ["/chordwork/quality", 4],
             ["/chordwork/tones", 1, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0],
+            ["/chordwork/lights", 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0],
             ["/chordwork/final", "Bb", "Bb", "maj", "Bb", 0.25, 0.5, 1.5],
             ["/chordwork/key", "Eb major", "Eb", "major", 0.5],
             ["/chordwork/tempo", 96.0, 0.0],
             ["/chordwork/beat", 96.0, 0.5, 2.25],
+            ["/chordwork/flash", 1.0],
             ["/chordwork/level", -6.5, -12.0],
+            ["/chordwork/flash", 0.0],
         ]
     assert receiver.got() == [
         ["/chordwork/chord", "N.C.", "", "N", "", 0.0, 1.5],
         ["/chordwork/root", -1],
         ["/chordwork/bass", -1],
+        ["/chordwork/quality", -1],
         ["/chordwork/tones", *[0] * 12],
+        ["/chordwork/lights", *[0.0] * 12],
         ["/chordwork/end"],
     ]
-    assert (bridge.statistics().osc_sent, bridge.statistics().osc_lost) == (14, 0)
+    assert (bridge.statistics().osc_sent, bridge.statistics().osc_lost) == (20, 0)
+
+
+def test_a_light_that_flashes_goes_out_once(receiver: Receiver) -> None:
+    quiet, beat = Level(-6.5, -12.0), Beat(2.25, 96.0, 0.5)
+    with open_bridge(osc=[receiver.address]) as bridge:
+        for message in (quiet, beat, quiet, quiet, beat):
+            bridge.tell(message)
+    flashes = [values for address, *values in receiver.got() if address == "/chordwork/flash"]
+    assert flashes == [[1.0], [0.0], [1.0], [0.0]]  # the last one at the end of listening
+    # Whole numbers are told from fractions by their tag, which desks scale by: 1.0 is full, 1 is 1 of 255.
+    assert all(isinstance(value, float) for values in flashes for value in values)
+
+
+def test_each_quality_has_its_number_on_the_page(receiver: Receiver) -> None:
+    _, _, listed = " ".join(PAGE.read_text().split()).partition("**quality** is one of ")
+    numbered = re.findall(r"`(\w+)`", listed.partition(", as in")[0])
+    with open_bridge(osc=[receiver.address]) as bridge:
+        for name in numbered:
+            bridge.tell(Chord("provisional", f"C:{name}", "C", 0.0, None, 0.5))
+        told = [values for address, *values in receiver.got() if address == "/chordwork/quality"]
+    assert told == [[number] for number in range(15)]
 
 
 def test_the_page_has_every_address_with_its_arguments(receiver: Receiver) -> None:
@@ -101,7 +128,7 @@ def test_several_are_told_and_one_that_is_gone_harms_none(receiver: Receiver) ->
     with open_bridge(osc=[gone.address, receiver.address], on_trouble=troubles.append) as bridge:
         for _ in range(3):
             bridge.tell(RINGS)
-        assert len(receiver.got()) == 12
+        assert len(receiver.got()) == 18
     assert receiver.got()[-1] == ["/chordwork/end"]
     (trouble,) = troubles
     assert f"OSC to {gone.address}: nobody listens there now" in trouble
@@ -126,7 +153,7 @@ def test_a_network_that_is_down_costs_messages_alone(receiver: Receiver) -> None
         bridge._receivers[0]._socket.close()
         bridge.tell(RINGS)
         bridge.tell(Key("C major", 0.5))
-    assert bridge.statistics().osc_lost == 4 + 1 + 5
+    assert bridge.statistics().osc_lost == 6 + 1 + 7
     assert len(troubles) == 1
 
 

@@ -62,6 +62,7 @@ def test_version(chordwork: Run) -> None:
         (["serve", "--max-sessions", "0"], "--max-sessions"),
         (["demo", "--clip", "nonesuch"], "guitar"),
         (["listen", "--sample-rate", "50"], "sample-rate"),
+        (["listen", "--rest-s", "9"], "rest-s"),
     ],
 )
 def test_bad_usage(arguments: list[str], word: str, capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.fuzz import corpora
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/fuzz", description=__doc__, epilog=f"targets: {known}")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="all where there is none")
     parser.add_argument("--minutes", type=float, default=1.0, help="for each target; 1 unless told")
+    parser.add_argument("--jobs", type=int, default=1, help="targets at once; 1 unless told")
     parser.add_argument("--keep", action="store_true", help="put what reaches something new into the kept corpora")
     parser.add_argument("--total", type=Path, default=corpora.TOTAL, help="where inputs are counted over the years")
     options = parser.parse_args(arguments)
@@ -41,14 +43,13 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     print("| " + " | ".join(HEADS) + " |\n|" + "---|" * len(HEADS), flush=True)
     outcomes: list[Outcome] = []
-    for name in names:
-        command = command_of(name, programs)
-        outcome = run(name, command, options.minutes * 60.0)
-        outcomes.append(outcome)
-        ever = corpora.add({name: outcome.inputs}, options.total)[name]
-        if options.keep:
-            corpora.keep(name, smallest(name, command))
-        print(_row(outcome, ever), flush=True)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for outcome in pool.map(lambda name: run(name, command_of(name, programs), options.minutes * 60.0), names):
+            outcomes.append(outcome)
+            ever = corpora.add({outcome.name: outcome.inputs}, options.total)[outcome.name]
+            if options.keep:
+                corpora.keep(outcome.name, smallest(outcome.name, command_of(outcome.name, programs)))
+            print(_row(outcome, ever), flush=True)
     print(_sum(outcomes, sum(corpora.totals(options.total).values())))
     for outcome in outcomes:
         for log in outcome.kept_in:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from tests.fuzz.targets import HERE
+from tests.fuzz.targets import HERE, LONGEST
 
 FOLDER: Final = HERE / "corpora"
 TOTAL: Final = HERE / "total.json"
 MOST_BYTES: Final = 24_000
 """Of one corpus that is kept."""
-LONGEST: Final = 4096
-"""Of an input."""
 
 
 def kept(name: str, folder: Path = FOLDER) -> list[bytes]:
@@ -55,9 +54,12 @@ def totals(path: Path = TOTAL) -> dict[str, int]:
 
 
 def add(tried: Mapping[str, int], path: Path = TOTAL) -> dict[str, int]:
-    """Count these, too. Returns all there are."""
-    counts = totals(path)
-    for name, count in tried.items():
-        counts[name] = counts.get(name, 0) + count
-    path.write_text(json.dumps(dict(sorted(counts.items())), indent=1) + "\n", "ascii")
+    """Count these, too, whoever else is counting. Returns all there are."""
+    with path.open("a+", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        counts = totals(path) if path.stat().st_size else {}
+        for name, count in tried.items():
+            counts[name] = counts.get(name, 0) + count
+        file.truncate(0)
+        file.write(json.dumps(dict(sorted(counts.items())), indent=1) + "\n")
     return counts

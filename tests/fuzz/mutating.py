@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from tests.fuzz.corpora import LONGEST
+from tests.fuzz.targets import LONGEST
 
 
 def mutations(inputs: Sequence[bytes], count: int, seed: int) -> Iterator[bytes]:

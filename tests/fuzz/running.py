@@ -14,7 +14,7 @@ import attrs
 
 from tests.fuzz import corpora
 from tests.fuzz.native_build import ROOT
-from tests.fuzz.targets import NATIVE, target
+from tests.fuzz.targets import NATIVE, longest, target
 
 WORK: Final = ROOT / "build" / "fuzz"
 MOST_FAILURES: Final = 5
@@ -22,6 +22,8 @@ MOST_FAILURES: Final = 5
 TIMEOUT_S: Final = 60
 """Of one input: more would be a hang."""
 RSS_MB: Final = 2048
+ASAN: Final = "quarantine_size_mb=1:thread_local_quarantine_size_kb=64:malloc_context_size=1"
+"""A small quarantine stays in the cache; replaying what was found without this tells where memory was allocated."""
 SPARE_S: Final = 300
 """Beyond its time, for what a target is still at."""
 
@@ -65,12 +67,12 @@ def run(name: str, command: list[str], seconds: float) -> Outcome:
         log = found / f"{name}-{outcome.failures}.log"
         options = [
             *(f"-max_total_time={int(left)}", f"-timeout={TIMEOUT_S}", f"-rss_limit_mb={RSS_MB}"),
-            *(f"-max_len={corpora.LONGEST}", "-print_final_stats=1", f"-artifact_prefix={found / name}-"),
+            *(f"-max_len={longest(name)}", "-print_final_stats=1", f"-artifact_prefix={found / name}-"),
         ]
         with log.open("wb") as said:
             ended = subprocess.run(
                 [*command, *options, str(folder)], cwd=ROOT, stdout=said, stderr=said, check=False,
-                timeout=left + SPARE_S, env={**os.environ, "PYTHONPATH": str(ROOT)},
+                timeout=left + SPARE_S, env={"ASAN_OPTIONS": ASAN, **os.environ, "PYTHONPATH": str(ROOT)},
             )  # fmt: skip
         _read(outcome, log, ended.returncode)
     outcome.seconds = time.monotonic() - began
@@ -102,7 +104,7 @@ def smallest(name: str, command: list[str]) -> list[bytes]:
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
         path.unlink()
-    arguments = ["-merge=1", f"-max_len={corpora.LONGEST}", str(folder), str(WORK / "corpora" / name)]
+    arguments = ["-merge=1", f"-max_len={longest(name)}", str(folder), str(WORK / "corpora" / name)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([*command, *arguments], cwd=ROOT, capture_output=True, check=False, env=environment)
     return [path.read_bytes() for path in folder.iterdir()]

@@ -23,6 +23,14 @@ GROUPS: Final = {
     "server": tuple(name for name in PYTHON if not name.startswith("charts-")),
 }
 """Several at once, by one name."""
+LONGEST: Final = 4096
+"""Bytes of an input."""
+LONGEST_OF: Final = {
+    "beat": 128, "callback": 128, "cascade": 160, "frames": 40, "hop": 160, "probe": 136,
+    "resampler": 192, "ring": 192, "spectra": 192, "tiers": 320,
+    "answers": 160, "chords": 256, "snapshots": 64,
+}  # fmt: skip
+"""Of targets where nothing longer gets any further, and takes its time."""
 
 
 class Target(NamedTuple):
@@ -37,6 +45,11 @@ def target(name: str) -> Target:
     module, _, form = name.partition("-")
     found = import_module(f"tests.fuzz.python.{module}")
     return Target(*found.of(form)) if form else Target(found.seeds, found.one)
+
+
+def longest(name: str) -> int:
+    """Bytes of an input that are tried at most."""
+    return LONGEST_OF.get(name, LONGEST)
 
 
 def chosen(names: Iterable[str]) -> list[str]:

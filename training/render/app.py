@@ -20,7 +20,7 @@ from rich.progress import track
 from .corpus import DEFAULT_DATA, is_song, unpack_pop909
 from .labels import parse
 from .pipeline import render_clip
-from .plan import OPEN, Clip, dev_plan, open_plan, train_plan
+from .plan import CROSSED, OPEN, Clip, crossed_plan, dev_plan, open_plan, train_plan
 
 SMOKE_SECONDS = 12.0
 
@@ -92,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser("python -m training.render", description="Render training or evaluation audio.")
     parser.add_argument("--cache", type=Path, required=True, help="folder that receives SPLIT/KIND/ID.flac and .json")
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="the data pack")
-    parser.add_argument("--split", choices=("train", "dev", OPEN), default="train")
+    parser.add_argument("--split", choices=("train", "dev", OPEN, CROSSED), default="train")
     parser.add_argument("--hours", type=float, default=12.0, help="hours of training audio; the other sets are fixed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
@@ -103,6 +103,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     data: Path = options.data.resolve()
     if options.split == OPEN:
         plan = open_plan(options.seed)
+    elif options.split == CROSSED:
+        plan = [clip for side in "ab" for clip in crossed_plan(data, options.seed, side)]
     elif options.split == "train":
         plan = train_plan(data, options.hours, options.seed)
     else:

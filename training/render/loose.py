@@ -20,7 +20,7 @@ from .corpus import Progression
 from .drums import drum_part
 from .guitar import guitar_voicing
 from .labels import Chord
-from .looseness import loosened, looseness
+from .looseness import loosened, looseness, pushed, struck
 from .oneshots import DEV_KITS, TRAIN_KITS, play_drums
 from .patterns import GUITAR_STYLES, KEYBOARD_STYLES, comp
 from .recorded import BORROWED, BORROWED_SEMITONES, dev_side, in_range
@@ -41,6 +41,10 @@ WAYS: Final = (("plain", 0.55), ("capo", 0.25), ("twelve", 0.1), ("ukulele", 0.1
 UKULELE: Final = (67, 60, 64, 69)
 """Open strings, MIDI."""
 UKULELE_FRETS: Final = 5
+PUSHED: Final = 0.4
+"""Share of training clips whose player anticipates changes,"""
+LATE: Final = 0.4
+"""and of those in which some strokes come late."""
 SUNG: Final = 0.55
 """Share of clips with a singer."""
 
@@ -73,9 +77,15 @@ def perform_loose(
     strings = cast != "keys"
     way = str(rng.choice([name for name, _ in WAYS], p=[weight for _, weight in WAYS])) if strings else "plain"
     score.segments = [_charted(segment, way, rng) for segment in score.segments]
+    if split == "train" and rng.random() < PUSHED:
+        score.segments = pushed(score.segments, score.beats, rng, share=float(rng.uniform(0.2, 0.8)))
     style, voicer = _part(strings, way, rng)
     how = looseness(rng, strings=strings)
+    if split == "train" and rng.random() < LATE:
+        how = evolve(how, late=float(rng.uniform(0.05, 0.3)))
     notes = loosened(comp(score.segments, score.beats, voicer, style, rng), score.segments, how, rng)
+    if how.late:
+        score.segments = struck(score.segments, notes)
     total = score.end + 2.5
     tracks = [Track("loose", in_range(notes, instrument) if instrument else notes)]
     if way == "twelve":

@@ -23,6 +23,12 @@ LOUDNESS_OF_VELOCITY: Final = 1.3
 """Exponent by which recorded instruments turn velocity into amplitude."""
 SOFTEST: Final = 18
 THIRDS: Final = (3, 4)
+LATE_S: Final = (0.03, 0.12)
+"""How late a late stroke is."""
+PUSHED_BEATS: Final = 0.5
+"""How early a chord is that is pushed: on the eighth before its beat."""
+SHORTEST_BEFORE_PUSH: Final = 1.5
+"""Beats that the chord before lasts at least, so that enough of it is left."""
 
 
 @frozen
@@ -36,6 +42,7 @@ class Looseness:
         ring: probability that a note of a chord's end rings into the next chord,
         ring_s: for at most so long.
         uneven: standard deviation of velocities.
+        late: probability that a stroke comes late as a whole, by :data:`LATE_S`.
     """
 
     third_db: float = 0.0
@@ -44,6 +51,7 @@ class Looseness:
     ring: float = 0.0
     ring_s: float = 0.0
     uneven: float = 0.0
+    late: float = 0.0
 
 
 def looseness(rng: Rng, *, strings: bool) -> Looseness:
@@ -76,6 +84,8 @@ def loosened(notes: Sequence[Note], segments: Sequence[Segment], how: Looseness,
                 out = note not in there or (without and note.pitch % 12 in thirds)
                 (missed if out else kept).append(note)
         kept += _needed(missed, kept, segment.start, segment.end)
+        if how.late:
+            kept = [note for stroke in _strokes(sorted(kept, key=_start)) for note in _late(stroke, how.late, rng)]
         touching = following is not None and following.start - segment.end < TOGETHER_S
         for note in kept:
             softer = how.third_db if note.pitch % 12 in thirds else 0.0
@@ -85,6 +95,42 @@ def loosened(notes: Sequence[Note], segments: Sequence[Segment], how: Looseness,
                 stop += float(rng.uniform(0.1, 1.0)) * how.ring_s
             result.append(evolve(note, velocity=int(np.clip(velocity, SOFTEST, 127)), end=stop))
     return sorted(result, key=lambda n: n.start)
+
+
+def pushed(segments: Sequence[Segment], beats: Sequence[float], rng: Rng, *, share: float) -> list[Segment]:
+    """Chords of which a ``share`` begins half a beat before its beat, as players anticipate a change."""
+    beat_s = float(np.median(np.diff(beats)))
+    result = list(segments)
+    for index in range(1, len(result)):
+        before, chord = result[index - 1], result[index]
+        touching = before.chord.is_pitched and chord.chord.is_pitched and chord.start - before.end < TOGETHER_S
+        if touching and before.end - before.start >= SHORTEST_BEFORE_PUSH * beat_s and rng.random() < share:
+            start = chord.start - PUSHED_BEATS * beat_s
+            result[index - 1 : index + 1] = [evolve(before, end=start), evolve(chord, start=start)]
+    return result
+
+
+def struck(segments: Sequence[Segment], notes: Sequence[Note]) -> list[Segment]:
+    """Chords that begin where they are first struck; until then the one before goes on."""
+    result: list[Segment] = []
+    for segment in segments:
+        inside = [n.start for n in notes if segment.start - TOGETHER_S / 2 <= n.start < segment.end]
+        start = max(segment.start, min(inside, default=segment.start)) if segment.chord.is_pitched else segment.start
+        if result and abs(result[-1].end - segment.start) < TOGETHER_S:
+            result[-1] = evolve(result[-1], end=start)
+        result.append(evolve(segment, start=start))
+    return result
+
+
+def _start(note: Note) -> float:
+    return note.start
+
+
+def _late(stroke: Sequence[Note], probability: float, rng: Rng) -> list[Note]:
+    if rng.random() >= probability:
+        return list(stroke)
+    shift = float(rng.uniform(*LATE_S))
+    return [evolve(note, start=note.start + shift, end=max(note.end, note.start + shift + 0.05)) for note in stroke]
 
 
 def _strokes(notes: Sequence[Note]) -> list[list[Note]]:

@@ -16,6 +16,7 @@ from evaluation.clips import RATE_HZ
 from evaluation.notes import Note, Track
 
 from . import palette
+from .accompanied import chart_of_progression, chart_of_song, groove_for, play_chart
 from .band import arrange
 from .comping import compose, strike
 from .corpus import is_song, load_progressions, load_song, unpack_pop909
@@ -24,12 +25,13 @@ from .labels import NO_CHORD
 from .loose import perform_loose
 from .nochord import LAYERS, MADE_LAYERS, compose_noise
 from .pieces import open_progressions
-from .plan import OPEN, Clip
+from .plan import ACCOMPANIED, CROSSED, OPEN, Clip
 from .recorded import perform
 from .score import Score, Segment, merge_equal
 from .singing import add_singing
 from .singles import perform_singles
 from .staccato import perform_staccato
+from .studio import mixed_down
 from .take import with_decay
 from .timbre import invented, play_invented
 from .tunes import fills
@@ -42,6 +44,10 @@ INVENTED_CLIPS = 0.3
 """Share of training clips that have invented instruments beside those of the soundfont,"""
 INVENTED_TRACKS = 0.6
 """and the share of their tracks that invented instruments play."""
+ONE_SIDE = 0.1
+"""Share of training clips of which one side of a wide stereo mix is heard,"""
+WIDEST = 0.9
+"""where tracks stand up to so far to the other, of 1."""
 OWN_MELODY = 0.6
 """Share of songs that keep their own melody where they are sung,"""
 FILLED = 0.25
@@ -115,6 +121,8 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
         )
         score, sound, audio = take.score, take.sound, take.audio
         seconds = min(len(audio) / RATE_HZ, score.segments[-1].end + tail)
+    elif clip.kind == ACCOMPANIED or clip.split == CROSSED:
+        return _accompanied(clip, cache, data, rng, body, lead_in, tail, tuning)
     else:
         score = _gm_score(clip, cache, data, rng, body, lead_in)
         font = _font(clip, rng)
@@ -126,6 +134,8 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
         seconds = score.end + RELEASE_S + tail
         line = _taken_out(score, rng) if clip.kind == "sung" else []
         foreign = _foreign(score.tracks, rng) if clip.split == "train" else []
+        if clip.split == "train" and rng.random() < ONE_SIDE:
+            lose_side(score.tracks, rng)
         audio = render_tracks(
             [t for t in score.tracks if t not in foreign], font, seconds, tuning_cents=tuning, room=room
         )
@@ -145,6 +155,55 @@ def make_clip(clip: Clip, cache: Path, data: Path) -> tuple[Audio, dict[str, Any
             sound["voice"] = add_singing(audio, score, rng, tuning_cents=tuning, melody=line)
     audio = _faded(audio[: int(seconds * RATE_HZ)])
     return _peak(audio), _meta(clip, score, tuning, sound, len(audio) / RATE_HZ)
+
+
+def _accompanied(
+    clip: Clip,
+    cache: Path,
+    data: Path,
+    rng: np.random.Generator,
+    body: float,
+    lead_in: float,
+    tail: float,
+    tuning: float,
+) -> tuple[Audio, dict[str, Any]]:
+    """A clip for evaluation alone: its kind says who arranges, on which font, and how it is mixed."""
+    arranger, known, mix = ("own", "reserved", "studio") if clip.kind == ACCOMPANIED else clip.kind.split("_")[:3]
+    arranging, mixing = rng.spawn(2)
+    if arranger == "usual":
+        song = load_song(unpack_pop909(data, cache), clip.source)
+        score = arrange(song, body, arranging, lead_in_s=lead_in)
+    else:
+        score = _own_band(clip, cache, data, arranging, body, lead_in)
+    font = str(mixing.choice(TRAIN_FONTS[:2] if known == "known" else RESERVED_FONTS))
+    seconds = score.end + RELEASE_S + tail
+    room = Room(float(mixing.uniform(0.1, 0.8)), float(mixing.choice([0.0, mixing.uniform(0.05, 0.7)])))
+    if mix == "studio":
+        audio = mixed_down(score.tracks, font, seconds, mixing, tuning_cents=tuning)
+    else:
+        audio = render_tracks(score.tracks, font, seconds, tuning_cents=tuning, room=room)
+    score.segments = released(score.segments)
+    sound = {
+        "font": font,
+        "programs": {t.name: t.program for t in score.tracks if not t.is_drum},
+        "arranger": arranger,
+        "mix": mix,
+    }
+    audio = _faded(audio[: int(seconds * RATE_HZ)])
+    return _peak(audio), _meta(clip, score, tuning, sound, len(audio) / RATE_HZ)
+
+
+def _own_band(clip: Clip, cache: Path, data: Path, rng: np.random.Generator, body: float, lead_in: float) -> Score:
+    """A song or a progression of the split, played by the product's band."""
+    if is_song(clip.source):
+        groove = groove_for(4, rng)
+        song = load_song(unpack_pop909(data, cache), clip.source)
+        chart = chart_of_song(song, round(body * groove.tempo_bpm / 60), rng)
+    else:
+        progression = next(p for p in load_progressions(data, "dev") if p.name == clip.source)
+        groove = groove_for(progression.beats_per_bar, rng)
+        chart = chart_of_progression(progression, round(body * groove.tempo_bpm / 60), rng)
+    return play_chart(chart, groove, rng, lead_in_s=lead_in)
 
 
 def _gm_score(clip: Clip, cache: Path, data: Path, rng: np.random.Generator, body: float, lead_in: float) -> Score:
@@ -180,6 +239,15 @@ def _font(clip: Clip, rng: np.random.Generator) -> str:
     if clip.split == "train":
         return str(rng.choice(TRAIN_FONTS, p=TRAIN_FONT_WEIGHTS))
     return str(rng.choice(RESERVED_FONTS))
+
+
+def lose_side(tracks: Sequence[Track], rng: np.random.Generator) -> None:
+    """Make all tracks but the bass and the first that plays chords as loud as on one side of a wide stereo mix."""
+    centred = [t.name for t in tracks if not t.is_drum and t.name not in ("melody", "bass")][:1]
+    for track in tracks:
+        if track.name not in ("bass", *centred):
+            place = float(rng.uniform(-WIDEST, WIDEST))
+            track.gain_db += 20.0 * float(np.log10(np.sqrt(2.0) * np.cos((place + 1.0) * np.pi / 4.0)))
 
 
 def _foreign(tracks: Sequence[Track], rng: np.random.Generator) -> list[Track]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +36,21 @@ DEV_SECONDS: Final = {
 DEV_OFFSETS: Final = {"notes": 12, "loose": 30, "sung": 20}
 """Which progressions each kind begins with, so that they share few."""
 DEV_SINGLES: Final = 24
+ACCOMPANIED: Final = "accompanied"
+"""Dev songs and progressions played by the product's own band, on reserved fonts, mixed otherwise."""
+DEV_ACCOMPANIED: Final = 32
+ACCOMPANIED_SECONDS: Final = (30.0, 45.0)
+CROSSED: Final = "crossed"
+"""The split of clips that take apart what makes evaluation harder than training."""
+CROSSED_CLIPS: Final = 12
+CROSSED_SECONDS: Final = 40.0
+ARRANGERS: Final = ("usual", "own")
+"""The arranger of training's bands, and the product's band."""
+FONTS: Final = ("known", "reserved")
+MIXES: Final = ("plain", "studio")
+"""The synthesiser's sum of all tracks, and :mod:`training.render.studio`."""
+TRAINED_SONGS: Final = "usual_known_plain_trained"
+"""The kind of crossed clip whose songs are training's own as well."""
 OPEN: Final = "open"
 """The split of clips that need no data: what the open benchmark hears. All of them are in tune."""
 OPEN_COUNTS: Final = {"band": 12, "comping": 10, "struck": 6, "none": 6}
@@ -115,7 +131,43 @@ def dev_plan(data: Path, seed: int) -> list[Clip]:
         name = f"{side}_singles_{index:03d}"
         seconds = DEV_SECONDS["singles"]
         clips.append(Clip(name, "singles", "dev", instrument, seconds, clip_seed(seed, name), side))
+    return clips + _accompanied(songs, progressions, seed)
+
+
+def _accompanied(songs: dict[str, list[str]], progressions: dict[str, list[str]], seed: int) -> list[Clip]:
+    """Two songs, then a progression."""
+    clips = []
+    for index in range(DEV_ACCOMPANIED):
+        side, turn = "ab"[index % 2], index // 2
+        pool = songs[side] if turn % 3 < 2 else progressions[side]
+        name = f"{side}_{ACCOMPANIED}_{turn:03d}"
+        own = clip_seed(seed, name)
+        seconds = float(np.random.default_rng(own).uniform(*ACCOMPANIED_SECONDS))
+        clips.append(Clip(name, ACCOMPANIED, "dev", pool[(turn + 40) % len(pool)], seconds, own, side))
     return clips
+
+
+def crossed_plan(data: Path, seed: int, side: str = "a") -> list[Clip]:
+    """The same songs of one half by every arranger, font and mix; the kind says which: ``own_reserved_studio``.
+
+    Clips of one number share their seed, so that what differs is only what the kind says.
+    """
+    songs = [song for song in song_names(data, "dev") if half(song) == side][:CROSSED_CLIPS]
+    trained = song_names(data, "train")[:CROSSED_CLIPS]
+    kinds = {"_".join(each): songs for each in product(ARRANGERS, FONTS, MIXES)} | {TRAINED_SONGS: trained}
+    return [
+        Clip(
+            f"{side}_{kind}_{number:02d}",
+            kind,
+            CROSSED,
+            song,
+            CROSSED_SECONDS,
+            clip_seed(seed, f"{CROSSED}:{side}:{number}"),
+            side,
+        )
+        for kind, chosen in kinds.items()
+        for number, song in enumerate(chosen)
+    ]
 
 
 def open_plan(seed: int) -> list[Clip]:

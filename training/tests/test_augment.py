@@ -41,7 +41,7 @@ def test_a_lossy_way_neither_delays_nor_shortens(way: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "effect", [augment.overdriven, augment.combed, augment.tilted, augment.compressed, augment.fluttered]
+    "effect", [augment.overdriven, augment.bled, augment.combed, augment.tilted, augment.compressed, augment.fluttered]
 )
 @pytest.mark.parametrize("seed", range(3))
 def test_an_effect_keeps_length_time_and_most_of_the_sound(effect, seed: int) -> None:  # type: ignore[no-untyped-def]
@@ -72,3 +72,14 @@ def test_an_uneven_tape_bends_the_pitch_to_and_fro() -> None:
     cents = 1200 * np.log2(np.diff(turns[RATE:-RATE]) * RATE / (2 * np.pi * 440))
     assert 1.0 < np.abs(cents).max() < 30.0
     assert abs(cents.mean()) < 1.0
+
+
+def test_music_next_door_is_dull_and_faint() -> None:
+    time = np.arange(4 * RATE) / RATE
+    audio = np.where(time < 2, np.sin(2 * np.pi * 220 * time), np.sin(2 * np.pi * 5000 * time)).astype(np.float32)
+    heard = augment.bled(audio, np.random.default_rng(4))
+    first, second = (np.abs(np.fft.rfft(half)) for half in np.split(heard, 2))
+    low, high = second[2 * 220 - 40 : 2 * 220 + 40].max(), first[2 * 5000 - 40 : 2 * 5000 + 40].max()
+    played = first[2 * 220]
+    assert 10.0 < 20 * np.log10(played / low) < 36.0
+    assert low > 3 * high

@@ -15,9 +15,10 @@ from chordwork.bridge._voicing import close_voicing
 from chordwork.client import Beat, Chord, Key, Level, Message, Tempo
 from chordwork.harmony import chord as heard
 from chordwork.harmony.errors import ChordSyntaxError
+from chordwork.harmony.vocabulary import QUALITIES
 
 NO_NOTE: Final = -1
-"""A pitch class that is none."""
+"""A pitch class, or a quality, that is none."""
 
 
 @attrs.frozen
@@ -44,6 +45,7 @@ class Bridge:
         self._receivers = receivers
         self._hand = hand
         self._time = 0.0
+        self._flashes = False
 
     def tell(self, message: Message) -> None:
         """Pass on what others have a use for. Never waits, never raises."""
@@ -61,8 +63,10 @@ class Bridge:
                 self._say("/tempo", message.bpm, 0.0 if message.confidence is None else message.confidence)
             case Beat():
                 self._say("/beat", message.bpm, message.confidence, message.time)
+                self._flash(True)
             case Level():
                 self._say("/level", message.peak_dbfs, message.rms_dbfs)
+                self._flash(False)
             case _:
                 pass
 
@@ -79,6 +83,7 @@ class Bridge:
     def _end(self) -> None:
         """Nothing rings any more."""
         self._rings(heard.NO_CHORD.label, heard.NO_CHORD.symbol, 0.0)
+        self._flash(False)
         self._say("/end")
 
     def _rings(self, label: str, symbol: str, confidence: float) -> None:
@@ -89,7 +94,16 @@ class Bridge:
         root, bass = (chord.root, chord.bass) if chord.is_chord else (NO_NOTE, NO_NOTE)
         self._say("/root", root)
         self._say("/bass", bass)
-        self._say("/tones", *(int(tone in chord.pitch_classes) for tone in range(12)))
+        self._say("/quality", NO_NOTE if chord.quality is None else QUALITIES.index(chord.quality))
+        tones = [tone in chord.pitch_classes for tone in range(12)]
+        self._say("/tones", *map(int, tones))
+        self._say("/lights", *map(float, tones))
+
+    def _flash(self, on: bool) -> None:
+        """On with a beat, off with the level that follows: no clock is needed."""
+        if on or self._flashes:
+            self._flashes = on
+            self._say("/flash", float(on))
 
     def _say(self, address: str, *arguments: str | float) -> None:
         for receiver in self._receivers:

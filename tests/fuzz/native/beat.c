@@ -3,7 +3,7 @@
 
 #include "input.h"
 
-enum { MOST_PERIODS = 30, MOST_LONGER = 40, MOST_HOPS = 40, MOST_BANDS = 9, A_ROW = 8 };
+enum { MOST_PERIODS = 20, MOST_LONGER = 24, MOST_HOPS = 12, MOST_BANDS = 9, A_ROW = 8 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     input in = {data, size};

@@ -2,7 +2,7 @@
  * as a whole, and what was lost is told once, where it was. A model that is a queue of frames knows what must come. */
 #include "input.h"
 
-enum { MOST_BYTES = 600, MOST_FRAMES = 90, MOST_DEEDS = 80, MOST_RECORDS = MOST_DEEDS };
+enum { MOST_BYTES = 255, MOST_FRAMES = 40, MOST_DEEDS = 32, MOST_RECORDS = MOST_DEEDS };
 
 typedef struct {
     size_t frames;

@@ -1,7 +1,7 @@
 /* Biquads: any coefficients, blocks of any size in place, reset, saved and restored; and however they are cut, the same. */
 #include "input.h"
 
-enum { MOST_SECTIONS = 7, MOST_SAMPLES = 1200, MOST_DEEDS = 40 };
+enum { MOST_SECTIONS = 7, MOST_SAMPLES = 120, MOST_DEEDS = 16 };
 
 static double coefficient(input *in) {
     const uint32_t kind = take(in, 1);
@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             cw_cascade_reset(twin);
         } else {
             const size_t samples = take_size(&in, 0, MOST_SAMPLES), piece = take_size(&in, 1, 70);
-            float *block = take_floats(&in, samples), *copy = exactly(samples, sizeof(float));
+            float *block = samples_of(&in, samples), *copy = exactly(samples, sizeof(float));
             memcpy(copy, block, samples * sizeof(float));
             cw_cascade_process(cascade, block, samples);
             for (size_t done = 0; done < samples; done += piece)

@@ -72,13 +72,31 @@ static inline float *take_floats(input *in, size_t count) {
     return values;
 }
 
+/* Unwatched, so that compilers may use vectors: it would take most of the time of an input. */
+#ifdef __clang__
+#define UNWATCHED __attribute__((no_sanitize("address", "undefined", "coverage")))
+#else
+#define UNWATCHED __attribute__((no_sanitize("address", "undefined")))
+#endif
+
 /* Numbers of an ordinary kind, for windows and weights: from -1 to 1, by a seed. */
-static inline void fill(float *values, size_t count, uint32_t seed) {
-    uint32_t state = seed * 2654435761u + 1u;
-    for (size_t i = 0; i < count; i++) {
-        state = state * 1664525u + 1013904223u;
-        values[i] = (float)(state >> 8) / 8388608.0f - 1.0f;
+static inline UNWATCHED void fill(float *values, size_t count, uint32_t seed) {
+    for (uint32_t i = 0; i < (uint32_t)count; i++) {
+        uint32_t bits = (seed * 2654435761u + i) * 2246822519u;
+        bits = (bits ^ bits >> 15) * 3266489917u;
+        values[i] = (float)(int32_t)(bits >> 8) / 8388608.0f - 1.0f;
     }
+}
+
+/* Samples of an ordinary kind with a few odd ones among them: many from few bytes of input. */
+static inline float *samples_of(input *in, size_t count) {
+    float *values = exactly(count, sizeof(float));
+    fill(values, count, take(in, 2));
+    for (size_t odd = count > 0 ? take_size(in, 0, 5) : 0; odd > 0; odd--) {
+        const size_t place = take_size(in, 0, count - 1);
+        values[place] = take_float(in);
+    }
+    return values;
 }
 
 #endif

@@ -3,7 +3,7 @@
  * Beside it a second ring gets the same bytes in pieces of another size; both must hold the same, bit for bit. */
 #include "input.h"
 
-enum { MOST_SAMPLES = 1500, MOST_BYTES = 700, MOST_DEEDS = 64 };
+enum { MOST_SAMPLES = 700, MOST_BYTES = 200, LONGER = 7, MOST_DEEDS = 20 };
 
 static int same(const cw_ring *a, const cw_ring *b) {
     cw_ring_statistics one, other;
@@ -24,16 +24,14 @@ static cw_ring *made(size_t capacity, size_t block, size_t sure, size_t likely) 
 static void write(input *in, cw_ring *ring, cw_ring *twin, cw_meter *meter, cw_meter *twin_meter) {
     const int format = take(in, 1) % 2 ? CW_F32LE : CW_S16LE;
     const int channels = take(in, 1) % 2 ? 2 : 1;
-    const size_t bytes = take_size(in, 0, MOST_BYTES), odd = take_size(in, 0, 3), piece = take_size(in, 1, 97);
+    const size_t bytes = take_size(in, 0, MOST_BYTES) * (take(in, 1) % 16 == 15 ? LONGER : 1); /* beyond a block of it */
+    const size_t odd = take_size(in, 0, 3), piece = take_size(in, 1, 97);
     uint8_t *memory = exactly(bytes + odd, 1);
     uint8_t *pcm = memory + odd; /* at any alignment */
     if (format == CW_F32LE) {
-        float value = 0.0f;
-        for (size_t i = 0; i < bytes; i++) {
-            if (i % 4 == 0)
-                value = take_float(in);
-            memcpy(pcm + i, (uint8_t *)&value + i % 4, 1);
-        }
+        float *values = samples_of(in, (bytes + 3) / 4);
+        memcpy(pcm, values, bytes);
+        free(values);
     } else {
         const uint32_t left = take(in, 1), right = take(in, 1);
         for (size_t i = 0; i < bytes; i++)

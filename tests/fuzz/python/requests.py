@@ -32,7 +32,7 @@ def chosen(data: bytes) -> tuple[Computation, object]:
     """
     computation = COMPUTATIONS[(data[0] & 127) % len(COMPUTATIONS)]
     if data[0] & 128:
-        pairs = parse_qsl(data[1:].decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200)
+        pairs = parse_qsl(data[1:].decode("utf-8", "replace"), keep_blank_values=True)
         return computation, read_query(MultiDict(pairs), computation.request)
     return computation, decode_json(data[1:], computation.request)
 

@@ -20,7 +20,7 @@ from chordwork.http.conversation.connection import Connections, open_connections
 from chordwork.http.security.gate import Gate
 from chordwork.http.testing import MemoryTransport
 from chordwork.http.transports.transport import Disconnected
-from tests.faults import Steps, calling, cancelling, raising, run, scope_of_test
+from tests.faults import Injected, Steps, calling, cancelling, pairs, raising, run, scope_of_pairs, scope_of_test
 
 RATE_HZ = 8000
 CHUNK = bytes(RATE_HZ)
@@ -235,7 +235,11 @@ def served_for(name: str) -> Any:
 
 async def all_play(steps: Steps) -> Server:
     async with open_small_server() as server:
-        steps.begin(lambda: server.victim.scope.cancel())
+
+        def lose() -> None:
+            server.victim.scope.cancel()
+
+        steps.begin(lose, lose)
         await server.play()
         steps.end()
     return server
@@ -289,6 +293,23 @@ def test_a_failure_in_serving_one_client_is_told_to_it_alone(most: int | None) -
         check_victim(server)
 
 
+@scope_of_pairs
+def test_a_connection_that_is_lost_twice_costs_nothing(most: int) -> None:
+    """The second time also while the client comes back, or while what was lost is put in order."""
+    for _, server in pairs(all_play, most):
+        server.check_others()
+        check_victim(server)
+        assert "internal" not in server.victim.told
+
+
+@scope_of_pairs
+def test_a_connection_that_is_lost_and_a_failure_in_serving_that_client_are_its_own(most: int) -> None:
+    fails = partial(Steps, of=served_for(VICTIM), raises=Injected)
+    for _, server in pairs(all_play, most, then=fails):
+        server.check_others()
+        check_victim(server)
+
+
 @scope_of_test
 def test_a_failure_of_what_keeps_a_session_ends_that_one_alone(most: int | None) -> None:
     first: list[trio.lowlevel.Task] = []
@@ -336,30 +357,41 @@ def test_taking_over_ones_session_may_fail_anywhere(most: int | None) -> None:
         assert server.connections.sessions.statistics().resumed >= 1
 
 
+async def all_drained(steps: Steps) -> Server:
+    async with open_small_server(attrs.evolve(SETTINGS, drain_timeout_s=5.0)) as server:
+        server.victim.resumable = False  # nobody is there to come back to
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(partial(server.play, stop=False))
+            await trio.sleep(0.55)
+            steps.begin(lambda: server.victim.scope.cancel(), lambda: server.players[PLAIN].scope.cancel())
+            server.connections.draining.set()
+            assert await server.engine.drain(trio.current_time() + 5.0) == 0
+        steps.end()
+    return server
+
+
+def check_drained(server: Server, *names: str) -> None:
+    """They were told everything, and why; whoever was lost has heard nothing else."""
+    for name in names:
+        player = server.players[name]
+        assert player.done is not None
+        assert player.done["reason"] == "draining"
+        assert player.done["finals"] == len(player.finals)
+        assert player.closed_with[-1] == 1012
+    for player in server.players.values():
+        assert player.finals == {index: FINALS[index] for index in range(len(player.finals))}
+
+
 @scope_of_test
 def test_a_drain_gives_everybody_their_last_chords_whoever_is_lost(most: int | None) -> None:
-    async def scenario(steps: Steps) -> Server:
-        async with open_small_server(attrs.evolve(SETTINGS, drain_timeout_s=5.0)) as server:
-            server.victim.resumable = False  # nobody is there to come back to
-            async with trio.open_nursery() as nursery:
-                nursery.start_soon(partial(server.play, stop=False))
-                await trio.sleep(0.55)
-                steps.begin(lambda: server.victim.scope.cancel())
-                server.connections.draining.set()
-                assert await server.engine.drain(trio.current_time() + 5.0) == 0
-            steps.end()
-        return server
+    for _, server in cancelling(all_drained, most):
+        check_drained(server, RESUMING, PLAIN)
 
-    for _, server in cancelling(scenario, most):
-        for name in (RESUMING, PLAIN):
-            player = server.players[name]
-            assert player.done is not None
-            assert player.done["reason"] == "draining"
-            assert player.done["finals"] == len(player.finals)
-            assert player.closed_with[-1] == 1012
-            assert player.finals == {index: FINALS[index] for index in range(len(player.finals))}
-        finals = server.victim.finals
-        assert finals == {index: FINALS[index] for index in range(len(finals))}
+
+@scope_of_pairs
+def test_a_drain_gives_the_third_its_last_chords_whichever_two_are_lost(most: int) -> None:
+    for _, server in pairs(all_drained, most):
+        check_drained(server, RESUMING)
 
 
 @scope_of_test

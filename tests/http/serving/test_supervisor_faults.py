@@ -18,7 +18,7 @@ from structlog.testing import capture_logs
 from chordwork.http import Settings
 from chordwork.http.serving.supervisor import READY, Supervisor, WorkersFailed
 from chordwork.http.sockets.listeners import ServerAddress
-from tests.faults import Steps, calling, cancelling, raising, run, scope_of_test
+from tests.faults import Steps, calling, cancelling, pairs, raising, run, scope_of_pairs, scope_of_test
 
 WORKERS = 2
 START_S, STOP_S, ALIVE_EVERY_S = 0.3, 0.2, 5.0
@@ -117,7 +117,7 @@ class House:
     supervising: trio.CancelScope = attrs.field(factory=trio.CancelScope)
     failed: BaseException | None = None
 
-    async def stand(self, monkeypatch: pytest.MonkeyPatch, steps: Steps, act: Any = None) -> House:
+    async def stand(self, monkeypatch: pytest.MonkeyPatch, steps: Steps, act: Any = None, then: Any = None) -> House:
         """From the first start to the last end."""
         async with trio.open_nursery() as nursery:
 
@@ -137,7 +137,7 @@ class House:
                 self.shutdown.set()
 
             nursery.start_soon(stop)
-            steps.begin(act)
+            steps.begin(act, then)
             try:
                 with self.supervising:
                     async with trio.open_nursery() as running:
@@ -263,3 +263,45 @@ def test_a_failure_in_looking_after_one_worker_costs_no_other(
         assert house.failed is None
         assert sum(process.returncode != 0 for process in house.processes) <= 1
         assert len([process for process in house.processes if process.returncode == 0]) >= WORKERS
+
+
+@scope_of_pairs
+def test_a_supervisor_that_is_dropped_behind_a_death_leaves_nobody(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(steps: Steps) -> House:
+        house = House()
+
+        def kill() -> None:
+            if house.processes:
+                house.processes[0].kill()
+
+        return await house.stand(monkeypatch, steps, kill, house.supervising.cancel)
+
+    for _, house in pairs(scenario, most):
+        assert house.failed is None
+        assert {process.returncode for process in house.processes} <= {0, -signal.SIGKILL}
+
+
+@scope_of_pairs
+def test_two_workers_that_die_at_two_moments_are_both_replaced(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(steps: Steps) -> tuple[House, list[PlayedProcess], float]:
+        house = House()
+        victims: list[PlayedProcess] = []
+        last_s = 0.0
+
+        def kill() -> None:
+            nonlocal last_s
+            living = [process for process in house.processes if process.returncode is None]
+            if living and not house.shutdown.is_set():
+                victims.append(living[0])
+                living[0].kill()
+                last_s = trio.current_time()
+
+        await house.stand(monkeypatch, steps, kill, kill)
+        return house, victims, last_s
+
+    for _, (house, victims, last_s) in pairs(scenario, most):
+        others = [process for process in house.processes if process not in victims]
+        assert all(process.returncode == 0 for process in others)
+        assert house.failed is None
+        if last_s < SERVES_S - 5.0:
+            assert len(others) >= WORKERS

@@ -13,7 +13,17 @@ from training.render.corpus import DEFAULT_DATA, is_song, song_names
 from training.render.guitar import guitar_voicing
 from training.render.labels import QUALITIES, Chord
 from training.render.loose import UKULELE, capo, ukulele_voicing
-from training.render.looseness import FIRST_HEARD_S, HEARD_EVERY_S, Looseness, loosened, looseness
+from training.render.looseness import (
+    FIRST_HEARD_S,
+    HEARD_EVERY_S,
+    LATE_S,
+    PUSHED_BEATS,
+    Looseness,
+    loosened,
+    looseness,
+    pushed,
+    struck,
+)
 from training.render.patterns import GUITAR_STYLES, comp
 from training.render.pipeline import make_clip
 from training.render.plan import Clip, dev_plan, train_plan
@@ -123,3 +133,28 @@ def test_songs_and_singers_of_the_evaluation_are_heard_nowhere_else() -> None:
     songs = {clip.source for clip in judged if is_song(clip.source)}
     assert songs
     assert songs <= set(song_names(DEFAULT_DATA, "dev"))
+
+
+def test_pushed_chords_come_half_a_beat_early_and_leave_no_gap() -> None:
+    moved = pushed(SEGMENTS, BEATS, np.random.default_rng(0), share=1.0)
+    assert [s.chord for s in moved] == [s.chord for s in SEGMENTS]
+    assert [s.start for s in moved] == [0.0, 4.0 - 0.5 * PUSHED_BEATS, 8.0 - 0.5 * PUSHED_BEATS]
+    assert [s.end for s in moved[:-1]] == [s.start for s in moved[1:]]
+    assert pushed(SEGMENTS, BEATS, np.random.default_rng(0), share=0.0) == SEGMENTS
+    short = [Segment(0.0, 0.5, Chord(0, "maj")), Segment(0.5, 2.0, Chord(7, "7"))]
+    assert pushed(short, BEATS, np.random.default_rng(0), share=1.0) == short
+
+
+def test_late_strokes_move_as_a_whole_and_take_the_label_along() -> None:
+    rng = np.random.default_rng(1)
+    notes = comp(SEGMENTS, BEATS, guitar_voicing, "strum", rng)
+    late = loosened(notes, SEGMENTS, Looseness(late=1.0), rng)
+    assert len(late) == len(notes)
+    assert min(n.start for n in late) - min(n.start for n in notes) >= LATE_S[0]
+    assert all(n.end > n.start for n in late)
+    heard = struck(SEGMENTS, late)
+    for meant, segment in zip(SEGMENTS, heard, strict=True):
+        assert LATE_S[0] - 0.03 <= segment.start - meant.start <= LATE_S[1] + 0.03
+        assert any(n.start == segment.start for n in late)
+    assert [s.end for s in heard[:-1]] == [s.start for s in heard[1:]]
+    assert struck(SEGMENTS, notes)[0].start == pytest.approx(min(n.start for n in notes))

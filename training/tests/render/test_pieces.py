@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evaluation.notes import Note, Track
 from training.render.comping import STRUCK_GAP_S, compose, strike
 from training.render.labels import ODD_CHORDS
 from training.render.nochord import LAYERS, MADE_LAYERS
 from training.render.pieces import open_progressions
-from training.render.pipeline import make_clip
+from training.render.pipeline import lose_side, make_clip
 from training.render.plan import OPEN, OPEN_COUNTS, open_plan
 
 
@@ -59,3 +60,13 @@ def test_sound_without_chords_needs_no_recordings(tmp_path: Path, monkeypatch: p
     assert np.array_equal(audio, again)
     assert meta["chords"] == [[0.0, 20.0, "N"]]
     assert set(meta["sound"]["layers"]) <= {"hiss", "applause"}
+
+
+def test_one_side_of_a_mix_keeps_the_bass_and_one_who_plays_the_chords() -> None:
+    for seed in range(20):
+        tracks = [Track(name, [Note(0, 1, 60)]) for name in ("melody", "comp1", "comp2", "bass")]
+        tracks.append(Track("drums", [Note(0, 1, 36)], is_drum=True))
+        lose_side(tracks, np.random.default_rng(seed))
+        gains = {track.name: track.gain_db for track in tracks}
+        assert gains["comp1"] == gains["bass"] == 0.0
+        assert all(-22.0 < gains[name] < 3.1 and gains[name] != 0.0 for name in ("melody", "comp2", "drums"))

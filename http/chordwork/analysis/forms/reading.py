@@ -19,7 +19,7 @@ from chordwork.analysis.charts.implied_beats import beats_from_lengths
 from chordwork.analysis.charts.timeline import TimedChord
 from chordwork.analysis.errors import ChartError
 from chordwork.analysis.forms.read_chart import METRES, ReadChart, chart_of, chord_of, tempo_of
-from chordwork.analysis.forms.reading_json import from_json
+from chordwork.analysis.forms.reading_json import from_json, reason
 from chordwork.harmony.errors import ChordworkError
 from chordwork.harmony.lab import read_lab
 
@@ -81,7 +81,7 @@ def _from_csv(rows: Sequence[str]) -> ReadChart:
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, ChordworkError):
             raise
-        raise ChartError(f"a row of this CSV cannot be read ({error})") from None
+        raise ChartError(f"a row of this CSV cannot be read ({reason(error)})") from None
     said = tuple(row["warnings"] for row in table if row.get("warnings"))
     bars = _bars_between(chords, places)
     return chart_of(chords, bars, warnings=said)

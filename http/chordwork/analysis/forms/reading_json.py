@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from chordwork.analysis.charts.bars import Bar, Bars, find_bars
 from chordwork.analysis.charts.implied_beats import beats_from_lengths
@@ -12,6 +12,15 @@ from chordwork.analysis.errors import ChartError
 from chordwork.analysis.forms.read_chart import METRES, ReadChart, chart_of, chord_of, tempo_of
 from chordwork.analysis.nesting import NestedTooDeep, check_depth
 from chordwork.harmony.errors import ChordworkError
+
+_SHOWN: Final = 120
+"""Characters of what Python says of a value: it repeats all of it."""
+
+
+def reason(error: Exception) -> str:
+    """As much of an error of Python's as one of ours says."""
+    said = str(error)
+    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
 
 
 def from_json(text: str) -> ReadChart:
@@ -36,7 +45,7 @@ def from_json(text: str) -> ReadChart:
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         if isinstance(error, ChordworkError):
             raise
-        raise ChartError(f"this JSON is no chart that can be read ({type(error).__name__}: {error})") from None
+        raise ChartError(f"this JSON is no chart that can be read ({type(error).__name__}: {reason(error)})") from None
     raise ChartError("this JSON has neither chords nor annotations: hand over what analyze writes")
 
 
@@ -149,7 +158,7 @@ def _from_messages(messages: Sequence[Any]) -> ReadChart:
         key = str(named["key"][-1]["key"]) if "key" in named else None
         warnings = tuple(f"{each['code']}: {each['message']}" for each in named.get("warning", ()))
     except (KeyError, TypeError, ValueError) as error:
-        raise ChartError(f"these messages cannot be read ({type(error).__name__}: {error})") from None
+        raise ChartError(f"these messages cannot be read ({type(error).__name__}: {reason(error)})") from None
     if not chords:
         raise ChartError("these messages hold no final chord")
     bars = find_bars(beats, chords)

@@ -27,6 +27,7 @@ def listen(
     osc: list[str] | None = None,
     midi: str | None = None,
     midi_channel: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=16))] = 1,
+    rest_s: Annotated[float | None, Parameter(validator=validators.Number(gte=0.0, lte=5.0))] = None,
 ) -> None:
     """Name the chords that the microphone hears, until Ctrl-C.
 
@@ -51,6 +52,9 @@ def listen(
         Also hold each chord's notes at a MIDI port: part of its name, or new for one that other programs see.
     midi_channel
         Of these notes, 1 to 16.
+    rest_s
+        Shortest rest in seconds, 0 to 5: as long is a chord held on the screen after it fell silent. Default: as the
+        model has it, mostly 0.25.
     """
     from chordwork.cli.errors import CommandError
     from chordwork.cli.playing.microphone import input_devices, load_sounddevice
@@ -70,7 +74,7 @@ def listen(
     api_key = None if url is None else os.environ.get(API_KEY_VARIABLE)
     ways = WaysOut(tuple(osc or ()), midi, midi_channel)
     listening = partial(_listen, sounddevice, device, sample_rate, url, api_key, capture, with_sound=capture_sound)
-    trio.run(partial(listening, ways=ways))
+    trio.run(partial(listening, rest_s=rest_s, ways=ways))
 
 
 async def _listen(
@@ -82,6 +86,7 @@ async def _listen(
     capture: Path | None = None,
     *,
     with_sound: bool = False,
+    rest_s: float | None = None,
     ways: WaysOut | None = None,
 ) -> None:
     import trio
@@ -117,7 +122,9 @@ async def _listen(
                     )
                 )
                 chunks, tell = kept.passing(chunks), [*tell, kept.note]
-            async with open_stream(sample_rate=microphone.sample_rate, channels=1, pace="live") as stream:
+            async with open_stream(
+                sample_rate=microphone.sample_rate, channels=1, pace="live", rest_s=rest_s
+            ) as stream:
                 if kept is not None and isinstance(stream, ChordStream):
                     kept.note(stream.ready, 0.0)
                 with open_screen(console) as screen:

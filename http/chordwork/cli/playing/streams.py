@@ -37,8 +37,12 @@ class AudioStream(Protocol):
 class StreamOpener(Protocol):
     """Opens a stream for the length of an ``async with`` block."""
 
-    def __call__(self, *, sample_rate: int, channels: int, pace: Pace) -> AbstractAsyncContextManager[AudioStream]:
-        """``sample_rate`` in Hz; ``channels`` 1 or 2, interleaved; ``pace``: whether late audio may be dropped."""
+    def __call__(
+        self, *, sample_rate: int, channels: int, pace: Pace, rest_s: float | None = None
+    ) -> AbstractAsyncContextManager[AudioStream]:
+        """``sample_rate`` in Hz; ``channels`` 1 or 2, interleaved; ``pace``: whether late audio may be dropped;
+        ``rest_s``: shortest silence between two chords that is a rest, None: what is usual.
+        """
         ...
 
 
@@ -46,9 +50,17 @@ def server_streams(url: str, api_key: str | None = None) -> StreamOpener:
     """Hear by the server with that WebSocket address, through breaks of the network."""
 
     @asynccontextmanager
-    async def open_stream(*, sample_rate: int, channels: int, pace: Pace) -> AsyncIterator[AudioStream]:
+    async def open_stream(
+        *, sample_rate: int, channels: int, pace: Pace, rest_s: float | None = None
+    ) -> AsyncIterator[AudioStream]:
         start = connect(
-            url, sample_rate=sample_rate, channels=channels, pace=pace, api_key=api_key, reconnect=Backoff()
+            url,
+            sample_rate=sample_rate,
+            channels=channels,
+            pace=pace,
+            rest_s=rest_s,
+            api_key=api_key,
+            reconnect=Backoff(),
         )
         async with start as stream:
             yield stream
@@ -57,7 +69,9 @@ def server_streams(url: str, api_key: str | None = None) -> StreamOpener:
 
 
 @asynccontextmanager
-async def engine_stream(*, sample_rate: int, channels: int, pace: Pace) -> AsyncIterator[AudioStream]:
+async def engine_stream(
+    *, sample_rate: int, channels: int, pace: Pace, rest_s: float | None = None
+) -> AsyncIterator[AudioStream]:
     """Hear by the engine alone, without a server."""
     from chordwork.actors import open_engine
     from chordwork.http.serving.logs import configure_logging
@@ -69,6 +83,7 @@ async def engine_stream(*, sample_rate: int, channels: int, pace: Pace) -> Async
             sample_rate=sample_rate, channels=channels, when_full="drop_oldest" if pace == "live" else "block"
         ) as session,
     ):
+        session.want_rests(rest_s)
         yield _EngineStream(session)
 
 

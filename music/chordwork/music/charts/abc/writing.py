@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from chordwork.harmony import Key, Note
+from chordwork.harmony import ChordSymbol, Key, Note, lead_sheet_suffix
 from chordwork.music.charts.abc.fields import read_key, write_key
 from chordwork.music.charts.abc.tune import NAME
 from chordwork.music.charts.errors import ChartFileError
@@ -183,7 +183,7 @@ class _Writer:
         """Notes and rests of a bar, cut where chords and syllables begin."""
         chords: dict[Fraction, list[str]] = {}
         for chord in bar.chords:
-            name = chord.written or str(chord.symbol)
+            name = chord.written or _name(chord.symbol)
             chords.setdefault(chord.beat * beat, []).append(f"({name})" if chord.optional else name)
         words: dict[Fraction, list[Syllable]] = {}
         for syllable in bar.syllables:
@@ -289,6 +289,12 @@ def _plain(text: str) -> str:
 
 def _field(text: str) -> str:
     return _plain(text).replace("&", "&amp;").replace("%", "&#37;")
+
+
+def _name(symbol: ChordSymbol) -> str:
+    """As a lead sheet has it, but for ``Csus``: so the standard (4.18) spells it, and abc2midi plays Csus4 as C."""
+    name = str(symbol)
+    return name.replace("sus4", "sus") if symbol.is_chord and lead_sheet_suffix(symbol.degrees) == "sus4" else name
 
 
 def _quoted(text: str) -> str:
