@@ -13,8 +13,8 @@ import attrs
 from bench.builds import TOP
 from bench.figures.errors import FiguresError
 from bench.open import result as open_result
-from bench.open.programs import Model, model_of
 from bench.open.ours import CHORDWORK
+from bench.open.programs import Model, model_of
 from bench.open.summary import display, flat
 
 RESULTS: Final = TOP / "bench/results"
@@ -59,8 +59,13 @@ class Figures:
             return f"[{_share(self[low]._number(), 3)} {_share(self[high]._number(), 3)}]"
         if isinstance(self._found, str):
             return format(self._found, form)
-        first: str | int | None = {dict: "value", list: 0}.get(type(self._found))
-        value = self._number() if first is None else self[first]._number()
+        match self._found:
+            case Mapping():
+                value = self["value"]._number()
+            case list():
+                value = self[0]._number()
+            case _:
+                value = self._number()
         match form:
             case "share":
                 return _share(value, 3)
@@ -92,7 +97,7 @@ def load(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         benchmark = found.get("benchmark") or found["half"]  # what training evaluates has no name
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FiguresError(f"{path.name} is no result of a benchmark ({error!r})") from error
     if benchmark == open_result.BENCHMARK:
         result = open_result.parse(found)
@@ -105,7 +110,9 @@ def load(path: Path) -> dict[str, Any]:
 def model_in(result: Mapping[str, Any]) -> Model | None:
     """The acoustic model that a result is of, where it says so."""
     about = result.get("model")
-    return Model(about["name"], about["version"], about["sha256"]) if isinstance(about, Mapping) else None
+    if not isinstance(about, Mapping) or "sha256" not in about:
+        return None
+    return Model(about["name"], about["version"], about["sha256"])
 
 
 def of_the_tree() -> dict[str, Any]:

@@ -16,6 +16,7 @@ RESULT: dict[str, Any] = {
     "benchmark": "cost",
     "summary": {"import_s": 0.3104, "share": {"value": 0.9603, "low": 0.9461, "high": 1.0, "clips": 47}},
     "rows": [[1, 2.5]],
+    "final": [0.9603, 0.9461, 1.0],
     "clips": ["many"],
     "measured": {"commit": "0123456789", "day": "2026-11-30", "changed": False},
 }
@@ -32,6 +33,7 @@ RESULTS = {"cost": RESULT, "tree": {"model": {"sha256": "0"}}}
         ("{cost[summary][share]:interval}", "[.946 1.000]"),
         ("{cost[summary][share]:.1f}", "1.0"),
         ("{cost[summary][share][clips]}", "47"),
+        ("{cost[final]:share} {cost[final]:interval}", ".960 [.946 1.000]"),
         ("{cost[rows][0][1]}", "2.5"),
         ("{cost[measured][commit]}", "0123456789"),
     ],
