@@ -64,6 +64,12 @@ def test_two_chunks_of_sound_one_behind_the_other() -> None:
     is_the_source(riff(chunk(b"fmt ", FORMAT), *parts))
 
 
+def test_a_single_frame_that_is_shorter_than_the_lag_of_a_decoder_is_refused() -> None:
+    """Layer I has 384 samples a frame, and the filters of a decoder lag by 481."""
+    with pytest.raises(DecodingError):
+        hear(bytes([0xFF, 0xFF, 0x10, 0]) + bytes(28))
+
+
 def test_the_format_behind_the_sound() -> None:
     is_the_source(riff(chunk(b"data", SOUND), chunk(b"fmt ", FORMAT)))
 

@@ -30,7 +30,7 @@ _MARK_BYTES: Final = 64 << 10
 
 
 def plan_mpeg(store: Store, start: int, end: int, *, alone: bool = True) -> Plan | None:
-    """A plan for the frames between two offsets; None if there are none.
+    """A plan for the frames between two offsets; None if there are none, or none beyond what a decoder lags by.
 
     Args:
         store: the file.
@@ -51,7 +51,7 @@ def plan_mpeg(store: Store, start: int, end: int, *, alone: bool = True) -> Plan
             at_s = _plan_stream(store, stream, at_s, plan)
         plan.expected_s = at_s
     _promise(streams, found, plan)
-    return plan
+    return plan if plan.parts else None
 
 
 def _is_mpeg(found: Scan, size: int) -> bool:
