@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import platform
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from bench.builds import measured_now
 from chordwork.engine import ChordworkError
 from chordwork.engine._onnxruntime import switch_telemetry_off
 
@@ -80,7 +82,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{parser.prog} {options.name}: {error}", file=sys.stderr)
         return 1
     if options.json:
-        result["machine"] = {"python": platform.python_version(), "processor": platform.machine()}
+        result["machine"] = {
+            "python": platform.python_version(),
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+        }
+        result["measured"] = measured_now()
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(result, indent=1) + "\n")
     return 0

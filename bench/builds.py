@@ -9,8 +9,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
@@ -75,6 +76,26 @@ def build_of(commit: str) -> Iterator[Build]:
         finally:
             shutil.rmtree(tree, ignore_errors=True)
             _said(["git", "-C", str(TOP), "worktree", "prune"], TOP)
+
+
+def measured_now() -> dict[str, Any]:
+    """Of what, when and how something was measured.
+
+    ``commit``, nothing outside of git, and whether there are changes to it that are in no commit; ``day``; ``load``,
+    how many processes wanted a core in the last minute; ``priority``, ``real time`` where this process goes before
+    others, as under ``chrt -r 5``.
+    """
+    how = {
+        "day": datetime.now(UTC).date().isoformat(),
+        "load": round(os.getloadavg()[0], 1),
+        "priority": "real time" if os.sched_getscheduler(0) in (os.SCHED_FIFO, os.SCHED_RR) else "as usual",
+    }
+    try:
+        commit = _said(["git", "-C", str(TOP), "rev-parse", "--short=10", "HEAD"], TOP)
+        changed = _said(["git", "-C", str(TOP), "status", "--porcelain", "--untracked-files=no"], TOP) != ""
+    except (BuildError, OSError):
+        return {"commit": None, "changed": None, **how}
+    return {"commit": commit, "changed": changed, **how}
 
 
 def _said(command: list[str], place: Path) -> str:

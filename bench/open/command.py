@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -23,7 +24,7 @@ from bench.open.hearing import Kept, hear, kept_in
 from bench.open.measure import facts_of, measured, scoring_fingerprint
 from bench.open.programs import Program, find_programs, not_ready
 from bench.open.result import Curve, Measured, Result, document_of, read, text_of
-from bench.open.summary import flat
+from bench.open.summary import cost, flat
 from bench.open.tables import show
 from bench.peers.environments import default_folder
 from chordwork.harmony import ChordSyntaxError
@@ -196,7 +197,7 @@ def _result(
             machine_class(),
         )
     facts = {clip.piece.name: facts_of(clip) for clip in clips if clip.condition == CLEAN}
-    capacity = _curves(options.capacity) if options.capacity else []
+    capacity = curves(options.capacity) if options.capacity else []
     told = [without_paths(sentence) for sentence in [*wrong, *_not_reached(programs, clips, kept)]]
     return Result(SEED, options.half, scoring_fingerprint(), facts, found, rows, told, capacity)
 
@@ -236,7 +237,17 @@ def merged(before: Result, now: Result) -> Result:
         raise OpenBenchmarkError(
             f"the clips differ from those of the file ({', '.join(differing[:3])} …): leave --only out"
         )
-    others = {name: about for name, about in before.programs.items() if name not in now.programs}
+    missing = [name for name in before.clips if name not in now.clips]
+    if missing:
+        raise OpenBenchmarkError(
+            f"the file has clips that were not heard now ({', '.join(missing[:3])}): leave --quick out, say where the "
+            "data pack lies with --data, or leave --only out"
+        )
+    others = {
+        name: attrs.evolve(about, times_templates=cost(before, name).times_templates)  # of the run that they were in
+        for name, about in before.programs.items()
+        if name not in now.programs
+    }
     names = [*now.programs, *others]
     return Result(
         now.seed,
@@ -250,7 +261,7 @@ def merged(before: Result, now: Result) -> Result:
     )
 
 
-def _curves(path: Path) -> list[Curve]:
+def curves(path: Path) -> list[Curve]:
     """Of what ``python -m bench capacity --json`` wrote.
 
     Raises:

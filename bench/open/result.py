@@ -34,6 +34,8 @@ class Measured:
         start_wall_s: cold start until a second of audio was heard, by the clock; the median of several.
         start_cpu_s: the same in CPU seconds.
         machine: class of the machine: processor and how many cores.
+        times_templates: CPU of hearing beside the templates' on the same clips in the same run, clean; None where the
+            rows of the templates in the file are of that run.
     """
 
     what: str
@@ -45,6 +47,7 @@ class Measured:
     start_wall_s: float | None
     start_cpu_s: float | None
     machine: str
+    times_templates: float | None = None
 
 
 @attrs.frozen

@@ -176,7 +176,7 @@ class Cost:
 
     Attributes:
         cpu_s: CPU seconds for a second of audio, clean.
-        times_templates: the same, over what the templates took on the same clips.
+        times_templates: the same, over what the templates took on the same clips in the same run.
     """
 
     cpu_s: float | None
@@ -190,9 +190,10 @@ def cost(result: Result, program: str) -> Cost:
     base = result.rows.get(TEMPLATES, {}).get(CLEAN, {})
     both = [name for name in rows if name in base]
     theirs = sum(base[name].cpu_s for name in both)
+    noted = result.programs[program].times_templates if program in result.programs else None
     return Cost(
         sum(row.cpu_s for row in rows.values()) / seconds if seconds else None,
-        sum(rows[name].cpu_s for name in both) / theirs if theirs else None,
+        noted if noted is not None else sum(rows[name].cpu_s for name in both) / theirs if theirs else None,
     )
 
 

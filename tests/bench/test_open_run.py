@@ -136,13 +136,22 @@ def test_a_file_keeps_what_it_says_of_programs_that_are_not_measured_now(ran: Ra
         rows={**result.rows, "crema": rows},
         wrong=["crema: tired"],
     )
-    merged = command.merged(wider, result)
-    assert merged.programs["crema"] == about
+    slower = {
+        name: {clip: attrs.evolve(row, cpu_s=2 * row.cpu_s) for clip, row in clips.items()}
+        for name, clips in rows.items()
+    }
+    now = attrs.evolve(result, rows={**result.rows, TEMPLATES: slower})
+    merged = command.merged(wider, now)
+    assert merged.programs["crema"] == attrs.evolve(about, times_templates=1.0)
+    assert summary.cost(merged, "crema").times_templates == 1.0  # beside the templates of its own run
     assert merged.rows["crema"] == rows
     assert merged.wrong == ["crema: tired"]
     other = {name: attrs.evolve(clip, sound="another") for name, clip in result.clips.items()}
     with pytest.raises(OpenBenchmarkError, match="leave --only out"):
         command.merged(attrs.evolve(wider, clips=other), result)
+    more = {**result.clips, "solo": result.clips["b_none_00"]}
+    with pytest.raises(OpenBenchmarkError, match=r"not heard now \(solo\)"):
+        command.merged(attrs.evolve(wider, clips=more), result)
 
 
 def test_a_result_is_read_as_it_was_written(ran: Ran, result: Result, tmp_path: Path) -> None:

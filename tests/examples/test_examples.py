@@ -291,6 +291,19 @@ def test_the_notebook_draws_a_timeline(song: Path, monkeypatch: pytest.MonkeyPat
     assert "D" in [symbol for symbol, _ in shown[1]]
 
 
+@pytest.mark.long
+def test_jupyter_shows_the_timeline(song: Path) -> None:
+    """A kernel runs the notebook as Jupyter does, and offers the picture as HTML."""
+    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
+    pytest.importorskip("ipykernel")
+    notebook = nbformat.read(EXAMPLES / "timeline.ipynb", as_version=4)
+    nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(song.parent)}}).execute()
+    drawn, listed = (cell["outputs"][-1]["data"] for cell in notebook["cells"] if cell["cell_type"] == "code")
+    assert ">D</text>" in drawn["text/html"]
+    assert "<b>song.wav</b>" in drawn["text/html"]
+    assert "('D', " in listed["text/plain"]
+
+
 def test_every_example_is_run_and_named() -> None:
     here = Path(__file__).read_text()
     page = (EXAMPLES / "README.md").read_text()

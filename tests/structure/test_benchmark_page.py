@@ -8,6 +8,7 @@ import re
 import attrs
 import pytest
 
+from bench.open.command import curves
 from bench.open.measure import scoring_fingerprint
 from bench.open.page import ANEW, CURRENT, OLDER, PAGE, PICTURES, RESULT, is_shipped, model_measured, page_of
 from bench.open.programs import Model
@@ -77,6 +78,14 @@ def test_a_stale_page_is_noticed(page: str, result: Result) -> None:
 def test_pictures_are_there(page: str) -> None:
     named = set(re.findall(r"\]\(benchmark/([\w.-]+)\)", page))
     assert named == {path.name for path in PICTURES.iterdir()}
+
+
+def test_the_capacity_that_is_drawn_is_that_of_its_result(result: Result) -> None:
+    kept = RESULT.with_name("capacity.json")
+    assert result.capacity == curves(kept), (
+        "python -m bench open --only templates --capacity bench/results/capacity.json --json bench/results/open.json "
+        "&& python -m bench.open.page draws it anew"
+    )
 
 
 def test_the_file_names_no_machine_and_is_small(result: Result) -> None:

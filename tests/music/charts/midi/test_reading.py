@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+import attrs
 import pytest
 
 from chordwork.harmony import NO_SYMBOL, parse_symbol
 from chordwork.music import smf
 from chordwork.music.charts import ChartTooLargeError, Reading, read_charts
 from chordwork.music.charts.midi import FORMAT, reading
+from chordwork.music.charts.midi.events import read_events
 from chordwork.music.charts.midi.xf import chord_of, mark_of
 from chordwork.music.song import Bar as SongBar
 from chordwork.music.song import PlacedChord, Section, Song
@@ -194,3 +196,22 @@ def test_what_is_written_sounds_with_capo_and_transposition_and_says_so() -> Non
     assert [(one.pitch, one.start, one.end) for one in notes] == [
         (pitch, 0, 2 * BEAT) for pitch in (36, 60, 63, 67, 70)
     ]
+
+
+def test_markers_are_written_into_the_first_track_alone() -> None:
+    (song,) = read_charts(b"Verse: C | Am7 F", form="typed").songs
+    assert FORMAT.write is not None
+    first, *others = read_events(FORMAT.write((song,)).data, "midi").tracks
+    markers = [(meta.at, meta.data.decode()) for meta in first.metas if meta.kind == smf.MARKER]
+    assert markers == [(0, "Verse"), (0, "C"), (BAR, "Am7"), (BAR + 2 * BEAT, "F")]
+    assert not [meta for track in others for meta in track.metas if meta.kind == smf.MARKER]
+
+
+def test_a_section_called_like_its_first_chord_comes_back() -> None:
+    (song,) = read_charts(b"A | D | E | A", form="typed").songs
+    bars = tuple(song.bars)
+    song = attrs.evolve(song, sections=(Section("A", bars[:2]), Section("E", bars[2:])))
+    assert FORMAT.write is not None
+    (again,) = read_charts(FORMAT.write((song,)).data, "song.mid").songs
+    assert [section.name for section in again.sections] == ["A", "E"]
+    assert _chords(again) == _chords(song)

@@ -191,7 +191,7 @@ class _Assembly:
                 continue
             found = [(text.at, PlacedChord(symbol)) for text, symbol in chords]
             same = _same_chords(texts, found)
-            return found, {text for text in same if text.track == track} if ours else same
+            return found, _ours(texts, same, track) if ours else same
         return [], set()
 
     def _names(self) -> dict[int, str]:
@@ -407,6 +407,17 @@ def _same_chords(texts: Sequence[_Text], chords: Sequence[tuple[int, PlacedChord
     """Texts that are those chords, or say them once more."""
     there = {(at, chord.symbol) for at, chord in chords}
     return {text for text in texts if text.kind in _TEXT_KINDS and (text.at, _read(text.text)) in there}
+
+
+def _ours(texts: Sequence[_Text], same: set[_Text], track: int) -> set[_Text]:
+    """Of a file that we wrote: its texts, and of the markers in the first track those that say a chord once more. A
+    marker that is there twice is a section of the same name as well, and so is one where the chords' own track has it.
+    """
+    own = {text for text in same if text.track == track}
+    told = {(text.at, text.text) for text in own if text.kind == smf.MARKER}
+    chords = {(text.at, text.text) for text in own} - told
+    times = Counter(text for text in texts if text.kind == smf.MARKER and (text.at, text.text) in chords)
+    return own | {text for text, count in times.items() if count == 1}
 
 
 def _are_marks(texts: Iterator[_Text]) -> bool:

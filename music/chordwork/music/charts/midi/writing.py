@@ -1,4 +1,7 @@
-"""Songs as MIDI files: chords as block notes, as texts and as markers; words; the tune."""
+"""Songs as MIDI files: chords as block notes, as texts and as markers; words; the tune.
+
+Markers stand in the first track, where the Standard MIDI File 1.0 has them and some readers look for them alone.
+"""
 
 from __future__ import annotations
 
@@ -137,6 +140,16 @@ def _conductor(song: Song, bars: Sequence[PlayedBar], starts: Sequence[int]) -> 
             part = bar.part
             if bar.section:
                 yield at, 5, smf.words(smf.MARKER, bar.section)
+    for at, symbol in _placed(bars, starts):
+        yield at, 6, smf.words(smf.MARKER, str(symbol))
+
+
+def _placed(bars: Sequence[PlayedBar], starts: Sequence[int]) -> list[tuple[int, ChordSymbol]]:
+    return [
+        (start + round(chord.beat * _pulses(bar)), chord.symbol)
+        for bar, start in zip(bars, starts, strict=True)
+        for chord in bar.bar.chords
+    ]
 
 
 def _signature(key: Key) -> bytes:
@@ -146,14 +159,9 @@ def _signature(key: Key) -> bytes:
 
 def _chords(bars: Sequence[PlayedBar], starts: Sequence[int], end: int) -> Iterator[smf.Timed]:
     yield 0, 0, smf.words(smf.TRACK_NAME, CHORDS)
-    placed = [
-        (start + round(chord.beat * _pulses(bar)), chord.symbol)
-        for bar, start in zip(bars, starts, strict=True)
-        for chord in bar.bar.chords
-    ]
+    placed = _placed(bars, starts)
     for (at, symbol), until in zip(placed, [*(at for at, _ in placed[1:]), end], strict=True):
         yield at, 3, smf.words(smf.TEXT, str(symbol))
-        yield at, 4, smf.words(smf.MARKER, str(symbol))
         for pitch in voiced(symbol):
             yield at, 5, bytes((smf.NOTE_ON | _CHORD_CHANNEL, pitch, _VELOCITY))
             yield until, 1, bytes((smf.NOTE_OFF | _CHORD_CHANNEL, pitch, 0))
