@@ -70,12 +70,13 @@ def check(sbom: dict[str, Any], site_packages: Path, rules: dict[str, Any]) -> R
 
 
 def declared(component: dict[str, Any], rules: dict[str, Any]) -> tuple[str, ...]:
-    """The licences of a component, as expressions; those that it says in two ways, twice."""
-    found = []
+    """The licences of a component, as expressions; those that it says in two ways, twice. What names no licence, and
+    has an empty spelling, is not said."""
+    found: list[str] = []
     for entry in component.get("licenses") or ():
         licence = entry.get("license", {})
         said = entry.get("expression") or licence.get("id") or licence.get("name") or ""
-        found.append(rules["spellings"].get(said, said))
+        found += filter(None, [rules["spellings"].get(said, said)])
     unsaid = rules["unsaid"].get(component["name"].lower())
     return tuple(dict.fromkeys(found)) or ((unsaid,) if unsaid else ())
 

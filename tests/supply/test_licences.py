@@ -114,3 +114,9 @@ def test_a_bill_is_about_chordwork() -> None:
     assert [part["name"] for part in made["components"]] == ["trio"]
     assert made["dependencies"][0] == {"ref": "chordwork==1.2.0", "dependsOn": ["t"]}
     assert "somebody" not in json.dumps(made)
+
+
+def test_what_names_no_licence_is_looked_up_in_the_list(tmp_path: Path) -> None:
+    said = {"license": {"name": "License :: Freely Distributable"}}
+    found = {"components": [{"name": name, "version": "1", "licenses": [said]} for name in ("python-osc", "planted")]}
+    assert [line.partition(":")[0] for line in check(found, tmp_path, RULES).refused] == ["planted declares no licence"]
