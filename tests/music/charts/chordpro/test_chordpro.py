@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,16 @@ from chordwork.harmony import parse_key
 from chordwork.music.charts import (
     ChartFileError,
     ChartTooLargeError,
+    format_named,
     read_charts,
     recognise,
     to_chart,
     write_charts,
 )
 from chordwork.music.charts.form import MAX_SONGS
-from chordwork.music.song import Feature, Section, Song, Text, TextKind, play
+from chordwork.music.song import Feature, Section, Song, Syllable, Text, TextKind, play
 from chordwork.music.song.features import features_of
+from tests.music.charts.songs import through
 from tests.music.song.songs import bar, song
 
 SHARED = Path(__file__).resolve().parents[5] / "shared/charts/chordpro"
@@ -81,6 +84,13 @@ def test_a_chorus_is_written_again_by_its_name_and_a_verse_in_full() -> None:
     assert [str(lost) for lost in writing.lost] == ["sections played again by name: written out"]
     assert chords(one(writing.data.decode())) == ["C", "F", "", "C", ""]
     assert writing.data.decode().count("{chorus}") == 2
+
+
+def test_a_chorus_of_words_alone_is_named_again() -> None:
+    twice = Song((Section("Chorus", (bar(syllables=(Syllable("sun", Fraction(0), verse=1),)),), times=2),))
+    read = through(twice, format_named("chordpro"))
+    assert [(section.name, section.of) for section in read.sections] == [("Chorus", ""), ("Chorus", "")]
+    assert read == format_named("chordpro").limited(twice)[0]
 
 
 def test_grids_have_bars_and_beats() -> None:

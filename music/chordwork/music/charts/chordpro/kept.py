@@ -76,7 +76,7 @@ def arranged(song: Song) -> tuple[Song, tuple[bool, ...], tuple[Lost, ...]]:
     ]
     fields: dict[str, Any] = {field: plain(getattr(song, field)) for field in _PLAIN}
     tags = tuple((re.sub(r"[^\w.]", "_", name.lower()), plain(value)) for name, value in song.tags)
-    song = attrs.evolve(song, sections=tuple(map(within, sections)), tags=tags, **fields)
+    song = attrs.evolve(song, sections=tuple(_of_bars(map(within, sections))), tags=tags, **fields)
     return song, tuple(grids), summed(lost)
 
 
@@ -128,6 +128,15 @@ def _again(song: Song) -> tuple[Song, tuple[Lost, ...]]:
         sections += [once, *[again] * (section.times - 1)]
     lost = (Lost(Feature.SECTION_REPEATS.value, out, "written out"),) if out else ()
     return attrs.evolve(song, sections=tuple(sections)), lost
+
+
+def _of_bars(sections: Iterable[Section]) -> Iterator[Section]:
+    """What is played again has bars: a chorus whose words are all that was kept of it is only named again."""
+    with_bars: set[str] = set()
+    for section in sections:
+        if section.bars:
+            with_bars.add(section.name.lower())
+        yield section if section.of in with_bars else attrs.evolve(section, of="")
 
 
 def _plain_section(section: Section) -> Section:
