@@ -289,20 +289,22 @@ def test_an_error_of_an_owner_comes_out_as_it_is(sharing: bool, most: int | None
         assert company.engine.statistics().crashed == 0
 
 
+async def _failing_model(steps: Steps) -> Company:
+    """Where a fault is due, the model fails its next question."""
+    company = Company(sharing=True)
+
+    def fail() -> None:
+        company.model.fail_next = 1
+
+    company.fault = fail
+    return await company.together(steps)
+
+
 @scope_of_test
 def test_a_model_that_fails_once_fails_nobody_in_company_and_one_alone(most: int | None) -> None:
     """A batch that fails is asked again row by row; only a row that was alone has nobody else to blame."""
 
-    async def scenario(steps: Steps) -> Company:
-        company = Company(sharing=True)
-
-        def fail() -> None:
-            company.model.fail_next = 1
-
-        company.fault = fail
-        return await company.together(steps)
-
-    for _, company in calling(scenario, most):
+    for _, company in calling(_failing_model, most):
         ended = [heard for heard in company.heard if heard.ended_by is not None]
         assert len(ended) <= 1
         assert all(isinstance(heard.ended_by, SessionCrashed) for heard in ended)
@@ -311,16 +313,7 @@ def test_a_model_that_fails_once_fails_nobody_in_company_and_one_alone(most: int
 
 @scope_of_pairs
 def test_a_model_that_fails_and_a_session_that_leaves_fail_nobody_else(most: int) -> None:
-    async def scenario(steps: Steps) -> Company:
-        company = Company(sharing=True)
-
-        def fail() -> None:
-            company.model.fail_next = 1
-
-        company.fault = fail
-        return await company.together(steps)
-
-    for _, company in pairs(scenario, most):
+    for _, company in pairs(_failing_model, most):
         left = company.heard[OTHERS[0]]
         ended = [heard for heard in company.heard if heard.ended_by is not None]
         assert len(ended) <= 1
